@@ -1,0 +1,23 @@
+// RFC 4180 reading and writing; what Excel writes (BOM, ; or tab separated, CR, quotes) is accepted.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vouch {
+
+struct CsvRow {
+  int line = 0;  // first physical line of the row, 1-based
+  std::vector<std::string> cells;
+  std::string problem;  // unterminated quote etc.; empty when fine
+};
+
+// `text` is UTF-8. The separator is guessed from the first non-empty row (',', ';', '\t').
+std::vector<CsvRow> read_csv(std::string_view text);
+
+// Quotes where needed and disarms formulas: cells starting with = + - @ TAB CR (also full width, also
+// after spaces) get a leading apostrophe (CWE-1236).
+std::string csv_line(const std::vector<std::string>& cells);
+
+}  // namespace vouch
