@@ -1,6 +1,6 @@
 // Coroutines on the main loop: Task<T>, and await_callback, the one bridge from worker threads.
-// Headers hold no co_await; an expression with co_await holds no brace, no capturing lambda and no ?:
-// (g++ 12 destroys such temporaries twice; ./dev lint finds them).
+// Headers hold no co_await; an expression with co_await holds no brace, no capturing lambda and no
+// ?: (g++ 12 destroys such temporaries twice; ./dev lint finds them).
 #pragma once
 
 #include <functional>

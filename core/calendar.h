@@ -1,6 +1,6 @@
-// Working days: weekends, public holidays and make-up workdays as dated data (config/data/calendars).
-// Immutable after construction; any thread may read. A year without data counts weekends only and is
-// named by missing_years(), so that the operator is warned.
+// Working days: weekends, public holidays and make-up workdays as dated data
+// (config/data/calendars). Immutable after construction; any thread may read. A year without data
+// counts weekends only and is named by missing_years(), so that the operator is warned.
 #pragma once
 
 #include <map>
@@ -14,14 +14,16 @@ namespace vouch {
 
 enum class DayKind { kWorkday, kWeekend, kHoliday, kMakeupWorkday };
 
-struct Gap {  // the daemon was not running, or the clock was moved: terms for people are extended by it
+struct Gap {  // the daemon was not running, or the clock was moved: terms for people are extended
+              // by it
   Time from;
   Time to;
 };
 
 class Calendar {
  public:
-  explicit Calendar(Zone zone, std::string version = "none") : zone_(std::move(zone)), version_(std::move(version)) {}
+  explicit Calendar(Zone zone, std::string version = "none")
+      : zone_(std::move(zone)), version_(std::move(version)) {}
 
   void set(Date date, DayKind kind, std::string name = {});
   void add_year(int year) { years_.insert(year); }

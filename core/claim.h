@@ -1,4 +1,5 @@
-// Report and claim: what an employee handed in for one day, and each line of it that can be checked.
+// Report and claim: what an employee handed in for one day, and each line of it that can be
+// checked.
 #pragma once
 
 #include <optional>
@@ -15,9 +16,9 @@ struct ClaimMarks {
   bool late = false;
   bool unplanned = false;
   ClaimId duplicate_of;
-  bool off_list = false;   // a keyword outside the library
-  bool baseline = false;   // old URL: one look, then survival; nobody's rate
-  bool historic = false;   // unknown author of an old row
+  bool off_list = false;  // a keyword outside the library
+  bool baseline = false;  // old URL: one look, then survival; nobody's rate
+  bool historic = false;  // unknown author of an old row
 
   bool operator==(const ClaimMarks&) const = default;
 };
@@ -35,7 +36,7 @@ struct Claim {
   std::string url;         // WHATWG href, fetched
   std::string strict_key;  // crawling-standards §1.7
   std::string loose_key;
-  std::string site;        // registrable domain of url (with port where not default)
+  std::string site;  // registrable domain of url (with port where not default)
   std::vector<std::string> keywords;
   std::string link_target;  // expected link: URL or host; empty: any own site when the policy asks
   std::string content_asset;

@@ -1,5 +1,6 @@
-// The two clocks of design §8. WallClock: deadlines, due times, grace, politeness, retries; simulated
-// in practice. SteadyClock: leases, network timeouts, watchdog; always real. Any thread may call now().
+// The two clocks of design §8. WallClock: deadlines, due times, grace, politeness, retries;
+// simulated in practice. SteadyClock: leases, network timeouts, watchdog; always real. Any thread
+// may call now().
 #pragma once
 
 #include <chrono>

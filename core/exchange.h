@@ -24,7 +24,8 @@ struct HeaderField {
 
 // First value, name compared case-insensitively; empty when absent.
 std::string_view header_value(const std::vector<HeaderField>& fields, std::string_view name);
-std::vector<std::string_view> header_values(const std::vector<HeaderField>& fields, std::string_view name);
+std::vector<std::string_view> header_values(const std::vector<HeaderField>& fields,
+                                            std::string_view name);
 
 struct PhaseTimings {  // of one hop, each clamped to the one before
   Millis dns{}, connect{}, tls{}, first_byte{}, total{};
@@ -32,25 +33,26 @@ struct PhaseTimings {  // of one hop, each clamped to the one before
 
 struct Hop {
   std::string method = "GET";
-  std::string url;              // ASCII href that was sent
-  std::string request_head;     // request line and headers as sent, no secrets
-  std::string response_head;    // status line and headers as received
-  int status = 0;               // 0: no response
+  std::string url;            // ASCII href that was sent
+  std::string request_head;   // request line and headers as sent, no secrets
+  std::string response_head;  // status line and headers as received
+  int status = 0;             // 0: no response
   std::vector<HeaderField> headers;
-  Bytes body;                   // as received, at most the cap; null: none
+  Bytes body;  // as received, at most the cap; null: none
   bool truncated = false;
-  std::string address;          // peer "203.0.113.7:443"
+  std::string address;  // peer "203.0.113.7:443"
   PhaseTimings timings;
   Time started_at;
   Time ended_at;
 };
 
 struct Exchange {
-  std::vector<Hop> hops;           // in order; the last one is the answer
-  std::optional<Reason> failure;   // network-level: kTimeout, kDns, kTls, kConnect, kReset, kAddressNotAllowed,
-                                   // kTooLarge, kTooManyRedirects, kRobotsDisallowed, ... none: the last hop has a status
-  std::string failure_text;        // for people, no secrets
-  bool not_modified = false;       // 304 to a conditional request
+  std::vector<Hop> hops;          // in order; the last one is the answer
+  std::optional<Reason> failure;  // network-level: kTimeout, kDns, kTls, kConnect, kReset,
+                                  // kAddressNotAllowed, kTooLarge, kTooManyRedirects,
+                                  // kRobotsDisallowed, ... none: the last hop has a status
+  std::string failure_text;   // for people, no secrets
+  bool not_modified = false;  // 304 to a conditional request
 
   [[nodiscard]] const Hop* last() const { return hops.empty() ? nullptr : &hops.back(); }
   [[nodiscard]] int status() const { return hops.empty() ? 0 : hops.back().status; }

@@ -34,10 +34,11 @@ Sha256Bytes hmac_sha256(std::string_view key, std::string_view message);
 std::string to_hex(std::string_view bytes);
 std::string to_hex(const Sha256Bytes& bytes);
 std::string base64_encode(std::string_view bytes);
-bool base64_decode(std::string_view text, std::string& bytes);  // accepts unpadded; false when malformed
-std::string base32_encode(std::string_view bytes);              // RFC 4648, upper case, unpadded (WARC digests)
+bool base64_decode(std::string_view text,
+                   std::string& bytes);             // accepts unpadded; false when malformed
+std::string base32_encode(std::string_view bytes);  // RFC 4648, upper case, unpadded (WARC digests)
 
-std::uint64_t mix64(std::uint64_t value);           // splitmix64 finaliser
+std::uint64_t mix64(std::uint64_t value);  // splitmix64 finaliser
 std::uint64_t hash64(std::string_view bytes, std::uint64_t seed = 0);
 
 bool constant_time_equal(std::string_view left, std::string_view right);

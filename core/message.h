@@ -11,13 +11,13 @@
 namespace vouch {
 
 enum class NoticeKind {
-  kNeedsCorrection,   // 工作 FAIL: employee, then supervisor after grace
-  kRegressed,         // 掉线
-  kIndexOverdue,      // 收录: a count in the daily message
-  kNotReported,       // nothing handed in by the cut-off
-  kCouldNotCheck,     // manual queue
-  kCorrection,        // 更正通知: an overturned negative
-  kSystem,            // checker health, channel broken
+  kNeedsCorrection,  // 工作 FAIL: employee, then supervisor after grace
+  kRegressed,        // 掉线
+  kIndexOverdue,     // 收录: a count in the daily message
+  kNotReported,      // nothing handed in by the cut-off
+  kCouldNotCheck,    // manual queue
+  kCorrection,       // 更正通知: an overturned negative
+  kSystem,           // checker health, channel broken
 };
 enum class Audience { kEmployee, kSupervisor, kOperator };
 enum class NoticeState { kPending, kShown, kDropped };  // dropped: no longer true when it came due
@@ -47,12 +47,12 @@ struct Channel {
 
 enum class MessageState { kPending, kSending, kSent, kDead, kUnknown, kCancelled };
 
-struct Message {  // an outbox row; alerts-security-operations §1.5
+struct Message {          // an outbox row; alerts-security-operations §1.5
   std::string id;         // "msg_" + 26 characters; webhook-id and part of the Message-ID
   std::string dedup_key;  // includes the recipient
   ChannelId channel;
-  UserId recipient;       // none for machines
-  std::string address;    // mail address or endpoint name
+  UserId recipient;     // none for machines
+  std::string address;  // mail address or endpoint name
   std::string subject;
   std::string body;       // frozen: JSON {"text","html"} for mail, the event for webhooks
   std::string group_key;  // order is kept within it; thread of mails

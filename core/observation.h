@@ -30,23 +30,71 @@ enum class Outcome { kFound, kNotFound, kInconclusive, kNotApplicable };
 // One row per code in observation.cpp: text, outcome, Chinese sentence.
 enum class Reason {
   // found
-  kOk, kOkRedirected, kOkTitleChanged,
+  kOk,
+  kOkRedirected,
+  kOkTitleChanged,
   // not found: conclusive
-  kHttp404, kHttp410, kSoft404, kDeletedByAuthor, kDeletedByPlatform, kUnderReview, kParked,
-  kRedirectedElsewhere, kKeywordMissing, kKeywordHidden, kTitleMismatch, kBacklinkMissing, kBacklinkNofollow,
-  kBacklinkHidden, kBacklinkJumpPage, kBacklinkPlainText, kBacklinkWrongPage, kNotIndexable, kSerpNoMatch,
+  kHttp404,
+  kHttp410,
+  kSoft404,
+  kDeletedByAuthor,
+  kDeletedByPlatform,
+  kUnderReview,
+  kParked,
+  kRedirectedElsewhere,
+  kKeywordMissing,
+  kKeywordHidden,
+  kTitleMismatch,
+  kBacklinkMissing,
+  kBacklinkNofollow,
+  kBacklinkHidden,
+  kBacklinkJumpPage,
+  kBacklinkPlainText,
+  kBacklinkWrongPage,
+  kNotIndexable,
+  kSerpNoMatch,
   // could not check
-  kCaptcha, kLoginWall, kAppOnly, kHttp401, kHttp403, kHttp429, kHttp4xx, kHttp5xx, kQuotaExhausted, kTimeout, kDns,
-  kTls, kConnect, kReset, kRobotsDisallowed, kRobotsUnreachable, kUnknownLayout, kCanaryFailed, kProviderError,
-  kEmptyBody, kGeoBlock, kRobotInterstitial, kPageUnparseable, kTooLarge, kTooManyRedirects,
-  kAddressNotAllowed, kUntrusted, kBlocked, kNotHtml,
+  kCaptcha,
+  kLoginWall,
+  kAppOnly,
+  kHttp401,
+  kHttp403,
+  kHttp429,
+  kHttp4xx,
+  kHttp5xx,
+  kQuotaExhausted,
+  kTimeout,
+  kDns,
+  kTls,
+  kConnect,
+  kReset,
+  kRobotsDisallowed,
+  kRobotsUnreachable,
+  kUnknownLayout,
+  kCanaryFailed,
+  kProviderError,
+  kEmptyBody,
+  kGeoBlock,
+  kRobotInterstitial,
+  kPageUnparseable,
+  kTooLarge,
+  kTooManyRedirects,
+  kAddressNotAllowed,
+  kUntrusted,
+  kBlocked,
+  kNotHtml,
   // does not apply
-  kPlatformEngineNa, kNoUrl, kAssistedOnly, kEngineNotConnected, kNotSampled, kTimer,
+  kPlatformEngineNa,
+  kNoUrl,
+  kAssistedOnly,
+  kEngineNotConnected,
+  kNotSampled,
+  kTimer,
 };
 
-std::string_view to_string(Outcome outcome);   // "FOUND"
-std::string_view to_string(Reason reason);     // "http_404"
-std::string_view chinese(Reason reason);       // sentence for staff, never accusing
+std::string_view to_string(Outcome outcome);  // "FOUND"
+std::string_view to_string(Reason reason);    // "http_404"
+std::string_view chinese(Reason reason);      // sentence for staff, never accusing
 Outcome outcome_of(Reason reason);
 Result<Outcome> parse_outcome(std::string_view text);
 Result<Reason> parse_reason(std::string_view text);
@@ -65,14 +113,15 @@ struct Observation {
   Reason reason = Reason::kProviderError;
   bool negative_proved = false;  // NOT_FOUND with passing canary (law 2); others: false
   Route route = Route::kMachine;
-  std::string provider;          // "page", "searxng:main", ...
-  std::string query;             // what was asked, empty for pages
+  std::string provider;  // "page", "searxng:main", ...
+  std::string query;     // what was asked, empty for pages
   std::string final_url;
   int http_status = 0;
-  std::optional<int> position;   // organic rank, 1-based
-  std::string content_digest;    // hex SHA-256 of folded main text + link facts; empty when not a page
+  std::optional<int> position;  // organic rank, 1-based
+  std::string
+      content_digest;  // hex SHA-256 of folded main text + link facts; empty when not a page
   std::vector<EvidenceId> evidence;
-  std::string detail;            // JSON object: excerpt, link facts, canary, rule; shown to people
+  std::string detail;  // JSON object: excerpt, link facts, canary, rule; shown to people
 };
 
 }  // namespace vouch

@@ -1,4 +1,5 @@
-// What a page says, as facts (design §5 "Page facts JSON"). Produced by crawler/page, judged by checks.
+// What a page says, as facts (design §5 "Page facts JSON"). Produced by crawler/page, judged by
+// checks.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +15,11 @@ namespace vouch {
 enum class Region { kMain, kHeader, kFooter, kNavigation, kAside };
 
 struct LinkFact {
-  std::string url;                // resolved href (http/https), fragment dropped
-  std::string text;               // anchor text, inner white space folded; alt text of an image link
-  std::vector<std::string> rel;   // lower case
+  std::string url;               // resolved href (http/https), fragment dropped
+  std::string text;              // anchor text, inner white space folded; alt text of an image link
+  std::vector<std::string> rel;  // lower case
   bool visible = true;
-  std::string hidden_by;          // rule that hides it: "display:none", "closed details", ...
+  std::string hidden_by;  // rule that hides it: "display:none", "closed details", ...
   Region region = Region::kMain;
 };
 
@@ -31,9 +32,9 @@ struct TextBlock {  // visible text in document order, one block element each
 };
 
 struct RobotsRules {
-  std::vector<std::string> meta;    // "robots: noindex,nofollow" in document order
-  std::vector<std::string> header;  // X-Robots-Tag values
-  std::map<std::string, bool> noindex;   // per engine key
+  std::vector<std::string> meta;        // "robots: noindex,nofollow" in document order
+  std::vector<std::string> header;      // X-Robots-Tag values
+  std::map<std::string, bool> noindex;  // per engine key
   std::map<std::string, bool> nofollow;
 };
 
@@ -43,8 +44,9 @@ struct RefreshFact {
 };
 
 struct PublishedFact {
-  std::string value;   // "2026-11-24T08:00:00+08:00" as far as given
-  std::string source;  // "article:published_time", "json-ld", "time", "url", "text", "last-modified"
+  std::string value;  // "2026-11-24T08:00:00+08:00" as far as given
+  std::string
+      source;  // "article:published_time", "json-ld", "time", "url", "text", "last-modified"
 };
 
 enum class PageSign { kSoft404, kDeleted, kUnderReview, kLogin, kCaptcha, kParked, kChallenge };
@@ -57,12 +59,12 @@ struct PageFacts {
   std::string url;
   std::string final_url;
   int status = 0;
-  std::string charset;          // WHATWG name, lower case
-  std::string charset_source;   // "bom", "transport", "meta", "detector", "default"
-  double replaced_ratio = 0;    // share of characters that decoded to U+FFFD
+  std::string charset;         // WHATWG name, lower case
+  std::string charset_source;  // "bom", "transport", "meta", "detector", "default"
+  double replaced_ratio = 0;   // share of characters that decoded to U+FFFD
   std::string title;
   std::string description;
-  std::string canonical;        // resolved; empty when absent or conflicting
+  std::string canonical;  // resolved; empty when absent or conflicting
   std::string base;
   std::optional<RefreshFact> refresh;
   RobotsRules robots;
@@ -73,9 +75,9 @@ struct PageFacts {
   PublishedFact published;
   std::string language;
   std::vector<SignFact> signs;
-  std::string fingerprint;      // hex; of the folded main text
+  std::string fingerprint;  // hex; of the folded main text
   bool truncated = false;
-  std::string refused;          // "", "depth", "attributes", "bytes", "time": no tree was built
+  std::string refused;  // "", "depth", "attributes", "bytes", "time": no tree was built
 };
 
 std::string to_json(const PageFacts& facts);  // the interface of design §5

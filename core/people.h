@@ -11,7 +11,12 @@
 
 namespace vouch {
 
-enum class Role { kEmployee, kSupervisor, kAdmin, kOwner };  // work roles (编辑 推广 客服 销售) are User::post
+enum class Role {
+  kEmployee,
+  kSupervisor,
+  kAdmin,
+  kOwner
+};  // work roles (编辑 推广 客服 销售) are User::post
 
 struct User {
   UserId id;
@@ -19,7 +24,7 @@ struct User {
   std::string name;
   std::string email;  // may be empty: the page is then the notice
   Role role = Role::kEmployee;
-  std::string post;   // "editor", "promoter", "service", "sales", "vendor"
+  std::string post;  // "editor", "promoter", "service", "sales", "vendor"
   TeamId team;
   bool active = true;
   unsigned report_weekdays = 0;  // bit 0 Monday .. bit 6 Sunday: reports are expected; 0: never

@@ -1,5 +1,5 @@
-// What the company asks of a claim (domain §5.7), and what a platform allows to be seen (domain §4.4).
-// Plain data read from config/data; a claim keeps the versions it was submitted under.
+// What the company asks of a claim (domain §5.7), and what a platform allows to be seen (domain
+// §4.4). Plain data read from config/data; a claim keeps the versions it was submitted under.
 #pragma once
 
 #include <map>
@@ -21,10 +21,10 @@ struct Policy {
   std::vector<std::string> work_types;
   std::string platform_class;  // empty: any; else Platform::cls must equal
 
-  bool live = true;               // false: assisted evidence or numbers only
-  Millis live_deadline{};         // after submission
+  bool live = true;        // false: assisted evidence or numbers only
+  Millis live_deadline{};  // after submission
   int live_confirmations = 2;
-  Millis live_spacing{};          // between confirmations
+  Millis live_spacing{};  // between confirmations
 
   bool content_title = false;
   bool content_keyword = false;
@@ -38,17 +38,17 @@ struct Policy {
   int index_confirmations = 3;
   Millis index_spacing{};
 
-  Millis survival{};              // after VERIFIED
+  Millis survival{};  // after VERIFIED
   int grace_workdays = 1;
-  std::vector<Millis> page_looks;   // offsets from submission
+  std::vector<Millis> page_looks;  // offsets from submission
   std::vector<Millis> index_looks;
 };
 
 struct Platform {
-  std::string key;   // "baijiahao"
-  std::string name;  // "百家号"
-  std::string cls;   // "own", "media", "qa", "forum", "b2b", "closed", "other"
-  std::vector<std::string> hosts;           // host suffixes; "*" for the fallback
+  std::string key;                 // "baijiahao"
+  std::string name;                // "百家号"
+  std::string cls;                 // "own", "media", "qa", "forum", "b2b", "closed", "other"
+  std::vector<std::string> hosts;  // host suffixes; "*" for the fallback
   LiveMode live_mode = LiveMode::kAutomatic;
   std::map<std::string, Expectation> engines;
   std::vector<std::string> identity_params;  // never dropped from the loose key
@@ -57,15 +57,15 @@ struct Platform {
   std::vector<std::string> review_phrases;   // under review
   std::vector<std::string> login_phrases;    // could not check
   std::vector<std::string> challenge_phrases;
-  bool not_found_is_proof = true;            // false: a 404 here proves nothing (domain §5.4)
+  bool not_found_is_proof = true;  // false: a 404 here proves nothing (domain §5.4)
   std::string default_work_type;
-  std::string verified_on;                   // "2026-11-23"
+  std::string verified_on;  // "2026-11-23"
   std::string source;
 };
 
 struct WorkType {
-  std::string key;   // "forum_post"
-  std::string name;  // "论坛发帖"
+  std::string key;                   // "forum_post"
+  std::string name;                  // "论坛发帖"
   std::vector<std::string> aliases;  // how people write it in a report
   std::vector<std::string> roles;
   bool has_url = true;
@@ -73,10 +73,10 @@ struct WorkType {
 };
 
 struct Engine {
-  std::string key;   // "baidu"
-  std::string name;  // "百度"
-  std::string robots_agent;      // "Baiduspider"
-  bool honours_noindex = true;   // Baidu documents none: warning instead of failure
+  std::string key;              // "baidu"
+  std::string name;             // "百度"
+  std::string robots_agent;     // "Baiduspider"
+  bool honours_noindex = true;  // Baidu documents none: warning instead of failure
   bool honours_canonical = true;
 };
 

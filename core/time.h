@@ -18,7 +18,9 @@ using Date = std::chrono::local_days;        // a day in the company's zone
 constexpr Time from_millis(std::int64_t milliseconds_since_1970) {
   return Time(Millis(milliseconds_since_1970));
 }
-constexpr std::int64_t to_millis(Time time) { return time.time_since_epoch().count(); }
+constexpr std::int64_t to_millis(Time time) {
+  return time.time_since_epoch().count();
+}
 
 // "2026-11-24T06:30:00.000Z" (RFC 3339).
 std::string to_rfc3339(Time time);
