@@ -1,0 +1,204 @@
+// The port through which the web room acts: every operation that changes something. Implemented in
+// daemon/, faked in tests. Called on the main loop only; parameters are owned values, answers are
+// plain. Who may call what is decided by the route table (router.h); rules about the beneficiary
+// (own claims, own team, "the actor is not the beneficiary") belong to the implementer, who returns
+// kDenied.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/async.h"
+#include "core/claim.h"
+#include "core/ids.h"
+#include "core/people.h"
+#include "core/result.h"
+#include "core/time.h"
+#include "core/verdict.h"
+
+namespace vouch::web {
+
+enum class Via { kToken, kSocket, kLink };
+
+struct Actor {
+  UserId user;  // none on the Unix socket
+  Role role = Role::kEmployee;
+  std::string login;  // "local" on the Unix socket
+  Via via = Via::kToken;
+};
+
+// One field of one row that could not be used; `row` 0: the request itself.
+struct Problem {
+  int row = 0;
+  std::string field;
+  std::string message;
+};
+
+struct ReportRow {
+  int row = 0;        // number that people see: line of the file, or 1-based index of the array
+  std::string login;  // empty: SubmitReport::as
+  std::optional<Date> date;  // none: SubmitReport::date
+  std::string url;
+  std::string work_type;
+  std::string platform;
+  std::string title;
+  std::vector<std::string> keywords;
+  std::string link_target;
+};
+
+struct SubmitReport {
+  std::string as;            // login; empty: the actor himself
+  std::optional<Date> date;  // none: today in the company's zone
+  bool baseline = false;
+  std::string file_name;
+  std::string idempotency_key;  // empty: derived from the content
+  bool is_csv = false;
+  std::string csv;              // the file's bytes, any charset, when is_csv
+  std::vector<ReportRow> rows;  // else
+};
+
+struct AcceptedRow {
+  int row = 0;
+  ClaimId claim;
+  ClaimMarks marks;
+};
+
+struct ReturnedRow {
+  int row = 0;
+  std::string reason;
+  std::vector<std::string> cells;
+};
+
+struct ReportAnswer {
+  std::vector<ReportId> reports;
+  std::vector<AcceptedRow> accepted;
+  std::vector<ReturnedRow> returned;
+};
+
+struct Decide {
+  ClaimId claim;
+  DecisionKind kind = DecisionKind::kConfirm;
+  std::optional<Stage> stage;  // none: the whole claim
+  std::string reason;
+  std::optional<Time> until;  // waiver's end
+  ClaimId replaced_by;
+};
+
+struct OpenDispute {
+  ClaimId claim;
+  std::optional<Stage> stage;
+  std::string text;
+};
+
+struct CloseDispute {
+  DisputeId dispute;
+  bool accept = false;
+  std::string answer;
+};
+
+struct RecheckAnswer {
+  int left_today = 0;  // of 3 a claim and day
+  Time due_at;
+};
+
+struct AddUser {
+  std::string login;
+  std::string name;
+  std::string email;
+  Role role = Role::kEmployee;
+  std::string post;
+  std::string team;                  // name; empty: none
+  std::vector<int> report_weekdays;  // 1 Monday .. 7 Sunday
+};
+
+struct AddedUser {
+  UserId id;
+  std::string login;
+  std::string link_token;
+};
+
+struct PatchUser {  // only what is set is changed
+  std::string login;
+  std::optional<std::string> name;
+  std::optional<std::string> email;
+  std::optional<bool> active;
+  std::optional<std::vector<int>> report_weekdays;
+  std::optional<std::string> team;
+  std::optional<Role> role;
+};
+
+struct PatchTeam {  // logins
+  std::string name;
+  std::optional<std::string> supervisor;
+  std::optional<std::string> deputy;
+  std::optional<Date> deputy_from;
+  std::optional<Date> deputy_to;
+};
+
+struct AddToken {
+  std::string login;
+  std::string label;
+  std::string token;  // empty: drawn at random; else 64 characters
+};
+
+struct AddSite {
+  std::string domain;
+  std::string name;
+};
+
+struct AddKeyword {
+  std::string text;
+  int priority = 3;
+};
+
+struct AddLeave {
+  std::string login;
+  Date from;
+  Date to;
+};
+
+struct TestAnswer {  // a failed test is an answer, not an Error
+  bool ok = false;
+  std::string detail;  // for people: what happened
+};
+
+struct BackupAnswer {
+  std::string path;
+  std::int64_t bytes = 0;
+};
+
+struct ReloadAnswer {
+  std::vector<std::string> changed;        // in force now
+  std::vector<std::string> needs_restart;  // read, but only used after a restart
+};
+
+class Commands {
+ public:
+  virtual ~Commands() = default;
+
+  virtual Task<Result<ReportAnswer>> submit_report(Actor actor, SubmitReport request) = 0;
+  virtual Task<Result<DecisionId>> decide(Actor actor, Decide request) = 0;
+  virtual Task<Result<DisputeId>> open_dispute(Actor actor, OpenDispute request) = 0;
+  virtual Task<Status> close_dispute(Actor actor, CloseDispute request) = 0;
+  virtual Task<Result<RecheckAnswer>> recheck(Actor actor,
+                                              ClaimId claim) = 0;  // kUnavailable: used up
+
+  virtual Task<Result<AddedUser>> add_user(Actor actor,
+                                           AddUser request) = 0;  // kConflict: login exists
+  virtual Task<Status> patch_user(Actor actor, PatchUser request) = 0;
+  virtual Task<Result<TeamId>> add_team(Actor actor, std::string name) = 0;
+  virtual Task<Status> patch_team(Actor actor, PatchTeam request) = 0;
+  virtual Task<Result<std::string>> add_token(Actor actor,
+                                              AddToken request) = 0;  // the token, once
+  virtual Task<Result<SiteId>> add_site(Actor actor, AddSite request) = 0;
+  virtual Task<Result<KeywordId>> add_keyword(Actor actor, AddKeyword request) = 0;
+  virtual Task<Status> add_leave(Actor actor, AddLeave request) = 0;
+
+  virtual Task<Result<TestAnswer>> test_channel(Actor actor, std::string name) = 0;
+  virtual Task<Result<TestAnswer>> test_provider(Actor actor, std::string name) = 0;
+  virtual Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) = 0;
+  virtual Task<Result<ReloadAnswer>> reload(Actor actor) = 0;
+};
+
+}  // namespace vouch::web

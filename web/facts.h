@@ -1,0 +1,102 @@
+// The port through which the web room learns how the daemon is: inputs of /livez, /readyz,
+// /metrics, the status answer and the checker-health banner. Implemented in daemon/, faked in
+// tests. Called on the main loop; every answer is a value or lives as long as the daemon.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/message.h"
+#include "core/time.h"
+
+namespace vouch::web {
+
+struct ProviderFacts {
+  std::string name;  // "searxng:main"
+  std::vector<std::string> engines;
+  bool healthy = true;
+  std::string why;  // for people, when not healthy: "控制查询未通过" ...
+  std::optional<Time> last_ok_at;
+};
+
+struct ChannelFacts {
+  std::string name;
+  ChannelKind kind = ChannelKind::kMail;
+  bool enabled = true;
+  bool healthy = true;
+  std::string why;
+  std::optional<Time> failing_since;
+};
+
+struct OutboxFacts {
+  std::int64_t pending = 0;  // sending counts as pending
+  std::int64_t sent = 0;
+  std::int64_t dead = 0;
+  std::int64_t unknown = 0;
+  std::optional<Time> oldest_pending_at;
+};
+
+enum class MetricKind { kCounter, kGauge, kHistogram };
+
+struct MetricSample {
+  std::string suffix;  // "", "_bucket", "_sum", "_count"
+  std::vector<std::pair<std::string, std::string>> labels;
+  double value = 0;
+};
+
+struct Metric {  // what the daemon counts itself; written as given under the name "vouch_..."
+  std::string name;
+  std::string help;
+  MetricKind kind = MetricKind::kGauge;
+  std::vector<MetricSample> samples;
+};
+
+struct HealthFacts {
+  std::string version;
+  std::string company;
+  std::string public_url;  // "http://127.0.0.1:8080", no slash at the end
+  bool practice = false;   // practice world: `/` lists the personal links
+
+  bool migrated = false;  // database opened and its schema current
+  bool draining = false;
+  bool writer_poisoned = false;
+  std::string writer_why;
+  Millis writer_answered_ago{};  // steady time since the store writer last answered
+  bool scheduler_running = false;
+  Millis scheduler_lag{};  // how long the oldest due look is overdue
+
+  std::int64_t looks_due = 0;  // due now
+  std::optional<Time> next_due_at;
+  OutboxFacts outbox;
+  std::vector<ProviderFacts> providers;
+  std::vector<ChannelFacts> channels;
+  std::vector<std::string> engines_not_connected;  // keys; 未接入
+
+  bool last_reload_ok = true;
+  std::optional<Time> last_reload_at;
+  std::optional<Time> last_backup_at;
+  std::vector<std::string> warnings;  // more lines for the banner, zh-CN
+  std::vector<Metric> metrics;
+};
+
+// Words for keys of the data files; a key without a name is shown as it is.
+struct Names {
+  std::map<std::string, std::string> work_types;
+  std::map<std::string, std::string> platforms;
+  std::map<std::string, std::string> engines;
+};
+
+class Health {
+ public:
+  virtual ~Health() = default;
+  [[nodiscard]] virtual Time now() const = 0;  // the wall clock, simulated in practice
+  [[nodiscard]] virtual HealthFacts facts() const = 0;
+  [[nodiscard]] virtual Names names() const = 0;
+  [[nodiscard]] virtual const Zone& zone() const = 0;
+};
+
+}  // namespace vouch::web
