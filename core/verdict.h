@@ -76,7 +76,9 @@ struct StageResult {
   int episode = 0;         // how often FAIL or REGRESSED was entered
   Time episode_at;
   ObservationId decided_by;
-  Time last_observed_at;  // epoch: never
+  Time last_observed_at;    // epoch: never
+  Time last_conclusive_at;  // epoch: never
+  Time last_counted_at;     // last negative of the present run; epoch: none
   Outcome last_outcome = Outcome::kInconclusive;
   Reason last_reason = Reason::kTimer;
   int inconclusive_run = 0;
