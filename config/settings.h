@@ -1,0 +1,201 @@
+// Everything vouch.toml can say, typed, with its defaults. Made once at start and at reload, then
+// immutable; any thread may read. A secret stands here only as a reference (file or systemd
+// credential) and is read by read_secret() at the moment it is needed.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "core/time.h"
+
+namespace vouch::config {
+
+// Where a secret lies; at most one of the two is set.
+struct SecretRef {
+  std::filesystem::path file;  // readable by its owner alone (no group write, nothing for others)
+  std::string credential;      // name below $CREDENTIALS_DIRECTORY (systemd LoadCredential=)
+
+  [[nodiscard]] bool set() const { return !file.empty() || !credential.empty(); }
+  bool operator==(const SecretRef&) const = default;
+};
+
+enum class MailSecurity { kTls, kStartTls, kNone };  // kNone: loopback hosts only
+
+// One entry of [network] allow: connections to this range are permitted although the address guard
+// would refuse them.
+struct AllowedRange {
+  std::string cidr;  // "127.0.0.0/8", "fd00::/8"
+  std::uint16_t port_from = 0;
+  std::uint16_t port_to = 0;  // inclusive
+  bool operator==(const AllowedRange&) const = default;
+};
+
+struct DaemonSettings {
+  std::filesystem::path state_dir = "/var/lib/vouch";
+  std::string listen_host = "127.0.0.1";  // of `listen = "127.0.0.1:8480"`; IPv6 without brackets
+  std::uint16_t listen_port = 8480;       // 0: the system chooses
+  std::string public_url;                 // links in messages; empty: http://<listen>
+  std::string log_level = "info";         // debug info notice warning error
+  std::filesystem::path socket;           // default <state_dir>/vouchd.sock, filled in by load()
+};
+
+struct CompanySettings {
+  std::string name;
+  std::string zone = "Asia/Shanghai";
+  std::string locale = "zh-CN";  // or "en"
+};
+
+struct NetworkSettings {
+  std::string proxy;    // http:// or socks5h:// URL; empty: none, whatever the environment says
+  std::string contact;  // URL or mail address in the user agent
+  std::vector<AllowedRange> allow;
+  std::vector<std::string> control_urls;  // page canary, design §8; another domain is chosen
+  std::filesystem::path ca_file;          // empty: the system's bundle
+};
+
+struct PolitenessSettings {
+  Millis min_delay{2000};                        // between two requests to one registrable domain
+  Millis max_delay{60'000};                      // the adaptive delay stops growing here
+  int daily_cap_per_host = 0;                    // 0: none
+  std::vector<std::string> ignore_robots_hosts;  // hosts whose operator gave permission
+};
+
+enum class ProviderKind { kSearxng };
+
+struct ProviderSettings {
+  std::string name;  // "main"; unique
+  ProviderKind kind = ProviderKind::kSearxng;
+  std::string engine;        // "baidu": key of config/data/engines.toml
+  std::string url;           // base URL of the instance
+  std::string engine_name;   // how the instance calls the engine; empty: same as `engine`
+  int daily_quota = 200;     // queries a day
+  std::string canary_url;    // known to be indexed
+  std::string canary_query;  // its query; empty: the URL itself
+  int page_size = 10;        // results a page
+  int pages = 1;             // pages asked in a rank look
+  SecretRef secret;          // bearer token, where the instance asks for one
+  Millis min_delay{2000};    // between two queries
+  Millis timeout{20'000};
+};
+
+struct MailSettings {
+  std::string host;  // empty: mail is off
+  std::uint16_t port = 465;
+  MailSecurity security = MailSecurity::kTls;
+  std::string username;
+  SecretRef password;
+  std::string from;       // address
+  std::string from_name;  // shown name
+  std::string ehlo;       // empty: the machine's name
+  std::filesystem::path ca_file;
+
+  [[nodiscard]] bool enabled() const { return !host.empty(); }
+};
+
+struct WebhookSettings {
+  std::string name;  // unique
+  std::string url;
+  SecretRef secret;                 // "whsec_..." of Standard Webhooks
+  std::vector<std::string> events;  // empty: all
+  bool private_allowed = false;     // the operator names a private address on purpose
+};
+
+struct ReportSettings {
+  Millis cutoff_grace = std::chrono::hours{10};  // next workday, local time of day
+  Millis remind_at = std::chrono::hours{17} + std::chrono::minutes{30};
+};
+
+struct AlertSettings {
+  Millis daily_message = std::chrono::hours{9};
+  bool weekly_digest = true;
+  std::vector<std::string> at_once;  // rules: needs_correction regressed index_overdue ...
+};
+
+struct EvidenceSettings {
+  double budget_gb = 20;
+  int keep_days = 400;
+};
+
+struct BackupSettings {
+  std::filesystem::path dir;  // empty: no nightly backup
+  Millis at = std::chrono::hours{3} + std::chrono::minutes{30};
+  int keep_daily = 7;
+  int keep_weekly = 4;
+};
+
+struct DataSettings {
+  std::filesystem::path dir;  // the operator's own records, read after the shipped ones
+};
+
+struct PracticeSettings {
+  std::filesystem::path dir;  // practice folder; empty: the real world
+};
+
+struct Settings {
+  DaemonSettings daemon;
+  CompanySettings company;
+  NetworkSettings network;
+  PolitenessSettings politeness;
+  std::vector<ProviderSettings> providers;
+  MailSettings mail;
+  std::vector<WebhookSettings> webhooks;
+  ReportSettings reports;
+  AlertSettings alerts;
+  EvidenceSettings evidence;
+  BackupSettings backup;
+  DataSettings data;
+  PracticeSettings practice;
+
+  // public_url, or the listen address where none is configured; without a trailing slash.
+  [[nodiscard]] std::string base_url() const;
+};
+
+struct Problem {
+  std::string file;
+  int line = 0;  // 1-based; 0: the file as a whole
+  std::string message;
+
+  [[nodiscard]] std::string text() const;  // "vouch.toml:12: unknown key ..."
+  bool operator==(const Problem&) const = default;
+};
+
+struct Loaded {
+  Settings settings;
+  std::vector<Problem> problems;  // not empty: do not start; exit code kExitBadConfiguration
+  std::vector<Problem> warnings;
+
+  [[nodiscard]] bool ok() const { return problems.empty(); }
+};
+
+inline constexpr int kExitBadConfiguration = 78;  // EX_CONFIG
+
+// kOnDisk also looks at secrets, the CA files and whether directories can be written (created when
+// their parent allows it); kText judges the text alone.
+enum class Inspect { kText, kOnDisk };
+
+Loaded load_file(const std::filesystem::path& file, Inspect inspect = Inspect::kOnDisk);
+Loaded load_text(std::string_view text, const std::string& file_name,
+                 Inspect inspect = Inspect::kText);
+
+// The secret's text without its final line break. Refuses a file that others may read.
+Result<std::string> read_secret(const SecretRef& secret);
+
+// What is off and what that means, one sentence a line (zh-CN), for `vouchd --check` and the
+// banner: mail, webhooks, engines without a provider (未接入), backup, calendar year, proxy.
+struct Surroundings {
+  std::vector<std::string> engines;  // all engines known, by key
+  std::vector<std::string> engine_names;
+  bool calendar_has_year = true;
+  int year = 0;
+  std::string sqlite_version;
+};
+std::vector<std::string> describe_channels_off(const Settings& settings,
+                                               const Surroundings& surroundings);
+
+}  // namespace vouch::config
