@@ -1,0 +1,30 @@
+// Takes the one allowed content-encoding layer off a body, within caps (crawling-standards,
+// alerts-security-operations §2.3). Pure; any thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+
+namespace vouch::crawler {
+
+struct InflateCaps {
+  std::size_t decoded_bytes = 5 * 1024 * 1024;
+  std::size_t ratio = 200;                // decoded : encoded ...
+  std::size_t ratio_after = 1024 * 1024;  // ... looked at beyond this many decoded bytes
+};
+
+struct Inflated {
+  std::string body;
+  bool truncated = false;  // the stream ended early: `body` is what could be read
+};
+
+// `content_encoding`: the header's value. "", "identity", "gzip", "x-gzip", "deflate" are taken
+// off; another coding or a second layer: kUnsupported; over a cap: kInvalid with where =
+// "too_large"; damaged: kCorrupt.
+Result<Inflated> inflate_body(std::string_view encoded, std::string_view content_encoding,
+                              const InflateCaps& caps = {});
+
+}  // namespace vouch::crawler
