@@ -1,0 +1,215 @@
+#include "checks/content_match.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "core/text.h"
+#include "core/url.h"
+
+namespace vouch::checks {
+namespace {
+
+constexpr std::array<std::string_view, 5> kPlaces = {"title", "heading", "body", "hidden",
+                                                     "nowhere"};
+constexpr std::array<std::string_view, 7> kLinkKinds = {
+    "direct", "nofollow", "hidden", "wrong_page", "jump_page", "plain_text", "missing"};
+constexpr std::size_t kSentenceBytes = 240;
+
+// The sentence around `at`, cut at Chinese and Latin sentence ends.
+std::string sentence_around(std::string_view text, std::size_t at) {
+  static constexpr std::array<std::string_view, 7> kEnds = {"。", "！", "？", "\n", "!", "?", "；"};
+  std::size_t begin = 0;
+  std::size_t end = text.size();
+  for (const std::string_view stop : kEnds) {
+    const std::size_t before = at == 0 ? std::string_view::npos : text.rfind(stop, at - 1);
+    if (before != std::string_view::npos) begin = std::max(begin, before + stop.size());
+    const std::size_t after = text.find(stop, at);
+    if (after != std::string_view::npos) end = std::min(end, after + stop.size());
+  }
+  begin = std::min(begin, at);
+  if (at - begin > kSentenceBytes / 2) {
+    begin = at - kSentenceBytes / 2;
+    while (begin < at && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) ++begin;
+  }
+  return std::string(trim(cut_utf8(text.substr(begin, end - begin), kSentenceBytes)));
+}
+
+int rank(Place place) {
+  return static_cast<int>(place);
+}
+
+Place place_of(const TextBlock& block) {
+  if (!block.visible) return Place::kHidden;
+  switch (block.kind) {
+    case TextBlock::Kind::kTitle:
+      return Place::kTitle;
+    case TextBlock::Kind::kHeading:
+      return Place::kHeading;
+    case TextBlock::Kind::kBody:
+    case TextBlock::Kind::kQuote:
+      return Place::kBody;
+  }
+  return Place::kBody;
+}
+
+void search_text(std::string_view text, std::string_view needle, Place place,
+                 KeywordFinding& finding) {
+  std::vector<std::uint32_t> offsets;
+  const std::string folded = fold_with_offsets(text, offsets);
+  std::size_t at = folded.find(needle);
+  if (at == std::string::npos) return;
+  if (rank(place) < rank(finding.place)) {
+    finding.place = place;
+    finding.sentence = sentence_around(text, offsets[at]);
+  }
+  if (place == Place::kHidden) return;
+  while (at != std::string::npos) {
+    ++finding.count;
+    at = folded.find(needle, at + needle.size());
+  }
+}
+
+std::set<std::string> pieces(const std::string& folded) {
+  std::vector<std::string> characters;
+  std::size_t position = 0;
+  while (position < folded.size()) {
+    const std::size_t from = position;
+    next_code_point(folded, position);
+    characters.push_back(folded.substr(from, position - from));
+  }
+  std::set<std::string> out;
+  for (std::size_t i = 0; i + 1 < characters.size(); ++i)
+    out.insert(characters[i] + characters[i + 1]);
+  return out;
+}
+
+bool similar(const std::string& reported, const std::string& shown) {
+  if (shown.empty()) return false;
+  if (shown.find(reported) != std::string::npos) return true;
+  // A shown title that is a cut of the reported one must keep half of it.
+  if (reported.find(shown) != std::string::npos && shown.size() * 2 >= reported.size()) return true;
+  const std::set<std::string> left = pieces(reported);
+  const std::set<std::string> right = pieces(shown);
+  if (left.empty()) return false;
+  std::size_t shared = 0;
+  for (const std::string& piece : left) shared += right.contains(piece) ? 1 : 0;
+  return shared * 10 >= left.size() * 7;
+}
+
+struct Target {
+  std::optional<Url> page;  // the report names a page, not only a host
+  std::vector<OwnSite> sites;
+};
+
+Target read_target(const LinkExpectation& expected) {
+  Target target{std::nullopt, expected.sites};
+  if (expected.target.empty()) return target;
+  const bool has_scheme = expected.target.find("://") != std::string::npos;
+  const auto url = Url::parse(has_scheme ? expected.target : "http://" + expected.target);
+  if (!url || url->host().empty()) return target;
+  target.sites = {OwnSite{{}, url->host(), {}}};
+  if (url->path() != "/" || url->query()) target.page = *url;
+  return target;
+}
+
+bool has_rel(const LinkFact& link, std::string_view token) {
+  return std::find(link.rel.begin(), link.rel.end(), token) != link.rel.end();
+}
+
+// The target inside a jump page's address: ?url=, ?target=, /go/..., percent-encoded or plain.
+bool carries_target(const Url& url, const Target& target) {
+  const std::string address = ascii_lower(url.path_and_query());
+  for (const OwnSite& site : target.sites) {
+    const std::string domain = ascii_lower(site.domain);
+    for (const std::string_view lead : {"%2f%2f", "//", "%2f%2fwww.", "//www.", "="}) {
+      const std::size_t at = address.find(std::string(lead) + domain);
+      if (at != std::string::npos) return true;
+    }
+  }
+  return false;
+}
+
+std::optional<LinkKind> classify(const LinkFact& link, const Target& target, bool page_nofollow) {
+  const auto url = Url::parse(link.url);
+  if (!url) return std::nullopt;
+  if (!is_own_host(url->host(), target.sites)) {
+    if (carries_target(*url, target)) return link.visible ? LinkKind::kJumpPage : LinkKind::kHidden;
+    return std::nullopt;
+  }
+  if (!link.visible) return LinkKind::kHidden;
+  if (target.page && loose_key(*url) != loose_key(*target.page)) return LinkKind::kWrongPage;
+  const bool nofollow = page_nofollow || has_rel(link, "nofollow") || has_rel(link, "ugc") ||
+                        has_rel(link, "sponsored");
+  return nofollow ? LinkKind::kNofollow : LinkKind::kDirect;
+}
+
+bool mentions(const PageFacts& page, const Target& target) {
+  for (const TextBlock& block : page.blocks) {
+    if (!block.visible) continue;
+    const std::string text = ascii_lower(block.text);
+    for (const OwnSite& site : target.sites) {
+      if (text.find(ascii_lower(site.domain)) != std::string::npos) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view to_string(Place place) {
+  return kPlaces[static_cast<std::size_t>(place)];
+}
+std::string_view to_string(LinkKind kind) {
+  return kLinkKinds[static_cast<std::size_t>(kind)];
+}
+
+bool is_own_host(std::string_view host, const std::vector<OwnSite>& sites) {
+  const std::string lower = ascii_lower(host);
+  return std::any_of(sites.begin(), sites.end(), [&](const OwnSite& site) {
+    const std::string domain = ascii_lower(site.domain);
+    return lower == domain || lower.ends_with("." + domain) || "www." + lower == domain;
+  });
+}
+
+KeywordFinding find_keyword(const PageFacts& page, const std::string& keyword) {
+  KeywordFinding finding;
+  finding.keyword = keyword;
+  const std::string needle = fold(keyword);
+  if (needle.empty()) return finding;
+  search_text(page.title, needle, Place::kTitle, finding);
+  for (const TextBlock& block : page.blocks) {
+    if (block.kind == TextBlock::Kind::kTitle) continue;  // same text as page.title
+    search_text(block.text, needle, place_of(block), finding);
+  }
+  return finding;
+}
+
+LinkFinding find_link(const PageFacts& page, const LinkExpectation& expected) {
+  const Target target = read_target(expected);
+  LinkFinding best;
+  for (const LinkFact& link : page.links) {
+    const auto kind = classify(link, target, expected.page_nofollow);
+    if (!kind || static_cast<int>(*kind) >= static_cast<int>(best.kind)) continue;
+    best.kind = *kind;
+    best.url = link.url;
+    best.anchor = link.text;
+    best.hidden_by = link.hidden_by;
+    best.rel.clear();
+    for (const std::string& token : link.rel) best.rel += (best.rel.empty() ? "" : " ") + token;
+  }
+  if (best.kind == LinkKind::kMissing && mentions(page, target)) best.kind = LinkKind::kPlainText;
+  return best;
+}
+
+bool titles_agree(const std::string& reported, const PageFacts& page) {
+  const std::string wanted = fold(reported);
+  if (wanted.empty()) return true;
+  if (similar(wanted, fold(page.title))) return true;
+  return std::any_of(page.blocks.begin(), page.blocks.end(), [&](const TextBlock& block) {
+    return block.visible && block.kind == TextBlock::Kind::kHeading &&
+           similar(wanted, fold(block.text));
+  });
+}
+
+}  // namespace vouch::checks

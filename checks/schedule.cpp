@@ -1,0 +1,181 @@
+#include "checks/schedule.h"
+
+#include <algorithm>
+
+#include "core/hash.h"
+
+namespace vouch::checks {
+namespace {
+
+constexpr Time kNever{};
+constexpr Millis kHour = std::chrono::hours(1);
+constexpr Millis kDay = std::chrono::hours(24);
+constexpr Millis kWatchFailedDaily = 14 * kDay;   // a correction is noticed within a day
+constexpr Millis kWatchFailedWeekly = 60 * kDay;  // then within a week, then on request only
+
+// Uniform in [0, 1), the same for the same look.
+double dice(const Claim& claim, const Lane& lane, int look_no) {
+  const std::uint64_t seed = hash64(to_string(lane), static_cast<std::uint64_t>(claim.id.value));
+  return static_cast<double>(mix64(seed + static_cast<std::uint64_t>(look_no)) >> 11) * 0x1.0p-53;
+}
+
+Millis scaled(Millis span, double factor) {
+  return Millis(static_cast<std::int64_t>(static_cast<double>(span.count()) * factor));
+}
+
+struct LaneView {
+  std::vector<const StageResult*> stages;
+  std::vector<const StagePlan*> plans;
+
+  [[nodiscard]] bool any(StageState state) const {
+    return std::any_of(stages.begin(), stages.end(),
+                       [&](const StageResult* stage) { return stage->state == state; });
+  }
+};
+
+bool in_lane(const Lane& lane, const Stage& stage) {
+  return lane.kind == StageKind::kIndex ? stage == Stage{StageKind::kIndex, lane.engine}
+                                        : stage.is_work();
+}
+
+LaneView view(const ClaimPlan& plan, const Verdict& verdict, const Lane& lane) {
+  LaneView out;
+  for (const StageResult& result : verdict.stages) {
+    const StagePlan* stage = plan.find(result.stage);
+    if (stage != nullptr && stage->applicable && in_lane(lane, result.stage)) {
+      out.stages.push_back(&result);
+      out.plans.push_back(stage);
+    }
+  }
+  return out;
+}
+
+// Survival looks fall on a random hour of the day around, so that a link that is up only on the
+// known check days is found out (crawling-standards §2.5, §3 trick 8).
+Time planned_moment(const Claim& claim, const Lane& lane, Millis offset, int index) {
+  const double roll = dice(claim, lane, 1000 + index);
+  if (offset < kDay) return claim.submitted_at + offset + scaled(std::chrono::minutes(2), roll);
+  return claim.submitted_at + offset + scaled(8 * kHour, roll);
+}
+
+std::optional<Time> next_planned(const Claim& claim, const Lane& lane,
+                                 const std::vector<Millis>& offsets, Time after) {
+  std::optional<Time> best;
+  for (std::size_t i = 0; i < offsets.size(); ++i) {
+    const Time moment = planned_moment(claim, lane, offsets[i], static_cast<int>(i));
+    if (moment > after && (!best || moment < *best)) best = moment;
+  }
+  return best;
+}
+
+void take_earlier(std::optional<Time>& best, std::optional<Time> moment) {
+  if (moment && (!best || *moment < *best)) best = moment;
+}
+
+// The look that can settle a negative: at the deadline, and one spacing after the last counted one.
+std::optional<Time> confirmation(const StagePlan& plan, const StageResult& result, Time last_look) {
+  const bool open = result.state == StageState::kWaiting || result.state == StageState::kSuspect ||
+                    result.state == StageState::kPass;
+  if (!open || (result.state == StageState::kPass && result.negatives == 0)) return std::nullopt;
+  std::optional<Time> moment;
+  if (!result.first_pass_at && plan.deadline && *plan.deadline > last_look) moment = *plan.deadline;
+  if (result.last_counted_at != kNever) {
+    const Time spaced = result.last_counted_at + plan.spacing;
+    const bool past_deadline = result.first_pass_at || !plan.deadline || spaced >= *plan.deadline;
+    if (past_deadline) moment = spaced;
+  }
+  return moment;
+}
+
+Time watch_for_correction(const LaneView& lane, Time last_look) {
+  Time episode = kNever;
+  for (const StageResult* stage : lane.stages) episode = std::max(episode, stage->episode_at);
+  return last_look + (last_look < episode + kWatchFailedDaily ? kDay : 7 * kDay);
+}
+
+}  // namespace
+
+std::string to_string(const Lane& lane) {
+  return lane.kind == StageKind::kIndex ? "index:" + lane.engine : "page";
+}
+
+std::vector<Lane> lanes_of(const ClaimPlan& plan) {
+  std::vector<Lane> lanes;
+  bool page = false;
+  for (const StagePlan& stage : plan.stages) {
+    if (!stage.applicable) continue;
+    if (stage.stage.kind == StageKind::kIndex) {
+      lanes.push_back(Lane{StageKind::kIndex, stage.stage.engine});
+    } else if (!page) {
+      page = true;
+      lanes.insert(lanes.begin(), Lane{StageKind::kLive, {}});
+    }
+  }
+  return lanes;
+}
+
+LaneHistory lane_history(const Lane& lane, const std::vector<Observation>& observations) {
+  LaneHistory history;
+  std::vector<const Observation*> looks;  // one per look: live, or the engine's stage
+  for (const Observation& seen : observations) {
+    const bool first_stage = lane.kind == StageKind::kIndex ? in_lane(lane, seen.stage)
+                                                            : seen.stage.kind == StageKind::kLive;
+    if (first_stage && seen.route == Route::kMachine) looks.push_back(&seen);
+  }
+  std::sort(looks.begin(), looks.end(), [](const Observation* left, const Observation* right) {
+    return left->look_no < right->look_no;
+  });
+  for (const Observation* seen : looks) {
+    history.looks_done = std::max(history.looks_done, seen->look_no);
+    history.last_look_at = std::max(history.last_look_at, seen->observed_at);
+    const bool unknown = seen->outcome == Outcome::kInconclusive ||
+                         (seen->outcome == Outcome::kNotFound && !seen->negative_proved);
+    history.inconclusive_run = unknown ? history.inconclusive_run + 1 : 0;
+  }
+  return history;
+}
+
+std::optional<Time> next_look(const Claim& claim, const ClaimPlan& plan, const Verdict& verdict,
+                              const Lane& lane, const LaneHistory& done) {
+  if (verdict.work == WorkVerdict::kVoid || plan.assisted) return std::nullopt;
+  const LaneView stages = view(plan, verdict, lane);
+  if (stages.stages.empty()) return std::nullopt;
+  const std::vector<Millis>& offsets =
+      lane.kind == StageKind::kIndex ? plan.index_looks : plan.page_looks;
+  if (done.last_look_at == kNever) return next_planned(claim, lane, offsets, kNever);
+
+  std::optional<Time> best;
+  if (lane.kind == StageKind::kIndex && stages.any(StageState::kPass) &&
+      done.inconclusive_run == 0 && stages.stages.front()->negatives == 0) {
+    // Indexed: look again only at the end of the plan (domain §5.7: D+30).
+    if (offsets.empty()) return std::nullopt;
+    const Time last =
+        planned_moment(claim, lane, offsets.back(), static_cast<int>(offsets.size()) - 1);
+    return last > done.last_look_at ? std::optional<Time>(last) : std::nullopt;
+  }
+  take_earlier(best, next_planned(claim, lane, offsets, done.last_look_at));
+  for (std::size_t i = 0; i < stages.stages.size(); ++i) {
+    take_earlier(best, confirmation(*stages.plans[i], *stages.stages[i], done.last_look_at));
+  }
+  const bool down = stages.any(StageState::kFail) || stages.any(StageState::kRegressed);
+  if (down && done.last_look_at < claim.submitted_at + kWatchFailedWeekly) {
+    take_earlier(best, watch_for_correction(stages, done.last_look_at));
+  }
+  if (done.inconclusive_run > 0) {
+    const std::size_t step = std::min<std::size_t>(static_cast<std::size_t>(done.inconclusive_run),
+                                                   std::size(kInconclusiveBackoff)) -
+                             1;
+    const double jitter = 0.8 + 0.4 * dice(claim, lane, done.looks_done);
+    const Time retry = done.last_look_at + scaled(kInconclusiveBackoff[step], jitter);
+    // Never hammer a wall: the retry replaces earlier plans; without an open question it is the
+    // plan.
+    const bool open = stages.any(StageState::kWaiting) || stages.any(StageState::kSuspect) ||
+                      stages.any(StageState::kUncheckable) || down;
+    if (open) return retry;
+    if (best) best = std::max(*best, retry);
+    if (!best) best = retry;
+  }
+  return best;
+}
+
+}  // namespace vouch::checks
