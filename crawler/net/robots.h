@@ -1,0 +1,69 @@
+// robots.txt by RFC 9309, with the leniencies of Google's parser: any bytes in, rules out, and the
+// decision for one agent and URL. Pure; any thread.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/time.h"
+#include "core/url.h"
+
+namespace vouch::crawler {
+
+struct RobotsDecision {
+  bool allowed = true;
+  std::string rule;  // "Disallow: /private" as written (escaped form); empty: no rule matched
+  int line = 0;      // 1-based line of that rule; 0: none
+  std::optional<Millis> crawl_delay;  // of the agent's group, as written (uncapped)
+};
+
+class RobotsRules {
+ public:
+  static RobotsRules parse(std::string_view bytes);
+
+  // `agent`: product token; one with characters outside [A-Za-z_-] matches no group but "*".
+  // /robots.txt itself is always allowed (RFC 9309 2.2.2).
+  [[nodiscard]] RobotsDecision decide(std::string_view agent, const Url& url) const;
+  // The same over "path?query", which is matched as given, without that exception.
+  [[nodiscard]] RobotsDecision decide_path(std::string_view agent, std::string_view path) const;
+
+  [[nodiscard]] std::optional<Millis> crawl_delay(std::string_view agent) const;
+  [[nodiscard]] const std::vector<std::string>& sitemaps() const { return sitemaps_; }
+  [[nodiscard]] int lines() const { return lines_; }
+  [[nodiscard]] int directives() const {
+    return directives_;
+  }  // user-agent, allow, disallow, sitemap
+
+ private:
+  friend class RobotsParser;
+  struct Rule {
+    std::string pattern;
+    int line = 0;
+    bool allow = false;
+  };
+  struct Group {
+    std::vector<std::string> agents;  // lower case
+    bool any = false;                 // "*"
+    std::vector<Rule> rules;
+    std::optional<Millis> crawl_delay;
+  };
+  [[nodiscard]] std::vector<const Group*> groups_for(std::string_view agent) const;
+
+  std::vector<Group> groups_;
+  std::vector<std::string> sitemaps_;
+  int lines_ = 0;
+  int directives_ = 0;
+};
+
+// Path and query of a URL text that nobody has parsed yet, for command lines: "example.com/a#b" is
+// "/a".
+std::string robots_path(std::string_view url);
+// Rule paths as compared: bytes above 0x7f become %XX, hex digits of existing escapes upper case.
+std::string robots_escape(std::string_view pattern);
+// Letters, '-' and '_' only, and at least one.
+bool is_product_token(std::string_view agent);
+
+}  // namespace vouch::crawler
