@@ -1,0 +1,82 @@
+// The supervisor's one scheduled message of a working day and the weekly index list (design §9).
+// Pure: facts in, letter out. Until grace is over a claim is a count here, never a name.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "alerts/render.h"
+#include "core/calendar.h"
+#include "core/people.h"
+#include "core/verdict.h"
+
+namespace vouch::alerts {
+
+// One claim of the team whose work verdict is DISPUTED, FAILED, REGRESSED or MANUAL; others may be
+// given and are passed over.
+struct DailyClaim {
+  ClaimId claim;
+  std::string person;
+  WorkVerdict work = WorkVerdict::kPending;
+  std::optional<Time> public_at;
+};
+
+struct DailyMissing {
+  std::string person;
+  Date date;
+  Time hard_at;  // names are shown after it
+};
+
+struct DailyFacts {
+  Date date;
+  Time now;
+  std::vector<DailyClaim> claims;
+  std::vector<DailyMissing> missing;
+  int index_overdue = 0;            // 未收录 past the deadline, no names
+  int index_lost = 0;               // 掉收录
+  std::vector<std::string> health;  // checker and channel troubles in words, worst first
+  std::optional<double> coverage;   // decided / due; below 0.9 the health line comes first
+  int corrected = 0;                // 更正 since the last message
+  std::int64_t ledger_sequence = 0;
+  std::string ledger_head;  // hex
+};
+
+inline constexpr std::size_t kDailyLines = 12;
+
+struct DailyLine {
+  std::string text;
+  std::string url;  // opens the filtered list; never empty
+};
+std::vector<DailyLine> daily_lines(const DailyFacts& facts, const User& supervisor,
+                                   const RenderContext& context);
+Letter render_daily(const DailyFacts& facts, const User& supervisor, const RenderContext& context);
+
+struct IndexRow {  // 收录: the engines', so without a person's name
+  ClaimId claim;
+  std::string title;
+  std::string url;
+  std::string engine;  // shown name
+  IndexVerdict verdict = IndexVerdict::kNotIndexed;
+  std::optional<Time> deadline;
+};
+// At most `kWeeklyRows` rows are listed, the rest is a count with a link.
+inline constexpr std::size_t kWeeklyRows = 50;
+Letter render_weekly_index(const std::vector<IndexRow>& rows, Date monday, const User& supervisor,
+                           const RenderContext& context);
+
+// The first moment after `after` at which the daily message goes out: `at` local time of a workday.
+Time next_daily(const Calendar& calendar, Time after, Millis at);
+// Sundays 18:00 local (domain §6.4).
+Time next_weekly(const Calendar& calendar, Time after);
+
+// Who gets the daily message of `date`: the acting supervisor of each team, once, unless on leave.
+struct DailyRecipient {
+  UserId supervisor;
+  std::vector<TeamId> teams;
+};
+std::vector<DailyRecipient> daily_recipients(const std::vector<Team>& teams,
+                                             const std::vector<User>& users,
+                                             const std::vector<Leave>& leave, Date date);
+
+}  // namespace vouch::alerts

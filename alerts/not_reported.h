@@ -1,0 +1,45 @@
+// Who was expected to report on a day and did not (domain §5.9 AL1, design §9). Pure.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "core/calendar.h"
+#include "core/message.h"
+#include "core/people.h"
+
+namespace vouch::alerts {
+
+struct CutOff {
+  Millis soft = std::chrono::hours(17) + std::chrono::minutes(30);  // that day: the employee
+  Millis hard = std::chrono::hours(10);  // next workday: the supervisor's daily message
+};
+
+Time soft_cut_off(const Calendar& calendar, Date date, const CutOff& cut_off = {});
+Time hard_cut_off(const Calendar& calendar, Date date, const CutOff& cut_off = {});
+
+bool on_leave(UserId user, const std::vector<Leave>& leave, Date date);
+
+// Active, a weekday of the person's own, no holiday, no leave. A make-up workday counts for
+// everybody who reports on any of Monday to Friday.
+bool expected_to_report(const User& user, const std::vector<Leave>& leave, const Calendar& calendar,
+                        Date date);
+
+struct ReportDay {
+  Date date;
+  const std::vector<User>& users;
+  const std::vector<Team>& teams;
+  const std::vector<Leave>& leave;
+  const Calendar& calendar;
+  const std::set<UserId>& reported;  // authors of reports for `date`; baseline imports do not count
+  CutOff cut_off;
+};
+
+// Rows to insert at `now`, idempotent by key "r<user>|<date>|<audience>". Before the soft cut-off:
+// none. Supervisor rows appear after the hard cut-off.
+std::vector<Notice> not_reported_notices(const ReportDay& day, Time now);
+
+// The next moment after `now` at which not_reported_notices can say something new, for the agenda.
+Time next_cut_off(const Calendar& calendar, Time now, const CutOff& cut_off = {});
+
+}  // namespace vouch::alerts

@@ -1,0 +1,49 @@
+// Texts of notices for people, zh-CN and English, as text and HTML. Pure: facts in, words out. No
+// accusing word exists here; could-not-check is never worded as a failure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "alerts/notice_facts.h"
+#include "core/message.h"
+#include "core/people.h"
+#include "core/time.h"
+
+namespace vouch::alerts {
+
+enum class Language { kChinese, kEnglish };
+Language language_of(std::string_view locale);  // "en", "en-GB": English; else Chinese
+
+struct Letter {
+  std::string subject;  // one line, at most kSubjectBytes, no control bytes
+  std::string text;     // LF line ends
+  std::string html;     // a whole document
+};
+
+inline constexpr std::size_t kSubjectBytes = 180;
+inline constexpr std::size_t kTitleBytes = 120;  // page titles and names inside a text
+inline constexpr std::size_t kUrlBytes = 400;
+inline constexpr std::size_t kBodyBytes = 60'000;
+
+struct RenderContext {
+  std::string company;
+  std::string public_url;  // without trailing slash
+  Zone zone = Zone::shanghai();
+  Language language = Language::kChinese;
+};
+
+// One notice for its recipient. Employee: what was looked at, when, what was seen, the rule in
+// words, the four answers. Supervisor (rule "at once", priority-1 keyword, correction) and
+// operator likewise.
+Letter render_notice(const Notice& notice, const NoticeFacts& facts, const User& recipient,
+                     const RenderContext& context);
+
+std::string employee_link(const RenderContext& context, const User& user, ClaimId claim);
+std::string supervisor_link(const RenderContext& context, const User& user, std::string_view list);
+
+// Message::body of a mail: {"text","html"} and, for digests, {"list_id"}.
+std::string mail_body_json(const Letter& letter, std::string_view list_id = {});
+
+}  // namespace vouch::alerts

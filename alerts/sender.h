@@ -1,0 +1,38 @@
+// One way out: mail or webhook. Owned by daemon/, called by the dispatcher on the main loop.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/async.h"
+#include "core/message.h"
+#include "core/time.h"
+
+namespace vouch::alerts {
+
+enum class SendOutcome {
+  kSent,           // a positive reply was read
+  kRetry,          // not accepted this time
+  kUnknown,        // perhaps accepted: retried with the same id, marked possible duplicate
+  kDead,           // this message will never be accepted
+  kChannelBroken,  // nothing will be accepted until a person mends the channel
+};
+std::string_view to_string(SendOutcome outcome);
+
+struct SendResult {
+  SendOutcome outcome = SendOutcome::kRetry;
+  std::string code;          // "250", "rcpt 550", "http 410", "connect": short, for tables
+  std::string detail;        // for people; no secrets
+  std::string provider_ref;  // the server's queue id
+  std::optional<Millis> retry_after;
+};
+
+class Sender {
+ public:
+  virtual ~Sender() = default;
+  // Never throws for what the network does. The message's bytes are sent as they are frozen.
+  virtual Task<SendResult> send(Message message) = 0;
+};
+
+}  // namespace vouch::alerts
