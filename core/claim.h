@@ -15,10 +15,11 @@ namespace vouch {
 struct ClaimMarks {
   bool late = false;
   bool unplanned = false;
-  ClaimId duplicate_of;
-  bool off_list = false;  // a keyword outside the library
-  bool baseline = false;  // old URL: one look, then survival; nobody's rate
-  bool historic = false;  // unknown author of an old row
+  ClaimId duplicate_of;           // same strict key
+  ClaimId possible_duplicate_of;  // same loose key only: a hint, nothing more
+  bool off_list = false;          // a keyword outside the library
+  bool baseline = false;          // old URL: one look, then survival; nobody's rate
+  bool historic = false;          // unknown author of an old row
 
   bool operator==(const ClaimMarks&) const = default;
 };

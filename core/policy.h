@@ -4,7 +4,9 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/ids.h"
@@ -30,6 +32,7 @@ struct Policy {
   bool content_keyword = false;
   bool content_link = false;      // link to one of the company's own sites
   bool link_must_follow = false;  // nofollow/ugc/sponsored fails; else it is noted
+  bool mention_suffices = false;  // brand name or own host in visible text passes content_link
 
   Expectation index = Expectation::kMeasure;   // kExpect: has a deadline; platform may lower it
   bool index_required = false;                 // law 10: no shipped policy sets it
@@ -45,10 +48,11 @@ struct Policy {
 };
 
 struct Platform {
-  std::string key;                 // "baijiahao"
-  std::string name;                // "百家号"
-  std::string cls;                 // "own", "media", "qa", "forum", "b2b", "closed", "other"
-  std::vector<std::string> hosts;  // host suffixes; "*" for the fallback
+  std::string key;                   // "baijiahao"
+  std::string name;                  // "百家号"
+  std::vector<std::string> aliases;  // how people write it in a report
+  std::string cls;                   // "own", "media", "qa", "forum", "b2b", "closed", "other"
+  std::vector<std::string> hosts;    // host suffixes; "*" for the fallback
   LiveMode live_mode = LiveMode::kAutomatic;
   std::map<std::string, Expectation> engines;
   std::vector<std::string> identity_params;  // never dropped from the loose key
@@ -79,5 +83,21 @@ struct Engine {
   bool honours_noindex = true;  // Baidu documents none: warning instead of failure
   bool honours_canonical = true;
 };
+
+// Lookups over the records in force. None of them returns null for a complete set of records (one
+// platform with host "*", one policy with neither work types nor class); null only for other sets.
+
+// `own_hosts` (sub-domains included) come first and give the platform of class "own"; then the
+// longest host suffix; then the fallback. `host` without port, ASCII, lower case.
+const Platform* platform_for_host(std::span<const Platform> platforms, std::string_view host,
+                                  std::span<const std::string> own_hosts);
+// By key, name or alias, compared folded; null when nothing is called so.
+const Platform* platform_named(std::span<const Platform> platforms, std::string_view text);
+const WorkType* work_type_named(std::span<const WorkType> work_types, std::string_view text);
+const Engine* engine_named(std::span<const Engine> engines, std::string_view text);
+// A class whose policy names no work types takes everything on it (assisted platforms); then work
+// type and class; then the work type alone; then the fallback.
+const Policy* policy_for(std::span<const Policy> policies, std::string_view work_type,
+                         std::string_view platform_class);
 
 }  // namespace vouch

@@ -1,0 +1,98 @@
+// The dated records that hold the rules (design law 7): engines, platforms, work types, policies
+// and calendars, read from config/data/*.toml and the operator's own folder. Plain values after
+// loading; any thread may read. The daemon keeps each RecordText as one row of record_version.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "config/settings.h"
+#include "core/calendar.h"
+#include "core/policy.h"
+#include "core/result.h"
+
+namespace vouch::config {
+
+enum class RecordKind { kEngine, kPlatform, kWorkType, kPolicy, kCalendar };
+std::string_view to_string(RecordKind kind);  // "engine" "platform" "work_type" "policy" "calendar"
+Result<RecordKind> parse_record_kind(std::string_view text);
+
+struct CalendarYear {  // the facts of one State Council notice
+  int year = 0;
+  std::vector<std::pair<Date, std::string>> off;
+  std::vector<std::pair<Date, std::string>> makeup_workdays;
+
+  bool operator==(const CalendarYear&) const = default;
+};
+
+// One version of one record, as it is stored.
+struct RecordText {
+  RecordKind kind = RecordKind::kPlatform;
+  std::string key;      // "baijiahao", "2026"
+  int revision = 0;     // of its file: a file counts only when this is higher than what is stored
+  Date effective_from;  // not used before this day
+  std::string verified_on;  // when a person last compared it with the world
+  std::string source;
+  std::string origin;  // "platforms.toml:31"
+  std::string text;    // canonical JSON of the value alone
+  std::string sha256;  // of `text`
+};
+
+struct Records {
+  std::vector<Engine> engines;
+  std::vector<Platform> platforms;
+  std::vector<WorkType> work_types;
+  std::vector<Policy> policies;
+  std::vector<CalendarYear> calendars;
+
+  [[nodiscard]] const Platform* platform(std::string_view key) const;
+  [[nodiscard]] const Policy* policy(std::string_view key) const;
+  [[nodiscard]] const WorkType* work_type(std::string_view key) const;
+  [[nodiscard]] const Engine* engine(std::string_view key) const;
+};
+
+struct LoadedRecords {
+  std::vector<RecordText> texts;  // every version found, those of future days too
+  std::vector<Problem> problems;
+  std::vector<Problem> warnings;
+
+  [[nodiscard]] bool ok() const { return problems.empty(); }
+};
+
+// Reads every *.toml below each folder; later folders may replace records of earlier ones with a
+// higher revision. Unknown keys, wrong types, unknown references, overlapping host suffixes and
+// records that no shipped rule could use are problems with file and line.
+LoadedRecords load_records(std::span<const std::filesystem::path> folders);
+LoadedRecords load_records_text(std::string_view toml, const std::string& file_name);
+
+// What is in force on `day`: per kind and key the highest revision that is effective by then.
+// Fails when a text is damaged (kCorrupt).
+Result<Records> records_in_force(std::span<const RecordText> texts, Date day);
+
+// Problems that only the whole set shows: a work type without policy, a missing fallback, an engine
+// that a platform names but nobody describes.
+std::vector<Problem> check_completeness(const Records& records);
+
+// Working days of the years known; version "2026r1+..." names years and revisions.
+Calendar make_calendar(std::span<const RecordText> texts, const Records& records, Zone zone);
+
+std::string to_json(const Engine& engine);
+std::string to_json(const Platform& platform);
+std::string to_json(const WorkType& work_type);
+std::string to_json(const Policy& policy);
+std::string to_json(const CalendarYear& year);
+Result<Engine> engine_from_json(std::string_view text);
+Result<Platform> platform_from_json(std::string_view text);
+Result<WorkType> work_type_from_json(std::string_view text);
+Result<Policy> policy_from_json(std::string_view text);
+Result<CalendarYear> calendar_year_from_json(std::string_view text);
+
+// Where the shipped records lie: `option` when given, $VOUCH_DATA, beside the installed program,
+// the source tree of this build, /usr/share/vouch/data; the first that exists.
+Result<std::filesystem::path> shipped_data_dir(const std::filesystem::path& option = {});
+
+}  // namespace vouch::config
