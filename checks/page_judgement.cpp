@@ -197,10 +197,11 @@ PageJudgement judge_page(const Claim& claim, const ContentNeeds& needs, const Pl
     could_not_see(out, needs, Reason::kConnect, "no answer");
     return out;
   }
-  // Bodies of error answers are read for walls only: a captcha may come with any status.
+  // A captcha may come with any status; a login form stands in the frame of many honest 404 pages.
   const SignFact* sign = facts == nullptr ? nullptr : strongest_sign(*facts);
-  const bool wall = sign != nullptr && outcome_of(reason_of(sign->sign)) == Outcome::kInconclusive;
-  if (wall && hop->status != 404 && hop->status != 410) {
+  const bool gone = hop->status == 404 || hop->status == 410;
+  if (sign != nullptr && outcome_of(reason_of(sign->sign)) == Outcome::kInconclusive &&
+      (!gone || sign->sign != PageSign::kLogin)) {
     could_not_see(out, needs, reason_of(sign->sign), sign->evidence);
     return out;
   }
