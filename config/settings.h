@@ -30,6 +30,7 @@ enum class MailSecurity { kTls, kStartTls, kNone };  // kNone: loopback hosts on
 // One entry of [network] allow: connections to this range are permitted although the address guard
 // would refuse them.
 struct AllowedRange {
+  std::string text;  // as written: "127.0.0.0/8:8000-8100", "[fd00::]/8:443"
   std::string cidr;  // "127.0.0.0/8", "fd00::/8"
   std::uint16_t port_from = 0;
   std::uint16_t port_to = 0;  // inclusive

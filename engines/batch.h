@@ -1,0 +1,60 @@
+// At most 50 looks of one provider between two canaries (domain §5.10): a page known to be indexed,
+// asked first, and a page that cannot exist, asked last. Either one wrong and no look of the batch
+// says anything. One coroutine a batch on the main loop.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/async.h"
+#include "core/clock.h"
+#include "core/random.h"
+#include "engines/allowance.h"
+#include "engines/look.h"
+#include "engines/provider.h"
+
+namespace vouch::engines {
+
+inline constexpr std::size_t kBatchLooks = 50;
+
+struct BatchRequest {
+  std::vector<IndexTarget> index;
+  std::vector<RankTarget> rank;
+  std::string canary_url;    // empty: positives count, negatives do not
+  std::string canary_query;  // empty: made from canary_url
+  int rank_pages = 1;
+};
+
+struct Finished {
+  LookId look;
+  Observation observation;          // id and evidence unset
+  std::vector<Exchange> exchanges;  // of this search; equal pages asked once share them
+};
+
+struct BatchResult {
+  std::vector<Finished> finished;
+  std::vector<LookId> postponed;  // not asked: quota used up or breaker open; nothing was observed
+  Reason postponed_why = Reason::kQuotaExhausted;
+  std::optional<Time> retry_at;  // of the postponed ones
+  CanaryResult canary;
+  std::vector<Exchange> canary_exchanges;  // evidence behind every observation of the batch
+  int queries = 0;
+  Quota quota;      // after the batch
+  Breaker breaker;  // after the batch
+};
+
+// Waits between two queries; the daemon gives a timer, tests give nothing.
+using Pause = std::function<Task<void>()>;
+
+struct BatchWorld {
+  Provider& provider;
+  const WallClock& wall;
+  Random& random;
+  const Zone& zone;
+  Pause pause;  // may be empty
+};
+
+Task<BatchResult> run_batch(BatchRequest request, Quota quota, Breaker breaker, BatchWorld world);
+
+}  // namespace vouch::engines

@@ -1,0 +1,71 @@
+// What an answer means: for one URL (is it indexed?) and for one keyword (at which place does the
+// best of our URLs stand?). Pure; any thread. Could not check is never a failure: only a valid list
+// of a batch whose canaries passed can say "not there".
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/observation.h"
+#include "core/url.h"
+#include "engines/provider.h"
+
+namespace vouch::engines {
+
+struct IndexTarget {
+  ClaimId claim;
+  LookId look;
+  int look_no = 0;
+  std::string url;
+  LooseKeyRules rules;  // of the claim's platform
+};
+
+struct RankTarget {
+  KeywordId keyword;
+  LookId look;
+  int look_no = 0;
+  std::string text;               // the keyword
+  std::vector<std::string> urls;  // claims' URLs and own pages; the best place counts
+};
+
+// How the batch's control queries went.
+enum class CanaryState {
+  kPassed,
+  kMissing,        // the known page is not in the answer: canary_failed
+  kFalsePositive,  // a page that cannot exist was "found": untrusted
+  kUnanswered,     // no valid answer: its own reason
+  kNotConfigured,  // nothing to compare with: positives count, negatives do not
+};
+std::string_view to_string(CanaryState state);
+
+struct CanaryResult {
+  CanaryState state = CanaryState::kNotConfigured;
+  Reason reason = Reason::kCanaryFailed;  // when not passed
+  std::string positive_url;
+  std::string negative_url;
+  std::string text;  // sentence for people
+};
+
+struct Asked {  // common to every observation of one search
+  std::string provider;
+  std::string engine;
+  std::string query;
+  Time at;
+};
+
+// The query for a URL: its href without scheme and fragment, percent-escapes of readable
+// characters undone, as a person would paste it.
+std::string index_query(std::string_view url);
+
+// The row that shows `url`: equal strict or loose key; null when none does.
+const SearchRow* find_row(std::span<const SearchRow> rows, std::string_view url,
+                          const LooseKeyRules& rules);
+
+Observation index_observation(const IndexTarget& target, const SearchAnswer& answer,
+                              const CanaryResult& canary, const Asked& asked);
+Observation rank_observation(const RankTarget& target, const SearchAnswer& answer,
+                             const CanaryResult& canary, const Asked& asked);
+
+}  // namespace vouch::engines
