@@ -1,0 +1,78 @@
+// The table of routes: method, pattern, who may call, handler. Access is decided here and nowhere
+// else, as a function of values that tests walk through (role x route); rules about single objects
+// stand in sight.h. Main loop only.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/async.h"
+#include "web/commands.h"
+#include "web/http_server.h"
+#include "web/target.h"
+
+namespace vouch::web {
+
+struct Services;
+
+struct Call {  // one request on its way to a handler; owned by the handler's coroutine
+  HttpRequest request;
+  Target target;
+  std::vector<std::string> params;  // values of {..} in the pattern, in order
+  Actor actor;                      // of kPeople routes
+};
+
+enum class Gate {
+  kOpen,     // anybody
+  kLink,     // the link token in the path is the key; the handler looks it up
+  kPeople,   // bearer token or Unix socket, and a role of Route::roles
+  kMachine,  // loopback without a proxy, or an administrator
+};
+
+class Roles {
+ public:
+  constexpr Roles() = default;
+  template <class... R>
+  constexpr explicit Roles(R... roles) : bits_((bit(roles) | ...)) {}
+  [[nodiscard]] constexpr bool has(Role role) const { return (bits_ & bit(role)) != 0; }
+
+ private:
+  static constexpr unsigned bit(Role role) { return 1U << static_cast<unsigned>(role); }
+  unsigned bits_ = 0;
+};
+
+using RouteHandler = Task<HttpResponse> (*)(Services& services, Call call);
+
+inline constexpr std::size_t kSmallBody = 64 * 1024;
+inline constexpr std::size_t kReportBody = 10 * 1024 * 1024;
+
+struct Route {
+  std::string_view method;   // "GET" answers HEAD too
+  std::string_view pattern;  // "/api/v1/claims/{id}"
+  Gate gate = Gate::kPeople;
+  Roles roles;
+  RouteHandler handler = nullptr;
+  std::size_t body_limit = kSmallBody;
+};
+
+std::span<const Route> routes();  // routes.cpp
+
+struct Match {
+  const Route* route = nullptr;  // none: 404, or 405 when `allow` is not empty
+  std::vector<std::string> params;
+  std::string allow;  // methods of the path, "GET, HEAD, POST"
+};
+Match match(std::span<const Route> table, std::string_view method, const Target& target);
+
+enum class Admission { kYes, kNotSignedIn, kForbidden };
+// `actor`: none when the request carried no valid credential.
+Admission admit(const Route& route, const std::optional<Actor>& actor, const HttpRequest& request);
+
+// A browser's cross-site write (ASVS 3.5.1-3.5.3): Sec-Fetch-Site, else Origin against Host.
+bool is_cross_site_write(const HttpRequest& request);
+
+}  // namespace vouch::web
