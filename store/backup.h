@@ -1,0 +1,39 @@
+// Backup and restore. A backup is a folder: vouch.db (VACUUM INTO, synced, checked), evidence/
+// (closed files hard-linked, open ones copied) and manifest.json. Backup runs beside the daemon on
+// a connection of its own; restore needs the daemon stopped and keeps what was there.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "core/clock.h"
+#include "core/result.h"
+#include "core/time.h"
+
+namespace vouch::store {
+
+struct BackupReport {
+  std::filesystem::path path;  // <into>/vouch-20261124T063000Z
+  std::int64_t bytes = 0;
+  std::int64_t observations = 0;
+};
+
+struct RestoreReport {
+  std::filesystem::path kept;  // where the previous database and evidence were put
+  std::int64_t observations = 0;
+};
+
+namespace backup {
+
+// `state`: the daemon's state directory, running or not. Any thread but a store thread; blocks.
+Result<BackupReport> make(const std::filesystem::path& state, const std::filesystem::path& into,
+                          Time now);
+// Removes backups beyond `keep` newest ones in `into`.
+Result<int> thin(const std::filesystem::path& into, int keep);
+// `from`: a folder made by make(), or a database file alone. kConflict: the daemon runs.
+Result<RestoreReport> restore(const std::filesystem::path& from, const std::filesystem::path& state,
+                              Time now);
+
+}  // namespace backup
+}  // namespace vouch::store

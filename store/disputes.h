@@ -1,0 +1,22 @@
+// Disputes: what was opened never changes; closing happens once.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/verdict.h"
+#include "store/sql.h"
+
+namespace vouch::store::disputes {
+
+Result<DisputeId> open(Connection& db, const Dispute& dispute);
+// false: it was closed before, nothing was changed.
+Result<bool> close(Connection& db, DisputeId id, DisputeState state, UserId closed_by,
+                   std::string_view answer, Time at);
+Result<Dispute> find(Connection& db, DisputeId id);  // kNotFound
+Result<std::vector<Dispute>> for_claim(Connection& db, ClaimId claim);
+Result<std::vector<Dispute>> open_ones(Connection& db);  // by due_at
+Result<std::optional<Dispute>> open_for_claim(Connection& db, ClaimId claim);
+
+}  // namespace vouch::store::disputes
