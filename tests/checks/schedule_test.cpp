@@ -1,0 +1,108 @@
+#include "checks/schedule.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "tests/checks/history_builder.h"
+
+namespace vouch::checks::test {
+namespace {
+
+const Lane kPage{StageKind::kLive, {}};
+const Lane kBaiduLane{StageKind::kIndex, "baidu"};
+
+std::optional<double> next_hours(const HistoryBuilder& history, double now,
+                                 const Lane& lane = kPage) {
+  const Verdict verdict = history.verdict(now);
+  const auto next =
+      next_look(claim(), plan(), verdict, lane, lane_history(lane, history.history.observations));
+  if (!next) return std::nullopt;
+  return static_cast<double>((*next - kSubmitted).count()) / 3'600'000.0;
+}
+
+TEST(Schedule, the_first_look_comes_ten_minutes_after_the_report) {
+  EXPECT_NEAR(*next_hours(given(), 0), 1.0 / 6, 0.05);
+}
+
+// Domain §5.7: +10 min, +2 h, D+1, 3, 7, 14, 30; days with up to 8 h of jitter.
+TEST(Schedule, a_page_that_stays_is_seen_on_the_days_of_the_policy) {
+  HistoryBuilder history = given();
+  std::vector<double> seen;
+  double now = 0;
+  while (const auto next = next_hours(history, now)) {
+    now = *next;
+    seen.push_back(now);
+    history.page_ok(now);
+    ASSERT_LT(seen.size(), 20u);
+  }
+  const std::vector<double> planned = {1.0 / 6, 2, 24, 72, 168, 336, 720};
+  ASSERT_EQ(seen.size(), planned.size());
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    EXPECT_GE(seen[i], planned[i] - 0.001);
+    EXPECT_LE(seen[i], planned[i] + 8.1);
+  }
+}
+
+TEST(Schedule, a_page_that_is_not_there_fails_within_two_spacings_of_the_deadline) {
+  HistoryBuilder history = given();
+  double now = 0;
+  while (history.verdict(now).work != WorkVerdict::kFailed) {
+    now = next_hours(history, now).value();
+    history.live(now, Reason::kHttp404);
+    ASSERT_LT(now, 24 + 48);
+  }
+  EXPECT_LT(now, 24 + 8.1 + 2.1);
+}
+
+TEST(Schedule, a_wall_is_asked_again_ever_more_slowly) {
+  HistoryBuilder history = given();
+  const std::vector<double> steps = {0.5, 2, 6, 24, 24};
+  double now = 30;
+  for (const double step : steps) {
+    history.live(now, Reason::kCaptcha).content(now, Reason::kCaptcha);
+    const double next = next_hours(history, now).value();
+    EXPECT_GE(next - now, step * 0.79);
+    EXPECT_LE(next - now, step * 1.21);
+    now = next;
+  }
+}
+
+TEST(Schedule, found_in_the_index_ends_the_queries_until_day_thirty) {
+  const HistoryBuilder history = given().see(kBaidu, 30, Reason::kOk);
+  EXPECT_GE(*next_hours(history, 31, kBaiduLane), 720);
+}
+
+TEST(Schedule, a_missing_index_is_confirmed_after_its_spacing) {
+  const HistoryBuilder history =
+      given().see(kBaidu, 24, Reason::kSerpNoMatch).see(kBaidu, 169, Reason::kSerpNoMatch);
+  EXPECT_NEAR(*next_hours(history, 170, kBaiduLane), 193, 0.01);
+}
+
+TEST(Schedule, a_failed_page_is_watched_daily_for_its_correction) {
+  const HistoryBuilder history = given().live(25, Reason::kHttp404).live(28, Reason::kHttp404);
+  EXPECT_LE(*next_hours(history, 29), 28 + 24.01);
+}
+
+TEST(Schedule, withdrawn_claims_are_left_alone) {
+  EXPECT_FALSE(next_hours(given().page_ok(1).decided(2, DecisionKind::kWithdraw), 3));
+}
+
+RC_GTEST_PROP(Schedule, the_next_look_is_later_than_the_last_and_repeatable, ()) {
+  HistoryBuilder history;
+  double now = 0;
+  for (int i = 0; i < 25; ++i) {
+    const auto next = next_hours(history, now);
+    if (!next) return;
+    RC_ASSERT(next == next_hours(history, now));
+    RC_ASSERT(i == 0 || *next > now);
+    now = *next;
+    const Reason reason =
+        *rc::gen::element(Reason::kOk, Reason::kHttp404, Reason::kCaptcha, Reason::kTimeout);
+    history.live(now, reason);
+    if (reason == Reason::kOk)
+      history.content(now, *rc::gen::element(Reason::kOk, Reason::kBacklinkMissing));
+  }
+}
+
+}  // namespace
+}  // namespace vouch::checks::test
