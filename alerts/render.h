@@ -2,11 +2,12 @@
 // accusing word exists here; could-not-check is never worded as a failure.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "alerts/notice_facts.h"
+#include "alerts/rules.h"
 #include "core/message.h"
 #include "core/people.h"
 #include "core/time.h"
@@ -32,6 +33,7 @@ struct RenderContext {
   std::string public_url;  // without trailing slash
   Zone zone = Zone::shanghai();
   Language language = Language::kChinese;
+  std::map<std::string, std::string> engine_names;  // "baidu" -> "百度"
 };
 
 // One notice for its recipient. Employee: what was looked at, when, what was seen, the rule in
@@ -40,8 +42,12 @@ struct RenderContext {
 Letter render_notice(const Notice& notice, const NoticeFacts& facts, const User& recipient,
                      const RenderContext& context);
 
+std::string health_words(const HealthFinding& finding, Language language);
+
+// <public_url>/p/<token>[/claims/<id>] and /s/<token>[?list=...|/claims/<id>].
 std::string employee_link(const RenderContext& context, const User& user, ClaimId claim);
 std::string supervisor_link(const RenderContext& context, const User& user, std::string_view list);
+std::string supervisor_link(const RenderContext& context, const User& user, ClaimId claim);
 
 // Message::body of a mail: {"text","html"} and, for digests, {"list_id"}.
 std::string mail_body_json(const Letter& letter, std::string_view list_id = {});

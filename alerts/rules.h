@@ -67,16 +67,23 @@ std::vector<Notice> system_notices(SystemEvent event, std::string_view subject,
                                    std::string_view detail, Time episode,
                                    const std::vector<UserId>& operators, Time now);
 
-// AL13 (domain §5.9): what makes a checker unwell, one sentence a line; empty: healthy.
+// AL13 (domain §5.9): what makes a checker unwell; empty: healthy. render.h has the words.
 struct CheckerHealth {
   std::string name;  // provider or "page"
-  int looks = 0;     // of the window
+  int looks = 0;     // of the last calls, at least 20 count
   int refused = 0;   // captcha, 403, 429
   bool canary_failed = false;
   std::optional<double> quota_left;  // 0..1
   std::optional<double> coverage;    // decided / due, 0..1
 };
-std::vector<std::string> health_findings(const CheckerHealth& health);
+struct HealthFinding {
+  enum class Kind { kCanaryFailed, kRefused, kQuotaLow, kCoverageLow };
+  Kind kind = Kind::kCanaryFailed;
+  std::string name;
+  int part = 0;  // refused looks, or percent
+  int whole = 0;
+};
+std::vector<HealthFinding> health_findings(const CheckerHealth& health);
 
 UserId acting_supervisor(const Team& team, Date date);
 

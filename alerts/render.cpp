@@ -1,0 +1,356 @@
+#include "alerts/render.h"
+
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "alerts/letter.h"
+#include "alerts/words.h"
+#include "core/text.h"
+
+namespace vouch::alerts {
+namespace {
+
+// One notice's letter while it is being written.
+class NoticeWriter {
+ public:
+  NoticeWriter(const Notice& notice, const NoticeFacts& facts, const User& recipient,
+               const RenderContext& context)
+      : notice_(notice), facts_(facts), recipient_(recipient), context_(context) {}
+
+  Letter run() {
+    switch (notice_.kind) {
+      case NoticeKind::kNeedsCorrection:
+      case NoticeKind::kRegressed:
+        notice_.audience == Audience::kEmployee ? work_for_employee() : work_for_supervisor();
+        break;
+      case NoticeKind::kIndexOverdue:
+        index_overdue();
+        break;
+      case NoticeKind::kNotReported:
+        not_reported();
+        break;
+      case NoticeKind::kCouldNotCheck:
+        could_not_check();
+        break;
+      case NoticeKind::kCorrection:
+        correction();
+        break;
+      case NoticeKind::kSystem:
+        system();
+        break;
+    }
+    blocks_.push_back(faint(say("这是 Vouch 核验自动发出的通知，请不要直接回复。",
+                                "Sent by Vouch. Please do not reply to this mail.")));
+    return compose(subject_, blocks_, context_);
+  }
+
+ private:
+  std::string_view say(std::string_view zh, std::string_view en) const {
+    return pick(context_.language, zh, en);
+  }
+
+  std::string when(Time time) const { return context_.zone.minutes_text(time); }
+
+  std::string what() const {
+    return facts_.title.empty() ? one_line(facts_.url, kTitleBytes)
+                                : one_line(facts_.title, kTitleBytes);
+  }
+
+  void subject(std::string_view zh, std::string_view en) {
+    subject_ = fmt::format("{} {}", say(zh, en), what());
+  }
+
+  void greet() {
+    const std::string name = one_line(recipient_.name, kTitleBytes);
+    blocks_.push_back(paragraph(context_.language == Language::kEnglish
+                                    ? fmt::format("Hello {},", name)
+                                    : fmt::format("{}，您好：", name)));
+  }
+
+  void about_the_claim() {
+    if (!facts_.title.empty()) {
+      blocks_.push_back(fact(say("标题", "Title"), one_line(facts_.title, kTitleBytes)));
+    }
+    blocks_.push_back(fact(say("网址", "Address"), one_line(facts_.url, kUrlBytes)));
+    if (facts_.work_date) {
+      blocks_.push_back(fact(say("上报日期", "Reported for"), to_iso_date(*facts_.work_date)));
+    }
+  }
+
+  void what_was_seen() {
+    if (facts_.stage) {
+      blocks_.push_back(fact(say("检测了什么", "What was looked at"), looked_at()));
+    }
+    if (facts_.observed_at) {
+      blocks_.push_back(fact(say("检测时间", "When"), when(*facts_.observed_at)));
+    }
+    blocks_.push_back(fact(say("看到的结果", "What was seen"), seen()));
+  }
+
+  std::string looked_at() const {
+    std::string text = stage_words(*facts_.stage, context_);
+    if (facts_.stage->kind == StageKind::kContent && !facts_.keywords.empty()) {
+      std::string words;
+      for (const std::string& word : facts_.keywords) {
+        if (!words.empty()) words += say("、", ", ");
+        words += one_line(word, kTitleBytes);
+      }
+      text += fmt::format("{}{}{}", say("（关键词：", " (keywords: "), words, say("）", ")"));
+    }
+    if (!facts_.final_url.empty() && facts_.final_url != facts_.url) {
+      text += fmt::format("{}{}", say("，经跳转到 ", ", redirected to "),
+                          one_line(facts_.final_url, kUrlBytes));
+    }
+    return text;
+  }
+
+  std::string seen() const {
+    std::string text(reason_words(facts_.reason, context_.language));
+    if (facts_.http_status != 0) text += fmt::format(" [HTTP {}]", facts_.http_status);
+    return text;
+  }
+
+  void the_rule() {
+    if (facts_.confirmations <= 0) return;
+    const std::string spacing = duration_words(facts_.spacing, context_.language);
+    std::string text;
+    if (context_.language == Language::kEnglish) {
+      text = fmt::format(
+          "{} conclusive looks in a row, at least {} apart, did not find it{}.",
+          facts_.confirmations, spacing,
+          facts_.deadline ? ", the last one after the deadline " + when(*facts_.deadline) : "");
+    } else {
+      text = fmt::format(
+          "连续 {} 次有效检测、每次间隔不少于 {} 都未检测到{}。", facts_.confirmations, spacing,
+          facts_.deadline ? "，最后一次在截止时间 " + when(*facts_.deadline) + " 之后" : "");
+    }
+    blocks_.push_back(fact(say("规则", "The rule"), text));
+    blocks_.push_back(fact(say("说明", "Note"),
+                           say("验证码、超时、拒绝访问等检测不成的情况不计入。",
+                               "Looks that could not check (captcha, timeout, refusal) do not "
+                               "count.")));
+  }
+
+  void work_for_employee() {
+    const bool regressed = notice_.kind == NoticeKind::kRegressed;
+    if (regressed) {
+      subject("掉线，请看一下：", "No longer found, please look:");
+    } else {
+      subject("需补正：", "Needs correction:");
+    }
+    greet();
+    blocks_.push_back(paragraph(
+        regressed ? say("您的一项已上线的工作，最近几次检测未检测到了：",
+                        "One of your pages that was online was not found by the latest looks:")
+                  : say("您上报的一项工作，在截止时间之后仍未检测到，需要补正：",
+                        "One line of your report was not found after its deadline:")));
+    about_the_claim();
+    what_was_seen();
+    the_rule();
+    const std::string url = employee_link(context_, recipient_, notice_.claim);
+    blocks_.push_back(button(say("打开这一项，四选一：已补正 / 说明 / 申诉 / 知道了",
+                                 "Open it and choose: corrected / explain / dispute / noted"),
+                             url));
+    if (facts_.public_at) {
+      blocks_.push_back(paragraph(
+          context_.language == Language::kEnglish
+              ? fmt::format("Your supervisor sees this line from {} on, if it still stands.",
+                            when(*facts_.public_at))
+              : fmt::format("主管要到 {} 之后才会看到这一项（届时仍未检测到的话）。",
+                            when(*facts_.public_at))));
+    }
+  }
+
+  void work_for_supervisor() {
+    subject("团队有一项工作需要您看：", "One line of the team needs you:");
+    greet();
+    blocks_.push_back(
+        paragraph(say("下面这一项在员工处理期结束后仍未检测到，请打开后决定：",
+                      "The employee's time is over and this line was still not found:")));
+    about_the_claim();
+    what_was_seen();
+    the_rule();
+    blocks_.push_back(
+        button(say("打开这一项", "Open it"), supervisor_link(context_, recipient_, notice_.claim)));
+  }
+
+  void index_overdue() {
+    subject("重点词页面未收录：", "Not indexed yet, priority keyword:");
+    greet();
+    blocks_.push_back(
+        paragraph(say("一个重点关键词的页面过了期限仍未收录（收录由搜索引擎决定，不计入个人）：",
+                      "A page for a priority keyword is not indexed after its term. Indexing is "
+                      "the engines' decision and counts for no person:")));
+    about_the_claim();
+    what_was_seen();
+    if (facts_.deadline) {
+      blocks_.push_back(fact(say("期限", "Term"), when(*facts_.deadline)));
+    }
+    blocks_.push_back(button(say("打开未收录列表", "Open the list"),
+                             supervisor_link(context_, recipient_, "not_indexed")));
+  }
+
+  void not_reported() {
+    const std::string date = facts_.report_date ? to_iso_date(*facts_.report_date) : std::string();
+    greet();
+    if (notice_.audience == Audience::kEmployee) {
+      subject_ = fmt::format("{} {}", date, say("的工作报告还没有收到", "no report received yet"));
+      blocks_.push_back(
+          paragraph(say("今天的工作报告还没有收到。晚交也会照常接收，只标为“迟交”；"
+                        "如果今天休假，请让主管登记。",
+                        "Your report has not come in yet. A late one is accepted and marked late. "
+                        "On leave today? Please have it recorded.")));
+      blocks_.push_back(button(say("打开我的页面", "Open my page"),
+                               employee_link(context_, recipient_, ClaimId{})));
+      return;
+    }
+    subject_ = fmt::format("{} {}", date, say("有人未交工作报告", "a report is missing"));
+    blocks_.push_back(paragraph(fmt::format("{}{}{}", date, say("：未收到报告：", ", no report: "),
+                                            one_line(facts_.subject, kTitleBytes))));
+    blocks_.push_back(button(say("打开名单", "Open the list"),
+                             supervisor_link(context_, recipient_, "not_reported")));
+  }
+
+  void could_not_check() {
+    subject("无法检测，等待人工：", "Could not be checked, waits for a person:");
+    greet();
+    blocks_.push_back(paragraph(
+        say("下面这一项机器无法检测，需要人工看一下。无法检测不是任何人的问题。",
+            "This line could not be checked by machine and waits for a person. That is nobody's "
+            "fault.")));
+    about_the_claim();
+    what_was_seen();
+    blocks_.push_back(button(say("打开这一项", "Open it"), claim_link()));
+  }
+
+  std::string claim_link() const {
+    return notice_.audience == Audience::kEmployee
+               ? employee_link(context_, recipient_, notice_.claim)
+               : supervisor_link(context_, recipient_, notice_.claim);
+  }
+
+  void correction() {
+    subject("更正通知：", "Correction:");
+    greet();
+    if (facts_.correction == CorrectionKind::kOverturned) {
+      blocks_.push_back(paragraph(
+          say("之前通知过的一项已由人工复核认可，那条“未检测到”的通知作废：",
+              "A person has looked again and accepted this line; the earlier notice is void:")));
+    } else {
+      blocks_.push_back(
+          paragraph(say("之前通知过的一项，重新检测时已经检测到：",
+                        "A line that we had told you about was found by a later look:")));
+    }
+    about_the_claim();
+    if (facts_.correction == CorrectionKind::kRecovered && facts_.observed_at) {
+      blocks_.push_back(fact(say("检测时间", "When"), when(*facts_.observed_at)));
+    }
+    blocks_.push_back(button(say("打开这一项", "Open it"), claim_link()));
+  }
+
+  void system() {
+    const std::string name = one_line(facts_.subject, kTitleBytes);
+    greet();
+    switch (facts_.event) {
+      case SystemEvent::kChannelBroken:
+        subject_ = fmt::format("{} {}", say("通知渠道已停用：", "Channel switched off:"), name);
+        blocks_.push_back(paragraph(
+            say("这个通知渠道发不出消息，已停用。待发的消息都留着，修好后会继续发送。",
+                "This channel cannot send and was switched off. Its messages wait and go out once "
+                "it is mended.")));
+        break;
+      case SystemEvent::kMessageDead:
+        subject_ =
+            fmt::format("{} {}", say("有消息没有送达：", "A message was not delivered:"), name);
+        blocks_.push_back(
+            paragraph(say("有消息多次发送不成，已停止重试。内容在页面上照常可见。",
+                          "A message could not be delivered and is no longer retried. Its content "
+                          "stands on the pages.")));
+        break;
+      case SystemEvent::kCheckerHealth:
+      case SystemEvent::kNone:
+        subject_ = fmt::format("{} {}", say("检测系统异常：", "Checker trouble:"), name);
+        blocks_.push_back(
+            paragraph(say("检测系统有异常，受影响时段的结果不计入任何人。",
+                          "The checker is unwell; results of this time count for nobody.")));
+        break;
+    }
+    blocks_.push_back(fact(say("名称", "Name"), name));
+    if (!facts_.detail.empty()) {
+      blocks_.push_back(fact(say("原因", "Why"), one_line(facts_.detail, kUrlBytes)));
+    }
+    if (facts_.event == SystemEvent::kChannelBroken) {
+      blocks_.push_back(
+          fact(say("怎么办", "What to do"),
+               fmt::format("{} vouch channel test {}",
+                           say("改好配置后执行", "mend the configuration, then run"), name)));
+    }
+  }
+
+  const Notice& notice_;
+  const NoticeFacts& facts_;
+  const User& recipient_;
+  const RenderContext& context_;
+  std::string subject_;
+  std::vector<Block> blocks_;
+};
+
+}  // namespace
+
+Language language_of(std::string_view locale) {
+  return ascii_lower(locale.substr(0, 2)) == "en" ? Language::kEnglish : Language::kChinese;
+}
+
+Letter render_notice(const Notice& notice, const NoticeFacts& facts, const User& recipient,
+                     const RenderContext& context) {
+  return NoticeWriter(notice, facts, recipient, context).run();
+}
+
+std::string health_words(const HealthFinding& finding, Language language) {
+  const std::string name = one_line(finding.name, kTitleBytes);
+  const bool english = language == Language::kEnglish;
+  switch (finding.kind) {
+    case HealthFinding::Kind::kCanaryFailed:
+      return fmt::format("{}{}", name,
+                         english ? ": the control look did not pass, these results do not count"
+                                 : "：对照检测没有通过，这段时间的结果不算");
+    case HealthFinding::Kind::kRefused:
+      return english
+                 ? fmt::format("{}: {} of {} looks were refused", name, finding.part, finding.whole)
+                 : fmt::format("{}：{} 次里有 {} 次被拦", name, finding.whole, finding.part);
+    case HealthFinding::Kind::kQuotaLow:
+      return english ? fmt::format("{}: {}% of the query quota is left", name, finding.part)
+                     : fmt::format("{}：查询额度只剩 {}%", name, finding.part);
+    case HealthFinding::Kind::kCoverageLow:
+      return english ? fmt::format("{}: only {}% of the due looks are done", name, finding.part)
+                     : fmt::format("{}：到期的检测只完成 {}%", name, finding.part);
+  }
+  return name;
+}
+
+std::string employee_link(const RenderContext& context, const User& user, ClaimId claim) {
+  if (user.link_token.empty()) return context.public_url + "/";
+  std::string url = context.public_url + "/p/" + user.link_token;
+  if (claim) url += fmt::format("/claims/{}", claim.value);
+  return url;
+}
+
+std::string supervisor_link(const RenderContext& context, const User& user, std::string_view list) {
+  if (user.link_token.empty()) return context.public_url + "/";
+  return fmt::format("{}/s/{}?list={}", context.public_url, user.link_token, list);
+}
+
+std::string supervisor_link(const RenderContext& context, const User& user, ClaimId claim) {
+  if (user.link_token.empty()) return context.public_url + "/";
+  return fmt::format("{}/s/{}/claims/{}", context.public_url, user.link_token, claim.value);
+}
+
+std::string mail_body_json(const Letter& letter, std::string_view list_id) {
+  boost::json::object body;
+  body["text"] = letter.text;
+  body["html"] = letter.html;
+  if (!list_id.empty()) body["list_id"] = boost::json::string_view(list_id.data(), list_id.size());
+  return boost::json::serialize(body);
+}
+
+}  // namespace vouch::alerts

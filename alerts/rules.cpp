@@ -1,0 +1,323 @@
+#include "alerts/rules.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace vouch::alerts {
+namespace {
+
+bool is_negative(StageState state) {
+  return state == StageState::kFail || state == StageState::kRegressed;
+}
+
+// Only these work verdicts let a negative of 工作 reach anybody; the others are a person's decision
+// (waiver, dispute, overrule ...) or no negative at all.
+bool tells_people(WorkVerdict work) {
+  switch (work) {
+    case WorkVerdict::kFailed:
+    case WorkVerdict::kRegressed:
+      return true;
+    case WorkVerdict::kVoid:
+    case WorkVerdict::kWaived:
+    case WorkVerdict::kDisputed:
+    case WorkVerdict::kConfirmed:
+    case WorkVerdict::kAccepted:
+    case WorkVerdict::kManual:
+    case WorkVerdict::kVerified:
+    case WorkVerdict::kPending:
+      return false;
+  }
+  return false;
+}
+
+bool set_aside(WorkVerdict work) {
+  return work == WorkVerdict::kVoid || work == WorkVerdict::kWaived;
+}
+
+const StageResult* find_stage(const Verdict& verdict, const Stage& stage) {
+  for (const StageResult& result : verdict.stages) {
+    if (result.stage == stage) return &result;
+  }
+  return nullptr;
+}
+
+Time grace_end(const Calendar& calendar, const std::vector<Gap>& gaps, Time from, int workdays) {
+  return extend_by_gaps(from, calendar.add_workdays(from, workdays), gaps);
+}
+
+class Writer {
+ public:
+  explicit Writer(const ClaimChange& change) : change_(change) {}
+
+  std::vector<Notice> run() {
+    if (change_.claim.marks.baseline || change_.claim.marks.historic) return {};
+    for (const StageResult& result : change_.verdict.stages) {
+      if (!is_negative(result.state)) continue;
+      const checks::StagePlan* plan = change_.plan.find(result.stage);
+      if (plan == nullptr || !plan->applicable) continue;
+      if (plan->required && result.stage.is_work()) {
+        tell_work(result, *plan);
+      } else if (!result.stage.is_work() && plan->expected) {
+        count_index(result, *plan);
+      }
+    }
+    correct();
+    return std::move(notices_);
+  }
+
+ private:
+  NoticeFacts facts_of(const StageResult& result, const checks::StagePlan* plan) const {
+    NoticeFacts facts;
+    facts.stage = result.stage;
+    facts.state = result.state;
+    facts.episode = result.episode;
+    facts.reason = result.reason;
+    facts.url = change_.claim.url;
+    facts.title = change_.claim.title;
+    facts.work_type = change_.claim.work_type;
+    facts.keywords = change_.claim.keywords;
+    facts.work_date = change_.claim.work_date;
+    facts.deadline = result.deadline;
+    facts.negatives = result.negatives;
+    facts.grace_workdays = change_.plan.grace_workdays;
+    if (plan != nullptr) {
+      facts.confirmations = plan->confirmations;
+      facts.spacing = plan->spacing;
+    }
+    if (result.last_observed_at != Time{}) facts.observed_at = result.last_observed_at;
+    for (const Observation& seen : change_.observations) {
+      if (!result.decided_by || seen.id != result.decided_by) continue;
+      facts.observed_at = seen.observed_at;
+      facts.http_status = seen.http_status;
+      facts.final_url = seen.final_url;
+      facts.provider = seen.provider;
+      facts.query = seen.query;
+    }
+    return facts;
+  }
+
+  Notice notice_of(const StageResult& result, NoticeKind kind, Audience audience,
+                   UserId recipient) const {
+    Notice notice;
+    notice.key = notice_key(change_.claim.id, result.stage, result.episode, audience);
+    notice.kind = kind;
+    notice.audience = audience;
+    notice.recipient = recipient;
+    notice.claim = change_.claim.id;
+    notice.created_at = change_.now;
+    notice.due_at = change_.now;
+    return notice;
+  }
+
+  void tell_work(const StageResult& result, const checks::StagePlan& plan) {
+    if (!tells_people(change_.verdict.work) || !change_.employee) return;
+    const NoticeKind kind = result.state == StageState::kRegressed ? NoticeKind::kRegressed
+                                                                   : NoticeKind::kNeedsCorrection;
+    NoticeFacts facts = facts_of(result, &plan);
+    const Time fair =
+        grace_end(change_.calendar, change_.gaps, std::max(result.episode_at, change_.now),
+                  change_.plan.grace_workdays);
+    facts.public_at = std::max(fair, change_.verdict.public_at.value_or(fair));
+
+    Notice employee = notice_of(result, kind, Audience::kEmployee, change_.employee);
+    employee.body = to_json(facts);
+    notices_.push_back(std::move(employee));
+
+    if (!change_.supervisor || change_.supervisor == change_.employee) return;
+    Notice supervisor = notice_of(result, kind, Audience::kSupervisor, change_.supervisor);
+    supervisor.due_at = *facts.public_at;
+    supervisor.body = to_json(facts);
+    notices_.push_back(std::move(supervisor));
+  }
+
+  void count_index(const StageResult& result, const checks::StagePlan& plan) {
+    if (set_aside(change_.verdict.work) || !change_.supervisor) return;
+    NoticeFacts facts = facts_of(result, &plan);
+    facts.at_once = change_.keyword_priority == 1 && result.state == StageState::kFail;
+    Notice notice =
+        notice_of(result, NoticeKind::kIndexOverdue, Audience::kSupervisor, change_.supervisor);
+    notice.body = to_json(facts);
+    notices_.push_back(std::move(notice));
+  }
+
+  static bool was_told(const Notice& notice) {
+    return notice.state == NoticeState::kShown &&
+           (notice.kind == NoticeKind::kNeedsCorrection || notice.kind == NoticeKind::kRegressed);
+  }
+
+  bool supervisor_was_told(const NoticeFacts& told) const {
+    return std::any_of(change_.told.begin(), change_.told.end(), [&](const Notice& other) {
+      if (!was_told(other) || other.audience != Audience::kSupervisor) return false;
+      return other.key ==
+             notice_key(change_.claim.id, *told.stage, told.episode, Audience::kSupervisor);
+    });
+  }
+
+  // 更正通知: to everybody who was told, when people overturned the negative, or when the page came
+  // back after the supervisor had seen it.
+  void correct() {
+    if (set_aside(change_.verdict.work)) return;
+    for (const Notice& told : change_.told) {
+      if (!was_told(told)) continue;
+      const auto facts = notice_facts_from_json(told.body);
+      if (!facts || !facts->stage) continue;
+      const StageResult* result = find_stage(change_.verdict, *facts->stage);
+      if (result == nullptr || result->episode != facts->episode) continue;
+      const bool overturned =
+          change_.verdict.work == WorkVerdict::kAccepted && is_negative(result->state);
+      const bool recovered = result->state == StageState::kPass && supervisor_was_told(*facts);
+      if (!overturned && !recovered) continue;
+
+      NoticeFacts corrected = *facts;
+      corrected.correction = overturned ? CorrectionKind::kOverturned : CorrectionKind::kRecovered;
+      if (recovered && result->last_observed_at != Time{}) {
+        corrected.observed_at = result->last_observed_at;
+      }
+      Notice notice;
+      notice.key = told.key + "|correction";
+      notice.kind = NoticeKind::kCorrection;
+      notice.audience = told.audience;
+      notice.recipient = told.recipient;
+      notice.claim = change_.claim.id;
+      notice.created_at = change_.now;
+      notice.due_at = change_.now;
+      notice.body = to_json(corrected);
+      notices_.push_back(std::move(notice));
+    }
+  }
+
+  const ClaimChange& change_;
+  std::vector<Notice> notices_;
+};
+
+DueJudgement show() {
+  return {DueAnswer::kShow, std::nullopt};
+}
+DueJudgement drop() {
+  return {DueAnswer::kDrop, std::nullopt};
+}
+DueJudgement wait_until(Time moment, Time now) {
+  return {DueAnswer::kWait, std::max(moment, now + std::chrono::minutes(1))};
+}
+
+// The negative of this very episode still stands, as far as the machine is concerned.
+const StageResult* same_episode(const NoticeFacts& told, const Verdict& verdict) {
+  if (!told.stage) return nullptr;
+  const StageResult* result = find_stage(verdict, *told.stage);
+  if (result == nullptr || !is_negative(result->state) || result->episode != told.episode) {
+    return nullptr;
+  }
+  return result;
+}
+
+DueJudgement judge_work(const Notice& notice, const NoticeFacts& told, const DueFacts& facts) {
+  const Verdict& verdict = *facts.verdict;
+  const StageResult* result = same_episode(told, verdict);
+  if (result == nullptr) return drop();
+  if (verdict.work == WorkVerdict::kDisputed) {
+    // A dispute holds the negative back without settling it.
+    return wait_until(verdict.next_change_at.value_or(facts.now + std::chrono::hours(24)),
+                      facts.now);
+  }
+  if (!tells_people(verdict.work)) return drop();
+  if (notice.audience != Audience::kSupervisor) return show();
+  const Time fair = grace_end(facts.calendar, facts.gaps,
+                              std::max(result->episode_at, notice.created_at), told.grace_workdays);
+  const Time public_at = std::max(fair, verdict.public_at.value_or(fair));
+  return public_at <= facts.now ? show() : wait_until(public_at, facts.now);
+}
+
+}  // namespace
+
+std::string notice_key(ClaimId claim, const Stage& stage, int episode, Audience audience) {
+  return fmt::format("c{}|{}|{}|{}", claim.value, to_string(stage), episode, to_string(audience));
+}
+
+std::vector<Notice> notices_for(const ClaimChange& change) {
+  return Writer(change).run();
+}
+
+DueJudgement judge_due(const Notice& notice, const DueFacts& facts) {
+  const auto told = notice_facts_from_json(notice.body);
+  switch (notice.kind) {
+    case NoticeKind::kNeedsCorrection:
+    case NoticeKind::kRegressed:
+      if (!told || facts.verdict == nullptr) return drop();
+      return judge_work(notice, *told, facts);
+    case NoticeKind::kIndexOverdue:
+      if (!told || facts.verdict == nullptr || set_aside(facts.verdict->work)) return drop();
+      return same_episode(*told, *facts.verdict) != nullptr ? show() : drop();
+    case NoticeKind::kNotReported:
+      return facts.has_reported || !facts.still_expected ? drop() : show();
+    case NoticeKind::kCouldNotCheck:
+    case NoticeKind::kCorrection:
+    case NoticeKind::kSystem:
+      return show();
+  }
+  return drop();
+}
+
+NoticeState state_after(DueAnswer answer) {
+  switch (answer) {
+    case DueAnswer::kShow:
+      return NoticeState::kShown;
+    case DueAnswer::kDrop:
+      return NoticeState::kDropped;
+    case DueAnswer::kWait:
+      return NoticeState::kPending;
+  }
+  return NoticeState::kPending;
+}
+
+std::vector<Notice> system_notices(SystemEvent event, std::string_view subject,
+                                   std::string_view detail, Time episode,
+                                   const std::vector<UserId>& operators, Time now) {
+  NoticeFacts facts;
+  facts.event = event;
+  facts.subject = std::string(subject);
+  facts.detail = std::string(detail);
+  facts.at_once = true;
+  std::vector<Notice> notices;
+  for (const UserId user : operators) {
+    Notice notice;
+    notice.key = fmt::format("s{}|{}|{}|u{}", static_cast<int>(event), subject, to_millis(episode),
+                             user.value);
+    notice.kind = NoticeKind::kSystem;
+    notice.audience = Audience::kOperator;
+    notice.recipient = user;
+    notice.created_at = now;
+    notice.due_at = now;
+    notice.body = to_json(facts);
+    notices.push_back(std::move(notice));
+  }
+  return notices;
+}
+
+std::vector<HealthFinding> health_findings(const CheckerHealth& health) {
+  std::vector<HealthFinding> findings;
+  const auto percent = [](double share) { return static_cast<int>(share * 100); };
+  if (health.canary_failed) {
+    findings.push_back({HealthFinding::Kind::kCanaryFailed, health.name, 0, 0});
+  }
+  if (health.looks >= 20 && health.refused * 10 >= health.looks * 3) {
+    findings.push_back({HealthFinding::Kind::kRefused, health.name, health.refused, health.looks});
+  }
+  if (health.quota_left && *health.quota_left < 0.2) {
+    findings.push_back(
+        {HealthFinding::Kind::kQuotaLow, health.name, percent(*health.quota_left), 100});
+  }
+  if (health.coverage && *health.coverage < 0.9) {
+    findings.push_back(
+        {HealthFinding::Kind::kCoverageLow, health.name, percent(*health.coverage), 100});
+  }
+  return findings;
+}
+
+UserId acting_supervisor(const Team& team, Date date) {
+  const bool deputised = team.deputy && team.deputy_from && *team.deputy_from <= date &&
+                         (!team.deputy_to || date <= *team.deputy_to);
+  return deputised ? team.deputy : team.supervisor;
+}
+
+}  // namespace vouch::alerts
