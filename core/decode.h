@@ -24,7 +24,9 @@ Decoded decode_as(std::string_view bytes, std::string_view encoding);
 Decoded decode_guess(std::string_view bytes);
 std::optional<std::string> bom_encoding(std::string_view bytes, std::size_t& bom_length);
 std::string detect_encoding(std::string_view bytes);
-// UTF-8 to the document's encoding for URL queries; unencodable code points as "&#NNNN;" (WHATWG).
+// UTF-8 to bytes of the document's encoding for URL queries, still to be percent-encoded; a code
+// point without a place in it is "%26%23NNNN%3B" already (URL Standard, percent-encode after
+// encoding).
 std::string encode_for_query(std::string_view utf8, std::string_view encoding);
 
 }  // namespace vouch
