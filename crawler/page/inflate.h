@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/result.h"
+#include <tl/expected.hpp>
 
 namespace vouch::crawler {
 
@@ -21,10 +21,16 @@ struct Inflated {
   bool truncated = false;  // the stream ended early: `body` is what could be read
 };
 
-// `content_encoding`: the header's value. "", "identity", "gzip", "x-gzip", "deflate" are taken
-// off; another coding or a second layer: kUnsupported; over a cap: kInvalid with where =
-// "too_large"; damaged: kCorrupt.
-Result<Inflated> inflate_body(std::string_view encoded, std::string_view content_encoding,
-                              const InflateCaps& caps = {});
+enum class InflateError {
+  kTooLarge,     // over a cap
+  kUnsupported,  // another coding than gzip and deflate, or more than one layer
+  kCorrupt,      // not what it says it is, from the first bytes on
+};
+
+// `content_encoding`: the header's value; "", "identity", "gzip", "x-gzip" and "deflate" (zlib or
+// raw, RFC 9110 8.4.1.2) are taken off.
+tl::expected<Inflated, InflateError> inflate_body(std::string_view encoded,
+                                                  std::string_view content_encoding,
+                                                  const InflateCaps& caps = {});
 
 }  // namespace vouch::crawler
