@@ -1,4 +1,5 @@
-// RFC 4180 reading and writing; what Excel writes (BOM, ; or tab separated, CR, quotes) is accepted.
+// RFC 4180 reading and writing; what Excel writes (BOM, ; or tab separated, CR, quotes) is
+// accepted.
 #pragma once
 
 #include <string>
@@ -13,11 +14,13 @@ struct CsvRow {
   std::string problem;  // unterminated quote etc.; empty when fine
 };
 
-// `text` is UTF-8. The separator is guessed from the first non-empty row (',', ';', '\t').
+// `text` is UTF-8, with or without BOM. The separator is guessed from the first non-empty row (',',
+// ';', '\t') or named by a first line "sep=;". Empty lines are no rows. A quote that is never
+// closed costs its own row alone.
 std::vector<CsvRow> read_csv(std::string_view text);
 
-// Quotes where needed and disarms formulas: cells starting with = + - @ TAB CR (also full width, also
-// after spaces) get a leading apostrophe (CWE-1236).
+// Quotes where needed and disarms formulas: cells starting with = + - @ TAB CR (also full width,
+// also after spaces) get a leading apostrophe (CWE-1236). The line ends with CRLF.
 std::string csv_line(const std::vector<std::string>& cells);
 
 }  // namespace vouch
