@@ -61,7 +61,7 @@ struct NetworkSettings {
 };
 
 struct PolitenessSettings {
-  Millis min_delay{2000};                        // between two requests to one registrable domain
+  Millis min_delay{3000};                        // between two requests to one registrable domain
   Millis max_delay{60'000};                      // the adaptive delay stops growing here
   int daily_cap_per_host = 0;                    // 0: none
   std::vector<std::string> ignore_robots_hosts;  // hosts whose operator gave permission
@@ -70,6 +70,7 @@ struct PolitenessSettings {
 enum class ProviderKind { kSearxng };
 
 struct ProviderSettings {
+  int line = 0;      // of the file, for problems that show later
   std::string name;  // "main"; unique
   ProviderKind kind = ProviderKind::kSearxng;
   std::string engine;        // "baidu": key of config/data/engines.toml
@@ -100,6 +101,7 @@ struct MailSettings {
 };
 
 struct WebhookSettings {
+  int line = 0;
   std::string name;  // unique
   std::string url;
   SecretRef secret;                 // "whsec_..." of Standard Webhooks
