@@ -1,0 +1,42 @@
+// One immutable snapshot of all rules: settings, records, calendar, engines. Made at start and at
+// reload; the main loop and the writer thread share it by pointer. Replacing it is the reload.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "checks/page_judgement.h"
+#include "checks/stage_plan.h"
+#include "config/records.h"
+#include "config/settings.h"
+#include "core/calendar.h"
+#include "core/claim.h"
+#include "store/store.h"
+
+namespace vouch::daemon {
+
+struct Rulebook {
+  config::Settings settings;
+  config::Records records;  // in force today
+  std::map<std::string, RecordVersionId> policy_now;
+  std::map<std::string, RecordVersionId> platform_now;
+  std::map<RecordVersionId, Policy> policies;  // every version there ever was
+  std::map<RecordVersionId, Platform> platforms;
+  std::vector<checks::EngineStatus> engines;
+  Calendar calendar{Zone::shanghai()};
+  std::vector<std::string> warnings;
+
+  // Of the versions the claim was submitted under (design law 3); kCorrupt when they are gone.
+  [[nodiscard]] Result<const Policy*> policy_of(const Claim& claim) const;
+  [[nodiscard]] Result<const Platform*> platform_of(const Claim& claim) const;
+  [[nodiscard]] Result<checks::ClaimPlan> plan_of(const Claim& claim) const;
+};
+using Rules = std::shared_ptr<const Rulebook>;
+
+// Reads the data files, stores versions that are newer and takes what is in force at `now`.
+// Start-up and reload; blocks.
+Result<Rules> make_rulebook(store::Store& store, const config::Settings& settings, Time now);
+
+}  // namespace vouch::daemon
