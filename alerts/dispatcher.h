@@ -2,79 +2,58 @@
 // delivery keeps the id and is marked (alerts-security-operations §1.5). Main loop only.
 #pragma once
 
-#include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "alerts/rules.h"
 #include "alerts/sender.h"
 #include "core/async.h"
 #include "core/clock.h"
 #include "core/message.h"
 #include "core/result.h"
+#include "store/store.h"
 
 namespace vouch::alerts {
 
-struct Attempt {  // what is written, in one transaction, fenced by (id, attempt)
-  std::string id;
-  int attempt = 0;
-  MessageState state = MessageState::kPending;  // kSent, kPending, kUnknown or kDead
-  Time at;
-  std::optional<Time> next_at;
-  std::string outcome;  // to_string(SendOutcome)
-  std::string code;
-  std::string provider_ref;
-  bool possible_duplicate = false;
-  Millis took{};
-};
-
-// What the dispatcher needs of the store; the one implementation is alerts/store_outbox.h.
-class Outbox {
- public:
-  virtual ~Outbox() = default;
-  // Rows pending or unknown with next_at <= now whose group and channel hold no earlier open row,
-  // of enabled channels, oldest first.
-  virtual Task<Result<std::vector<Message>>> due(Time now, std::size_t limit) = 0;
-  // state = sending, attempt + 1, committed before it returns; the attempt number, or 0 when the
-  // row is no longer open.
-  virtual Task<Result<int>> begin_attempt(std::string id, Time now) = 0;
-  virtual Task<Result<bool>> complete(Attempt attempt) = 0;  // false: fenced out
-  virtual Task<Result<int>> recover(Time now) = 0;           // sending -> unknown; how many
-  virtual Task<Result<std::optional<Time>>> next_due() = 0;
-  virtual Task<Result<std::vector<Channel>>> channels() = 0;
-  virtual Task<Status> update_channel(Channel channel) = 0;
-};
-
-struct ChannelTrouble {  // for system notices (rules.h system_notices) and the banner
-  Channel channel;
-  bool broken = false;     // disabled: rows wait
-  std::string message_id;  // a dead row; empty when broken
-  std::string detail;
-};
-
 class Dispatcher {
  public:
-  using Report = std::function<Task<>(ChannelTrouble)>;
-  // `senders` by channel name. `report` is awaited for each dead row and each broken channel.
-  Dispatcher(Outbox& outbox, const WallClock& clock, std::map<std::string, Sender*> senders,
-             Report report);
+  // Awaited for each dead row and each channel that was switched off: the daemon inserts
+  // trouble_notices() (rules.h).
+  using OnTrouble = std::function<Task<>(ChannelTrouble)>;
 
-  Task<Status> recover();                    // once, before the first dispatch
-  Task<Result<int>> dispatch_due(Time now);  // one step; how many sends were tried
+  // `senders` by channel name; rows of a channel without a sender wait. All references outlive it.
+  Dispatcher(store::Store& store, const WallClock& clock, const SteadyClock& steady,
+             std::map<std::string, Sender*> senders, OnTrouble on_trouble);
+
+  // Once, before the first dispatch: what was being sent when the daemon died is unknown and will
+  // be sent again with the same id. How many.
+  Task<Result<std::int64_t>> recover();
+
+  // One step: the due rows, channels side by side, one row at a time in a channel. How many sends
+  // were tried. An Error is the store's; the step may be repeated.
+  Task<Result<int>> dispatch_due(Time now);
+
   Task<Result<std::optional<Time>>> next_due();
-  [[nodiscard]] int in_flight() const { return in_flight_; }  // 0: the clock may jump
+
+  // At a reload or after `vouch channel test` succeeded.
+  void set_senders(std::map<std::string, Sender*> senders) { senders_ = std::move(senders); }
+
+  [[nodiscard]] int in_flight() const { return in_flight_; }  // 0: the practice clock may jump
 
  private:
-  Task<int> run_channel(std::vector<Message> rows);
-  Task<bool> run_one(Message message);
+  struct Step;
+  Task<> run_channel(std::shared_ptr<Step> step, Channel channel, std::vector<Message> rows);
+  Task<Result<bool>> run_one(Channel& channel, Message message);
+  Task<Status> note_health(Channel& channel, const SendResult& result, Time now);
 
-  Outbox& outbox_;
+  store::Store& store_;
   const WallClock& clock_;
+  const SteadyClock& steady_;
   std::map<std::string, Sender*> senders_;
-  Report report_;
-  std::map<ChannelId, Channel> channels_;
+  OnTrouble on_trouble_;
   int in_flight_ = 0;
 };
 

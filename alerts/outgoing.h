@@ -30,7 +30,7 @@ struct OutgoingContext {
 std::vector<Message> messages_for(const Notice& notice, const User& recipient,
                                   const OutgoingContext& context);
 
-// Daily and weekly messages. `kind`: "daily" or "weekly"; `date` makes them unique.
+// Daily and weekly mails. `kind`: "daily" or "weekly"; `date` makes them unique.
 std::vector<Message> digest_messages(std::string_view kind, Date date, const Letter& letter,
                                      const User& recipient, const OutgoingContext& context);
 
@@ -39,7 +39,7 @@ Message test_message(const Channel& channel, std::string_view address, std::stri
                      const RenderContext& context, Time now);
 
 // Event types of webhooks: "claim.needs_correction", "claim.regressed", "claim.corrected",
-// "index.overdue", "report.missing", "system.trouble", "digest.daily", "channel.test".
+// "claim.could_not_check", "index.overdue", "report.missing", "system.trouble", "channel.test".
 std::string_view event_type(NoticeKind kind);
 
 // sha256 over key, channel and address; "msg_" + 26 characters made from it: the same notice gives

@@ -306,6 +306,19 @@ Letter render_notice(const Notice& notice, const NoticeFacts& facts, const User&
   return NoticeWriter(notice, facts, recipient, context).run();
 }
 
+Letter render_test(std::string_view channel, const RenderContext& context) {
+  const bool english = context.language == Language::kEnglish;
+  const std::string name = one_line(channel, kTitleBytes);
+  const std::string company = one_line(context.company, kTitleBytes);
+  return compose(
+      fmt::format("{} {}", english ? "Vouch test message:" : "Vouch 核验测试消息：", name),
+      {paragraph(english
+                     ? fmt::format("The channel {} of {} works: you are reading it.", name, company)
+                     : fmt::format("{} 的通知渠道 {} 可以用：您正在读这封信。", company, name)),
+       button(english ? "Open Vouch" : "打开 Vouch", context.public_url + "/")},
+      context);
+}
+
 std::string health_words(const HealthFinding& finding, Language language) {
   const std::string name = one_line(finding.name, kTitleBytes);
   const bool english = language == Language::kEnglish;

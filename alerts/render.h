@@ -42,6 +42,9 @@ struct RenderContext {
 Letter render_notice(const Notice& notice, const NoticeFacts& facts, const User& recipient,
                      const RenderContext& context);
 
+// For `vouch channel test NAME`.
+Letter render_test(std::string_view channel, const RenderContext& context);
+
 std::string health_words(const HealthFinding& finding, Language language);
 
 // <public_url>/p/<token>[/claims/<id>] and /s/<token>[?list=...|/claims/<id>].

@@ -294,6 +294,18 @@ std::vector<Notice> system_notices(SystemEvent event, std::string_view subject,
   return notices;
 }
 
+std::vector<Notice> trouble_notices(const ChannelTrouble& trouble,
+                                    const std::vector<UserId>& operators, const Zone& zone,
+                                    Time now) {
+  if (trouble.switched_off) {
+    return system_notices(SystemEvent::kChannelBroken, trouble.channel.name, trouble.detail, now,
+                          operators, now);
+  }
+  const Time day = zone.at(zone.date_of(now), Millis(0));
+  return system_notices(SystemEvent::kMessageDead, trouble.channel.name, trouble.detail, day,
+                        operators, now);
+}
+
 std::vector<HealthFinding> health_findings(const CheckerHealth& health) {
   std::vector<HealthFinding> findings;
   const auto percent = [](double share) { return static_cast<int>(share * 100); };

@@ -67,6 +67,17 @@ std::vector<Notice> system_notices(SystemEvent event, std::string_view subject,
                                    std::string_view detail, Time episode,
                                    const std::vector<UserId>& operators, Time now);
 
+struct ChannelTrouble {
+  Channel channel;
+  bool switched_off = false;  // else: one message is dead
+  std::string message_id;     // of the dead message
+  std::string detail;         // for people, no secrets
+};
+// One notice an outage for a channel switched off, one a day and channel for dead messages.
+std::vector<Notice> trouble_notices(const ChannelTrouble& trouble,
+                                    const std::vector<UserId>& operators, const Zone& zone,
+                                    Time now);
+
 // AL13 (domain §5.9): what makes a checker unwell; empty: healthy. render.h has the words.
 struct CheckerHealth {
   std::string name;  // provider or "page"
