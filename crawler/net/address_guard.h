@@ -59,7 +59,8 @@ class AddressGuard {
   AddressGuard(std::vector<AllowedRange> allowed, std::vector<Endpoint> own_listeners);
 
   // May this request's peer be connected to? Own listeners are refused to guarded requests,
-  // whatever the allow-list says; an unspecified own address (0.0.0.0) stands for every one.
+  // whatever the allow-list says; an unspecified one (0.0.0.0) stands for every special-purpose
+  // address.
   [[nodiscard]] bool may_connect(AddressClass address_class, const IpAddress& address,
                                  std::uint16_t port) const;
 

@@ -52,7 +52,8 @@ class HttpClient {
   virtual ~HttpClient() = default;
 
   // Never throws for what the network does: every failure is in the Exchange, which has exactly one
-  // hop unless the request was refused before anything was sent. A 3xx is an answer like another.
+  // hop, with status 0 where no answer came. A 3xx is an answer like another. fetch() may be called
+  // from the main loop only.
   // Honours the awaiting coroutine's cancellation: the transfer ends and the exchange says so.
   virtual Task<Exchange> fetch(FetchRequest request) = 0;
 };

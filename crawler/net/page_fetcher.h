@@ -88,12 +88,13 @@ class PageFetcher {
  private:
   class Journey;
   struct ParsedRobots;
+  const RobotsRules& rules_of(const RobotsCopy& copy);  // parsed once while the text stays the same
 
   HttpClient& client_;
   RobotsStore& store_;
   const WallClock& wall_;
   Options options_;
-  std::map<std::string, std::shared_ptr<const ParsedRobots>> parsed_;  // by origin, bounded
+  std::map<std::string, std::unique_ptr<ParsedRobots>> parsed_;  // by origin, bounded
 };
 
 // A page that cannot exist beside this one: same directory, 16 random characters, ".html". A host

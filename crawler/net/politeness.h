@@ -46,7 +46,7 @@ Reservation reserve(HostState& state, Time now, const PolitenessLimits& limits =
 Time opens_at(const HostState& state, Time now, const PolitenessLimits& limits = {});
 
 struct VisitOutcome {
-  int status = 0;                 // 0: no answer
+  int status = 0;  // 0: no answer; without a failure (cancelled by us) nothing is learned
   std::optional<Reason> failure;  // network-level
   Millis duration{};
   std::optional<Millis> retry_after;  // parse_retry_after()

@@ -15,8 +15,8 @@ namespace vouch::crawler {
 
 struct RobotsDecision {
   bool allowed = true;
-  std::string rule;  // "Disallow: /private" as written (escaped form); empty: no rule matched
-  int line = 0;      // 1-based line of that rule; 0: none
+  std::string rule;                   // "Disallow: /private" as written; empty: no rule matched
+  int line = 0;                       // 1-based line of that rule; 0: none
   std::optional<Millis> crawl_delay;  // of the agent's group, as written (uncapped)
 };
 
@@ -30,32 +30,40 @@ class RobotsRules {
   // The same over "path?query", which is matched as given, without that exception.
   [[nodiscard]] RobotsDecision decide_path(std::string_view agent, std::string_view path) const;
 
+  // Seconds with an optional fraction, as written. It belongs to the user-agent lines right above
+  // it; an agent that is named anywhere never inherits the one of "*".
   [[nodiscard]] std::optional<Millis> crawl_delay(std::string_view agent) const;
   [[nodiscard]] const std::vector<std::string>& sitemaps() const { return sitemaps_; }
-  [[nodiscard]] int lines() const { return lines_; }
-  [[nodiscard]] int directives() const {
-    return directives_;
-  }  // user-agent, allow, disallow, sitemap
+  [[nodiscard]] int directives() const { return directives_; }  // user-agent, allow, disallow, ...
+  [[nodiscard]] int unknown_directives() const { return unknown_directives_; }
 
  private:
   friend class RobotsParser;
+  struct Agents {
+    std::vector<std::string> tokens;
+    bool any = false;  // "*"
+    [[nodiscard]] bool name(std::string_view agent) const;
+  };
   struct Rule {
     std::string pattern;
+    std::string text;  // as written
     int line = 0;
     bool allow = false;
   };
   struct Group {
-    std::vector<std::string> agents;  // lower case
-    bool any = false;                 // "*"
+    Agents agents;
     std::vector<Rule> rules;
-    std::optional<Millis> crawl_delay;
   };
-  [[nodiscard]] std::vector<const Group*> groups_for(std::string_view agent) const;
+  struct Delay {
+    Agents agents;
+    std::optional<Millis> delay;
+  };
 
   std::vector<Group> groups_;
+  std::vector<Delay> delays_;
   std::vector<std::string> sitemaps_;
-  int lines_ = 0;
   int directives_ = 0;
+  int unknown_directives_ = 0;
 };
 
 // Path and query of a URL text that nobody has parsed yet, for command lines: "example.com/a#b" is
