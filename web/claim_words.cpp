@@ -1,0 +1,227 @@
+#include "web/claim_words.h"
+
+#include <fmt/format.h>
+
+#include "web/detail_words.h"
+
+namespace vouch::web {
+namespace {
+
+struct CodeWords {
+  std::string_view code;
+  std::string_view zh;
+  std::string_view en;
+};
+
+constexpr CodeWords kPlaces[] = {
+    {"title", "标题", "the title"},
+    {"heading", "小标题", "a heading"},
+    {"body", "正文", "the text"},
+    {"hidden", "隐藏文字", "hidden text"},
+    {"nowhere", "", ""},
+};
+
+constexpr CodeWords kLinks[] = {
+    {"direct", "看到一条直接链接", "a direct link was seen"},
+    {"nofollow", "看到链接，带 nofollow/ugc/sponsored 标记",
+     "a link marked nofollow/ugc/sponsored was seen"},
+    {"hidden", "链接是隐藏的，读者看不到", "the link is hidden from readers"},
+    {"wrong_page", "链接指向本公司网站的其他页面", "the link leads to another page of our site"},
+    {"jump_page", "链接经过中转页", "the link goes through a jump page"},
+    {"plain_text", "网址只以文字出现，点不开", "the address stands there as text only"},
+    {"missing", "没有看到指向本公司网站的链接", "no link to our site was seen"},
+};
+
+constexpr CodeWords kOthers[] = {
+    {"charset", "页面编码", "charset"},
+    {"text_chars", "正文字数", "characters of text"},
+    {"canonical", "页面自称的规范网址", "canonical address"},
+    {"noindex", "禁止收录标记", "noindex marks"},
+    {"published", "页面上的发布时间", "publication date on the page"},
+    {"canary", "对照检测", "control look"},
+    {"rule", "规则", "rule"},
+    {"excerpt", "摘录", "excerpt"},
+};
+
+template <std::size_t N>
+const CodeWords* find(const CodeWords (&table)[N], std::string_view code) {
+  for (const CodeWords& row : table) {
+    if (row.code == code) return &row;
+  }
+  return nullptr;
+}
+
+std::string_view said(Lang lang, const CodeWords* row, std::string_view code) {
+  return row == nullptr ? code : pick(lang, row->zh, row->en);
+}
+
+void tell_what_was_asked(Html& html, const Observation& seen, const Telling& telling) {
+  const Lang lang = telling.lang;
+  const std::string_view who = seen.route == Route::kMachine ? pick(lang, "程序", "The program ")
+                                                             : pick(lang, "人工", "A person ");
+  html.text(who);
+  if (seen.stage.kind == StageKind::kIndex) {
+    html.text(pick(lang, "在", "asked "));
+    html.text(engine_name(seen.stage.engine, telling.names));
+    if (!seen.provider.empty()) html.raw("（").text(seen.provider).raw("）");
+    if (!seen.query.empty())
+      html.text(pick(lang, "搜索", " for ")).raw("“").foreign(seen.query).raw("”");
+  } else {
+    html.text(pick(lang, "访问了", "opened "));
+    if (seen.final_url.empty()) {
+      html.text(pick(lang, "这个网址", "the address"));
+    } else {
+      html.outward(seen.final_url);
+    }
+  }
+  if (seen.http_status != 0) {
+    html.text(pick(lang, "，对方答复 HTTP ", "; the answer was HTTP "));
+    html.number(seen.http_status);
+  }
+  html.text(pick(lang, "。", ". "));
+}
+
+std::string_view weight(Lang lang, const Observation& seen) {
+  switch (seen.outcome) {
+    case Outcome::kFound:
+      return pick(lang, "看到了。", "Seen.");
+    case Outcome::kNotFound:
+      return seen.negative_proved
+                 ? pick(lang, "没有看到；同一时段的对照检测正常，这次作数。",
+                        "Not seen; the control look of the same time passed, so this look counts.")
+                 : pick(lang, "没有看到，但缺少对照检测，这次不作数。",
+                        "Not seen, but without a passing control look: it does not count.");
+    case Outcome::kInconclusive:
+      return pick(lang, "没能检测，不作数，对任何人都没有影响。",
+                  "Could not check: it does not count and affects nobody.");
+    case Outcome::kNotApplicable:
+      return pick(lang, "不适用。", "Does not apply.");
+  }
+  return {};
+}
+
+void tell_keyword(Html& html, const DetailWords::Keyword& keyword, Lang lang) {
+  html.raw("<li>").text(pick(lang, "关键词", "Keyword ")).raw("“").foreign(keyword.keyword);
+  html.raw("”");
+  if (keyword.place == "nowhere" || keyword.place.empty()) {
+    html.text(pick(lang, "：页面上没有看到", ": not seen on the page"));
+  } else {
+    html.text(pick(lang, "：出现在", ": in "));
+    html.text(said(lang, find(kPlaces, keyword.place), keyword.place));
+    if (keyword.count > 0) {
+      html.text(pick(lang, "，共 ", ", ")).number(keyword.count);
+      html.text(pick(lang, " 次", " times"));
+    }
+  }
+  if (!keyword.sentence.empty())
+    html.raw("<div class=\"quote\">").foreign(keyword.sentence, 240).raw("</div>");
+  html.raw("</li>");
+}
+
+void tell_detail(Html& html, const DetailWords& detail, const Telling& telling) {
+  const Lang lang = telling.lang;
+  html.raw("<ul>");
+  if (!detail.words.empty())
+    html.raw("<li>")
+        .text(pick(lang, "依据的原文：", "The words that decided: "))
+        .raw("<div class=\"quote\">")
+        .foreign(detail.words, 240)
+        .raw("</div></li>");
+  if (!detail.title.empty()) {
+    html.raw("<li>").text(pick(lang, "页面标题：", "Page title: ")).foreign(detail.title);
+    if (!detail.title_agrees)
+      html.text(pick(lang, "（与上报的标题不同）", " (differs from the reported one)"));
+    html.raw("</li>");
+  }
+  for (const DetailWords::Keyword& keyword : detail.keywords) tell_keyword(html, keyword, lang);
+  if (!detail.link_kind.empty()) {
+    html.raw("<li>").text(pick(lang, "链接：", "Link: "));
+    html.text(said(lang, find(kLinks, detail.link_kind), detail.link_kind));
+    if (!detail.link_url.empty()) html.raw(" ").outward(detail.link_url);
+    html.raw("</li>");
+  }
+  for (const auto& [name, value] : detail.others) {
+    if (value.empty() || value == "{}" || value == "[]" || value == "null") continue;
+    html.raw("<li>").text(said(lang, find(kOthers, name), name)).text(pick(lang, "：", ": "));
+    html.foreign(value, 300).raw("</li>");
+  }
+  html.raw("</ul>");
+}
+
+void tell_evidence(Html& html, const EvidenceView& evidence, const Telling& telling) {
+  const Lang lang = telling.lang;
+  html.raw("<p class=\"soft\">");
+  if (evidence.present) {
+    html.raw("<a download href=\"")
+        .text(telling.evidence_base)
+        .number(evidence.id.value)
+        .raw("\">");
+    html.text(pick(lang, "下载证据原件", "Download the evidence")).raw("</a> ");
+  } else {
+    html.text(pick(lang, "证据原件已按保存期限清理，只留下校验码 ",
+                   "The evidence was disposed of by its retention; its digest is kept "));
+  }
+  html.text(fmt::format("（{} 字节，", evidence.size));
+  html.text(moment(lang, evidence.captured_at, telling.now, telling.zone));
+  html.raw("，SHA-256 <code>").text(evidence.sha256.substr(0, 16)).raw("…</code>）</p>");
+}
+
+}  // namespace
+
+void tell_observation(Html& html, const ObservationView& view, const Telling& telling) {
+  const Observation& seen = view.observation;
+  const Lang lang = telling.lang;
+  html.raw("<p><b>").text(moment(lang, seen.observed_at, telling.now, telling.zone));
+  html.raw("</b> · ").text(stage_name(lang, seen.stage, telling.names));
+  if (seen.look_no > 0) {
+    html.raw(" · ");
+    html.text(
+        fmt::format("{} {}{}", pick(lang, "第", "look"), seen.look_no, pick(lang, " 次检测", "")));
+  }
+  html.raw("</p><p>");
+  tell_what_was_asked(html, seen, telling);
+  html.text(pick(lang, "结果：", "Result: ")).text(reason_words(lang, seen.reason));
+  if (seen.position) {
+    html.text(pick(lang, "，自然结果第 ", ", organic position ")).number(*seen.position);
+    html.text(pick(lang, " 位", ""));
+  }
+  html.text(pick(lang, "。", ". ")).text(weight(lang, seen)).raw("</p>");
+  const DetailWords detail = read_detail(seen.detail);
+  const bool has_detail = !detail.keywords.empty() || !detail.link_kind.empty() ||
+                          !detail.words.empty() || !detail.title.empty() || !detail.others.empty();
+  if (has_detail) tell_detail(html, detail, telling);
+  for (const EvidenceView& evidence : view.evidence) tell_evidence(html, evidence, telling);
+}
+
+void tell_rule(Html& html, const StageResult& stage, const Policy& policy, const Telling& telling) {
+  const Lang lang = telling.lang;
+  const bool index = stage.stage.kind == StageKind::kIndex;
+  const int confirmations = index ? policy.index_confirmations : policy.live_confirmations;
+  const Millis spacing = index ? policy.index_spacing : policy.live_spacing;
+  const std::string gap = duration(lang, spacing);
+  const std::string deadline = stage.deadline == Time{}
+                                   ? std::string()
+                                   : moment(lang, stage.deadline, telling.now, telling.zone);
+  if (lang == Lang::kZh) {
+    html.text("规则：");
+    html.text(deadline.empty() ? std::string("没有截止时间，只作观察。")
+                               : fmt::format("截止时间 {}。", deadline));
+    if (deadline.empty()) return;
+    html.text(
+        fmt::format("到截止时间以后，连续 {} 次有效检测都没有看到、两次之间相隔不少于 {}，"
+                    "才算“未检测到”；打不开、要验证码、要登录等情况都不算。",
+                    confirmations, gap));
+    return;
+  }
+  if (deadline.empty()) {
+    html.text("Rule: there is no deadline, it is only watched.");
+    return;
+  }
+  html.text(fmt::format(
+      "Rule: the deadline is {}. Only when {} valid looks in a row, at least {} apart and the last "
+      "one after the deadline, see nothing does it count as not seen; captchas, logins and errors "
+      "never count.",
+      deadline, confirmations, gap));
+}
+
+}  // namespace vouch::web

@@ -1,0 +1,393 @@
+#include "web/json_out.h"
+
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "core/text.h"
+#include "store/people.h"
+
+namespace vouch::web {
+namespace {
+
+namespace json = boost::json;
+
+json::string text(std::string_view words) {
+  if (is_valid_utf8(words)) return json::string(words.data(), words.size());
+  return json::string(to_valid_utf8(words));
+}
+
+json::value moment(Time time) {
+  if (time == Time{}) return nullptr;
+  return text(to_rfc3339(time));
+}
+json::value moment(const std::optional<Time>& time) {
+  if (!time) return nullptr;
+  return moment(*time);
+}
+template <class Tag>
+json::value id_or_null(Id<Tag> id) {
+  if (!id) return nullptr;
+  return id.value;
+}
+json::value stage_or_null(const std::optional<Stage>& stage) {
+  if (!stage) return nullptr;
+  return text(to_string(*stage));
+}
+json::value text_or_null(std::string_view words) {
+  if (words.empty()) return nullptr;
+  return text(words);
+}
+
+template <class List, class Make>
+json::array array_of(const List& list, const Make& make) {
+  json::array out;
+  out.reserve(list.size());
+  for (const auto& item : list) out.push_back(make(item));
+  return out;
+}
+
+json::array texts(const std::vector<std::string>& list) {
+  return array_of(list, [](const std::string& item) { return text(item); });
+}
+
+// Stored JSON goes out as JSON; anything else as text.
+json::value embedded(std::string_view stored) {
+  if (stored.empty()) return json::object();
+  boost::system::error_code error;
+  json::value value = json::parse({stored.data(), stored.size()}, error);
+  if (error) return text(stored);
+  return value;
+}
+
+json::object marks(const ClaimMarks& marks) {
+  return {{"late", marks.late},
+          {"unplanned", marks.unplanned},
+          {"duplicate_of", id_or_null(marks.duplicate_of)},
+          {"off_list", marks.off_list},
+          {"baseline", marks.baseline},
+          {"historic", marks.historic}};
+}
+
+json::object stage_json(const StageResult& stage) {
+  return {{"stage", text(to_string(stage.stage))},
+          {"state", to_string(stage.state)},
+          {"reason", to_string(stage.reason)},
+          {"since", moment(stage.since)},
+          {"deadline", moment(stage.deadline)},
+          {"first_pass_at", moment(stage.first_pass_at)},
+          {"on_time", stage.on_time},
+          {"late", stage.late},
+          {"recovered", stage.recovered},
+          {"negatives", stage.negatives},
+          {"episode", stage.episode},
+          {"last_observed_at", moment(stage.last_observed_at)},
+          {"last_outcome", to_string(stage.last_outcome)},
+          {"last_reason", to_string(stage.last_reason)}};
+}
+
+json::object claim_json(const ClaimView& view) {
+  const Claim& claim = view.claim;
+  const Verdict& verdict = view.verdict;
+  json::object out;
+  out["id"] = claim.id.value;
+  out["report_id"] = claim.report.value;
+  out["user"] = json::object{{"login", text(view.login)}, {"name", text(view.name)}};
+  out["work_date"] = text(to_iso_date(claim.work_date));
+  out["submitted_at"] = moment(claim.submitted_at);
+  out["work_type"] = text(claim.work_type);
+  out["platform"] = text(claim.platform);
+  out["title"] = text(claim.title);
+  out["url"] = text(claim.url);
+  out["raw_url"] = text(claim.raw_url);
+  out["keywords"] = texts(claim.keywords);
+  out["link_target"] = text(claim.link_target);
+  out["marks"] = marks(claim.marks);
+  out["replaced_by"] = id_or_null(claim.replaced_by);
+  out["work"] =
+      json::object{{"verdict", to_string(verdict.work)},  {"phase", to_string(verdict.phase)},
+                   {"reason", to_string(verdict.reason)}, {"stage", stage_or_null(verdict.stage)},
+                   {"since", moment(verdict.since)},      {"public_at", moment(verdict.public_at)}};
+  out["stages"] = array_of(verdict.stages, stage_json);
+  out["engines"] = array_of(verdict.engines, [](const EngineResult& engine) {
+    return json::object{{"engine", text(engine.engine)},
+                        {"verdict", to_string(engine.verdict)},
+                        {"first_indexed_at", moment(engine.first_indexed_at)}};
+  });
+  out["next_look_at"] = moment(view.next_look_at);
+  out["looks"] = array_of(view.looks, [](const LookView& look) {
+    return json::object{{"lane", text(look.lane)},
+                        {"look_no", look.look_no},
+                        {"due_at", moment(look.due_at)},
+                        {"state", text(look.state)}};
+  });
+  return out;
+}
+
+json::object evidence_json(const EvidenceView& evidence) {
+  return {{"id", evidence.id.value},
+          {"sha256", text(evidence.sha256)},
+          {"size", evidence.size},
+          {"kind", text(evidence.kind)},
+          {"captured_at", moment(evidence.captured_at)},
+          {"state", evidence.present ? "present" : "gone"}};
+}
+
+json::object observation_json(const ObservationView& view) {
+  const Observation& seen = view.observation;
+  json::object out;
+  out["id"] = seen.id.value;
+  out["stage"] = text(to_string(seen.stage));
+  out["look_no"] = seen.look_no;
+  out["observed_at"] = moment(seen.observed_at);
+  out["outcome"] = to_string(seen.outcome);
+  out["reason"] = to_string(seen.reason);
+  out["negative_proved"] = seen.negative_proved;
+  out["route"] = seen.route == Route::kMachine ? "machine" : "person";
+  out["provider"] = text(seen.provider);
+  out["query"] = text(seen.query);
+  out["final_url"] = text(seen.final_url);
+  if (seen.http_status == 0) {
+    out["http_status"] = nullptr;
+  } else {
+    out["http_status"] = seen.http_status;
+  }
+  out["position"] = seen.position ? json::value(*seen.position) : json::value(nullptr);
+  out["evidence"] = array_of(view.evidence, evidence_json);
+  out["detail"] = embedded(seen.detail);
+  return out;
+}
+
+json::object decision_json(const DecisionView& view) {
+  const Decision& decision = view.decision;
+  return {{"id", decision.id.value},
+          {"kind", to_string(decision.kind)},
+          {"stage", stage_or_null(decision.stage)},
+          {"actor", text_or_null(view.actor_login)},
+          {"actor_name", text_or_null(view.actor_name)},
+          {"reason", text(decision.reason)},
+          {"at", moment(decision.at)},
+          {"until", moment(decision.until)},
+          {"corrects", id_or_null(decision.corrects)}};
+}
+
+json::object dispute_json(const DisputeView& view) {
+  const Dispute& dispute = view.dispute;
+  return {{"id", dispute.id.value},
+          {"stage", stage_or_null(dispute.stage)},
+          {"opened_by", text_or_null(view.opened_by_name)},
+          {"text", text(dispute.text)},
+          {"opened_at", moment(dispute.opened_at)},
+          {"due_at", moment(dispute.due_at)},
+          {"state", to_string(dispute.state)},
+          {"closed_by", text_or_null(view.closed_by_name)},
+          {"answer", text_or_null(dispute.answer)},
+          {"closed_at", moment(dispute.closed_at)}};
+}
+
+json::object notice_json(const Notice& notice) {
+  return {{"id", notice.id.value},
+          {"kind", to_string(notice.kind)},
+          {"audience", to_string(notice.audience)},
+          {"created_at", moment(notice.created_at)},
+          {"due_at", moment(notice.due_at)},
+          {"state", to_string(notice.state)},
+          {"body", embedded(notice.body)}};
+}
+
+template <class Counts>
+json::object counts_json(const Counts& counts) {
+  json::object out;
+  for (const auto& [verdict, count] : counts) out[to_string(verdict)] = count;
+  return out;
+}
+
+template <class Tag>
+json::array ids(const std::vector<Id<Tag>>& list) {
+  return array_of(list, [](Id<Tag> id) { return json::value(id.value); });
+}
+
+}  // namespace
+
+std::string to_json(const ClaimFile& file) {
+  json::object out = claim_json(file.view);
+  out["observations"] = array_of(file.observations, observation_json);
+  out["decisions"] = array_of(file.decisions, decision_json);
+  out["disputes"] = array_of(file.disputes, dispute_json);
+  out["notices"] = array_of(file.notices, notice_json);
+  return json::serialize(out);
+}
+
+std::string to_json(const std::vector<ClaimView>& claims, std::optional<ClaimId> next) {
+  json::object out;
+  out["items"] = array_of(claims, claim_json);
+  out["next"] = next ? json::value(next->value) : json::value(nullptr);
+  return json::serialize(out);
+}
+
+std::string to_json(const ReportAnswer& answer) {
+  json::object out;
+  out["report_ids"] = ids(answer.reports);
+  out["accepted"] = array_of(answer.accepted, [](const AcceptedRow& row) {
+    return json::object{
+        {"row", row.row}, {"claim_id", row.claim.value}, {"marks", marks(row.marks)}};
+  });
+  out["returned"] = array_of(answer.returned, [](const ReturnedRow& row) {
+    return json::object{
+        {"row", row.row}, {"reason", text(row.reason)}, {"cells", texts(row.cells)}};
+  });
+  return json::serialize(out);
+}
+
+std::string to_json(const RecheckAnswer& answer) {
+  const json::object out = {{"left_today", answer.left_today}, {"due_at", moment(answer.due_at)}};
+  return json::serialize(out);
+}
+
+std::string to_json(const AddedUser& user) {
+  const json::object out = {
+      {"id", user.id.value}, {"login", text(user.login)}, {"link_token", text(user.link_token)}};
+  return json::serialize(out);
+}
+
+std::string to_json(const TestAnswer& answer) {
+  const json::object out = {{"ok", answer.ok}, {"detail", text(answer.detail)}};
+  return json::serialize(out);
+}
+
+std::string to_json(const BackupAnswer& answer) {
+  const json::object out = {{"path", text(answer.path)}, {"bytes", answer.bytes}};
+  return json::serialize(out);
+}
+
+std::string to_json(const ReloadAnswer& answer) {
+  const json::object out = {{"changed", texts(answer.changed)},
+                            {"needs_restart", texts(answer.needs_restart)}};
+  return json::serialize(out);
+}
+
+std::string to_json(const StatusView& status, const HealthFacts& facts, Time now) {
+  json::object out;
+  out["now"] = moment(now);
+  out["company"] = text(facts.company);
+  out["version"] = text(facts.version);
+  out["users"] = array_of(status.people, [](const PersonCounts& person) {
+    return json::object{{"login", text(person.login)},
+                        {"name", text(person.name)},
+                        {"counts", counts_json(person.work)}};
+  });
+  json::object index;
+  for (const auto& [engine, counts] : status.index) index[engine] = counts_json(counts);
+  out["totals"] = json::object{{"work", counts_json(status.work)}, {"index", std::move(index)}};
+  out["with_employees"] = status.with_employees;
+  out["channels"] = array_of(facts.channels, [](const ChannelFacts& channel) {
+    return json::object{
+        {"name", text(channel.name)},       {"kind", to_string(channel.kind)},
+        {"enabled", channel.enabled},       {"healthy", channel.healthy},
+        {"why", text_or_null(channel.why)}, {"failing_since", moment(channel.failing_since)}};
+  });
+  out["providers"] = array_of(facts.providers, [](const ProviderFacts& provider) {
+    return json::object{{"name", text(provider.name)},
+                        {"engines", texts(provider.engines)},
+                        {"healthy", provider.healthy},
+                        {"why", text_or_null(provider.why)},
+                        {"last_ok_at", moment(provider.last_ok_at)}};
+  });
+  out["engines_not_connected"] = texts(facts.engines_not_connected);
+  out["warnings"] = texts(facts.warnings);
+  out["outbox"] = json::object{{"pending", facts.outbox.pending},
+                               {"sent", facts.outbox.sent},
+                               {"dead", facts.outbox.dead},
+                               {"unknown", facts.outbox.unknown}};
+  out["next_due_at"] = moment(facts.next_due_at);
+  out["looks_due"] = facts.looks_due;
+  return json::serialize(out);
+}
+
+std::string to_json(const std::vector<User>& users, const std::vector<Team>& teams) {
+  json::object out;
+  out["items"] = array_of(users, [&](const User& user) {
+    json::array days;
+    for (int day = 1; day <= 7; ++day) {
+      if ((user.report_weekdays >> (day - 1) & 1U) != 0) days.push_back(day);
+    }
+    json::value team = nullptr;
+    for (const Team& candidate : teams) {
+      if (candidate.id == user.team) team = text(candidate.name);
+    }
+    return json::object{{"id", user.id.value},
+                        {"login", text(user.login)},
+                        {"name", text(user.name)},
+                        {"email", text(user.email)},
+                        {"role", store::to_string(user.role)},
+                        {"post", text(user.post)},
+                        {"team", std::move(team)},
+                        {"active", user.active},
+                        {"report_weekdays", std::move(days)},
+                        {"link_token", text(user.link_token)}};
+  });
+  return json::serialize(out);
+}
+
+std::string to_json(const std::vector<OwnSite>& sites) {
+  json::object out;
+  out["items"] = array_of(sites, [](const OwnSite& site) {
+    return json::object{
+        {"id", site.id.value}, {"domain", text(site.domain)}, {"name", text(site.name)}};
+  });
+  return json::serialize(out);
+}
+
+std::string to_json(const std::vector<Keyword>& keywords) {
+  json::object out;
+  out["items"] = array_of(keywords, [](const Keyword& keyword) {
+    return json::object{
+        {"id", keyword.id.value}, {"text", text(keyword.text)}, {"priority", keyword.priority}};
+  });
+  return json::serialize(out);
+}
+
+std::string to_json(const std::vector<Leave>& leave, const std::vector<User>& users) {
+  json::object out;
+  out["items"] = array_of(leave, [&](const Leave& row) {
+    json::value login = nullptr;
+    for (const User& user : users) {
+      if (user.id == row.user) login = text(user.login);
+    }
+    return json::object{{"login", std::move(login)},
+                        {"from", text(to_iso_date(row.from))},
+                        {"to", text(to_iso_date(row.to))}};
+  });
+  return json::serialize(out);
+}
+
+std::string to_json(const std::vector<store::Delivery>& deliveries,
+                    std::optional<std::int64_t> next) {
+  json::object out;
+  out["items"] = array_of(deliveries, [](const store::Delivery& row) {
+    return json::object{{"id", row.id},
+                        {"message", text(row.message)},
+                        {"attempt", row.attempt},
+                        {"at", moment(row.at)},
+                        {"outcome", to_string(row.outcome)},
+                        {"code", text(row.code)},
+                        {"detail", text(row.detail)},
+                        {"milliseconds", row.milliseconds}};
+  });
+  out["next"] = next ? json::value(*next) : json::value(nullptr);
+  return json::serialize(out);
+}
+
+std::string id_json(std::int64_t id) {
+  return fmt::format(R"({{"id":{}}})", id);
+}
+
+std::string token_json(std::string_view token) {
+  const json::object out = {{"token", text(token)}};
+  return json::serialize(out);
+}
+
+std::string ok_json() {
+  return R"({"ok":true})";
+}
+
+}  // namespace vouch::web

@@ -1,0 +1,52 @@
+// What all pages share: head, bar with the language switch, banner of the checkers' health, footer,
+// and the pieces that several pages show. Pure functions that write into a page.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "web/facts.h"
+#include "web/html.h"
+#include "web/views.h"
+#include "web/words.h"
+
+namespace vouch::web {
+
+struct PageContext {  // lives as long as the page is built
+  Lang lang = Lang::kZh;
+  Time now;
+  const Zone& zone;
+  Names names;
+  HealthFacts facts;
+  std::string base;  // "/p/<token>", no slash at the end; empty: the front page
+  std::string path;  // of this page with its query but `lang`, for the language switch
+
+  [[nodiscard]] std::string_view say(std::string_view zh, std::string_view en) const {
+    return pick(lang, zh, en);
+  }
+  [[nodiscard]] std::string when(Time time) const { return moment(lang, time, now, zone); }
+  // An address below `base` that keeps the language: link("/claims/3", "work=FAILED").
+  [[nodiscard]] std::string link(std::string_view below, std::string_view query = {}) const;
+};
+
+void begin_page(Html& html, const PageContext& page, std::string_view title);
+void end_page(Html& html, const PageContext& page);
+
+// Nothing when all is well; never red: trouble of the checkers is nobody's failure.
+void health_banner(Html& html, const PageContext& page);
+
+void verdict_tag(Html& html, const PageContext& page, const Verdict& verdict);
+void stage_dots(Html& html, const PageContext& page, const Verdict& verdict);
+// "帖子标题 / 网址", work type, platform, day, marks.
+void claim_heading(Html& html, const PageContext& page, const ClaimView& view,
+                   std::string_view href);
+void claim_card(Html& html, const PageContext& page, const ClaimView& view, bool with_name);
+// Chips with counts; each opens its filtered list. `here`: the one that is open.
+void count_chips(Html& html, const PageContext& page, const WorkCounts& counts,
+                 std::string_view parameter, std::string_view here);
+
+// 404 of a page, told to people.
+std::string not_found_page(Lang lang);
+
+}  // namespace vouch::web
