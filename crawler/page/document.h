@@ -50,8 +50,6 @@ class Node {
   [[nodiscard]] Node first_child() const;
   [[nodiscard]] Node next_sibling() const;
   [[nodiscard]] Node previous_sibling() const;
-  // The element's own offset in the parsed text; none for elements the parser made up.
-  [[nodiscard]] std::optional<std::size_t> source_offset() const;
   [[nodiscard]] const void* id() const { return node_; }  // equal for equal nodes
 
  private:
