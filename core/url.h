@@ -1,5 +1,5 @@
-// WHATWG URLs (https://url.spec.whatwg.org): parsing, resolution, serialisation, and the two identity
-// keys of crawling-standards §1.7. Values; any thread.
+// WHATWG URLs (https://url.spec.whatwg.org): parsing, resolution, serialisation, and the two
+// identity keys of crawling-standards §1.7. Values; any thread.
 #pragma once
 
 #include <cstdint>
@@ -15,16 +15,19 @@ namespace vouch {
 
 class Url {
  public:
-  // `document_encoding`: WHATWG name; the query is encoded with it (gbk pages). kInvalid on failure.
+  // `document_encoding`: WHATWG name; the query is encoded with it (gbk pages). kInvalid on
+  // failure.
   static Result<Url> parse(std::string_view input, const Url* base = nullptr,
                            std::string_view document_encoding = "utf-8");
 
-  [[nodiscard]] const std::string& scheme() const { return scheme_; }      // "https"
+  [[nodiscard]] const std::string& scheme() const { return scheme_; }  // "https"
   [[nodiscard]] const std::string& username() const { return username_; }
   [[nodiscard]] const std::string& password() const { return password_; }
-  [[nodiscard]] const std::string& host() const { return host_; }          // ASCII, "[::1]" for IPv6
-  [[nodiscard]] std::optional<std::uint16_t> port() const { return port_; }  // none: scheme's default
-  [[nodiscard]] std::uint16_t effective_port() const;                      // 0 for unknown schemes
+  [[nodiscard]] const std::string& host() const { return host_; }  // ASCII, "[::1]" for IPv6
+  [[nodiscard]] std::optional<std::uint16_t> port() const {
+    return port_;
+  }                                                    // none: scheme's default
+  [[nodiscard]] std::uint16_t effective_port() const;  // 0 for unknown schemes
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] const std::optional<std::string>& query() const { return query_; }
   [[nodiscard]] const std::optional<std::string>& fragment() const { return fragment_; }
@@ -55,8 +58,8 @@ struct LooseKeyRules {
   std::vector<std::string> identity_params;  // kept whatever the general list says
   std::vector<std::string> drop_params;      // dropped for this platform
 };
-// Perhaps the same page: parameters sorted, tracking parameters and scheme dropped, "www." "m." "wap."
-// "mip." hosts, trailing slash and index files folded. Only raises "possible duplicate".
+// Perhaps the same page: parameters sorted, tracking parameters and scheme dropped, "www." "m."
+// "wap." "mip." hosts, trailing slash and index files folded. Only raises "possible duplicate".
 std::string loose_key(const Url& url, const LooseKeyRules& rules = {});
 
 // eTLD+1 by the Public Suffix List with its private section; IP addresses and single labels are

@@ -1,0 +1,149 @@
+// The two identity keys: docs/decisions/013 says what each promises and what it leaves alone.
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "core/url.h"
+#include "core/url_percent.h"
+#include "core/url_tracking.h"
+
+namespace vouch {
+namespace {
+
+// RFC 3986 2.3
+bool is_unreserved(char c) {
+  return is_ascii_alpha(c) || is_ascii_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+char upper_hex(char c) {
+  return c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+// Would `next`, written after `out`, complete an escape that was not there before ("%2%65")?
+bool completes_escape(std::string_view out, char next) {
+  if (!is_ascii_hex(next)) return false;
+  const std::size_t size = out.size();
+  return (size >= 1 && out[size - 1] == '%') ||
+         (size >= 2 && out[size - 2] == '%' && is_ascii_hex(out[size - 1]));
+}
+
+// RFC 3986 6.2.2.1 and 6.2.2.2: hex digits upper case, unreserved characters written plainly.
+std::string normalise_escapes(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::optional<char> decoded = escape_at(text, i);
+    if (!decoded) {
+      out.push_back(text[i]);
+      continue;
+    }
+    if (is_unreserved(*decoded) && !completes_escape(out, *decoded)) {
+      out.push_back(*decoded);
+    } else {
+      out.push_back('%');
+      out.push_back(upper_hex(text[i + 1]));
+      out.push_back(upper_hex(text[i + 2]));
+    }
+    i += 2;
+  }
+  return out;
+}
+
+struct Parameter {
+  std::string_view name;
+  std::string_view value;
+  std::string_view whole;
+};
+
+std::vector<Parameter> parameters_of(std::string_view query) {
+  std::vector<Parameter> parameters;
+  while (!query.empty()) {
+    const std::size_t end = query.find('&');
+    const std::string_view whole = query.substr(0, end);
+    const std::size_t equals = whole.find('=');
+    const std::string_view value =
+        equals == std::string_view::npos ? std::string_view{} : whole.substr(equals + 1);
+    if (!whole.empty()) parameters.push_back({whole.substr(0, equals), value, whole});
+    if (end == std::string_view::npos) break;
+    query.remove_prefix(end + 1);
+  }
+  return parameters;
+}
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_dropped(std::string_view host, const Parameter& parameter, const LooseKeyRules& rules) {
+  if (contains(rules.identity_params, parameter.name)) return false;
+  return contains(rules.drop_params, parameter.name) ||
+         is_tracking_parameter(host, parameter.name, parameter.value);
+}
+
+std::string loose_query(std::string_view host, std::string_view query, const LooseKeyRules& rules) {
+  std::vector<Parameter> parameters = parameters_of(query);
+  std::erase_if(parameters, [&](const Parameter& p) { return is_dropped(host, p, rules); });
+  // Stable: the order of parameters of one name is kept, it may be a list.
+  std::stable_sort(parameters.begin(), parameters.end(),
+                   [](const Parameter& a, const Parameter& b) { return a.name < b.name; });
+  std::string out;
+  for (const Parameter& parameter : parameters) {
+    out.push_back(out.empty() ? '?' : '&');
+    out += parameter.whole;
+  }
+  return out;
+}
+
+// "www.", "m." ... come off while what is left is still inside the registrable domain: m.com stays.
+std::string_view loose_host(std::string_view host) {
+  constexpr std::array<std::string_view, 4> kPrefixes = {"www.", "m.", "wap.", "mip."};
+  const std::string registrable = registrable_domain(host);
+  if (registrable.empty()) return host;
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view prefix : kPrefixes) {
+      if (!host.starts_with(prefix) || host.size() - prefix.size() < registrable.size()) continue;
+      host.remove_prefix(prefix.size());
+      again = true;
+    }
+  }
+  return host;
+}
+
+std::string_view loose_path(std::string_view path) {
+  constexpr std::array<std::string_view, 11> kIndexFiles = {
+      "index.html", "index.htm", "index.shtml",  "index.php",   "index.asp",   "index.aspx",
+      "index.jsp",  "index.do",  "default.html", "default.asp", "default.aspx"};
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return path;
+  const std::string_view file = path.substr(slash + 1);
+  if (std::find(kIndexFiles.begin(), kIndexFiles.end(), file) != kIndexFiles.end()) {
+    path = path.substr(0, slash);
+  }
+  while (path.ends_with('/')) path.remove_suffix(1);
+  return path;
+}
+
+}  // namespace
+
+std::string strict_key(const Url& url) {
+  const std::string path = normalise_escapes(url.path());
+  const std::string href = url.href_without_fragment();
+  const std::size_t tail = url.path_and_query().size();
+  std::string out = href.substr(0, href.size() - tail) + path;
+  if (url.query() && !url.query()->empty()) out += "?" + normalise_escapes(*url.query());
+  return out;
+}
+
+std::string loose_key(const Url& url, const LooseKeyRules& rules) {
+  if (!url.is_http()) return strict_key(url);
+  std::string out(loose_host(url.host()));
+  if (url.port()) out += ":" + std::to_string(*url.port());
+  const std::string path = normalise_escapes(url.path());
+  out += loose_path(path);
+  out += loose_query(url.host(), normalise_escapes(url.query().value_or("")), rules);
+  return out;
+}
+
+}  // namespace vouch
