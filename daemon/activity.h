@@ -22,6 +22,9 @@ class Activity {
   };
 
   [[nodiscard]] Guard begin() { return Guard(*this); }
+  // For a holder of a guard that waits for the wall clock itself (alarms.h).
+  void pause() { --count_; }
+  void resume() { ++count_; }
   [[nodiscard]] bool idle() const { return count_ == 0; }
   [[nodiscard]] int count() const { return count_; }
 

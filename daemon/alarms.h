@@ -1,0 +1,32 @@
+// Sleeping until a moment of the wall clock inside a look. While a coroutine sleeps here it is not
+// in flight: under practice the clock may move. The agenda fires what is due. Main loop only.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "core/async.h"
+#include "core/clock.h"
+#include "daemon/activity.h"
+
+namespace vouch::daemon {
+
+class Alarms {
+ public:
+  Alarms(const WallClock& wall, Activity& activity) : wall_(wall), activity_(activity) {}
+
+  // The caller must hold an Activity::Guard; it is given back to the count while asleep.
+  Task<> sleep_until(Time moment);
+
+  [[nodiscard]] std::optional<Time> next() const;
+  void fire(Time now);
+  void fire_all();  // shutting down: everybody wakes
+
+ private:
+  const WallClock& wall_;
+  Activity& activity_;
+  std::multimap<Time, Completion<int>> sleepers_;
+};
+
+}  // namespace vouch::daemon

@@ -1,0 +1,48 @@
+// Index and rank looks: what is due for one engine is asked in a batch between two canaries and
+// recorded in one transaction. A crash leaves the looks pending. Main loop only.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "crawler/net/http_client.h"
+#include "daemon/context.h"
+#include "engines/batch.h"
+#include "web/commands.h"
+#include "web/facts.h"
+
+namespace vouch::daemon {
+
+std::string engine_gate(const std::string& engine);  // "engine:baidu"
+
+class EngineLooks {
+ public:
+  EngineLooks(Context& context, crawler::HttpClient& http) : context_(context), http_(http) {}
+
+  // Providers of the present rules; quotas used today are read from the store. Start and reload.
+  Status connect();
+
+  // `first` was taken from the queue; its gate is busy until this returns.
+  Task<> run(QueuedLook first);
+
+  [[nodiscard]] std::vector<web::ProviderFacts> facts() const;
+  Task<web::TestAnswer> test(std::string name);
+
+ private:
+  struct Connected;
+  struct Work;
+  struct Outcome;
+
+  Task<Result<Work>> lease(std::vector<QueuedLook> looks, Rules rules);
+  Task<Result<std::vector<ClaimChange>>> record(Outcome outcome, Rules rules);
+  void put_back(std::vector<QueuedLook> looks, Time due_at);
+  Connected* provider_for(const std::string& engine);
+
+  Context& context_;
+  crawler::HttpClient& http_;
+  std::vector<std::shared_ptr<Connected>> providers_;
+};
+
+}  // namespace vouch::daemon

@@ -1,0 +1,51 @@
+#include "daemon/page_canary.h"
+
+namespace vouch::daemon {
+namespace {
+
+constexpr Millis kFresh = std::chrono::minutes(10);
+
+}  // namespace
+
+void PageCanary::answered(const Url& url) {
+  answers_[registrable_domain(url.host())] = Answer{wall_.now(), url.href_without_fragment()};
+}
+
+std::optional<CanaryNote> PageCanary::recent(const std::string& own_domain) const {
+  const Time now = wall_.now();
+  for (const auto& [domain, answer] : answers_) {
+    if (domain != own_domain && answer.at + kFresh >= now) {
+      CanaryNote note;
+      note.passed = true;
+      note.url = answer.url;
+      note.at = answer.at;
+      return note;
+    }
+  }
+  return std::nullopt;
+}
+
+Task<CanaryNote> PageCanary::check(Url subject) {
+  const std::string own_domain = registrable_domain(subject.host());
+  if (auto note = recent(own_domain)) co_return std::move(*note);
+  CanaryNote failed;
+  failed.at = wall_.now();
+  const std::vector<Url> controls = controls_;  // a reload may replace them while we wait
+  for (const Url& control : controls) {
+    if (registrable_domain(control.host()) == own_domain) continue;
+    std::set<std::string> sites;
+    const crawler::PageLook look = co_await fetcher_.look(control, FirstVisit::kReserve, sites);
+    failed.url = control.href();
+    failed.at = wall_.now();
+    const Hop* hop = look.exchange.last();
+    const bool good = !look.exchange.failure && hop != nullptr && hop->status >= 200 &&
+                      hop->status < 300 && hop->body && !hop->body->empty();
+    if (!good) continue;
+    answered(control);
+    failed.passed = true;
+    co_return failed;
+  }
+  co_return failed;
+}
+
+}  // namespace vouch::daemon

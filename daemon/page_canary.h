@@ -1,0 +1,44 @@
+// The page canary of design §8: a negative counts only when a page of another domain answered
+// within ten minutes by the same route. Main loop only.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/url.h"
+#include "daemon/polite_fetcher.h"
+
+namespace vouch::daemon {
+
+struct CanaryNote {
+  bool passed = false;
+  std::string url;  // the control that answered, or the last one tried
+  Time at;
+};
+
+class PageCanary {
+ public:
+  PageCanary(PoliteFetcher& fetcher, const WallClock& wall) : fetcher_(fetcher), wall_(wall) {}
+
+  void set_controls(std::vector<Url> controls) { controls_ = std::move(controls); }
+  // Every page that answered 2xx with a body is a control for the other domains.
+  void answered(const Url& url);
+  // Asks controls where no other domain answered lately. The caller holds an Activity::Guard.
+  Task<CanaryNote> check(Url subject);
+
+ private:
+  [[nodiscard]] std::optional<CanaryNote> recent(const std::string& own_domain) const;
+
+  struct Answer {
+    Time at;
+    std::string url;
+  };
+  PoliteFetcher& fetcher_;
+  const WallClock& wall_;
+  std::vector<Url> controls_;
+  std::map<std::string, Answer> answers_;  // by registrable domain
+};
+
+}  // namespace vouch::daemon

@@ -1,0 +1,35 @@
+// The page look pipeline: lease, fetch, read, judge, canary, and the one transaction that records
+// it. A crash at any step leaves the look pending: it is simply made again. Main loop only.
+#pragma once
+
+#include "daemon/context.h"
+#include "daemon/page_canary.h"
+#include "daemon/polite_fetcher.h"
+
+namespace vouch::daemon {
+
+class PageLooks {
+ public:
+  PageLooks(Context& context, SiteKeeper& sites, PoliteFetcher& fetcher, PageCanary& canary)
+      : context_(context), sites_(sites), fetcher_(fetcher), canary_(canary) {}
+
+  // `look` was taken from the queue; its gate is busy until this returns.
+  Task<> run(QueuedLook look);
+
+ private:
+  struct Leased;
+  struct Seen;
+
+  Task<Result<Leased>> lease(QueuedLook look, Rules rules);
+  Task<> see(const Leased& leased, Seen& seen);
+  Task<> prove(const Leased& leased, Seen& seen);
+  Task<bool> sibling_looks_alike(const Leased& leased, Seen& seen);
+  Task<Result<ClaimChange>> record(Leased leased, Seen seen, Rules rules);
+
+  Context& context_;
+  SiteKeeper& sites_;
+  PoliteFetcher& fetcher_;
+  PageCanary& canary_;
+};
+
+}  // namespace vouch::daemon

@@ -1,0 +1,153 @@
+#include "daemon/page_record.h"
+
+#include <boost/json.hpp>
+
+#include "core/log.h"
+#include "core/url.h"
+#include "store/canaries.h"
+#include "store/claims.h"
+#include "store/observations.h"
+
+namespace vouch::daemon {
+namespace {
+
+namespace json = boost::json;
+
+void add_hops(std::vector<store::EvidenceItem>& items, const Exchange& exchange,
+              std::string_view kind, Random& random) {
+  for (const Hop& hop : exchange.hops) {
+    if (hop.status != 0) items.push_back(store::prepare_evidence(hop, kind, random));
+  }
+}
+
+bool is_negative(const PageRecord& page) {
+  return page.judgement.live.outcome == Outcome::kNotFound ||
+         (page.judgement.content && page.judgement.content->outcome == Outcome::kNotFound);
+}
+
+// An earlier claim whose page this one names as its canonical (crawling-standards §3 trick 22).
+Result<ClaimId> canonical_duplicate(store::Connection& db, const PageRecord& page) {
+  if (!page.facts || page.facts->canonical.empty()) return ClaimId{};
+  const auto canonical = Url::parse(page.facts->canonical);
+  if (!canonical) return ClaimId{};
+  const std::string key = strict_key(*canonical);
+  if (key == page.claim.strict_key) return ClaimId{};
+  const auto first = store::claims::first_by_strict_key(db, key);
+  if (!first) return tl::unexpected(first.error());
+  return *first && **first < page.claim.id ? **first : ClaimId{};
+}
+
+Result<std::string> detail(store::Connection& db, const PageRecord& page) {
+  json::object out =
+      json::parse(checks::detail_json(page.judgement, page.facts ? &*page.facts : nullptr))
+          .as_object();
+  const auto duplicate = canonical_duplicate(db, page);
+  if (!duplicate) return tl::unexpected(duplicate.error());
+  if (*duplicate) out["same_page_as"] = duplicate->value;
+  if (is_negative(page)) {
+    out["canary"] =
+        json::object{{"passed", page.canary.passed},
+                     {"url", page.canary.url},
+                     {"at", page.canary.at == Time{} ? "" : to_rfc3339(page.canary.at)}};
+    out["proved"] = page.proved;
+  }
+  json::array hops;
+  for (const Hop& hop : page.exchange.hops) {
+    hops.push_back(
+        json::object{{"url", hop.url}, {"status", hop.status}, {"address", hop.address}});
+  }
+  out["hops"] = std::move(hops);
+  return json::serialize(out);
+}
+
+Result<Time> write_observations(store::WriteContext& context, const PageRecord& page,
+                                const std::vector<EvidenceId>& evidence) {
+  const auto last = store::observations::last_at(context.db, page.claim.id);
+  if (!last) return tl::unexpected(last.error());
+  Observation seen;
+  seen.claim = page.claim.id;
+  seen.look = page.look.id;
+  seen.look_no = page.look.look_no;
+  seen.observed_at = context.observed_at(*last);
+  seen.provider = "page";
+  seen.evidence = evidence;
+  if (const Hop* hop = page.exchange.last()) {
+    seen.final_url = hop->url;
+    seen.http_status = hop->status;
+  }
+  if (page.facts) seen.content_digest = page.facts->fingerprint;
+  auto text = detail(context.db, page);
+  if (!text) return tl::unexpected(text.error());
+  seen.detail = std::move(*text);
+
+  const auto write = [&](StageKind kind, const checks::StageFinding& found) -> Status {
+    seen.stage = Stage{kind, {}};
+    seen.outcome = found.outcome;
+    seen.reason = found.reason;
+    seen.negative_proved = found.outcome == Outcome::kNotFound && page.proved;
+    const auto id = store::observations::insert(context.db, seen);
+    if (!id) return tl::unexpected(id.error());
+    return {};
+  };
+  if (const Status live = write(StageKind::kLive, page.judgement.live); !live) {
+    return tl::unexpected(live.error());
+  }
+  if (page.judgement.content) {
+    const Status content = write(StageKind::kContent, *page.judgement.content);
+    if (!content) return tl::unexpected(content.error());
+  }
+  return seen.observed_at;
+}
+
+Status write_canary(store::WriteContext& context, const PageRecord& page) {
+  if (page.canary.url.empty()) return {};
+  store::Canary canary;
+  canary.route = "page";
+  canary.kind = "control";
+  canary.subject = page.canary.url;
+  canary.at = page.canary.at;
+  canary.passed = page.canary.passed;
+  canary.detail = "{}";
+  const auto id = store::canaries::insert(context.db, canary);
+  if (!id) return tl::unexpected(id.error());
+  return {};
+}
+
+}  // namespace
+
+std::vector<store::EvidenceItem> prepare_evidence(const PageRecord& page, Random& random) {
+  std::vector<store::EvidenceItem> items;
+  add_hops(items, page.exchange, "page", random);
+  for (const Exchange& probe : page.probes) add_hops(items, probe, "probe", random);
+  return items;
+}
+
+Result<ClaimChange> record_page(store::WriteContext& context, const Rulebook& rules,
+                                const PageRecord& page) {
+  const auto finished = store::looks::finish(context.db, page.look.id, page.look.attempt);
+  if (!finished) return tl::unexpected(finished.error());
+  if (!*finished) return fail(ErrorCode::kConflict, "the look was finished under another lease");
+
+  const auto lane =
+      is_negative(page) ? store::EvidenceLane::kNegative : store::EvidenceLane::kRoutine;
+  std::vector<EvidenceId> evidence;
+  for (const store::EvidenceItem& item : page.evidence) {
+    const auto id = context.evidence.add(item, lane);
+    if (!id) return tl::unexpected(id.error());
+    evidence.push_back(*id);
+  }
+  log::debug("look", "look {} evidence appended: {} records", page.look.id.value, evidence.size());
+  const auto observed_at = write_observations(context, page, evidence);
+  if (!observed_at) return tl::unexpected(observed_at.error());
+  if (const Status canary = write_canary(context, page); !canary)
+    return tl::unexpected(canary.error());
+  for (const store::HostState& host : page.hosts) {
+    if (const Status kept = store::hosts::put(context.db, host); !kept)
+      return tl::unexpected(kept.error());
+  }
+  store::WriteContext judged{context.db, context.evidence, context.ledger,
+                             std::max(context.now, *observed_at)};
+  return judge_claim(judged, rules, page.claim.id);
+}
+
+}  // namespace vouch::daemon

@@ -1,0 +1,62 @@
+#include "daemon/site_keeper.h"
+
+namespace vouch::daemon {
+
+void SiteKeeper::load(const std::vector<store::HostState>& states) {
+  for (const store::HostState& row : states) {
+    crawler::HostState& state = states_[row.site];
+    state.site_key = row.site;
+    state.next_at = row.next_at;
+    state.delay_ms = row.delay.count();
+    state.failures = row.failures;
+    if (row.cool_until) state.breaker_until = *row.cool_until;
+  }
+}
+
+crawler::HostState& SiteKeeper::state(const std::string& site) {
+  crawler::HostState& state = states_[site];
+  if (state.site_key.empty()) state.site_key = site;
+  return state;
+}
+
+crawler::Reservation SiteKeeper::reserve(const std::string& site) {
+  return crawler::reserve(state(site), wall_.now(), limits_);
+}
+
+Time SiteKeeper::opens_at(const std::string& site) {
+  return crawler::opens_at(state(site), wall_.now(), limits_);
+}
+
+Task<> SiteKeeper::wait_for(std::string site) {
+  for (;;) {
+    const crawler::Reservation reservation = reserve(site);
+    if (reservation.granted) co_return;
+    co_await alarms_.sleep_until(reservation.at);
+  }
+}
+
+Task<> SiteKeeper::wait_for_again(std::string site) {
+  return wait_for(std::move(site));
+}
+
+void SiteKeeper::settle(const std::vector<crawler::Visit>& visits) {
+  for (const crawler::Visit& visit : visits) {
+    crawler::settle(state(visit.site_key), visit.outcome, visit.ended_at, limits_);
+  }
+}
+
+store::HostState SiteKeeper::row(const std::string& site) const {
+  store::HostState row;
+  row.site = site;
+  row.updated_at = wall_.now();
+  const auto found = states_.find(site);
+  if (found == states_.end()) return row;
+  const crawler::HostState& state = found->second;
+  row.next_at = state.next_at;
+  row.delay = Millis(state.delay_ms);
+  row.failures = state.failures;
+  if (state.breaker_until > Time{}) row.cool_until = state.breaker_until;
+  return row;
+}
+
+}  // namespace vouch::daemon
