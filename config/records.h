@@ -73,11 +73,13 @@ LoadedRecords load_records_text(std::string_view toml, const std::string& file_n
 // Fails when a text is damaged (kCorrupt).
 Result<Records> records_in_force(std::span<const RecordText> texts, Date day);
 
-// Problems that only the whole set shows: a work type without policy, a missing fallback, an engine
-// that a platform names but nobody describes.
-std::vector<Problem> check_completeness(const Records& records);
+// Problems that only the whole set shows, with the origin of the record concerned: a work type
+// without policy, a missing fallback, a name that no record bears, one host on two platforms.
+std::vector<Problem> check_completeness(std::span<const RecordText> texts, Date day);
+// Facts that nobody compared with the world for longer than `days`.
+std::vector<Problem> stale_records(std::span<const RecordText> texts, Date day, int days = 90);
 
-// Working days of the years known; version "2026r1+..." names years and revisions.
+// Working days of the years known; version "2026r1 2027r2" names years and revisions.
 Calendar make_calendar(std::span<const RecordText> texts, const Records& records, Zone zone);
 
 std::string to_json(const Engine& engine);

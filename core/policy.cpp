@@ -84,9 +84,9 @@ const Policy* policy_for(std::span<const Policy> policies, std::string_view work
   const Policy* fallback = nullptr;
   for (const Policy& policy : policies) {
     const bool same_class = policy.platform_class == platform_class && !platform_class.empty();
+    if (policy.fallback && fallback == nullptr) fallback = &policy;
     if (policy.work_types.empty()) {
       if (same_class) return &policy;
-      if (policy.platform_class.empty() && fallback == nullptr) fallback = &policy;
       continue;
     }
     if (!names(policy, work_type)) continue;

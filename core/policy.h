@@ -22,6 +22,7 @@ struct Policy {
   std::string name;  // "官网文章"
   std::vector<std::string> work_types;
   std::string platform_class;  // empty: any; else Platform::cls must equal
+  bool fallback = false;       // takes what no other policy takes
 
   bool live = true;        // false: assisted evidence or numbers only
   Millis live_deadline{};  // after submission
@@ -84,8 +85,8 @@ struct Engine {
   bool honours_canonical = true;
 };
 
-// Lookups over the records in force. None of them returns null for a complete set of records (one
-// platform with host "*", one policy with neither work types nor class); null only for other sets.
+// Lookups over the records in force. For a complete set of records (one platform with host "*", one
+// fallback policy) platform_for_host and policy_for never return null.
 
 // `own_hosts` (sub-domains included) come first and give the platform of class "own"; then the
 // longest host suffix; then the fallback. `host` without port, ASCII, lower case.
