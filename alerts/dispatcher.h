@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,9 +21,9 @@ namespace vouch::alerts {
 
 class Dispatcher {
  public:
-  // Awaited for each dead row and each channel that was switched off: the daemon inserts
-  // trouble_notices() (rules.h).
-  using OnTrouble = std::function<Task<>(ChannelTrouble)>;
+  // Called on the writer thread, inside the transaction that writes the attempt, for each dead row
+  // and each channel switched off: inserts trouble_notices() (rules.h). An Error undoes it all.
+  using OnTrouble = std::function<Status(store::WriteContext&, const ChannelTrouble&)>;
 
   // `senders` by channel name; rows of a channel without a sender wait. All references outlive it.
   Dispatcher(store::Store& store, const WallClock& clock, const SteadyClock& steady,
@@ -47,8 +48,6 @@ class Dispatcher {
   struct Step;
   Task<> run_channel(std::shared_ptr<Step> step, Channel channel, std::vector<Message> rows);
   Task<Result<bool>> run_one(Channel& channel, Message message);
-  Task<Status> note_health(Channel& channel, const SendResult& result, Time now);
-
   store::Store& store_;
   const WallClock& clock_;
   const SteadyClock& steady_;

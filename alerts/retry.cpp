@@ -65,4 +65,35 @@ NextState next_state(ChannelKind kind, const Message& message, const SendResult&
   return {state, now + *wait};
 }
 
+ChannelChange channel_after(const Channel& channel, const SendResult& result, Time now) {
+  const bool was_failing = channel.failing_since != Time{};
+  ChannelChange change;
+  change.failing_since = was_failing ? channel.failing_since : now;
+  change.changed = !was_failing;
+  change.why = result.detail.empty() ? result.code : result.code + ": " + result.detail;
+  switch (result.outcome) {
+    case SendOutcome::kSent:
+      change.failing_since = Time{};
+      change.changed = was_failing;
+      break;
+    case SendOutcome::kDead:
+      change.failing_since = channel.failing_since;
+      change.changed = false;
+      break;
+    case SendOutcome::kChannelBroken:
+      change.switch_off = channel.enabled;
+      break;
+    case SendOutcome::kRetry:
+    case SendOutcome::kUnknown:
+      if (channel.enabled && channel.kind == ChannelKind::kWebhook &&
+          now - change.failing_since >= kSwitchOffAfter) {
+        change.switch_off = true;
+        change.why = "no success for five days; last: " + change.why;
+      }
+      break;
+  }
+  change.changed = change.changed || change.switch_off;
+  return change;
+}
+
 }  // namespace vouch::alerts

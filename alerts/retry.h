@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "alerts/sender.h"
@@ -24,7 +25,14 @@ struct NextState {
 // A server's Retry-After lengthens a wait, up to a day, and never shortens it.
 NextState next_state(ChannelKind kind, const Message& message, const SendResult& result, Time now);
 
-// An endpoint that failed without a break for so long is switched off (Svix: 120 h).
-inline constexpr Millis kSwitchOffAfter = std::chrono::hours(120);
+// What an attempt says about its channel. A dead row says nothing: the next may well be accepted.
+inline constexpr Millis kSwitchOffAfter = std::chrono::hours(120);  // webhooks, without a success
+struct ChannelChange {
+  bool changed = false;
+  Time failing_since;  // epoch: healthy
+  bool switch_off = false;
+  std::string why;
+};
+ChannelChange channel_after(const Channel& channel, const SendResult& result, Time now);
 
 }  // namespace vouch::alerts

@@ -1,0 +1,165 @@
+#include "alerts/webhook.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "core/text.h"
+
+namespace vouch::alerts {
+namespace {
+
+constexpr std::size_t kLargestEvent = 20'000;
+
+// "Tue, 24 Nov 2026 06:30:00 GMT", the one form senders may use (RFC 9110 5.6.7).
+std::optional<Time> parse_http_date(std::string_view text) {
+  static constexpr std::array<std::string_view, 12> kMonths = {
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  if (text.size() != 29 || !text.ends_with(" GMT") || text[3] != ',') return std::nullopt;
+  const auto number = [&](std::size_t at, std::size_t length) {
+    int value = -1;
+    const char* end = text.data() + at + length;
+    const auto [stop, error] = std::from_chars(text.data() + at, end, value);
+    return error == std::errc() && stop == end ? value : -1;
+  };
+  const auto month = std::find(kMonths.begin(), kMonths.end(), text.substr(8, 3));
+  const int day = number(5, 2);
+  const int year = number(12, 4);
+  const int hour = number(17, 2);
+  const int minute = number(20, 2);
+  const int second = number(23, 2);
+  if (month == kMonths.end() || day < 1 || year < 0 || hour < 0 || minute < 0 || second < 0) {
+    return std::nullopt;
+  }
+  const std::chrono::year_month_day date{
+      std::chrono::year(year),
+      std::chrono::month(static_cast<unsigned>(month - kMonths.begin()) + 1),
+      std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  return Time(std::chrono::sys_days(date)) + std::chrono::hours(hour) +
+         std::chrono::minutes(minute) + std::chrono::seconds(second);
+}
+
+// Did the endpoint perhaps get the event? It recognises it by its id when it comes again.
+bool perhaps_arrived(Reason failure) {
+  return failure == Reason::kTimeout || failure == Reason::kReset ||
+         failure == Reason::kEmptyBody || failure == Reason::kTooLarge;
+}
+
+bool is_this_machine(const Url& url) {
+  return url.host() == "localhost" || url.host().ends_with(".localhost") ||
+         url.host() == "127.0.0.1" || url.host() == "[::1]";
+}
+
+crawler::FetchRequest request_for(const WebhookEndpoint& endpoint, const Message& message,
+                                  Time now) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+  crawler::FetchRequest request(endpoint.url, endpoint.private_allowed
+                                                  ? crawler::AddressClass::kConfigured
+                                                  : crawler::AddressClass::kGuarded);
+  request.method = crawler::Method::kPost;
+  request.secrecy = crawler::Secrecy::kSecretUrl;
+  request.body = message.body;
+  request.headers = {
+      {"Content-Type", "application/json; charset=utf-8"},
+      {"webhook-id", message.id},
+      {"webhook-timestamp", std::to_string(seconds)},
+      {"webhook-signature", sign_webhook(endpoint.secrets, message.id, seconds, message.body)},
+  };
+  request.limits.timeout = std::chrono::seconds(30);
+  request.limits.max_body_bytes = 64 * 1024;
+  return request;
+}
+
+}  // namespace
+
+Result<WebhookEndpoint> webhook_endpoint(std::string_view name, std::string_view url,
+                                         std::string_view secret_text, bool private_allowed) {
+  const std::string where = fmt::format("[[webhook]] {}", name);
+  auto parsed = Url::parse(url);
+  if (!parsed || !parsed->is_http()) {
+    return fail(ErrorCode::kInvalid, "the address is no http or https URL", where);
+  }
+  if (parsed->has_credentials()) {
+    return fail(ErrorCode::kInvalid, "user name and password do not belong into the address",
+                where);
+  }
+  if (parsed->scheme() == "http" && !private_allowed && !is_this_machine(*parsed)) {
+    return fail(ErrorCode::kInvalid,
+                "events leave this machine over https only; set private_allowed for an address "
+                "inside your own network",
+                where);
+  }
+  auto secrets = WebhookSecret::parse_list(secret_text);
+  if (!secrets) return fail(ErrorCode::kInvalid, secrets.error().message, where);
+  return WebhookEndpoint{std::string(name), std::move(*parsed), std::move(*secrets),
+                         private_allowed};
+}
+
+std::optional<Millis> parse_retry_after(std::string_view value, Time now) {
+  const std::string_view text = trim(value);
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error == std::errc() && end == text.data() + text.size() && seconds >= 0) {
+    return Millis(std::min<std::int64_t>(seconds, 365LL * 86'400) * 1000);
+  }
+  const auto date = parse_http_date(text);
+  if (!date) return std::nullopt;
+  return std::max(Millis(0), *date - now);
+}
+
+SendResult classify_webhook(const Exchange& exchange, Time now) {
+  SendResult result;
+  if (exchange.failure) {
+    result.outcome =
+        perhaps_arrived(*exchange.failure) ? SendOutcome::kUnknown : SendOutcome::kRetry;
+    result.code = std::string(to_string(*exchange.failure));
+    result.detail = exchange.failure_text;
+    return result;
+  }
+  const int status = exchange.status();
+  result.code = fmt::format("http {}", status);
+  if (status >= 200 && status < 300) {
+    result.outcome = SendOutcome::kSent;
+    return result;
+  }
+  if (status == 410) {
+    result.outcome = SendOutcome::kChannelBroken;
+    result.detail = "the endpoint answers 410 Gone: it wants no more events";
+    return result;
+  }
+  result.outcome = SendOutcome::kRetry;
+  if (status == 0) {
+    result.code = "no answer";
+    result.detail = "the endpoint did not answer";
+  } else if (status >= 300 && status < 400) {
+    result.detail = "the endpoint redirects; redirects are not followed, mend the address";
+  } else {
+    result.detail = fmt::format("the endpoint answers {}", status);
+  }
+  if (const Hop* hop = exchange.last()) {
+    result.retry_after = parse_retry_after(header_value(hop->headers, "retry-after"), now);
+  }
+  return result;
+}
+
+WebhookSender::WebhookSender(crawler::HttpClient& http, const WallClock& clock,
+                             WebhookEndpoint endpoint)
+    : http_(http), clock_(clock), endpoint_(std::move(endpoint)) {}
+
+Task<SendResult> WebhookSender::send(Message message) {
+  if (message.body.size() > kLargestEvent) {
+    SendResult refused;
+    refused.outcome = SendOutcome::kDead;
+    refused.code = "too large";
+    refused.detail = "the event is larger than 20 kB";
+    co_return refused;
+  }
+  crawler::FetchRequest request = request_for(endpoint_, message, clock_.now());
+  const Exchange exchange = co_await http_.fetch(std::move(request));
+  co_return classify_webhook(exchange, clock_.now());
+}
+
+}  // namespace vouch::alerts
