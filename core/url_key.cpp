@@ -16,36 +16,37 @@ bool is_unreserved(char c) {
   return is_ascii_alpha(c) || is_ascii_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
-char upper_hex(char c) {
-  return c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+// Characters that RFC 3986 lets stand in no path and no query, and that the URL Standard leaves
+// there.
+bool must_be_escaped(char c) {
+  return static_cast<unsigned char>(c) <= 0x20 ||
+         std::string_view("\"<>[\\]^`{|}").find(c) != std::string_view::npos;
 }
 
-// Would `next`, written after `out`, complete an escape that was not there before ("%2%65")?
-bool completes_escape(std::string_view out, char next) {
-  if (!is_ascii_hex(next)) return false;
-  const std::size_t size = out.size();
-  return (size >= 1 && out[size - 1] == '%') ||
-         (size >= 2 && out[size - 2] == '%' && is_ascii_hex(out[size - 1]));
+void append_escape(std::string& out, char c) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
+  out.push_back('%');
+  out.push_back(kHex[byte >> 4]);
+  out.push_back(kHex[byte & 15]);
 }
 
-// RFC 3986 6.2.2.1 and 6.2.2.2: hex digits upper case, unreserved characters written plainly.
+// RFC 3986 6.2.2: one spelling for every character. Unreserved ones stand plainly; those that may
+// not stand there, and a '%' that begins no escape, are escaped; reserved ones stay as they are
+// written, for "%2F" and "/" may differ.
 std::string normalise_escapes(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::optional<char> decoded = escape_at(text, i);
-    if (!decoded) {
-      out.push_back(text[i]);
-      continue;
-    }
-    if (is_unreserved(*decoded) && !completes_escape(out, *decoded)) {
-      out.push_back(*decoded);
+    const char c = decoded.value_or(text[i]);
+    const bool escaped = decoded ? !is_unreserved(c) : c == '%' || must_be_escaped(c);
+    if (escaped) {
+      append_escape(out, c);
     } else {
-      out.push_back('%');
-      out.push_back(upper_hex(text[i + 1]));
-      out.push_back(upper_hex(text[i + 2]));
+      out.push_back(c);
     }
-    i += 2;
+    if (decoded) i += 2;
   }
   return out;
 }
