@@ -63,7 +63,7 @@ struct EngineLooks::Work {
   std::vector<OwnSite> sites;
 };
 
-struct EngineLooks::Outcome {
+struct EngineLooks::Answered {
   Work work;
   engines::BatchResult batch;
   std::string provider;
@@ -183,7 +183,7 @@ Task<> EngineLooks::run(QueuedLook first) {
   };
   engines::BatchWorld world{*keep->provider, context_.wall, context_.random, rules->calendar.zone(),
                             std::move(pause)};
-  Outcome outcome;
+  Answered outcome;
   outcome.provider = keep->provider->name();
   outcome.engine = engine;
   outcome.work = std::move(*work);
@@ -284,8 +284,8 @@ Result<QueuedLook> next_rank_look(store::WriteContext& context, const LeasedLook
 
 }  // namespace
 
-Task<Result<std::vector<ClaimChange>>> EngineLooks::record(Outcome outcome, Rules rules) {
-  auto shared = std::make_shared<Outcome>(std::move(outcome));
+Task<Result<std::vector<ClaimChange>>> EngineLooks::record(Answered outcome, Rules rules) {
+  auto shared = std::make_shared<Answered>(std::move(outcome));
   std::function<int()> prepare = [this, shared] {
     for (const engines::Finished& done : shared->batch.finished) {
       shared->evidence.push_back(evidence_of(done.exchanges, context_.random));
@@ -300,7 +300,7 @@ Task<Result<std::vector<ClaimChange>>> EngineLooks::record(Outcome outcome, Rule
 
   std::function<Result<std::vector<ClaimChange>>(store::WriteContext&)> job =
       [shared, rules](store::WriteContext& context) -> Result<std::vector<ClaimChange>> {
-    const Outcome& done = *shared;
+    const Answered& done = *shared;
     std::vector<ClaimChange> changes;
     std::map<LookId, const LeasedLook*> leased;
     for (const LeasedLook& look : done.work.looks) leased[look.row.id] = &look;

@@ -33,10 +33,10 @@ class EngineLooks {
  private:
   struct Connected;
   struct Work;
-  struct Outcome;
+  struct Answered;
 
   Task<Result<Work>> lease(std::vector<QueuedLook> looks, Rules rules);
-  Task<Result<std::vector<ClaimChange>>> record(Outcome outcome, Rules rules);
+  Task<Result<std::vector<ClaimChange>>> record(Answered outcome, Rules rules);
   void put_back(std::vector<QueuedLook> looks, Time due_at);
   Connected* provider_for(const std::string& engine);
 

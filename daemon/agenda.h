@@ -1,0 +1,72 @@
+// The one loop that knows the wall clock: starts what is due, wakes sleepers, and waits for the
+// next moment - or, in practice, moves the clock to it when nothing is in flight. Main loop only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "alerts/dispatcher.h"
+#include "daemon/context.h"
+#include "daemon/engine_looks.h"
+#include "daemon/notice_desk.h"
+#include "daemon/pace.h"
+#include "daemon/page_looks.h"
+
+namespace vouch::daemon {
+
+// Work by the clock that is not a look: heartbeat, backup, retention, refreshing health.
+struct Chore {
+  std::string name;
+  Time next_at;
+  std::function<Task<Time>()> run;  // returns when it comes next
+  bool running = false;
+};
+
+class Agenda {
+ public:
+  struct Parts {
+    PageLooks& pages;
+    EngineLooks& engines;
+    NoticeDesk& notices;
+    alerts::Dispatcher& dispatcher;
+    Pace& pace;
+  };
+  Agenda(Context& context, Parts parts) : context_(context), parts_(parts) {}
+
+  void add(Chore chore) { chores_.push_back(std::make_shared<Chore>(std::move(chore))); }
+  // Until stop(). Every task it starts is caught, counted and logged at its root.
+  Task<> run();
+  void stop();  // starts nothing more; what is in flight goes on
+
+  [[nodiscard]] std::optional<Time> next_due() const;
+  [[nodiscard]] SteadyClock::Point turned_at() const { return turned_at_; }
+  [[nodiscard]] bool running() const { return running_; }
+
+ private:
+  void spawn(std::string name, std::function<Task<>()> work);
+  void start_looks(Time now);
+  void start_deliveries(Time now);
+  void start_notices(Time now);
+  void start_chores(Time now);
+  Task<> run_look(QueuedLook look, std::shared_ptr<Activity::Guard> guard);
+  Task<> run_timer(QueuedLook look);
+  Task<> run_notices(std::shared_ptr<Activity::Guard> guard);
+  Task<> deliver(std::shared_ptr<Activity::Guard> guard);
+  Task<> run_chore(std::shared_ptr<Chore> chore, std::shared_ptr<Activity::Guard> guard);
+
+  Context& context_;
+  Parts parts_;
+  std::vector<std::shared_ptr<Chore>> chores_;
+  std::optional<Time> next_delivery_;
+  bool delivering_ = false;
+  bool noticing_ = false;
+  bool running_ = false;
+  bool stopping_ = false;
+  int looks_running_ = 0;
+  SteadyClock::Point turned_at_{};
+};
+
+}  // namespace vouch::daemon

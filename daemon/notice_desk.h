@@ -1,0 +1,45 @@
+// Telling people: due notices are judged again and become outbox rows, the cut-offs of reports, the
+// supervisor's daily message and the weekly list. Each step is one transaction and may be repeated:
+// keys make it idempotent. Main loop only.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "daemon/context.h"
+
+namespace vouch::daemon {
+
+class NoticeDesk {
+ public:
+  explicit NoticeDesk(Context& context) : context_(context) {}
+
+  // Reads when each step comes next. Start, and after a reload.
+  Status load();
+
+  [[nodiscard]] std::optional<Time> next_due() const;
+  // Everything that is due at this moment; the caller holds no guard.
+  Task<> run_due();
+
+  // After writes by others (context.notices_changed).
+  Task<> refresh();
+  [[nodiscard]] bool stale() const { return context_.notices_changed; }
+
+ private:
+  enum class Chore { kCutOff, kDaily, kWeekly };
+  struct Plan {
+    Chore chore;
+    Time at;
+  };
+  Task<> show_due_notices();
+  Task<> run_chore(Plan plan);
+  [[nodiscard]] Time after(Chore chore, Time moment) const;
+  static std::string_view key_of(Chore chore);
+
+  Context& context_;
+  std::optional<Time> next_notice_;
+  std::vector<Plan> plans_;
+};
+
+}  // namespace vouch::daemon

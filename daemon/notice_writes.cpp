@@ -1,0 +1,358 @@
+#include "daemon/notice_writes.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "alerts/daily.h"
+#include "alerts/not_reported.h"
+#include "alerts/outgoing.h"
+#include "alerts/rules.h"
+#include "checks/decide.h"
+#include "core/log.h"
+#include "store/channels.h"
+#include "store/claims.h"
+#include "store/gaps.h"
+#include "store/ledger.h"
+#include "store/notices.h"
+#include "store/outbox.h"
+#include "store/people.h"
+#include "store/reports.h"
+#include "store/verdicts.h"
+
+namespace vouch::daemon {
+namespace {
+
+constexpr int kDaysBack = 10;  // cut-offs missed while the daemon was down are still told
+constexpr int kDailyRows = 10'000;
+
+alerts::RenderContext render_context(const Rulebook& rules) {
+  alerts::RenderContext render;
+  render.company = rules.settings.company.name;
+  render.public_url = rules.settings.base_url();
+  render.zone = rules.calendar.zone();
+  render.language = alerts::language_of(rules.settings.company.locale);
+  for (const Engine& engine : rules.records.engines) render.engine_names[engine.key] = engine.name;
+  return render;
+}
+
+Result<alerts::OutgoingContext> outgoing_context(store::WriteContext& context,
+                                                 const Rulebook& rules) {
+  alerts::OutgoingContext out;
+  out.render = render_context(rules);
+  out.at_once = rules.settings.alerts.at_once;
+  out.now = context.now;
+  const auto channels = store::channels::list(context.db);
+  if (!channels) return tl::unexpected(channels.error());
+  for (const Channel& channel : *channels) {
+    const auto& hooks = rules.settings.webhooks;
+    const auto hook = std::find_if(hooks.begin(), hooks.end(), [&](const auto& candidate) {
+      return candidate.name == channel.name;
+    });
+    if (channel.kind == ChannelKind::kWebhook && hook == hooks.end()) continue;
+    if (channel.kind == ChannelKind::kMail && !rules.settings.mail.enabled()) continue;
+    alerts::Endpoint endpoint;
+    endpoint.channel = channel;
+    if (hook != hooks.end()) endpoint.events = hook->events;
+    out.endpoints.push_back(std::move(endpoint));
+  }
+  return out;
+}
+
+Status send_all(store::Connection& db, const std::vector<Message>& messages) {
+  for (const Message& message : messages) {
+    const auto added = store::outbox::insert_once(db, message);
+    if (!added) return tl::unexpected(added.error());
+    if (*added) log::debug("notice", "message {} queued", message.id);
+  }
+  return {};
+}
+
+struct People {
+  std::vector<User> users;
+  std::vector<Team> teams;
+  std::vector<Leave> leave;
+};
+
+Result<People> load_people(store::Connection& db) {
+  auto users = store::people::users(db);
+  if (!users) return tl::unexpected(users.error());
+  auto teams = store::people::teams(db);
+  if (!teams) return tl::unexpected(teams.error());
+  auto leave = store::people::leave(db);
+  if (!leave) return tl::unexpected(leave.error());
+  return People{std::move(*users), std::move(*teams), std::move(*leave)};
+}
+
+Result<std::set<UserId>> reporters(store::Connection& db, Date date) {
+  const auto found = store::reports::reporters(db, date);
+  if (!found) return tl::unexpected(found.error());
+  return std::set<UserId>(found->begin(), found->end());
+}
+
+alerts::CutOff cut_off(const Rulebook& rules) {
+  return alerts::CutOff{rules.settings.reports.remind_at, rules.settings.reports.cutoff_grace};
+}
+
+// not_reported_notices writes the key "r<user>|<date>|<audience>".
+UserId person_of(const Notice& notice) {
+  std::int64_t id = 0;
+  const char* first = notice.key.data() + 1;
+  if (notice.key.starts_with('r'))
+    std::from_chars(first, notice.key.data() + notice.key.size(), id);
+  return id == 0 ? notice.recipient : UserId{id};
+}
+
+Result<alerts::DueJudgement> judge(store::WriteContext& context, const Rulebook& rules,
+                                   const std::vector<Gap>& gaps, const Notice& notice) {
+  alerts::DueFacts facts{nullptr, true, false, rules.calendar, gaps, context.now};
+  std::optional<Verdict> verdict;
+  if (notice.claim) {
+    const auto stored = store::verdicts::get(context.db, notice.claim);
+    if (!stored) return tl::unexpected(stored.error());
+    if (*stored) {
+      auto read = checks::verdict_from_json((*stored)->json);
+      if (!read) return tl::unexpected(read.error());
+      verdict = std::move(*read);
+      facts.verdict = &*verdict;
+    }
+  }
+  if (notice.kind == NoticeKind::kNotReported) {
+    const auto body = alerts::notice_facts_from_json(notice.body);
+    if (!body) return tl::unexpected(body.error());
+    if (body->report_date) {
+      const auto there = reporters(context.db, *body->report_date);
+      if (!there) return tl::unexpected(there.error());
+      const UserId person = person_of(notice);
+      facts.has_reported = there->contains(person);
+      const auto people = load_people(context.db);
+      if (!people) return tl::unexpected(people.error());
+      const auto user = std::find_if(people->users.begin(), people->users.end(),
+                                     [&](const User& candidate) { return candidate.id == person; });
+      facts.still_expected =
+          user != people->users.end() &&
+          alerts::expected_to_report(*user, people->leave, rules.calendar, *body->report_date);
+    }
+  }
+  return alerts::judge_due(notice, facts);
+}
+
+}  // namespace
+
+Result<int> show_due(store::WriteContext& context, const Rulebook& rules) {
+  const auto due = store::notices::due(context.db, context.now, kNoticesAStep);
+  if (!due) return tl::unexpected(due.error());
+  if (due->empty()) return 0;
+  const auto gaps = store::gaps::all(context.db);
+  if (!gaps) return tl::unexpected(gaps.error());
+  const auto outgoing = outgoing_context(context, rules);
+  if (!outgoing) return tl::unexpected(outgoing.error());
+  for (const Notice& notice : *due) {
+    const auto judgement = judge(context, rules, *gaps, notice);
+    if (!judgement) return tl::unexpected(judgement.error());
+    if (judgement->answer == alerts::DueAnswer::kWait) {
+      const Time later = judgement->due_at.value_or(context.now + std::chrono::hours(1));
+      const auto moved = store::notices::postpone(context.db, notice.id, later);
+      if (!moved) return tl::unexpected(moved.error());
+      continue;
+    }
+    const auto marked = store::notices::mark(context.db, notice.id,
+                                             alerts::state_after(judgement->answer), context.now);
+    if (!marked) return tl::unexpected(marked.error());
+    if (judgement->answer == alerts::DueAnswer::kDrop) continue;
+    const auto recipient = store::people::find_user(context.db, notice.recipient);
+    if (!recipient) return tl::unexpected(recipient.error());
+    const Status sent = send_all(context.db, alerts::messages_for(notice, *recipient, *outgoing));
+    if (!sent) return tl::unexpected(sent.error());
+  }
+  return static_cast<int>(due->size());
+}
+
+Result<int> note_missing_reports(store::WriteContext& context, const Rulebook& rules) {
+  const auto people = load_people(context.db);
+  if (!people) return tl::unexpected(people.error());
+  const Date today = rules.calendar.zone().date_of(context.now);
+  int added = 0;
+  for (int back = kDaysBack; back >= 0; --back) {
+    const Date date = today - std::chrono::days(back);
+    const auto reported = reporters(context.db, date);
+    if (!reported) return tl::unexpected(reported.error());
+    const alerts::ReportDay day{date,           people->users, people->teams, people->leave,
+                                rules.calendar, *reported,     cut_off(rules)};
+    for (const Notice& notice : alerts::not_reported_notices(day, context.now)) {
+      const auto id = store::notices::insert_once(context.db, notice);
+      if (!id) return tl::unexpected(id.error());
+      if (*id) ++added;
+    }
+  }
+  return added;
+}
+
+namespace {
+
+Status gather_claims(store::Connection& db, const alerts::DailyRecipient& recipient,
+                     const std::map<UserId, std::string>& names, alerts::DailyFacts& facts) {
+  for (const TeamId team : recipient.teams) {
+    for (const WorkVerdict work : {WorkVerdict::kDisputed, WorkVerdict::kFailed,
+                                   WorkVerdict::kRegressed, WorkVerdict::kManual}) {
+      store::verdicts::Filter filter;
+      filter.team = team;
+      filter.work = work;
+      const auto rows = store::verdicts::list(db, filter, ClaimId{}, kDailyRows);
+      if (!rows) return tl::unexpected(rows.error());
+      for (const store::StoredVerdict& row : *rows) {
+        const auto name = names.find(row.user);
+        facts.claims.push_back(
+            {row.claim, name == names.end() ? "" : name->second, row.work, row.public_at});
+      }
+    }
+  }
+  return {};
+}
+
+// People whose hard cut-off passed since the last working day's message.
+Status gather_missing(store::Connection& db, const Rulebook& rules, const People& people,
+                      const alerts::DailyRecipient& recipient, Time planned,
+                      alerts::DailyFacts& facts) {
+  Date before = facts.date - std::chrono::days(1);
+  while (!rules.calendar.is_workday(before)) before -= std::chrono::days(1);
+  const Time since = rules.calendar.zone().at(before, rules.settings.alerts.daily_message);
+  for (int back = kDaysBack; back >= 0; --back) {
+    const Date date = facts.date - std::chrono::days(back);
+    const Time hard = alerts::hard_cut_off(rules.calendar, date, cut_off(rules));
+    if (hard <= since || hard > planned) continue;
+    const auto reported = reporters(db, date);
+    if (!reported) return tl::unexpected(reported.error());
+    for (const User& user : people.users) {
+      const bool ours = std::find(recipient.teams.begin(), recipient.teams.end(), user.team) !=
+                        recipient.teams.end();
+      if (!ours || reported->contains(user.id)) continue;
+      if (!alerts::expected_to_report(user, people.leave, rules.calendar, date)) continue;
+      facts.missing.push_back({user.name, date, hard});
+    }
+  }
+  return {};
+}
+
+Status gather_index(store::Connection& db, alerts::DailyFacts& facts) {
+  const auto counts = store::verdicts::counts_by_engine(db);
+  if (!counts) return tl::unexpected(counts.error());
+  for (const store::EngineCount& count : *counts) {
+    if (count.verdict == IndexVerdict::kNotIndexed)
+      facts.index_overdue += static_cast<int>(count.count);
+    if (count.verdict == IndexVerdict::kLost) facts.index_lost += static_cast<int>(count.count);
+  }
+  return {};
+}
+
+const User* find_user(const People& people, UserId id) {
+  const auto found = std::find_if(people.users.begin(), people.users.end(),
+                                  [&](const User& user) { return user.id == id; });
+  return found == people.users.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Time planned) {
+  const auto people = load_people(context.db);
+  if (!people) return tl::unexpected(people.error());
+  const auto outgoing = outgoing_context(context, rules);
+  if (!outgoing) return tl::unexpected(outgoing.error());
+  std::map<UserId, std::string> names;
+  for (const User& user : people->users) names[user.id] = user.name;
+  const Date date = rules.calendar.zone().date_of(planned);
+  int sent = 0;
+  for (const alerts::DailyRecipient& recipient :
+       alerts::daily_recipients(people->teams, people->users, people->leave, date)) {
+    const User* supervisor = find_user(*people, recipient.supervisor);
+    if (supervisor == nullptr) continue;
+    alerts::DailyFacts facts;
+    facts.date = date;
+    facts.now = context.now;
+    if (const Status s = gather_claims(context.db, recipient, names, facts); !s)
+      return tl::unexpected(s.error());
+    if (const Status s = gather_missing(context.db, rules, *people, recipient, planned, facts);
+        !s) {
+      return tl::unexpected(s.error());
+    }
+    if (const Status s = gather_index(context.db, facts); !s) return tl::unexpected(s.error());
+    const auto head = context.ledger.head();
+    if (!head) return tl::unexpected(head.error());
+    facts.ledger_sequence = head->sequence;
+    facts.ledger_head = head->hash;
+    const alerts::Letter letter = alerts::render_daily(facts, *supervisor, outgoing->render);
+    const Status queued = send_all(
+        context.db, alerts::digest_messages("daily", date, letter, *supervisor, *outgoing));
+    if (!queued) return tl::unexpected(queued.error());
+    ++sent;
+  }
+  return sent;
+}
+
+Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Time planned) {
+  const auto people = load_people(context.db);
+  if (!people) return tl::unexpected(people.error());
+  const auto outgoing = outgoing_context(context, rules);
+  if (!outgoing) return tl::unexpected(outgoing.error());
+  const Date date = rules.calendar.zone().date_of(planned);
+  const Date monday = date - (std::chrono::weekday(date) - std::chrono::Monday);
+  int sent = 0;
+  for (const alerts::DailyRecipient& recipient :
+       alerts::daily_recipients(people->teams, people->users, people->leave, date)) {
+    const User* supervisor = find_user(*people, recipient.supervisor);
+    if (supervisor == nullptr) continue;
+    std::vector<alerts::IndexRow> rows;
+    for (const TeamId team : recipient.teams) {
+      store::verdicts::Filter filter;
+      filter.team = team;
+      const auto stored = store::verdicts::list(context.db, filter, ClaimId{}, kDailyRows);
+      if (!stored) return tl::unexpected(stored.error());
+      for (const store::StoredVerdict& row : *stored) {
+        const auto verdict = checks::verdict_from_json(row.json);
+        if (!verdict) return tl::unexpected(verdict.error());
+        for (const EngineResult& engine : verdict->engines) {
+          if (engine.verdict != IndexVerdict::kNotIndexed && engine.verdict != IndexVerdict::kLost)
+            continue;
+          const auto claim = store::claims::find(context.db, row.claim);
+          if (!claim) return tl::unexpected(claim.error());
+          alerts::IndexRow line;
+          line.claim = row.claim;
+          line.title = claim->title;
+          line.url = claim->url;
+          const auto name = outgoing->render.engine_names.find(engine.engine);
+          line.engine = name == outgoing->render.engine_names.end() ? engine.engine : name->second;
+          line.verdict = engine.verdict;
+          rows.push_back(std::move(line));
+        }
+      }
+    }
+    const alerts::Letter letter =
+        alerts::render_weekly_index(rows, monday, *supervisor, outgoing->render);
+    const Status queued = send_all(
+        context.db, alerts::digest_messages("weekly", date, letter, *supervisor, *outgoing));
+    if (!queued) return tl::unexpected(queued.error());
+    ++sent;
+  }
+  return sent;
+}
+
+Result<int> note_trouble(store::WriteContext& context, const Rulebook& rules,
+                         const alerts::ChannelTrouble& trouble) {
+  const auto people = load_people(context.db);
+  if (!people) return tl::unexpected(people.error());
+  std::vector<UserId> operators;
+  for (const User& user : people->users) {
+    if (user.active && (user.role == Role::kAdmin || user.role == Role::kOwner))
+      operators.push_back(user.id);
+  }
+  int added = 0;
+  for (const Notice& notice :
+       alerts::trouble_notices(trouble, operators, rules.calendar.zone(), context.now)) {
+    const auto id = store::notices::insert_once(context.db, notice);
+    if (!id) return tl::unexpected(id.error());
+    if (*id) ++added;
+  }
+  return added;
+}
+
+}  // namespace vouch::daemon
