@@ -94,7 +94,8 @@ struct DraftReport {  // one person, one day
 
 struct ReturnedRow {
   int row = 0;
-  std::string code;    // "no_url", "not_a_url", "unknown_person", "person_not_allowed", "no_person"
+  std::string code;    // "no_url", "not_a_url", "no_person", "unknown_person", "ambiguous_person",
+                       // "person_not_allowed"
   std::string reason;  // sentence for people, zh-CN: what is wrong and what to do
   std::vector<std::string> cells;
 };
