@@ -67,7 +67,8 @@ Task<> Agenda::run() {
     start_looks(now);
     start_notices(now);
     start_deliveries(now);
-    const bool unread = context_.notices_changed || context_.outbox_changed;
+    const bool unread =
+        (context_.notices_changed && !noticing_) || (context_.outbox_changed && !delivering_);
     const bool idle = context_.activity.idle() && !unread;
     std::optional<Time> next = next_due();
     if (unread) next = now;

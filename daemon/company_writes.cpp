@@ -1,0 +1,259 @@
+#include "daemon/company_writes.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/text.h"
+#include "core/url.h"
+#include "store/audit.h"
+#include "store/keywords.h"
+#include "store/looks.h"
+#include "store/people.h"
+#include "store/sites.h"
+
+namespace vouch::daemon {
+namespace {
+
+Status audited(store::WriteContext& context, const web::Actor& actor, std::string action,
+               std::string subject) {
+  store::AuditEntry entry;
+  entry.at = context.now;
+  entry.actor = actor.user;
+  entry.via = actor.via == web::Via::kSocket ? "socket" : "token";
+  entry.action = std::move(action);
+  entry.subject = std::move(subject);
+  entry.detail = "{}";
+  return store::audit::insert(context.db, entry);
+}
+
+Result<unsigned> weekday_bits(const std::vector<int>& weekdays) {
+  unsigned bits = 0;
+  for (const int day : weekdays) {
+    if (day < 1 || day > 7) {
+      return fail(ErrorCode::kInvalid, "weekdays run from 1 (Monday) to 7 (Sunday)",
+                  "report_weekdays");
+    }
+    bits |= 1u << (day - 1);
+  }
+  return bits;
+}
+
+Result<User> known_user(store::Connection& db, const std::string& login) {
+  auto user = store::people::user_by_login(db, login);
+  if (!user) return tl::unexpected(user.error());
+  if (!*user) return fail(ErrorCode::kNotFound, "no user with login " + login, "login");
+  return std::move(**user);
+}
+
+Result<TeamId> known_team(store::Connection& db, const std::string& name) {
+  if (name.empty()) return TeamId{};
+  const auto team = store::people::team_by_name(db, name);
+  if (!team) return tl::unexpected(team.error());
+  if (!*team) return fail(ErrorCode::kNotFound, "no team named " + name, "team");
+  return (*team)->id;
+}
+
+bool is_login(std::string_view login) {
+  return !login.empty() && login.size() <= 64 &&
+         std::all_of(login.begin(), login.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+                  c == '_';
+         });
+}
+
+bool is_address(std::string_view mail) {
+  if (mail.empty()) return true;
+  const std::size_t at = mail.find('@');
+  return mail.size() <= 254 && at != std::string_view::npos && at > 0 && at + 1 < mail.size() &&
+         mail.find('@', at + 1) == std::string_view::npos &&
+         std::all_of(mail.begin(), mail.end(),
+                     [](char c) { return c > 0x20 && c < 0x7f && c != '<' && c != '>'; });
+}
+
+}  // namespace
+
+Result<web::AddedUser> write_user(store::WriteContext& context, const web::Actor& actor,
+                                  Random& random, const web::AddUser& request) {
+  if (!is_login(request.login)) {
+    return fail(ErrorCode::kInvalid, "a login has 1 to 64 characters of a-z 0-9 . - _", "login");
+  }
+  if (trim(request.name).empty()) return fail(ErrorCode::kInvalid, "a user needs a name", "name");
+  if (!is_address(request.email))
+    return fail(ErrorCode::kInvalid, "not a mail address: " + request.email, "email");
+  const auto team = known_team(context.db, request.team);
+  if (!team) return tl::unexpected(team.error());
+  const auto weekdays = weekday_bits(request.report_weekdays);
+  if (!weekdays) return tl::unexpected(weekdays.error());
+  User user;
+  user.login = request.login;
+  user.name = request.name;
+  user.email = request.email;
+  user.role = request.role;
+  user.post = request.post;
+  user.team = *team;
+  user.report_weekdays = *weekdays;
+  user.link_token = random_token(random, 32);
+  const auto id = store::people::insert_user(context.db, user, context.now);
+  if (!id) return tl::unexpected(id.error());
+  const Status noted = audited(context, actor, "user.add", "user:" + request.login);
+  if (!noted) return tl::unexpected(noted.error());
+  return web::AddedUser{*id, user.login, user.link_token};
+}
+
+Result<int> write_user_patch(store::WriteContext& context, const web::Actor& actor,
+                             const web::PatchUser& request) {
+  auto user = known_user(context.db, request.login);
+  if (!user) return tl::unexpected(user.error());
+  if (request.name) user->name = *request.name;
+  if (request.email) {
+    if (!is_address(*request.email))
+      return fail(ErrorCode::kInvalid, "not a mail address: " + *request.email, "email");
+    user->email = *request.email;
+  }
+  if (request.role) user->role = *request.role;
+  if (request.report_weekdays) {
+    const auto weekdays = weekday_bits(*request.report_weekdays);
+    if (!weekdays) return tl::unexpected(weekdays.error());
+    user->report_weekdays = *weekdays;
+  }
+  if (request.team) {
+    const auto team = known_team(context.db, *request.team);
+    if (!team) return tl::unexpected(team.error());
+    user->team = *team;
+  }
+  const bool leaves = request.active && !*request.active && user->active;
+  if (request.active) user->active = *request.active;
+  const Status updated = store::people::update_user(context.db, *user);
+  if (!updated) return tl::unexpected(updated.error());
+  if (leaves) {  // tokens and the personal link end with the person's work (design §9)
+    const auto revoked = store::people::revoke_tokens(context.db, user->id, context.now);
+    if (!revoked) return tl::unexpected(revoked.error());
+    const Status unlinked = store::people::set_link_token(context.db, user->id, "");
+    if (!unlinked) return tl::unexpected(unlinked.error());
+  }
+  const Status noted =
+      audited(context, actor, leaves ? "user.disable" : "user.change", "user:" + request.login);
+  if (!noted) return tl::unexpected(noted.error());
+  return 0;
+}
+
+Result<TeamId> write_team(store::WriteContext& context, const web::Actor& actor,
+                          const std::string& name) {
+  if (trim(name).empty()) return fail(ErrorCode::kInvalid, "a team needs a name", "name");
+  Team team;
+  team.name = name;
+  const auto id = store::people::insert_team(context.db, team);
+  if (!id) return tl::unexpected(id.error());
+  const Status noted = audited(context, actor, "team.add", "team:" + name);
+  if (!noted) return tl::unexpected(noted.error());
+  return *id;
+}
+
+Result<int> write_team_patch(store::WriteContext& context, const web::Actor& actor,
+                             const web::PatchTeam& request) {
+  auto team = store::people::team_by_name(context.db, request.name);
+  if (!team) return tl::unexpected(team.error());
+  if (!*team) return fail(ErrorCode::kNotFound, "no team named " + request.name, "name");
+  Team changed = **team;
+  for (const auto& [login, slot] :
+       {std::pair{&request.supervisor, &changed.supervisor}, {&request.deputy, &changed.deputy}}) {
+    if (!*login) continue;
+    const auto user = known_user(context.db, **login);
+    if (!user) return tl::unexpected(user.error());
+    *slot = user->id;
+  }
+  if (request.deputy_from) changed.deputy_from = request.deputy_from;
+  if (request.deputy_to) changed.deputy_to = request.deputy_to;
+  const Status updated = store::people::update_team(context.db, changed);
+  if (!updated) return tl::unexpected(updated.error());
+  const Status noted = audited(context, actor, "team.change", "team:" + request.name);
+  if (!noted) return tl::unexpected(noted.error());
+  return 0;
+}
+
+Result<std::string> write_token(store::WriteContext& context, const web::Actor& actor,
+                                Random& random, const web::AddToken& request) {
+  const auto user = known_user(context.db, request.login);
+  if (!user) return tl::unexpected(user.error());
+  if (!user->active) return fail(ErrorCode::kDenied, "this user is disabled", "login");
+  if (!request.token.empty() && request.token.size() != 64) {
+    return fail(ErrorCode::kInvalid, "a token has 64 characters", "token");
+  }
+  const std::string token = request.token.empty() ? random_token(random, 64) : request.token;
+  const auto added =
+      store::people::add_token(context.db, user->id, request.label, token, context.now);
+  if (!added) return tl::unexpected(added.error());
+  const Status noted = audited(context, actor, "token.add", "user:" + request.login);
+  if (!noted) return tl::unexpected(noted.error());
+  return token;
+}
+
+Result<SiteId> write_site(store::WriteContext& context, const web::Actor& actor,
+                          const web::AddSite& request) {
+  const auto url =
+      Url::parse(request.domain.find("://") == std::string::npos ? "http://" + request.domain
+                                                                 : request.domain);
+  if (!url || url->host().empty())
+    return fail(ErrorCode::kInvalid, "not a domain: " + request.domain, "domain");
+  OwnSite site;
+  site.domain = url->host();
+  if (site.domain.starts_with("www.")) site.domain.erase(0, 4);
+  site.name = request.name;
+  const auto id = store::sites::insert(context.db, site);
+  if (!id) return tl::unexpected(id.error());
+  const Status noted = audited(context, actor, "site.add", "site:" + site.domain);
+  if (!noted) return tl::unexpected(noted.error());
+  return *id;
+}
+
+Result<WrittenKeyword> write_keyword(store::WriteContext& context, const web::Actor& actor,
+                                     const Rulebook& rules, const web::AddKeyword& request) {
+  Keyword keyword;
+  keyword.text = std::string(trim(request.text));
+  keyword.folded = fold(keyword.text);
+  keyword.priority = request.priority;
+  if (keyword.folded.empty())
+    return fail(ErrorCode::kInvalid, "a keyword needs at least one character", "text");
+  if (keyword.priority < 1 || keyword.priority > 5) {
+    return fail(ErrorCode::kInvalid, "priority runs from 1 (highest) to 5", "priority");
+  }
+  const auto id = store::keywords::insert(context.db, keyword);
+  if (!id) return tl::unexpected(id.error());
+  WrittenKeyword written;
+  written.id = *id;
+  for (const checks::EngineStatus& engine : rules.engines) {
+    if (!engine.connected) continue;
+    store::Look look;
+    look.keyword = *id;
+    look.lane = "rank:" + engine.key;
+    look.look_no = 1;
+    look.kind = store::LookKind::kRank;
+    look.due_at = context.now + std::chrono::minutes(30);
+    look.site = "engine:" + engine.key;
+    const auto look_id = store::looks::insert_pending(context.db, look);
+    if (!look_id) return tl::unexpected(look_id.error());
+    look.id = *look_id;
+    written.looks.push_back(queued(look));
+  }
+  const Status noted = audited(context, actor, "keyword.add", "keyword:" + keyword.folded);
+  if (!noted) return tl::unexpected(noted.error());
+  return written;
+}
+
+Result<int> write_leave(store::WriteContext& context, const web::Actor& actor,
+                        const web::AddLeave& request) {
+  if (request.to < request.from)
+    return fail(ErrorCode::kInvalid, "leave ends before it begins", "to");
+  const auto user = known_user(context.db, request.login);
+  if (!user) return tl::unexpected(user.error());
+  const auto added =
+      store::people::add_leave(context.db, Leave{user->id, request.from, request.to});
+  if (!added) return tl::unexpected(added.error());
+  const Status noted = audited(context, actor, "leave.add", "user:" + request.login);
+  if (!noted) return tl::unexpected(noted.error());
+  return 0;
+}
+
+}  // namespace vouch::daemon

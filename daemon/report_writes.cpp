@@ -1,0 +1,293 @@
+#include "daemon/report_writes.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "config/records.h"
+#include "core/hash.h"
+#include "planning/report_rows.h"
+#include "store/claims.h"
+#include "store/keywords.h"
+#include "store/people.h"
+#include "store/reports.h"
+#include "store/sites.h"
+
+namespace vouch::daemon {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kRowMemory = "row";
+
+struct Company {
+  std::vector<User> users;
+  std::vector<Keyword> keywords;
+  std::vector<OwnSite> sites;
+  std::vector<std::string> hosts;
+};
+
+Result<Company> load_company(store::Connection& db) {
+  Company out;
+  auto users = store::people::users(db);
+  if (!users) return tl::unexpected(users.error());
+  out.users = std::move(*users);
+  auto keywords = store::keywords::list(db);
+  if (!keywords) return tl::unexpected(keywords.error());
+  out.keywords = std::move(*keywords);
+  auto sites = store::sites::list(db);
+  if (!sites) return tl::unexpected(sites.error());
+  out.sites = std::move(*sites);
+  for (const OwnSite& site : out.sites) out.hosts.push_back(site.domain);
+  return out;
+}
+
+std::vector<planning::InputRow> rows_of(const web::SubmitReport& request) {
+  std::vector<planning::InputRow> rows;
+  for (const web::ReportRow& given : request.rows) {
+    planning::InputRow row;
+    row.row = given.row;
+    row.person = given.login;
+    if (given.date) row.date = to_iso_date(*given.date);
+    row.work_type = given.work_type;
+    row.platform = given.platform;
+    row.title = given.title;
+    row.url = given.url;
+    row.keywords = given.keywords;
+    row.link_target = given.link_target;
+    row.cells = {given.url};
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+json::value marks_value(const ClaimMarks& marks) {
+  return json::object{{"late", marks.late},
+                      {"unplanned", marks.unplanned},
+                      {"duplicate_of", marks.duplicate_of.value},
+                      {"off_list", marks.off_list},
+                      {"baseline", marks.baseline},
+                      {"historic", marks.historic}};
+}
+
+std::string remembered(const web::ReportAnswer& answer) {
+  json::array reports, accepted, returned;
+  for (const ReportId id : answer.reports) reports.push_back(id.value);
+  for (const web::AcceptedRow& row : answer.accepted) {
+    accepted.push_back(json::object{
+        {"row", row.row}, {"claim", row.claim.value}, {"marks", marks_value(row.marks)}});
+  }
+  for (const web::ReturnedRow& row : answer.returned) {
+    json::array cells(row.cells.begin(), row.cells.end());
+    returned.push_back(
+        json::object{{"row", row.row}, {"reason", row.reason}, {"cells", std::move(cells)}});
+  }
+  return json::serialize(json::object{{"reports", std::move(reports)},
+                                      {"accepted", std::move(accepted)},
+                                      {"returned", std::move(returned)}});
+}
+
+Result<web::ReportAnswer> recalled(const std::string& text) {
+  try {
+    const json::value value = json::parse(text);
+    web::ReportAnswer answer;
+    for (const json::value& id : value.at("reports").as_array())
+      answer.reports.push_back(ReportId{id.as_int64()});
+    for (const json::value& row : value.at("accepted").as_array()) {
+      const json::value& marks = row.at("marks");
+      web::AcceptedRow accepted;
+      accepted.row = static_cast<int>(row.at("row").as_int64());
+      accepted.claim = ClaimId{row.at("claim").as_int64()};
+      accepted.marks = {marks.at("late").as_bool(),
+                        marks.at("unplanned").as_bool(),
+                        ClaimId{marks.at("duplicate_of").as_int64()},
+                        marks.at("off_list").as_bool(),
+                        marks.at("baseline").as_bool(),
+                        marks.at("historic").as_bool()};
+      answer.accepted.push_back(accepted);
+    }
+    for (const json::value& row : value.at("returned").as_array()) {
+      web::ReturnedRow returned;
+      returned.row = static_cast<int>(row.at("row").as_int64());
+      returned.reason = row.at("reason").as_string();
+      for (const json::value& cell : row.at("cells").as_array())
+        returned.cells.emplace_back(cell.as_string());
+      answer.returned.push_back(std::move(returned));
+    }
+    return answer;
+  } catch (const std::exception& problem) {
+    return fail(ErrorCode::kCorrupt,
+                std::string("stored answer cannot be read: ") + problem.what());
+  }
+}
+
+class HandInWriter {
+ public:
+  HandInWriter(store::WriteContext& context, const Rulebook& rules, const HandIn& given,
+               Company company)
+      : context_(context), rules_(rules), given_(given), company_(std::move(company)) {}
+
+  Result<HandedIn> run() {
+    const std::vector<planning::InputRow> rows = read_rows();
+    const auto known = store::reports::answer_to(context_.db, actor(), key_);
+    if (!known) return tl::unexpected(known.error());
+    if (*known) {
+      auto answer = recalled(**known);
+      if (!answer) return tl::unexpected(answer.error());
+      out_.answer = std::move(*answer);
+      return std::move(out_);
+    }
+    const planning::Drafts drafts = planning::draft_claims(rows, row_context());
+    for (const planning::ReturnedRow& row : drafts.returned) {
+      out_.answer.returned.push_back({row.row, row.reason, row.cells});
+    }
+    for (const planning::DraftReport& report : drafts.reports) {
+      if (const Status written = write(report); !written) return tl::unexpected(written.error());
+    }
+    const auto kept = store::reports::remember_answer(context_.db, actor(), key_,
+                                                      remembered(out_.answer), context_.now);
+    if (!kept) return tl::unexpected(kept.error());
+    return std::move(out_);
+  }
+
+ private:
+  [[nodiscard]] std::string actor() const { return "u" + std::to_string(given_.reporter.value); }
+
+  std::vector<planning::InputRow> read_rows() {
+    key_ = given_.request.idempotency_key;
+    if (!given_.request.is_csv) {
+      std::vector<planning::InputRow> rows = rows_of(given_.request);
+      if (key_.empty()) key_ = content_key(rows);
+      return rows;
+    }
+    const planning::FileContext file{company_.users, rules_.records.platforms,
+                                     rules_.records.work_types, company_.keywords, company_.hosts};
+    planning::InputFile read = planning::read_report_file(given_.request.csv, file);
+    if (key_.empty()) {
+      key_ = fmt::format("{}|{}|{}", read.idempotency_key, given_.request.as,
+                         given_.request.baseline ? 1 : 0);
+    }
+    return std::move(read.rows);
+  }
+
+  [[nodiscard]] std::string content_key(const std::vector<planning::InputRow>& rows) const {
+    Sha256 digest;
+    digest.update_field(given_.request.date ? to_iso_date(*given_.request.date) : "");
+    for (const planning::InputRow& row : rows) {
+      for (const std::string* field : {&row.person, &row.date, &row.url, &row.title, &row.work_type,
+                                       &row.platform, &row.link_target}) {
+        digest.update_field(*field);
+      }
+      for (const std::string& keyword : row.keywords) digest.update_field(keyword);
+    }
+    return "rows:" + to_hex(digest.finish());
+  }
+
+  planning::RowContext row_context() {
+    planning::RowContext rows;
+    rows.people = company_.users;
+    rows.platforms = rules_.records.platforms;
+    rows.work_types = rules_.records.work_types;
+    rows.keywords = company_.keywords;
+    rows.own_hosts = company_.hosts;
+    rows.calendar = &rules_.calendar;
+    rows.cutoff_grace = rules_.settings.reports.cutoff_grace;
+    rows.submitted_at = context_.now;
+    rows.reporter = given_.reporter;
+    rows.may_report_for_others = given_.may_report_for_others;
+    rows.date = given_.request.date;
+    rows.baseline = given_.request.baseline;
+    rows.source = given_.request.baseline ? "baseline" : given_.request.is_csv ? "csv" : "api";
+    rows.idempotency_key = key_;
+    rows.find_strict = [this](const std::string& key) {
+      const auto found = store::claims::first_by_strict_key(context_.db, key);
+      return found && *found ? **found : ClaimId{};
+    };
+    rows.find_loose = [this](const std::string& key) {
+      const auto found = store::claims::first_by_loose_key(context_.db, key);
+      return found && *found ? **found : ClaimId{};
+    };
+    return rows;
+  }
+
+  Status write(const planning::DraftReport& draft) {
+    ReportId report;
+    for (const planning::DraftClaim& row : draft.claims) {
+      // A row that was handed in before is the same claim, whatever file it comes in.
+      const auto earlier = store::reports::answer_to(context_.db, kRowMemory, row.row_key);
+      if (!earlier) return tl::unexpected(earlier.error());
+      if (*earlier) {
+        if (const Status told = tell_again(row, **earlier); !told) return told;
+        continue;
+      }
+      if (!report) {
+        const auto id = store::reports::insert(context_.db, draft.report);
+        if (!id) return tl::unexpected(id.error());
+        report = *id;
+        out_.answer.reports.push_back(report);
+      }
+      if (const Status written = write(row, report); !written) return written;
+    }
+    return {};
+  }
+
+  Status tell_again(const planning::DraftClaim& row, const std::string& id) {
+    const auto claim = store::claims::find(context_.db, ClaimId{std::stoll(id)});
+    if (!claim) return tl::unexpected(claim.error());
+    out_.answer.accepted.push_back({row.row, claim->id, claim->marks});
+    return {};
+  }
+
+  Status write(const planning::DraftClaim& row, ReportId report) {
+    Claim claim = row.claim;
+    claim.report = report;
+    const Platform* platform = rules_.records.platform(claim.platform);
+    const std::string platform_key = platform == nullptr ? "other" : platform->key;
+    const Policy* policy = policy_for(rules_.records.policies, claim.work_type,
+                                      platform == nullptr ? "" : platform->cls);
+    if (policy == nullptr) return fail(ErrorCode::kInternal, "no policy for " + claim.work_type);
+    const auto policy_version = rules_.policy_now.find(policy->key);
+    const auto platform_version = rules_.platform_now.find(platform_key);
+    if (policy_version == rules_.policy_now.end() ||
+        platform_version == rules_.platform_now.end()) {
+      return fail(ErrorCode::kInternal,
+                  "no stored version of " + policy->key + " or " + platform_key);
+    }
+    claim.policy_version = policy_version->second;
+    claim.platform_version = platform_version->second;
+    if (row.duplicate_of_row != 0) {
+      const auto first =
+          std::find_if(out_.answer.accepted.begin(), out_.answer.accepted.end(),
+                       [&](const auto& done) { return done.row == row.duplicate_of_row; });
+      if (first != out_.answer.accepted.end()) claim.marks.duplicate_of = first->claim;
+    }
+    const auto id = store::claims::insert(context_.db, claim);
+    if (!id) return tl::unexpected(id.error());
+    const auto kept = store::reports::remember_answer(context_.db, kRowMemory, row.row_key,
+                                                      std::to_string(id->value), context_.now);
+    if (!kept) return tl::unexpected(kept.error());
+    auto change = judge_claim(context_, rules_, *id);
+    if (!change) return tl::unexpected(change.error());
+    out_.changes.push_back(std::move(*change));
+    out_.answer.accepted.push_back({row.row, *id, claim.marks});
+    return {};
+  }
+
+  store::WriteContext& context_;
+  const Rulebook& rules_;
+  const HandIn& given_;
+  Company company_;
+  std::string key_;
+  HandedIn out_;
+};
+
+}  // namespace
+
+Result<HandedIn> hand_in(store::WriteContext& context, const Rulebook& rules, const HandIn& given) {
+  auto company = load_company(context.db);
+  if (!company) return tl::unexpected(company.error());
+  return HandInWriter(context, rules, given, std::move(*company)).run();
+}
+
+}  // namespace vouch::daemon
