@@ -13,11 +13,14 @@ struct Title {
   std::string_view title;
 };
 constexpr Title kTitles[] = {
-    {400, "Bad request"},     {401, "Not signed in"},      {403, "Not allowed"},
-    {404, "Not found"},       {405, "Method not allowed"}, {408, "Request timeout"},
-    {409, "Conflict"},        {413, "Too large"},          {415, "Unsupported media type"},
-    {429, "Too often"},       {431, "Header too large"},   {500, "Internal error"},
-    {501, "Not supported"},   {502, "Bad gateway"},        {503, "Not available now"},
+    {400, "Bad request"},        {401, "Not signed in"},
+    {403, "Not allowed"},        {404, "Not found"},
+    {405, "Method not allowed"}, {408, "Request timeout"},
+    {409, "Conflict"},           {410, "Gone"},
+    {413, "Too large"},          {415, "Unsupported media type"},
+    {429, "Too often"},          {431, "Header too large"},
+    {500, "Internal error"},     {501, "Not supported"},
+    {502, "Bad gateway"},        {503, "Not available now"},
     {504, "Gateway timeout"},
 };
 

@@ -23,6 +23,22 @@ Sight sight_of(const Actor& actor, UserId owner, bool leads_owner) {
   return Sight::kNone;
 }
 
+bool may_decide(DecisionKind kind, const Actor& actor, bool is_own) {
+  switch (kind) {
+    case DecisionKind::kWithdraw:
+    case DecisionKind::kReplace:
+    case DecisionKind::kAnswer:
+      return is_own || actor.role == Role::kAdmin;
+    case DecisionKind::kWaive:
+    case DecisionKind::kConfirm:
+    case DecisionKind::kOverrule:
+    case DecisionKind::kAcceptManual:
+    case DecisionKind::kRejectManual:
+      return !is_own && (actor.role == Role::kSupervisor || actor.role == Role::kAdmin);
+  }
+  return false;
+}
+
 bool is_with_employee(const Verdict& verdict, Time now) {
   if (verdict.work != WorkVerdict::kFailed && verdict.work != WorkVerdict::kRegressed) return false;
   return verdict.phase == FailedPhase::kWithEmployee ||

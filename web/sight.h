@@ -18,6 +18,11 @@ enum class Sight { kNone, kMasked, kFull };
 // `leads_owner`: the actor is supervisor or acting deputy of the claim owner's team today.
 Sight sight_of(const Actor& actor, UserId owner, bool leads_owner);
 
+// What may be decided about a claim that the actor sees: owners withdraw, replace and answer;
+// leaders and administrators do the rest, never for themselves. An administrator also records what
+// an owner told him.
+bool may_decide(DecisionKind kind, const Actor& actor, bool is_own);
+
 // A finding that the employee has first: shown to the supervisor as 核验中 until it becomes public.
 bool is_with_employee(const Verdict& verdict, Time now);
 

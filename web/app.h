@@ -1,0 +1,57 @@
+// The web application: from a request to an answer. Finds the route, the actor and whether he may,
+// then calls the route's handler. Owned by the daemon beside the HttpServer; main loop only.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "store/store.h"
+#include "web/commands.h"
+#include "web/facts.h"
+#include "web/gather.h"
+#include "web/http_server.h"
+#include "web/router.h"
+
+namespace vouch::web {
+
+struct WebCounters {  // for /metrics; keys are route patterns, so their number is bounded
+  std::map<std::pair<std::string, int>, std::uint64_t> answers;  // (pattern, status)
+  std::uint64_t sign_in_failures = 0;
+  std::uint64_t denials = 0;
+};
+
+struct Services {  // what handlers use; references live as long as the daemon
+  store::Store& store;
+  Commands& commands;
+  const Health& health;
+  WebCounters counters;
+
+  [[nodiscard]] gather::Viewer viewer(const Actor& actor) const {
+    const Time now = health.now();
+    return gather::Viewer{actor, now, health.zone().date_of(now)};
+  }
+};
+
+class App final : public Handler {
+ public:
+  // Peers of the Unix socket with uid 0 or `service_uid` are administrators.
+  App(store::Store& store, Commands& commands, const Health& health, std::uint32_t service_uid);
+
+  Task<HttpResponse> handle(HttpRequest request) override;
+  [[nodiscard]] std::size_t body_limit(const HttpRequest& head) const override;
+  [[nodiscard]] HttpResponse error_answer(int status, std::string_view detail) const override;
+
+  [[nodiscard]] const WebCounters& counters() const { return services_.counters; }
+
+ private:
+  Task<Result<std::optional<Actor>>> find_actor(const HttpRequest& request);
+  Task<HttpResponse> answer(HttpRequest request, std::string& pattern);
+
+  Services services_;
+  std::uint32_t service_uid_;
+};
+
+}  // namespace vouch::web

@@ -1,0 +1,284 @@
+#include "web/gather.h"
+
+#include <algorithm>
+#include <map>
+
+#include "checks/decide.h"
+#include "config/records.h"
+#include "core/hash.h"
+#include "store/claims.h"
+#include "store/decisions.h"
+#include "store/disputes.h"
+#include "store/evidence.h"
+#include "store/looks.h"
+#include "store/lookups.h"
+#include "store/notices.h"
+#include "store/observations.h"
+#include "store/people.h"
+#include "store/records.h"
+#include "store/verdicts.h"
+#include "web/team_scope.h"
+
+namespace vouch::web::gather {
+namespace {
+
+using store::Connection;
+
+Result<Verdict> verdict_of(Connection& db, const Claim& claim) {
+  const auto stored = store::verdicts::get(db, claim.id);
+  if (!stored) return tl::unexpected(stored.error());
+  if (!*stored) {  // handed in a moment ago
+    Verdict fresh;
+    fresh.claim = claim.id;
+    fresh.since = claim.submitted_at;
+    return fresh;
+  }
+  auto verdict = checks::verdict_from_json((*stored)->json);
+  if (verdict) verdict->claim = claim.id;
+  return verdict;
+}
+
+Result<ClaimAccess> access_to(Connection& db, Claim claim, const Viewer& viewer) {
+  ClaimAccess out;
+  out.is_own = viewer.actor.user && viewer.actor.user == claim.user;
+  bool leads = false;
+  if (viewer.actor.role == Role::kSupervisor) {
+    const auto led = leads_owner(db, viewer.actor.user, claim.user, viewer.today);
+    if (!led) return tl::unexpected(led.error());
+    leads = *led;
+  }
+  out.sight = sight_of(viewer.actor, claim.user, leads);
+  if (out.sight == Sight::kNone && viewer.actor.user) {
+    const auto caretaker = store::claims::caretaker(db, claim.id);
+    if (!caretaker) return tl::unexpected(caretaker.error());
+    if (*caretaker && **caretaker == viewer.actor.user) out.sight = Sight::kFull;
+  }
+  if (out.sight == Sight::kNone)
+    return fail(ErrorCode::kDenied, "this entry belongs to somebody else");
+  auto verdict = verdict_of(db, claim);
+  if (!verdict) return tl::unexpected(verdict.error());
+  out.verdict = std::move(*verdict);
+  out.claim = std::move(claim);
+  return out;
+}
+
+Result<std::vector<LookView>> looks_of(Connection& db, ClaimId id) {
+  const auto looks = store::looks::for_claim(db, id);
+  if (!looks) return tl::unexpected(looks.error());
+  std::vector<LookView> out;
+  for (const store::Look& look : *looks)
+    out.push_back(
+        LookView{look.lane, look.look_no, look.due_at, std::string(store::to_string(look.state))});
+  return out;
+}
+
+// The next moment at which something is fetched or asked; timers look at nothing.
+std::optional<Time> next_of(const std::vector<LookView>& looks) {
+  std::optional<Time> next;
+  for (const LookView& look : looks) {
+    if (look.state != store::to_string(store::LookState::kPending) || look.lane == "timer")
+      continue;
+    if (!next || look.due_at < *next) next = look.due_at;
+  }
+  return next;
+}
+
+std::string name_of(Connection& db, UserId id) {
+  if (!id) return {};
+  const auto user = store::people::find_user(db, id);
+  return user ? user->name : std::string();
+}
+
+Status add_observations(Connection& db, ClaimFile& file, const ClaimAccess& seen, Time now) {
+  auto observations = store::observations::for_claim(db, file.view.claim.id);
+  if (!observations) return tl::unexpected(observations.error());
+  const auto evidence = store::evidence::for_claim(db, file.view.claim.id);
+  if (!evidence) return tl::unexpected(evidence.error());
+  for (Observation& observation : *observations) {
+    if (seen.sight == Sight::kMasked && !may_show(seen.verdict, observation, now)) continue;
+    ObservationView view;
+    for (const EvidenceId id : observation.evidence) {
+      const auto found = evidence->find(id);
+      if (found == evidence->end()) continue;
+      const store::EvidenceRow& row = found->second;
+      view.evidence.push_back(EvidenceView{row.id, row.sha256, row.size, row.kind, row.captured_at,
+                                           row.state == store::EvidenceState::kPresent});
+    }
+    view.observation = std::move(observation);
+    file.observations.push_back(std::move(view));
+  }
+  return {};
+}
+
+Status add_people(Connection& db, ClaimFile& file) {
+  auto decisions = store::decisions::for_claim(db, file.view.claim.id);
+  if (!decisions) return tl::unexpected(decisions.error());
+  for (Decision& decision : *decisions) {
+    DecisionView view;
+    if (decision.actor) {
+      const auto actor = store::people::find_user(db, decision.actor);
+      if (actor) {
+        view.actor_login = actor->login;
+        view.actor_name = actor->name;
+      }
+    }
+    view.decision = std::move(decision);
+    file.decisions.push_back(std::move(view));
+  }
+  auto disputes = store::disputes::for_claim(db, file.view.claim.id);
+  if (!disputes) return tl::unexpected(disputes.error());
+  for (Dispute& dispute : *disputes) {
+    DisputeView view;
+    view.opened_by_name = name_of(db, dispute.opened_by);
+    view.closed_by_name = name_of(db, dispute.closed_by);
+    view.dispute = std::move(dispute);
+    file.disputes.push_back(std::move(view));
+  }
+  return {};
+}
+
+// A person reads what he was told himself; administrators read all.
+Status add_notices(Connection& db, ClaimFile& file, const Viewer& viewer) {
+  auto notices = store::notices::for_claim(db, file.view.claim.id);
+  if (!notices) return tl::unexpected(notices.error());
+  for (Notice& notice : *notices) {
+    const bool own = notice.recipient && notice.recipient == viewer.actor.user;
+    const bool told = notice.audience == Audience::kEmployee || notice.state == NoticeState::kShown;
+    if (viewer.actor.role == Role::kAdmin || (own && told))
+      file.notices.push_back(std::move(notice));
+  }
+  return {};
+}
+
+Result<ClaimView> view_of(Connection& db, const User& owner, ClaimAccess seen, Time now) {
+  ClaimView view;
+  view.login = owner.login;
+  view.name = owner.name;
+  view.verdict =
+      seen.sight == Sight::kMasked ? masked(std::move(seen.verdict), now) : std::move(seen.verdict);
+  view.claim = std::move(seen.claim);
+  auto looks = looks_of(db, view.claim.id);
+  if (!looks) return tl::unexpected(looks.error());
+  view.next_look_at = next_of(*looks);
+  view.looks = std::move(*looks);
+  return view;
+}
+
+}  // namespace
+
+Result<std::optional<Actor>> actor_by_token(Connection& db, std::string_view token) {
+  const auto user = store::people::user_by_token(db, token);
+  if (!user) return tl::unexpected(user.error());
+  if (!*user || !(*user)->active) return std::nullopt;
+  return Actor{(*user)->id, (*user)->role, (*user)->login, Via::kToken};
+}
+
+Result<std::optional<User>> user_by_link(Connection& db, std::string_view link_token) {
+  static constexpr std::size_t kShortest = 16;
+  if (link_token.size() < kShortest) return std::nullopt;
+  auto user = store::people::user_by_link_token(db, link_token);
+  if (!user) return tl::unexpected(user.error());
+  if (!*user || !(*user)->active || !constant_time_equal((*user)->link_token, link_token))
+    return std::nullopt;
+  return user;
+}
+
+Result<ClaimAccess> access(Connection& db, ClaimId id, const Viewer& viewer) {
+  auto claim = store::claims::find(db, id);
+  if (!claim) return tl::unexpected(claim.error());
+  return access_to(db, std::move(*claim), viewer);
+}
+
+Result<ClaimAccess> access(Connection& db, DisputeId id, const Viewer& viewer) {
+  const auto dispute = store::disputes::find(db, id);
+  if (!dispute) return tl::unexpected(dispute.error());
+  return access(db, dispute->claim, viewer);
+}
+
+Result<ClaimFile> claim_file(Connection& db, ClaimId id, const Viewer& viewer) {
+  auto seen = access(db, id, viewer);
+  if (!seen) return tl::unexpected(seen.error());
+  const auto owner = store::people::find_user(db, seen->claim.user);
+  if (!owner) return tl::unexpected(owner.error());
+  ClaimFile file;
+  file.leads_owner = seen->sight == Sight::kMasked;
+  auto view = view_of(db, *owner, *seen, viewer.now);
+  if (!view) return tl::unexpected(view.error());
+  file.view = std::move(*view);
+  Status status = add_observations(db, file, *seen, viewer.now);
+  if (status) status = add_people(db, file);
+  if (status) status = add_notices(db, file, viewer);
+  if (!status) return tl::unexpected(status.error());
+  if (file.view.claim.policy_version) {
+    const auto record = store::records::find(db, file.view.claim.policy_version);
+    if (record) {
+      const auto policy = config::policy_from_json(record->text);
+      if (policy) file.policy = *policy;
+    }
+  }
+  return file;
+}
+
+Status may_read_evidence(Connection& db, EvidenceId id, const Viewer& viewer) {
+  if (viewer.actor.role == Role::kAdmin) return {};
+  const auto owners = store::lookups::observations_of(db, id);
+  if (!owners) return tl::unexpected(owners.error());
+  if (owners->empty()) return fail(ErrorCode::kNotFound, "no such evidence");
+  for (const ObservationId owner : *owners) {
+    const auto observation = store::observations::find(db, owner);
+    if (!observation) return tl::unexpected(observation.error());
+    if (!observation->claim) return {};  // what an engine answered about a keyword is nobody's
+    const auto seen = access(db, observation->claim, viewer);
+    if (!seen && seen.error().code != ErrorCode::kDenied) return tl::unexpected(seen.error());
+    if (!seen) continue;
+    if (seen->sight == Sight::kFull || may_show(seen->verdict, *observation, viewer.now)) return {};
+  }
+  return fail(ErrorCode::kDenied, "this evidence belongs to somebody else's entry");
+}
+
+Result<ClaimList> claim_list(Connection& db, const ListRequest& request, const Viewer& viewer) {
+  const auto filters = list_filters(db, request, viewer);
+  if (!filters) return tl::unexpected(filters.error());
+  std::map<ClaimId, Claim> merged;
+  for (const store::claims::Filter& filter : *filters) {
+    auto found = store::claims::list(db, filter, request.after, request.limit + 1);
+    if (!found) return tl::unexpected(found.error());
+    for (Claim& claim : *found) merged.emplace(claim.id, std::move(claim));
+  }
+  const auto people = store::people::users(db);
+  if (!people) return tl::unexpected(people.error());
+  std::map<UserId, const User*> names;
+  for (const User& user : *people) names[user.id] = &user;
+
+  ClaimList out;
+  for (auto& [id, claim] : merged) {
+    if (static_cast<int>(out.items.size()) == request.limit) {
+      out.next = out.items.back().claim.id;
+      break;
+    }
+    const auto owner = names.find(claim.user);
+    if (owner == names.end()) continue;
+    auto seen = access_to(db, std::move(claim), viewer);
+    if (!seen) return tl::unexpected(seen.error());
+    auto view = view_of(db, *owner->second, std::move(*seen), viewer.now);
+    if (!view) return tl::unexpected(view.error());
+    out.items.push_back(std::move(*view));
+  }
+  return out;
+}
+
+Result<std::vector<PersonalLink>> personal_links(Connection& db) {
+  const auto people = store::people::users(db);
+  if (!people) return tl::unexpected(people.error());
+  std::vector<PersonalLink> out;
+  for (const User& user : *people) {
+    if (user.active && !user.link_token.empty())
+      out.push_back(PersonalLink{user.name, user.role, user.link_token});
+  }
+  std::stable_sort(out.begin(), out.end(), [](const PersonalLink& left, const PersonalLink& right) {
+    return left.role == Role::kSupervisor && right.role != Role::kSupervisor;
+  });
+  return out;
+}
+
+}  // namespace vouch::web::gather

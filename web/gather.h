@@ -1,0 +1,79 @@
+// Reading jobs: from one database snapshot to the views, with every rule of sight applied
+// (sight.h). Each function runs on a store reader thread inside one `Store::read` job and touches
+// nothing else.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/calendar.h"
+#include "store/sql.h"
+#include "web/pages.h"
+#include "web/sight.h"
+#include "web/views.h"
+
+namespace vouch::web::gather {
+
+struct Viewer {
+  Actor actor;
+  Time now;
+  Date today;
+};
+
+// The active user behind a bearer token or a link token; none: no such token.
+Result<std::optional<Actor>> actor_by_token(store::Connection& db, std::string_view token);
+Result<std::optional<User>> user_by_link(store::Connection& db, std::string_view link_token);
+
+struct ClaimAccess {
+  Claim claim;
+  Verdict verdict;
+  Sight sight = Sight::kNone;
+  bool is_own = false;
+};
+// kNotFound; kDenied where the viewer may not see it.
+Result<ClaimAccess> access(store::Connection& db, ClaimId id, const Viewer& viewer);
+Result<ClaimAccess> access(store::Connection& db, DisputeId id, const Viewer& viewer);
+
+Result<ClaimFile> claim_file(store::Connection& db, ClaimId id, const Viewer& viewer);
+// Fails like access() where no observation that the viewer may see rests on it.
+Status may_read_evidence(store::Connection& db, EvidenceId id, const Viewer& viewer);
+
+struct ListRequest {
+  std::optional<std::string> login;
+  std::optional<Date> since;
+  std::optional<Date> until;
+  std::vector<WorkVerdict> work;  // empty: all
+  std::optional<FailedPhase> phase;
+  ClaimId after;
+  int limit = 100;
+};
+struct ClaimList {
+  std::vector<ClaimView> items;  // ascending by id
+  std::optional<ClaimId> next;   // none: that was all
+};
+// kDenied for somebody else's login, kNotFound for an unknown one.
+Result<ClaimList> claim_list(store::Connection& db, const ListRequest& request,
+                             const Viewer& viewer);
+
+Result<StatusView> status(store::Connection& db, std::optional<Date> since, const Viewer& viewer);
+
+struct EmployeeRequest {
+  std::optional<WorkVerdict> filter;
+  std::optional<Date> until;  // last day of the week shown; none: today
+};
+Result<EmployeePage> employee(store::Connection& db, const User& user,
+                              const EmployeeRequest& request, const Viewer& viewer);
+
+struct SupervisorRequest {
+  std::string list;
+  ClaimId after;
+};
+// kNotFound where the user leads nobody.
+Result<SupervisorPage> supervisor(store::Connection& db, const User& user,
+                                  const SupervisorRequest& request, const Viewer& viewer);
+
+Result<std::vector<PersonalLink>> personal_links(store::Connection& db);
+
+}  // namespace vouch::web::gather

@@ -1,0 +1,78 @@
+// One function a route (routes.cpp). Main loop; each is a coroutine that owns its Call.
+#pragma once
+
+#include <charconv>
+#include <optional>
+#include <string>
+
+#include "web/app.h"
+#include "web/router.h"
+
+namespace vouch::web::handlers {
+
+// handlers_reports.cpp
+Task<HttpResponse> submit_report(Services& services, Call call);
+
+// handlers_claims.cpp
+Task<HttpResponse> list_claims(Services& services, Call call);
+Task<HttpResponse> get_claim(Services& services, Call call);
+Task<HttpResponse> get_evidence(Services& services, Call call);
+Task<HttpResponse> decide(Services& services, Call call);
+Task<HttpResponse> open_dispute(Services& services, Call call);
+Task<HttpResponse> close_dispute(Services& services, Call call);
+Task<HttpResponse> recheck(Services& services, Call call);
+
+// handlers_people.cpp
+Task<HttpResponse> add_team(Services& services, Call call);
+Task<HttpResponse> patch_team(Services& services, Call call);
+Task<HttpResponse> list_users(Services& services, Call call);
+Task<HttpResponse> add_user(Services& services, Call call);
+Task<HttpResponse> patch_user(Services& services, Call call);
+Task<HttpResponse> add_token(Services& services, Call call);
+Task<HttpResponse> list_leave(Services& services, Call call);
+Task<HttpResponse> add_leave(Services& services, Call call);
+
+// handlers_setup.cpp
+Task<HttpResponse> list_sites(Services& services, Call call);
+Task<HttpResponse> add_site(Services& services, Call call);
+Task<HttpResponse> list_keywords(Services& services, Call call);
+Task<HttpResponse> add_keyword(Services& services, Call call);
+Task<HttpResponse> test_channel(Services& services, Call call);
+Task<HttpResponse> test_provider(Services& services, Call call);
+Task<HttpResponse> backup(Services& services, Call call);
+Task<HttpResponse> reload(Services& services, Call call);
+
+// handlers_status.cpp
+Task<HttpResponse> get_status(Services& services, Call call);
+Task<HttpResponse> list_deliveries(Services& services, Call call);
+Task<HttpResponse> livez(Services& services, Call call);
+Task<HttpResponse> readyz(Services& services, Call call);
+Task<HttpResponse> get_metrics(Services& services, Call call);
+
+// handlers_pages.cpp
+Task<HttpResponse> front(Services& services, Call call);
+Task<HttpResponse> stylesheet(Services& services, Call call);
+Task<HttpResponse> employee(Services& services, Call call);
+Task<HttpResponse> employee_claim(Services& services, Call call);
+Task<HttpResponse> employee_evidence(Services& services, Call call);
+Task<HttpResponse> supervisor(Services& services, Call call);
+Task<HttpResponse> supervisor_claim(Services& services, Call call);
+Task<HttpResponse> supervisor_evidence(Services& services, Call call);
+
+// A positive decimal number and nothing else.
+template <class Id>
+std::optional<Id> parse_id(const std::string& text) {
+  Id id;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, id.value);
+  if (error != std::errc() || stop != end || id.value <= 0) return std::nullopt;
+  return id;
+}
+
+// `limit` of the query: 1..`most`, `usual` where absent.
+Result<int> read_limit(const Target& target, int usual, int most);
+
+// Evidence as a download that no browser renders (ASVS 3.2.1).
+HttpResponse evidence_answer(EvidenceId id, std::string bytes);
+
+}  // namespace vouch::web::handlers

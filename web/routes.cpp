@@ -1,0 +1,69 @@
+#include "web/handlers.h"
+#include "web/router.h"
+
+namespace vouch::web {
+namespace {
+
+constexpr Roles kStaff(Role::kEmployee, Role::kSupervisor, Role::kAdmin);
+constexpr Roles kEverybody(Role::kEmployee, Role::kSupervisor, Role::kAdmin, Role::kOwner);
+constexpr Roles kLeaders(Role::kSupervisor, Role::kAdmin);
+constexpr Roles kAdmin(Role::kAdmin);
+constexpr Roles kNobody;
+
+constexpr Gate kPeople = Gate::kPeople;
+constexpr Gate kOpen = Gate::kOpen;
+constexpr Gate kLink = Gate::kLink;
+constexpr Gate kMachine = Gate::kMachine;
+
+constexpr Route kRoutes[] = {
+    {"POST", "/api/v1/reports", kPeople, kStaff, handlers::submit_report, kReportBody},
+    {"GET", "/api/v1/claims", kPeople, kStaff, handlers::list_claims},
+    {"GET", "/api/v1/claims/{id}", kPeople, kStaff, handlers::get_claim},
+    {"POST", "/api/v1/claims/{id}/decisions", kPeople, kStaff, handlers::decide},
+    {"POST", "/api/v1/claims/{id}/disputes", kPeople, kStaff, handlers::open_dispute},
+    {"POST", "/api/v1/claims/{id}/recheck", kPeople, kStaff, handlers::recheck},
+    {"POST", "/api/v1/disputes/{id}/close", kPeople, kLeaders, handlers::close_dispute},
+    {"GET", "/api/v1/evidence/{id}", kPeople, kStaff, handlers::get_evidence},
+    {"GET", "/api/v1/status", kPeople, kEverybody, handlers::get_status},
+    {"GET", "/api/v1/deliveries", kPeople, kAdmin, handlers::list_deliveries},
+
+    {"POST", "/api/v1/teams", kPeople, kAdmin, handlers::add_team},
+    {"PATCH", "/api/v1/teams/{name}", kPeople, kAdmin, handlers::patch_team},
+    {"GET", "/api/v1/users", kPeople, kAdmin, handlers::list_users},
+    {"POST", "/api/v1/users", kPeople, kAdmin, handlers::add_user},
+    {"PATCH", "/api/v1/users/{login}", kPeople, kAdmin, handlers::patch_user},
+    {"POST", "/api/v1/tokens", kPeople, kAdmin, handlers::add_token},
+    {"GET", "/api/v1/leave", kPeople, kAdmin, handlers::list_leave},
+    {"POST", "/api/v1/leave", kPeople, kAdmin, handlers::add_leave},
+    {"GET", "/api/v1/sites", kPeople, kAdmin, handlers::list_sites},
+    {"POST", "/api/v1/sites", kPeople, kAdmin, handlers::add_site},
+    {"GET", "/api/v1/keywords", kPeople, kAdmin, handlers::list_keywords},
+    {"POST", "/api/v1/keywords", kPeople, kAdmin, handlers::add_keyword},
+    {"POST", "/api/v1/channels/{name}/test", kPeople, kAdmin, handlers::test_channel},
+    {"POST", "/api/v1/providers/{name}/test", kPeople, kAdmin, handlers::test_provider},
+    {"POST", "/api/v1/backup", kPeople, kAdmin, handlers::backup},
+    {"POST", "/api/v1/reload", kPeople, kAdmin, handlers::reload},
+
+    {"GET", "/livez", kOpen, kNobody, handlers::livez},
+    {"GET", "/readyz", kOpen, kNobody, handlers::readyz},
+    {"GET", "/metrics", kMachine, kAdmin, handlers::get_metrics},
+
+    {"GET", "/", kOpen, kNobody, handlers::front},
+    {"GET", "/assets/site.css", kOpen, kNobody, handlers::stylesheet},
+    {"GET", "/p/{token}", kLink, kNobody, handlers::employee},
+    {"GET", "/p/{token}/claims/{id}", kLink, kNobody, handlers::employee_claim},
+    {"GET", "/p/{token}/claims/{id}/evidence/{evidence}", kLink, kNobody,
+     handlers::employee_evidence},
+    {"GET", "/s/{token}", kLink, kNobody, handlers::supervisor},
+    {"GET", "/s/{token}/claims/{id}", kLink, kNobody, handlers::supervisor_claim},
+    {"GET", "/s/{token}/claims/{id}/evidence/{evidence}", kLink, kNobody,
+     handlers::supervisor_evidence},
+};
+
+}  // namespace
+
+std::span<const Route> routes() {
+  return kRoutes;
+}
+
+}  // namespace vouch::web

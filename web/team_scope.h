@@ -1,0 +1,21 @@
+// Whose claims a viewer's list may hold, as store filters. A filter must not betray what sight
+// masks: for a supervisor a claim that is still with its owner is found under PENDING, never under
+// FAILED.
+#pragma once
+
+#include <vector>
+
+#include "store/claims.h"
+#include "store/people.h"
+#include "web/gather.h"
+
+namespace vouch::web::gather {
+
+Result<bool> leads_owner(store::Connection& db, UserId leader, UserId owner, Date today);
+Result<std::vector<store::claims::Filter>> list_filters(store::Connection& db,
+                                                        const ListRequest& request,
+                                                        const Viewer& viewer);
+// Teams whose page this user may open: those he leads today; all for an administrator.
+Result<std::vector<Team>> teams_seen(store::Connection& db, const Viewer& viewer);
+
+}  // namespace vouch::web::gather
