@@ -352,17 +352,14 @@ TEST_F(NetClient, a_name_is_judged_by_the_address_it_leads_to) {
 
 TEST_F(NetClient, a_kept_connection_does_not_carry_a_guarded_request) {
   TcpServer server(TcpServer::always(TcpServer::response("200 OK", "", "secret")));
-  CurlHttpClient strict(options(), AddressGuard(), wall_);
   const std::string url = server.url("/", "kept.localhost");
-  const auto named = run_task(strict.fetch(request(url, AddressClass::kConfigured)));
-  ASSERT_EQ(named.status(), 200) << named.failure_text;
-  // Its port is refused before anything is sent; with the port allowed, the address still is not.
+  // The port is open to another network, so that only the address can tell.
   const std::string range = fmt::format("10.0.0.0/8:{}", server.port());
   CurlHttpClient half(options(), guard_allowing({range.c_str()}), wall_);
   ASSERT_EQ(run_task(half.fetch(request(url, AddressClass::kConfigured))).status(), 200);
   const auto refused = run_task(half.fetch(request(url)));
   EXPECT_EQ(refused.failure, Reason::kAddressNotAllowed);
-  EXPECT_EQ(server.accepted(), 2);
+  EXPECT_EQ(server.accepted(), 1);
 }
 
 TEST_F(NetClient, the_environment_names_no_proxy) {

@@ -36,6 +36,10 @@ std::string from_hex(std::string_view hex) {
   return bytes;
 }
 
+std::string robots_of(const json::object& row) {
+  return row.contains("robots_hex") ? from_hex(text_of(row, "robots_hex")) : text_of(row, "robots");
+}
+
 std::string leading_token(std::string_view agent) {
   std::size_t end = 0;
   while (end < agent.size() && is_product_token(agent.substr(end, 1))) ++end;
@@ -58,12 +62,12 @@ TEST_F(RobotsVectors, every_verdict_of_google) {
   for (const char* list : {"allowed_cases", "allowed_cases_long"}) {
     for (const auto& value : google_->at(list).as_array()) {
       const auto& row = value.as_object();
-      const auto rules = RobotsRules::parse(text_of(row, "robots"));
+      const auto rules = RobotsRules::parse(robots_of(row));
       const auto decision =
           rules.decide_path(text_of(row, "user_agent"), robots_path(text_of(row, "url")));
       EXPECT_EQ(decision.allowed, row.at("allowed").as_bool())
           << text_of(row, "test") << "\n"
-          << text_of(row, "robots").substr(0, 300) << "\n"
+          << robots_of(row).substr(0, 300) << "\n"
           << text_of(row, "user_agent") << " " << text_of(row, "url").substr(0, 200);
       ++checked;
     }
@@ -74,7 +78,7 @@ TEST_F(RobotsVectors, every_verdict_of_google) {
 TEST_F(RobotsVectors, every_parser_case_of_google) {
   for (const auto& value : google_->at("parser_cases").as_array()) {
     const auto& row = value.as_object();
-    const auto rules = RobotsRules::parse(from_hex(text_of(row, "robots_hex")));
+    const auto rules = RobotsRules::parse(robots_of(row));
     const std::string name = text_of(row, "test") + " " + text_of(row, "robots_hex");
     if (row.contains("valid_directives")) {
       EXPECT_EQ(rules.directives(), row.at("valid_directives").as_int64()) << name;
@@ -114,12 +118,12 @@ TEST_F(RobotsVectors, every_other_case_where_google_agrees) {
     const auto& row = value.as_object();
     const auto agrees = row.find("agrees_with_google_lib");
     if (agrees == row.end() || !agrees->value().is_bool() || !agrees->value().as_bool()) continue;
-    const auto rules = RobotsRules::parse(text_of(row, "robots"));
+    const auto rules = RobotsRules::parse(robots_of(row));
     const auto decision = rules.decide_path(leading_token(text_of(row, "user_agent")),
                                             robots_path(text_of(row, "url")));
     EXPECT_EQ(decision.allowed, row.at("allowed").as_bool())
         << text_of(row, "suite") << " " << text_of(row, "test") << "\n"
-        << text_of(row, "robots").substr(0, 400) << "\n"
+        << robots_of(row).substr(0, 400) << "\n"
         << text_of(row, "user_agent") << " " << text_of(row, "url");
     ++checked;
   }
@@ -137,12 +141,12 @@ TEST_F(RobotsVectors, crawl_delays_as_the_suites_expect) {
         test == "testHeritrixCases") {
       continue;
     }
-    const auto delay = RobotsRules::parse(text_of(row, "robots"))
-                           .crawl_delay(leading_token(text_of(row, "user_agent")));
+    const auto delay =
+        RobotsRules::parse(robots_of(row)).crawl_delay(leading_token(text_of(row, "user_agent")));
     const auto& expected = row.at("crawl_delay_s");
     ASSERT_EQ(delay.has_value(), !expected.is_null())
         << test << " " << text_of(row, "user_agent") << "\n"
-        << text_of(row, "robots");
+        << robots_of(row);
     if (delay) {
       EXPECT_DOUBLE_EQ(static_cast<double>(delay->count()) / 1000, expected.to_number<double>())
           << test;
