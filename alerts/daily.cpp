@@ -101,9 +101,10 @@ class DailyWriter {
     corrected();
     if (!incomplete) health();
     if (lines_.empty()) {
-      add(say("今天没有需要您处理的事。", "Nothing needs you today."), "all");
+      nothing_to_do();
+    } else if (!facts_.ledger_head.empty()) {
+      add(ledger(), "ledger");
     }
-    ledger();
     return std::move(lines_);
   }
 
@@ -232,11 +233,17 @@ class DailyWriter {
         "corrected");
   }
 
-  void ledger() {
-    if (facts_.ledger_head.empty()) return;
-    add(fmt::format("{}{} · {}", say("账本：第 ", "Ledger: "), facts_.ledger_sequence,
-                    one_line(facts_.ledger_head, 64)),
-        "ledger");
+  std::string ledger() const {
+    return fmt::format("{}{} · {}", say("账本：第 ", "Ledger: "), facts_.ledger_sequence,
+                       one_line(facts_.ledger_head, 64));
+  }
+
+  void nothing_to_do() {
+    std::string text(say("今天没有需要您处理的事。", "Nothing needs you today."));
+    if (!facts_.ledger_head.empty()) {
+      text += fmt::format("{}{}{}", say("（", " ("), ledger(), say("）", ")"));
+    }
+    add(text, "all");
   }
 
   const DailyFacts& facts_;

@@ -19,7 +19,7 @@ constexpr auto kWebhookWaits =
 constexpr auto kMailWaits =
     std::to_array<Millis>({minutes(1), minutes(5), minutes(15), minutes(30)});
 constexpr Millis kMailRepeat = hours(1);
-constexpr int kMailAttempts = 28;
+constexpr int kMailAttempts = 29;
 constexpr Millis kLongestWait = hours(24);
 
 std::optional<Millis> plain_wait(ChannelKind kind, int attempt) {

@@ -13,7 +13,7 @@ namespace vouch::alerts {
 
 // Wait after failed attempt number `attempt` (1 = the first), with up to a tenth of jitter made
 // from hash(id, attempt); none: no further attempt. Webhooks: Standard Webhooks' example schedule,
-// ten attempts. Mail: 1, 5, 15, 30 minutes, then hourly, 28 attempts, a little over 24 hours.
+// ten attempts. Mail: 1, 5, 15, 30 minutes, then hourly, 29 attempts, a little under 25 hours.
 std::optional<Millis> wait_after(ChannelKind kind, std::string_view id, int attempt);
 
 struct NextState {
