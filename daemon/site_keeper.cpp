@@ -35,10 +35,6 @@ Task<> SiteKeeper::wait_for(std::string site) {
   }
 }
 
-Task<> SiteKeeper::wait_for_again(std::string site) {
-  return wait_for(std::move(site));
-}
-
 void SiteKeeper::settle(const std::vector<crawler::Visit>& visits) {
   for (const crawler::Visit& visit : visits) {
     crawler::settle(state(visit.site_key), visit.outcome, visit.ended_at, limits_);

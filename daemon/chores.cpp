@@ -1,0 +1,158 @@
+#include "daemon/chores.h"
+
+#include "core/log.h"
+#include "store/backup.h"
+#include "store/disposal.h"
+#include "store/gaps.h"
+#include "store/outbox.h"
+#include "store/settings.h"
+
+namespace vouch::daemon {
+namespace {
+
+constexpr std::string_view kRoom = "chore";
+constexpr std::string_view kLastBackup = "done_at:backup";
+constexpr Millis kHeartbeat = std::chrono::minutes(5);
+constexpr Millis kSmallestJump = std::chrono::minutes(2);
+constexpr Millis kRetentionEvery = std::chrono::hours(24);
+constexpr Millis kOutboxKept = std::chrono::hours(24 * 90);
+constexpr double kGigabyte = 1e9;
+
+// Writes that we were here, and a gap when the wall clock moved against the steady one.
+class Heartbeat {
+ public:
+  explicit Heartbeat(Context& context)
+      : context_(context), wall_(context.wall.now()), steady_(context.steady.now()) {}
+
+  Task<Time> beat() {
+    const Time now = context_.wall.now();
+    const SteadyClock::Point steady = context_.steady.now();
+    const bool simulated = !context_.rules->settings.practice.dir.empty();
+    const Millis passed = std::chrono::duration_cast<Millis>(steady - steady_);
+    const Millis drift = (now - wall_) - passed;
+    std::optional<Gap> gap;
+    if (!simulated && (drift > kSmallestJump || drift < -kSmallestJump)) {
+      gap = drift > Millis(0) ? Gap{wall_, now} : Gap{now, wall_};
+    }
+    wall_ = now;
+    steady_ = steady;
+    std::function<Result<int>(store::WriteContext&)> job =
+        [gap, now](store::WriteContext& writing) -> Result<int> {
+      if (gap) {
+        const Status noted = store::gaps::insert(writing.db, *gap, "clock moved", now);
+        if (!noted) return tl::unexpected(noted.error());
+      }
+      const Status seen = store::settings::put_time(writing.db, kLastSeen, now);
+      if (!seen) return tl::unexpected(seen.error());
+      return 0;
+    };
+    const auto done = co_await context_.store.write<int>(std::move(job));
+    if (!done) context_.store_failed(done.error());
+    co_return now + kHeartbeat;
+  }
+
+ private:
+  Context& context_;
+  Time wall_;
+  SteadyClock::Point steady_;
+};
+
+Time next_backup(const Rulebook& rules, Time after) {
+  const Zone& zone = rules.calendar.zone();
+  Date date = zone.date_of(after);
+  Time at = zone.at(date, rules.settings.backup.at);
+  while (at <= after) {
+    date += std::chrono::days(1);
+    at = zone.at(date, rules.settings.backup.at);
+  }
+  return at;
+}
+
+Task<Time> make_backup(Context& context, DaemonHealth& health) {
+  const Rules rules = context.rules;
+  const Time now = context.wall.now();
+  const config::BackupSettings& settings = rules->settings.backup;
+  if (settings.dir.empty()) co_return next_backup(*rules, now);
+  std::function<Result<store::BackupReport>()> work = [state = context.store.directory(), settings,
+                                                       now] {
+    auto made = store::backup::make(state, settings.dir, now);
+    if (made) {
+      const auto thinned =
+          store::backup::thin(settings.dir, settings.keep_daily + settings.keep_weekly);
+      if (!thinned) return Result<store::BackupReport>(tl::unexpected(thinned.error()));
+    }
+    return made;
+  };
+  auto start = [&context, &work](Completion<Result<store::BackupReport>> done) {
+    context.parse.run<Result<store::BackupReport>>(std::move(work), std::move(done));
+  };
+  const auto made = co_await await_callback<Result<store::BackupReport>>(start);
+  if (!made) {
+    log::error(kRoom, "backup failed: {}", made.error().text());
+    co_return now + std::chrono::hours(1);
+  }
+  log::notice(kRoom, "backup written to {} ({} bytes)", made->path.string(), made->bytes);
+  health.note_backup(now);
+  std::function<Result<int>(store::WriteContext&)> note =
+      [now](store::WriteContext& writing) -> Result<int> {
+    const Status put = store::settings::put_time(writing.db, kLastBackup, now);
+    if (!put) return tl::unexpected(put.error());
+    return 0;
+  };
+  const auto noted = co_await context.store.write<int>(std::move(note));
+  if (!noted) context.store_failed(noted.error());
+  co_return next_backup(*rules, now);
+}
+
+Task<Time> keep_within_budget(Context& context) {
+  const Rules rules = context.rules;
+  const Time now = context.wall.now();
+  const config::EvidenceSettings& settings = rules->settings.evidence;
+  std::function<Result<int>(store::WriteContext&)> job =
+      [settings, now](store::WriteContext& writing) -> Result<int> {
+    store::DisposalRules disposal;
+    disposal.keep_since = now - std::chrono::hours(24 * settings.keep_days);
+    disposal.budget_bytes = static_cast<std::int64_t>(settings.budget_gb * kGigabyte);
+    const auto gone = store::disposal::carry_out(writing, disposal);
+    if (!gone) return tl::unexpected(gone.error());
+    const auto purged = store::outbox::purge(writing.db, now - kOutboxKept, 1000);
+    if (!purged) return tl::unexpected(purged.error());
+    return static_cast<int>(gone->size());
+  };
+  const auto gone = co_await context.store.write<int>(std::move(job));
+  if (!gone) {
+    log::error(kRoom, "retention: {}", gone.error().text());
+    context.store_failed(gone.error());
+    co_return now + std::chrono::hours(1);
+  }
+  if (*gone > 0) {
+    std::function<Result<std::int64_t>(store::Connection&)> sweep =
+        [folder = context.store.evidence_directory()](store::Connection& db) {
+          return store::disposal::sweep(db, folder);
+        };
+    const auto swept = co_await context.store.read<std::int64_t>(std::move(sweep));
+    if (!swept) log::error(kRoom, "retention: {}", swept.error().text());
+  }
+  co_return now + kRetentionEvery;
+}
+
+Task<Time> refresh_health(Context& context, DaemonHealth& health) {
+  co_await health.refresh();
+  co_return context.wall.now() + std::chrono::minutes(1);
+}
+
+}  // namespace
+
+void add_chores(Agenda& agenda, Context& context, DaemonHealth& health) {
+  const Time now = context.wall.now();
+  auto heartbeat = std::make_shared<Heartbeat>(context);
+  agenda.add({"heartbeat", now + kHeartbeat, [heartbeat] { return heartbeat->beat(); }});
+  agenda.add({"backup", next_backup(*context.rules, now),
+              [&context, &health] { return make_backup(context, health); }});
+  agenda.add(
+      {"retention", now + kRetentionEvery, [&context] { return keep_within_budget(context); }});
+  agenda.add({"health", now + std::chrono::minutes(1),
+              [&context, &health] { return refresh_health(context, health); }});
+}
+
+}  // namespace vouch::daemon

@@ -1,0 +1,15 @@
+// Work by the clock: the heartbeat behind gap rows, health, nightly backup, retention. Main loop
+// only.
+#pragma once
+
+#include "daemon/agenda.h"
+#include "daemon/context.h"
+#include "daemon/health.h"
+
+namespace vouch::daemon {
+
+inline constexpr std::string_view kLastSeen = "last_seen";
+
+void add_chores(Agenda& agenda, Context& context, DaemonHealth& health);
+
+}  // namespace vouch::daemon

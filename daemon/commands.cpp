@@ -1,0 +1,258 @@
+#include "daemon/commands.h"
+
+#include <algorithm>
+
+#include "alerts/outgoing.h"
+#include "core/log.h"
+#include "daemon/claim_writes.h"
+#include "daemon/company_writes.h"
+#include "daemon/report_writes.h"
+#include "store/backup.h"
+#include "store/channels.h"
+#include "store/people.h"
+
+namespace vouch::daemon {
+
+// The practice clock must not move while a command is at work: hence the guard.
+template <class T>
+Task<Result<T>> DaemonCommands::write(
+    std::function<Result<T>(store::WriteContext&, const Rulebook&)> job) {
+  const Activity::Guard guard = context_.activity.begin();
+  const Rules rules = context_.rules;
+  std::function<Result<T>(store::WriteContext&)> bound =
+      [job = std::move(job), rules](store::WriteContext& context) { return job(context, *rules); };
+  auto done = co_await context_.store.template write<T>(std::move(bound));
+  if (!done && done.error().code == ErrorCode::kIo) context_.store_failed(done.error());
+  if (context_.wake) context_.wake();
+  co_return done;
+}
+
+namespace {
+
+// The actor reports for himself; supervisors and administrators may name others in the rows.
+Result<HandIn> hand_in_of(store::Connection& db, const web::Actor& actor,
+                          const web::SubmitReport& request) {
+  HandIn given;
+  given.request = request;
+  given.reporter = actor.user;
+  given.may_report_for_others = actor.role == Role::kAdmin || actor.role == Role::kSupervisor;
+  if (request.as.empty() || request.as == actor.login) return given;
+  if (!given.may_report_for_others) {
+    return fail(ErrorCode::kDenied, "只能以自己的名义提交", "as");
+  }
+  const auto user = store::people::user_by_login(db, request.as);
+  if (!user) return tl::unexpected(user.error());
+  if (!*user) return fail(ErrorCode::kNotFound, "no user with login " + request.as, "as");
+  given.reporter = (*user)->id;
+  return given;
+}
+
+}  // namespace
+
+Task<Result<web::ReportAnswer>> DaemonCommands::submit_report(web::Actor actor,
+                                                              web::SubmitReport request) {
+  std::function<Result<HandedIn>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request)](
+          store::WriteContext& context, const Rulebook& rules) -> Result<HandedIn> {
+    const auto given = hand_in_of(context.db, actor, request);
+    if (!given) return tl::unexpected(given.error());
+    return hand_in(context, rules, *given);
+  };
+  auto done = co_await write<HandedIn>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  for (const ClaimChange& change : done->changes) context_.apply(change);
+  co_return std::move(done->answer);
+}
+
+Task<Result<DecisionId>> DaemonCommands::decide(web::Actor actor, web::Decide request) {
+  std::function<Result<Said>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request)](store::WriteContext& context,
+                                                               const Rulebook& rules) {
+        return say_decision(context, rules, actor, request);
+      };
+  const auto said = co_await write<Said>(std::move(job));
+  if (!said) co_return tl::unexpected(said.error());
+  context_.apply(said->change);
+  co_return said->decision;
+}
+
+Task<Result<DisputeId>> DaemonCommands::open_dispute(web::Actor actor, web::OpenDispute request) {
+  std::function<Result<Said>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request)](store::WriteContext& context,
+                                                               const Rulebook& rules) {
+        return say_dispute(context, rules, actor, request);
+      };
+  const auto said = co_await write<Said>(std::move(job));
+  if (!said) co_return tl::unexpected(said.error());
+  context_.apply(said->change);
+  co_return said->dispute;
+}
+
+Task<Status> DaemonCommands::close_dispute(web::Actor actor, web::CloseDispute request) {
+  std::function<Result<Said>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request)](store::WriteContext& context,
+                                                               const Rulebook& rules) {
+        return say_dispute_closed(context, rules, actor, request);
+      };
+  const auto said = co_await write<Said>(std::move(job));
+  if (!said) co_return tl::unexpected(said.error());
+  context_.apply(said->change);
+  co_return Status();
+}
+
+Task<Result<web::RecheckAnswer>> DaemonCommands::recheck(web::Actor actor, ClaimId claim) {
+  std::function<Result<Said>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), claim](store::WriteContext& context, const Rulebook& rules) {
+        return ask_recheck(context, rules, actor, claim);
+      };
+  const auto said = co_await write<Said>(std::move(job));
+  if (!said) co_return tl::unexpected(said.error());
+  context_.apply(said->change);
+  co_return said->recheck;
+}
+
+Task<Result<web::AddedUser>> DaemonCommands::add_user(web::Actor actor, web::AddUser request) {
+  std::function<Result<web::AddedUser>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request), &random = context_.random](
+          store::WriteContext& context, const Rulebook&) {
+        return write_user(context, actor, random, request);
+      };
+  co_return co_await write<web::AddedUser>(std::move(job));
+}
+
+Task<Status> DaemonCommands::patch_user(web::Actor actor, web::PatchUser request) {
+  std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request)](store::WriteContext& context,
+                                                               const Rulebook&) {
+        return write_user_patch(context, actor, request);
+      };
+  const auto done = co_await write<int>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  co_return Status();
+}
+
+Task<Result<TeamId>> DaemonCommands::add_team(web::Actor actor, std::string name) {
+  std::function<Result<TeamId>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), name = std::move(name)](store::WriteContext& context,
+                                                         const Rulebook&) {
+        return write_team(context, actor, name);
+      };
+  co_return co_await write<TeamId>(std::move(job));
+}
+
+Task<Status> DaemonCommands::patch_team(web::Actor actor, web::PatchTeam request) {
+  std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request)](store::WriteContext& context,
+                                                               const Rulebook&) {
+        return write_team_patch(context, actor, request);
+      };
+  const auto done = co_await write<int>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  co_return Status();
+}
+
+Task<Result<std::string>> DaemonCommands::add_token(web::Actor actor, web::AddToken request) {
+  std::function<Result<std::string>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request), &random = context_.random](
+          store::WriteContext& context, const Rulebook&) {
+        return write_token(context, actor, random, request);
+      };
+  co_return co_await write<std::string>(std::move(job));
+}
+
+Task<Result<SiteId>> DaemonCommands::add_site(web::Actor actor, web::AddSite request) {
+  std::function<Result<SiteId>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request)](store::WriteContext& context,
+                                                               const Rulebook&) {
+        return write_site(context, actor, request);
+      };
+  co_return co_await write<SiteId>(std::move(job));
+}
+
+Task<Result<KeywordId>> DaemonCommands::add_keyword(web::Actor actor, web::AddKeyword request) {
+  std::function<Result<WrittenKeyword>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request)](store::WriteContext& context,
+                                                               const Rulebook& rules) {
+        return write_keyword(context, actor, rules, request);
+      };
+  const auto done = co_await write<WrittenKeyword>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  for (const QueuedLook& look : done->looks) context_.queue.put(look);
+  if (context_.wake) context_.wake();
+  co_return done->id;
+}
+
+Task<Status> DaemonCommands::add_leave(web::Actor actor, web::AddLeave request) {
+  std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request)](store::WriteContext& context,
+                                                               const Rulebook&) {
+        return write_leave(context, actor, request);
+      };
+  const auto done = co_await write<int>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  co_return Status();
+}
+
+Task<Result<web::TestAnswer>> DaemonCommands::test_channel(web::Actor actor, std::string name) {
+  const Activity::Guard guard = context_.activity.begin();
+  web::TestAnswer answer;
+  alerts::Sender* sender = hooks_.sender(name);
+  if (sender == nullptr)
+    co_return fail(ErrorCode::kNotFound,
+                   "没有名为 " + name + " 的通道；看 vouch.toml 的 [mail] 和 [[webhook]]");
+  std::function<Result<std::optional<Channel>>(store::Connection&)> read_channel =
+      [name](store::Connection& db) { return store::channels::find_by_name(db, name); };
+  const auto channel =
+      co_await context_.store.read<std::optional<Channel>>(std::move(read_channel));
+  if (!channel) co_return tl::unexpected(channel.error());
+  if (!*channel) co_return fail(ErrorCode::kNotFound, "没有名为 " + name + " 的通道");
+  const config::Settings& settings = context_.rules->settings;
+  std::string address = (*channel)->kind == ChannelKind::kMail ? settings.mail.from : name;
+  if (actor.user) {
+    std::function<Result<User>(store::Connection&)> read_user =
+        [id = actor.user](store::Connection& db) { return store::people::find_user(db, id); };
+    const auto user = co_await context_.store.read<User>(std::move(read_user));
+    if (user && !user->email.empty() && (*channel)->kind == ChannelKind::kMail)
+      address = user->email;
+  }
+  alerts::RenderContext render;
+  render.company = settings.company.name;
+  render.public_url = settings.base_url();
+  render.zone = context_.rules->calendar.zone();
+  render.language = alerts::language_of(settings.company.locale);
+  const std::string nonce = random_token(context_.random, 12);
+  Message message = alerts::test_message(**channel, address, nonce, render, context_.wall.now());
+  const alerts::SendResult sent = co_await sender->send(std::move(message));
+  answer.ok = sent.outcome == alerts::SendOutcome::kSent;
+  answer.detail = std::string(to_string(sent.outcome)) + " " + sent.code +
+                  (sent.detail.empty() ? "" : ": " + sent.detail);
+  co_return answer;
+}
+
+Task<Result<web::TestAnswer>> DaemonCommands::test_provider(web::Actor, std::string name) {
+  const Activity::Guard guard = context_.activity.begin();
+  co_return co_await engines_.test(std::move(name));
+}
+
+Task<Result<web::BackupAnswer>> DaemonCommands::backup(web::Actor, std::string directory) {
+  const Activity::Guard guard = context_.activity.begin();
+  std::function<Result<store::BackupReport>()> work = [state = context_.store.directory(),
+                                                       directory, now = context_.wall.now()] {
+    return store::backup::make(state, directory, now);
+  };
+  auto start = [this, &work](Completion<Result<store::BackupReport>> done) {
+    context_.parse.run<Result<store::BackupReport>>(std::move(work), std::move(done));
+  };
+  const auto made = co_await await_callback<Result<store::BackupReport>>(start);
+  if (!made) co_return tl::unexpected(made.error());
+  web::BackupAnswer answer;
+  answer.path = made->path;
+  answer.bytes = made->bytes;
+  co_return answer;
+}
+
+Task<Result<web::ReloadAnswer>> DaemonCommands::reload(web::Actor) {
+  co_return hooks_.reload();
+}
+
+}  // namespace vouch::daemon

@@ -1,0 +1,49 @@
+// web::Commands over the store: each command is one transaction of claim_writes, report_writes or
+// company_writes; what it planned goes to the queue after the commit. Main loop only.
+#pragma once
+
+#include "alerts/sender.h"
+#include "daemon/context.h"
+#include "daemon/engine_looks.h"
+#include "web/commands.h"
+
+namespace vouch::daemon {
+
+class DaemonCommands final : public web::Commands {
+ public:
+  struct Hooks {
+    std::function<Result<web::ReloadAnswer>()> reload;
+    std::function<alerts::Sender*(const std::string&)> sender;  // by channel name; null: none such
+  };
+  DaemonCommands(Context& context, EngineLooks& engines, Hooks hooks)
+      : context_(context), engines_(engines), hooks_(std::move(hooks)) {}
+
+  Task<Result<web::ReportAnswer>> submit_report(web::Actor actor,
+                                                web::SubmitReport request) override;
+  Task<Result<DecisionId>> decide(web::Actor actor, web::Decide request) override;
+  Task<Result<DisputeId>> open_dispute(web::Actor actor, web::OpenDispute request) override;
+  Task<Status> close_dispute(web::Actor actor, web::CloseDispute request) override;
+  Task<Result<web::RecheckAnswer>> recheck(web::Actor actor, ClaimId claim) override;
+  Task<Result<web::AddedUser>> add_user(web::Actor actor, web::AddUser request) override;
+  Task<Status> patch_user(web::Actor actor, web::PatchUser request) override;
+  Task<Result<TeamId>> add_team(web::Actor actor, std::string name) override;
+  Task<Status> patch_team(web::Actor actor, web::PatchTeam request) override;
+  Task<Result<std::string>> add_token(web::Actor actor, web::AddToken request) override;
+  Task<Result<SiteId>> add_site(web::Actor actor, web::AddSite request) override;
+  Task<Result<KeywordId>> add_keyword(web::Actor actor, web::AddKeyword request) override;
+  Task<Status> add_leave(web::Actor actor, web::AddLeave request) override;
+  Task<Result<web::TestAnswer>> test_channel(web::Actor actor, std::string name) override;
+  Task<Result<web::TestAnswer>> test_provider(web::Actor actor, std::string name) override;
+  Task<Result<web::BackupAnswer>> backup(web::Actor actor, std::string directory) override;
+  Task<Result<web::ReloadAnswer>> reload(web::Actor actor) override;
+
+ private:
+  template <class T>
+  Task<Result<T>> write(std::function<Result<T>(store::WriteContext&, const Rulebook&)> job);
+
+  Context& context_;
+  EngineLooks& engines_;
+  Hooks hooks_;
+};
+
+}  // namespace vouch::daemon

@@ -1,0 +1,143 @@
+#include "daemon/health.h"
+
+#include <algorithm>
+
+#include "core/version.h"
+#include "store/channels.h"
+#include "store/outbox.h"
+
+namespace vouch::daemon {
+namespace {
+
+constexpr std::chrono::seconds kDeadAfter{20};
+
+struct Gathered {
+  store::OutboxCounts outbox;
+  std::vector<Channel> channels;
+};
+
+web::Metric gauge(std::string name, std::string help, double value) {
+  web::Metric metric;
+  metric.name = std::move(name);
+  metric.help = std::move(help);
+  metric.samples.push_back({"", {}, value});
+  return metric;
+}
+
+web::Metric counter(std::string name, std::string help, const std::string& label,
+                    const std::map<std::string, std::uint64_t>& values) {
+  web::Metric metric;
+  metric.name = std::move(name);
+  metric.help = std::move(help);
+  metric.kind = web::MetricKind::kCounter;
+  for (const auto& [value, count] : values) {
+    metric.samples.push_back({"", {{label, value}}, static_cast<double>(count)});
+  }
+  return metric;
+}
+
+}  // namespace
+
+web::HealthFacts DaemonHealth::facts() const {
+  const Rulebook& rules = *context_.rules;
+  web::HealthFacts out;
+  out.version = kVersion;
+  out.company = rules.settings.company.name;
+  out.public_url = rules.settings.base_url();
+  out.practice = !rules.settings.practice.dir.empty();
+  out.migrated = true;
+  out.draining = draining_;
+  out.writer_poisoned = context_.store.poisoned();
+  out.writer_why = context_.store.poisoned_why();
+  out.writer_answered_ago =
+      std::chrono::duration_cast<Millis>(context_.steady.now() - context_.store.writer_seen());
+  out.scheduler_running = agenda_.running();
+  const Time now = context_.wall.now();
+  const auto oldest = context_.queue.oldest_due();
+  if (oldest && *oldest < now) out.scheduler_lag = now - *oldest;
+  out.looks_due = static_cast<std::int64_t>(context_.queue.due_count(now));
+  out.next_due_at = agenda_.next_due();
+  out.outbox = outbox_;
+  out.providers = engines_.facts();
+  out.channels = channels_;
+  for (const checks::EngineStatus& engine : rules.engines) {
+    if (!engine.connected) out.engines_not_connected.push_back(engine.key);
+  }
+  out.last_reload_ok = last_reload_ok_;
+  out.last_reload_at = last_reload_at_;
+  out.last_backup_at = last_backup_at_;
+  if (channels_.empty()) out.warnings.emplace_back("没有接入邮件或机器人：消息只显示在页面上");
+  const store::StoreStats stats = context_.store.stats();
+  out.metrics.push_back(
+      counter("looks_total", "Page looks by first reason", "reason", context_.counters.looks));
+  out.metrics.push_back(counter("task_failures_total", "Tasks that ended with an exception", "task",
+                                context_.counters.task_failures));
+  out.metrics.push_back(counter("provider_queries_total", "Queries to search providers", "kind",
+                                {{"search", context_.counters.queries}}));
+  out.metrics.push_back(gauge("looks_queued", "Looks waiting for their moment",
+                              static_cast<double>(context_.queue.size())));
+  out.metrics.push_back(
+      gauge("looks_in_flight", "Looks under way", static_cast<double>(context_.in_flight.size())));
+  out.metrics.push_back(
+      gauge("store_commit_seconds", "Last group commit", stats.last_commit_seconds));
+  out.metrics.push_back(gauge("store_wal_pages", "Pages in the write-ahead log",
+                              static_cast<double>(stats.wal_pages)));
+  out.metrics.push_back(gauge("fetches_in_flight", "Requests handed to the fetch thread",
+                              static_cast<double>(http_.in_flight())));
+  return out;
+}
+
+web::Names DaemonHealth::names() const {
+  web::Names names;
+  for (const WorkType& type : context_.rules->records.work_types)
+    names.work_types[type.key] = type.name;
+  for (const Platform& platform : context_.rules->records.platforms)
+    names.platforms[platform.key] = platform.name;
+  for (const Engine& engine : context_.rules->records.engines)
+    names.engines[engine.key] = engine.name;
+  return names;
+}
+
+Task<> DaemonHealth::refresh() {
+  std::function<Result<Gathered>(store::Connection&)> job =
+      [](store::Connection& db) -> Result<Gathered> {
+    auto counts = store::outbox::counts(db);
+    if (!counts) return tl::unexpected(counts.error());
+    auto channels = store::channels::list(db);
+    if (!channels) return tl::unexpected(channels.error());
+    return Gathered{*counts, std::move(*channels)};
+  };
+  const auto gathered = co_await context_.store.read<Gathered>(std::move(job));
+  if (!gathered) co_return;
+  outbox_.pending = gathered->outbox.pending + gathered->outbox.sending;
+  outbox_.sent = gathered->outbox.sent;
+  outbox_.dead = gathered->outbox.dead;
+  outbox_.unknown = gathered->outbox.unknown;
+  outbox_.oldest_pending_at = gathered->outbox.oldest_pending_at;
+  channels_.clear();
+  for (const Channel& channel : gathered->channels) {
+    web::ChannelFacts facts;
+    facts.name = channel.name;
+    facts.kind = channel.kind;
+    facts.enabled = channel.enabled;
+    facts.healthy = channel.enabled && channel.failing_since == Time{};
+    facts.why = channel.disabled_why;
+    if (channel.failing_since != Time{}) facts.failing_since = channel.failing_since;
+    channels_.push_back(std::move(facts));
+  }
+}
+
+bool DaemonHealth::alive() const {
+  const SteadyClock::Point now = context_.steady.now();
+  const bool scheduler = now - agenda_.turned_at() < kDeadAfter;
+  const bool writer = now - context_.store.writer_seen() < kDeadAfter;
+  const bool fetch = now - http_.alive_at() < kDeadAfter;
+  return scheduler && writer && fetch && !context_.store.poisoned();
+}
+
+void DaemonHealth::note_reload(bool good) {
+  last_reload_ok_ = good;
+  last_reload_at_ = context_.wall.now();
+}
+
+}  // namespace vouch::daemon

@@ -1,0 +1,47 @@
+// web::Health: how the daemon is, gathered from its parts when somebody asks; what needs the
+// database is refreshed by a chore of the agenda. Main loop only.
+#pragma once
+
+#include "crawler/net/curl_http_client.h"
+#include "daemon/agenda.h"
+#include "daemon/context.h"
+#include "daemon/engine_looks.h"
+#include "web/facts.h"
+
+namespace vouch::daemon {
+
+class DaemonHealth final : public web::Health {
+ public:
+  DaemonHealth(Context& context, const Agenda& agenda, const EngineLooks& engines,
+               const crawler::CurlHttpClient& http)
+      : context_(context), agenda_(agenda), engines_(engines), http_(http) {}
+
+  [[nodiscard]] Time now() const override { return context_.wall.now(); }
+  [[nodiscard]] web::HealthFacts facts() const override;
+  [[nodiscard]] web::Names names() const override;
+  [[nodiscard]] const Zone& zone() const override { return context_.rules->calendar.zone(); }
+
+  // Reads outbox counts and channels.
+  Task<> refresh();
+
+  // Loop, scheduler, writer and fetch thread have all turned lately (the watchdog's proof).
+  [[nodiscard]] bool alive() const;
+
+  void set_draining() { draining_ = true; }
+  void note_reload(bool good);
+  void note_backup(Time at) { last_backup_at_ = at; }
+
+ private:
+  Context& context_;
+  const Agenda& agenda_;
+  const EngineLooks& engines_;
+  const crawler::CurlHttpClient& http_;
+  web::OutboxFacts outbox_;
+  std::vector<web::ChannelFacts> channels_;
+  bool draining_ = false;
+  bool last_reload_ok_ = true;
+  std::optional<Time> last_reload_at_;
+  std::optional<Time> last_backup_at_;
+};
+
+}  // namespace vouch::daemon

@@ -1,0 +1,99 @@
+#include "daemon/practice_child.h"
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <thread>
+#include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace vouch::daemon {
+namespace {
+
+constexpr std::chrono::seconds kReadyWithin{20};
+
+std::filesystem::path world_program(const std::string& program) {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  const std::filesystem::path beside =
+      (error ? std::filesystem::path(program) : self).parent_path() / "vouch-practice";
+  return std::filesystem::exists(beside, error) ? beside : std::filesystem::path("vouch-practice");
+}
+
+Result<std::filesystem::path> folder_for(const PracticeWish& wish) {
+  std::error_code error;
+  if (!wish.dir.empty()) {
+    std::filesystem::create_directories(wish.dir, error);
+    if (error)
+      return fail(ErrorCode::kIo, "cannot create the practice folder: " + error.message(),
+                  wish.dir);
+    return std::filesystem::absolute(wish.dir);
+  }
+  std::string pattern = (std::filesystem::temp_directory_path() / "vouch-practice-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) {
+    return fail(ErrorCode::kIo, std::string("cannot create a practice folder: ") +
+                                    std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
+  }
+  return std::filesystem::path(pattern);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<PracticeChild>> PracticeChild::start(const PracticeWish& wish,
+                                                            const std::string& program) {
+  auto folder = folder_for(wish);
+  if (!folder) return tl::unexpected(folder.error());
+  const std::filesystem::path world = world_program(program);
+  std::vector<std::string> words = {world.string(), "--dir",  folder->string(), "--script",
+                                    wish.script,    "--seed", wish.seed,        "--with-parent"};
+  const pid_t pid = ::fork();
+  if (pid < 0) return fail(ErrorCode::kIo, "cannot start the practice world");
+  if (pid == 0) {
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    ::execvp(pointers[0], pointers.data());
+    std::fprintf(stderr, "cannot run %s\n", pointers[0]);
+    ::_exit(127);
+  }
+  std::unique_ptr<PracticeChild> child(new PracticeChild(pid, *folder));
+  const auto deadline = std::chrono::steady_clock::now() + kReadyWithin;
+  while (!std::filesystem::exists(*folder / "ready")) {
+    int status = 0;
+    if (::waitpid(pid, &status, WNOHANG) == pid) {
+      child->pid_ = 0;
+      return fail(ErrorCode::kUnavailable, "the practice world ended before it was ready");
+    }
+    if (std::chrono::steady_clock::now() > deadline) {
+      return fail(ErrorCode::kTimeout, "the practice world did not get ready");
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return child;
+}
+
+PracticeChild::~PracticeChild() {
+  if (pid_ <= 0) return;
+  ::kill(pid_, SIGTERM);
+  ::waitpid(pid_, nullptr, 0);
+}
+
+void greet(const PracticeWish& wish, const std::string& address) {
+  std::printf(
+      "\n"
+      "  Vouch 核验 - practice world 练习环境\n"
+      "\n"
+      "  Open 打开      %s/\n"
+      "  Status 状态    vouch --socket %s/state/vouchd.sock status\n"
+      "  Mails, webhooks and what is really true: %s\n"
+      "  Ctrl-C ends it. 按 Ctrl-C 结束。\n"
+      "\n",
+      address.c_str(), wish.dir.c_str(), wish.dir.c_str());
+  std::fflush(stdout);
+}
+
+}  // namespace vouch::daemon

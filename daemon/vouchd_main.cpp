@@ -1,0 +1,125 @@
+// vouchd: the daemon.
+
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "core/log.h"
+#include "core/version.h"
+#include "daemon/daemon.h"
+#include "daemon/practice_child.h"
+
+namespace {
+
+constexpr int kUsage = 2;
+
+void print_help(std::FILE* to) {
+  std::fputs(
+      "usage: vouchd --config FILE [--check]\n"
+      "       vouchd --practice [--speed N] [--dir DIR] [--script NAME] [--seed N]\n"
+      "\n"
+      "  --config FILE   configuration (vouch.toml)\n"
+      "  --check         names every mistake in it with file and line, says what is off, and ends\n"
+      "  --practice      starts the practice world and works on it; nothing real is touched\n"
+      "  --speed N       simulated seconds a real second at most (practice; default 10800: a day "
+      "in 8 s)\n"
+      "  --version, --help\n"
+      "\n"
+      "Signals: SIGHUP reloads, SIGTERM finishes what is under way and ends.\n"
+      "Exit: 0 ok, 1 going on would lose data, 2 usage, 78 bad configuration.\n",
+      to);
+}
+
+struct Arguments {
+  std::filesystem::path config;
+  bool check = false;
+  bool practice = false;
+  double speed = -1;
+  vouch::daemon::PracticeWish wish;
+};
+
+std::optional<Arguments> read_arguments(int argc, char** argv) {
+  Arguments out;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const auto value = [&]() -> const char* { return i + 1 < argc ? argv[++i] : nullptr; };
+    const char* given = nullptr;
+    if (word == "--check") {
+      out.check = true;
+    } else if (word == "--practice") {
+      out.practice = true;
+    } else if (word == "--config" && (given = value()) != nullptr) {
+      out.config = given;
+    } else if (word == "--speed" && (given = value()) != nullptr) {
+      out.speed = std::atof(given);
+    } else if (word == "--dir" && (given = value()) != nullptr) {
+      out.wish.dir = given;
+    } else if (word == "--script" && (given = value()) != nullptr) {
+      out.wish.script = given;
+    } else if (word == "--seed" && (given = value()) != nullptr) {
+      out.wish.seed = given;
+    } else {
+      std::fprintf(stderr, "vouchd: cannot use '%s'\n", word.c_str());
+      return std::nullopt;
+    }
+  }
+  if (out.config.empty() == !out.practice) {
+    std::fputs("vouchd: give either --config FILE or --practice\n", stderr);
+    return std::nullopt;
+  }
+  return out;
+}
+
+int start(const Arguments& arguments) {
+  const vouch::config::Loaded loaded = vouch::config::load_file(arguments.config);
+  for (const auto& problem : loaded.problems) std::fprintf(stderr, "%s\n", problem.text().c_str());
+  if (!loaded.ok()) return vouch::config::kExitBadConfiguration;
+  for (const auto& warning : loaded.warnings) vouch::log::warning("config", "{}", warning.text());
+  vouch::daemon::DaemonOptions options;
+  options.config_file = arguments.config;
+  options.settings = loaded.settings;
+  options.practice_speed = arguments.speed < 0 ? 0 : arguments.speed;
+  auto daemon = vouch::daemon::Daemon::create(std::move(options));
+  if (!daemon) {
+    std::fprintf(stderr, "vouchd: %s\n", daemon.error().text().c_str());
+    return daemon.error().code == vouch::ErrorCode::kInvalid ? vouch::config::kExitBadConfiguration
+                                                             : 1;
+  }
+  if (arguments.practice) vouch::daemon::greet(arguments.wish, (*daemon)->address());
+  return (*daemon)->run();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc == 2 && std::strcmp(argv[1], "--version") == 0) {
+    std::printf("vouchd %s\n", vouch::kVersion);
+    return 0;
+  }
+  if (argc == 2 && std::strcmp(argv[1], "--help") == 0) {
+    print_help(stdout);
+    return 0;
+  }
+  auto arguments = read_arguments(argc, argv);
+  if (!arguments) {
+    print_help(stderr);
+    return kUsage;
+  }
+  if (arguments->check) {
+    const bool good = vouch::daemon::check_configuration(
+        arguments->config, [](const std::string& line) { std::printf("%s\n", line.c_str()); });
+    return good ? 0 : vouch::config::kExitBadConfiguration;
+  }
+  if (!arguments->practice) return start(*arguments);
+  if (arguments->speed < 0) arguments->speed = 10800;
+  auto world = vouch::daemon::PracticeChild::start(arguments->wish, argv[0]);
+  if (!world) {
+    std::fprintf(stderr, "vouchd: %s\n", world.error().text().c_str());
+    return 1;
+  }
+  arguments->wish.dir = (*world)->directory();
+  arguments->config = (*world)->directory() / "vouch.toml";
+  return start(*arguments);
+}
