@@ -42,7 +42,7 @@ class MailTransport final : public Sender {
   Task<SendResult> send(Message message) override;
 
   // Ends the transfer under way (kUnknown when its final dot was sent, else kRetry) and answers
-  // what waits with kRetry. Blocks for at most about a second.
+  // what waits with kRetry. Blocks for a second or two at most.
   void stop();
 
  private:
