@@ -131,7 +131,7 @@ Result<Rules> make_rulebook(store::Store& store, const config::Settings& setting
   book->calendar = config::make_calendar(texts, *records, *zone);
   book->records = std::move(*records);
   for (const config::Problem& warning : loaded->warnings) book->warnings.push_back(warning.text());
-  for (const config::Problem& lack : config::check_completeness(texts)) {
+  for (const config::Problem& lack : config::check_completeness(texts, today)) {
     return fail(ErrorCode::kInvalid, lack.text());
   }
   if (const Status indexed = index_versions(*book, *versions, now); !indexed) {
