@@ -80,7 +80,9 @@ std::optional<Time> confirmation(const StagePlan& plan, const StageResult& resul
   std::optional<Time> moment;
   if (!result.first_pass_at && plan.deadline && *plan.deadline > last_look) moment = *plan.deadline;
   if (result.last_counted_at != kNever) {
-    const Time spaced = result.last_counted_at + plan.spacing;
+    Time spaced = result.last_counted_at + plan.spacing;
+    // A later look that did not touch this stage (the page was gone) does not bring it forward.
+    if (spaced <= last_look) spaced = last_look + plan.spacing;
     const bool past_deadline = result.first_pass_at || !plan.deadline || spaced >= *plan.deadline;
     if (past_deadline) moment = spaced;
   }
@@ -155,7 +157,13 @@ std::optional<Time> next_look(const Claim& claim, const ClaimPlan& plan, const V
   }
   take_earlier(best, next_planned(claim, lane, offsets, done.last_look_at));
   for (std::size_t i = 0; i < stages.stages.size(); ++i) {
-    take_earlier(best, confirmation(*stages.plans[i], *stages.stages[i], done.last_look_at));
+    const auto settles = confirmation(*stages.plans[i], *stages.stages[i], done.last_look_at);
+    // A query inside the spacing could not count: the quota is worth more than an earlier look.
+    if (settles && lane.kind == StageKind::kIndex && stages.stages[i]->negatives > 0 &&
+        stages.stages[i]->last_conclusive_at >= stages.stages[i]->deadline) {
+      best = settles;
+    }
+    take_earlier(best, settles);
   }
   const bool down = stages.any(StageState::kFail) || stages.any(StageState::kRegressed);
   if (down && done.last_look_at < claim.submitted_at + kWatchFailedWeekly) {
