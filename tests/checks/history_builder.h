@@ -2,6 +2,7 @@
 // hours from the submission, as a reader thinks of them.
 #pragma once
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ inline constexpr Time kSubmitted = Time(std::chrono::sys_days(std::chrono::year(
                                    std::chrono::hours(1);  // Monday 2026-11-02, 09:00 in Shanghai
 
 inline Time after(double hours) {
-  return kSubmitted + Millis(static_cast<std::int64_t>(hours * 3'600'000.0));
+  return kSubmitted + Millis(std::llround(hours * 3'600'000.0));
 }
 
 inline Claim claim() {
