@@ -1,7 +1,9 @@
 #include "alerts/dispatcher.h"
 
+#include <algorithm>
 #include <exception>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -16,6 +18,7 @@ namespace vouch::alerts {
 namespace {
 
 constexpr int kRowsPerStep = 200;
+constexpr std::string_view kNoSender = "not configured";
 
 struct Due {
   std::vector<Message> rows;
@@ -32,6 +35,38 @@ Result<Due> read_due(store::Connection& db, Time now) {
   for (Channel& channel : *channels) due.channels.emplace(channel.id, std::move(channel));
   return due;
 }
+
+// Channels and senders agree: one without a sender is off, so that its rows wait in peace.
+Result<int> align(store::Connection& db, const std::set<std::string>& senders, bool reload) {
+  auto channels = store::channels::list(db);
+  if (!channels) return tl::unexpected(channels.error());
+  int changed = 0;
+  for (const Channel& channel : *channels) {
+    const bool has_sender = senders.contains(channel.name);
+    const bool may_return = reload || channel.disabled_why == kNoSender;
+    Status done;
+    if (channel.enabled && !has_sender) {
+      done = store::channels::set_enabled(db, channel.id, false, kNoSender);
+      ++changed;
+    } else if (!channel.enabled && has_sender && may_return) {
+      done = store::channels::set_enabled(db, channel.id, true, {});
+      ++changed;
+    }
+    if (!done) return tl::unexpected(done.error());
+  }
+  return changed;
+}
+
+class InFlight {
+ public:
+  explicit InFlight(int& count) : count_(count) { ++count_; }
+  ~InFlight() { --count_; }
+  InFlight(const InFlight&) = delete;
+  InFlight& operator=(const InFlight&) = delete;
+
+ private:
+  int& count_;
+};
 
 struct Written {
   bool completed = false;  // false: fenced out by a later attempt
@@ -113,7 +148,48 @@ Task<Result<std::int64_t>> Dispatcher::recover() {
   co_return recovered;
 }
 
+void Dispatcher::set_senders(std::map<std::string, Sender*> senders) {
+  senders_ = std::move(senders);
+  adopt_ = Adopt::kAfterReload;
+}
+
+Task<Status> Dispatcher::adopt_channels() {
+  if (adopt_ == Adopt::kNothing) co_return Status();
+  std::set<std::string> names;
+  for (const auto& [name, sender] : senders_) names.insert(name);
+  const Adopt wanted = std::exchange(adopt_, Adopt::kNothing);
+  std::function<Result<int>(store::WriteContext&)> job =
+      [names, reload = wanted == Adopt::kAfterReload](store::WriteContext& context) {
+        return align(context.db, names, reload);
+      };
+  auto aligned = co_await store_.write<int>(std::move(job));
+  if (!aligned) {
+    adopt_ = std::max(adopt_, wanted);
+    co_return tl::unexpected(aligned.error());
+  }
+  co_return Status();
+}
+
+Task<Status> Dispatcher::channel_mended(std::string name) {
+  std::function<Result<bool>(store::WriteContext&)> job =
+      [name = std::move(name)](store::WriteContext& context) -> Result<bool> {
+    auto channel = store::channels::find_by_name(context.db, name);
+    if (!channel) return tl::unexpected(channel.error());
+    if (!*channel) return fail(ErrorCode::kNotFound, "there is no channel " + name);
+    auto enabled = store::channels::set_enabled(context.db, (*channel)->id, true, {});
+    if (!enabled) return tl::unexpected(enabled.error());
+    auto healthy = store::channels::set_failing_since(context.db, (*channel)->id, Time{});
+    if (!healthy) return tl::unexpected(healthy.error());
+    return true;
+  };
+  auto done = co_await store_.write<bool>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  co_return Status();
+}
+
 Task<Result<std::optional<Time>>> Dispatcher::next_due() {
+  auto adopted = co_await adopt_channels();
+  if (!adopted) co_return tl::unexpected(adopted.error());
   std::function<Result<std::optional<Time>>(store::Connection&)> job = [](store::Connection& db) {
     return store::outbox::next_due(db);
   };
@@ -121,6 +197,8 @@ Task<Result<std::optional<Time>>> Dispatcher::next_due() {
 }
 
 Task<Result<int>> Dispatcher::dispatch_due(Time now) {
+  auto adopted = co_await adopt_channels();
+  if (!adopted) co_return tl::unexpected(adopted.error());
   std::function<Result<Due>(store::Connection&)> job = [now](store::Connection& db) {
     return read_due(db, now);
   };
@@ -160,9 +238,8 @@ Task<> Dispatcher::run_channel(std::shared_ptr<Step> step, Channel channel,
                                std::vector<Message> rows) {
   for (Message& row : rows) {
     if (!channel.enabled) break;
-    ++in_flight_;
+    const InFlight counted(in_flight_);
     auto tried = co_await run_one(channel, std::move(row));
-    --in_flight_;
     if (!tried) {
       if (!step->error) step->error = tried.error();
       break;

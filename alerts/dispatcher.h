@@ -39,13 +39,20 @@ class Dispatcher {
 
   Task<Result<std::optional<Time>>> next_due();
 
-  // At a reload or after `vouch channel test` succeeded.
-  void set_senders(std::map<std::string, Sender*> senders) { senders_ = std::move(senders); }
+  // At a reload: a person has mended the configuration, so switched-off channels are tried again. A
+  // channel without a sender (no longer configured, secret unreadable) is switched off.
+  void set_senders(std::map<std::string, Sender*> senders);
+
+  // After a successful `vouch channel test NAME`: the channel is switched on and what waits goes
+  // out.
+  Task<Status> channel_mended(std::string name);
 
   [[nodiscard]] int in_flight() const { return in_flight_; }  // 0: the practice clock may jump
 
  private:
   struct Step;
+  enum class Adopt { kNothing, kAtStart, kAfterReload };
+  Task<Status> adopt_channels();
   Task<> run_channel(std::shared_ptr<Step> step, Channel channel, std::vector<Message> rows);
   Task<Result<bool>> run_one(Channel& channel, Message message);
   store::Store& store_;
@@ -53,6 +60,7 @@ class Dispatcher {
   const SteadyClock& steady_;
   std::map<std::string, Sender*> senders_;
   OnTrouble on_trouble_;
+  Adopt adopt_ = Adopt::kAtStart;
   int in_flight_ = 0;
 };
 

@@ -1,46 +1,13 @@
 #include "alerts/webhook.h"
 
-#include <algorithm>
-#include <array>
-#include <charconv>
-
 #include <fmt/format.h>
 
-#include "core/text.h"
+#include "crawler/net/politeness.h"
 
 namespace vouch::alerts {
 namespace {
 
 constexpr std::size_t kLargestEvent = 20'000;
-
-// "Tue, 24 Nov 2026 06:30:00 GMT", the one form senders may use (RFC 9110 5.6.7).
-std::optional<Time> parse_http_date(std::string_view text) {
-  static constexpr std::array<std::string_view, 12> kMonths = {
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  if (text.size() != 29 || !text.ends_with(" GMT") || text[3] != ',') return std::nullopt;
-  const auto number = [&](std::size_t at, std::size_t length) {
-    int value = -1;
-    const char* end = text.data() + at + length;
-    const auto [stop, error] = std::from_chars(text.data() + at, end, value);
-    return error == std::errc() && stop == end ? value : -1;
-  };
-  const auto month = std::find(kMonths.begin(), kMonths.end(), text.substr(8, 3));
-  const int day = number(5, 2);
-  const int year = number(12, 4);
-  const int hour = number(17, 2);
-  const int minute = number(20, 2);
-  const int second = number(23, 2);
-  if (month == kMonths.end() || day < 1 || year < 0 || hour < 0 || minute < 0 || second < 0) {
-    return std::nullopt;
-  }
-  const std::chrono::year_month_day date{
-      std::chrono::year(year),
-      std::chrono::month(static_cast<unsigned>(month - kMonths.begin()) + 1),
-      std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
-  return Time(std::chrono::sys_days(date)) + std::chrono::hours(hour) +
-         std::chrono::minutes(minute) + std::chrono::seconds(second);
-}
 
 // Did the endpoint perhaps get the event? It recognises it by its id when it comes again.
 bool perhaps_arrived(Reason failure) {
@@ -98,18 +65,6 @@ Result<WebhookEndpoint> webhook_endpoint(std::string_view name, std::string_view
                          private_allowed};
 }
 
-std::optional<Millis> parse_retry_after(std::string_view value, Time now) {
-  const std::string_view text = trim(value);
-  std::int64_t seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error == std::errc() && end == text.data() + text.size() && seconds >= 0) {
-    return Millis(std::min<std::int64_t>(seconds, 365LL * 86'400) * 1000);
-  }
-  const auto date = parse_http_date(text);
-  if (!date) return std::nullopt;
-  return std::max(Millis(0), *date - now);
-}
-
 SendResult classify_webhook(const Exchange& exchange, Time now) {
   SendResult result;
   if (exchange.failure) {
@@ -140,7 +95,7 @@ SendResult classify_webhook(const Exchange& exchange, Time now) {
     result.detail = fmt::format("the endpoint answers {}", status);
   }
   if (const Hop* hop = exchange.last()) {
-    result.retry_after = parse_retry_after(header_value(hop->headers, "retry-after"), now);
+    result.retry_after = crawler::parse_retry_after(header_value(hop->headers, "retry-after"), now);
   }
   return result;
 }

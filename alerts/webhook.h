@@ -2,7 +2,6 @@
 // loop only. The address is a secret: it stands in no log line and in no error.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,9 +27,6 @@ Result<WebhookEndpoint> webhook_endpoint(std::string_view name, std::string_view
 
 // What an answer means (alerts-security-operations §1.2).
 SendResult classify_webhook(const Exchange& exchange, Time now);
-
-// Retry-After: seconds or an HTTP date (RFC 9110 10.2.3); none when it is neither.
-std::optional<Millis> parse_retry_after(std::string_view value, Time now);
 
 class WebhookSender final : public Sender {
  public:

@@ -13,7 +13,6 @@ namespace {
 using fakes::FakeHttp;
 using fakes::Reply;
 using fakes::run_task;
-using testing::at;
 using testing::FixedClock;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -273,27 +272,6 @@ TEST(Webhook, an_event_over_20_kb_is_dead_and_never_sent) {
   large.body = std::string(20'001, 'x');
   EXPECT_EQ(send(http, FixedClock(kThen), large).outcome, SendOutcome::kDead);
   EXPECT_TRUE(http.requests.empty());
-}
-
-struct RetryAfterRow {
-  const char* value;
-  std::optional<Millis> wait;
-};
-TEST(ParseRetryAfter, takes_seconds_and_http_dates) {
-  const Time now = at("2026-11-24", 14, 30);  // 06:30 UTC
-  for (const RetryAfterRow& row :
-       std::vector<RetryAfterRow>{{"120", std::chrono::seconds(120)},
-                                  {" 0 ", std::chrono::seconds(0)},
-                                  {"Tue, 24 Nov 2026 06:31:30 GMT", std::chrono::seconds(90)},
-                                  {"Tue, 24 Nov 2026 06:00:00 GMT", std::chrono::seconds(0)},
-                                  {"99999999999", std::chrono::hours(24 * 365)},
-                                  {"-5", std::nullopt},
-                                  {"soon", std::nullopt},
-                                  {"", std::nullopt},
-                                  {"Tue, 31 Feb 2026 06:31:30 GMT", std::nullopt},
-                                  {"Tue, 24 Nov 2026 25:00:00 GMT", std::nullopt}}) {
-    EXPECT_EQ(parse_retry_after(row.value, now), row.wait) << row.value;
-  }
 }
 
 TEST(Webhook, retry_after_is_handed_on) {
