@@ -1,0 +1,24 @@
+// `vouch check` and `vouch inspect`: one-shot, no database, no daemon. Blocking.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace vouch::daemon::cli {
+
+struct CheckWish {
+  std::string url;
+  std::vector<std::string> keywords;
+  std::string link;
+  std::vector<std::string> engines;  // indexability is told for these; empty: all
+  std::vector<std::string> allow;    // CIDR:PORT
+  bool json = false;
+};
+int check_url(const CheckWish& wish);
+
+int inspect_page(const std::string& target, const std::string& base,
+                 const std::string& content_type, const std::vector<std::string>& allow);
+int inspect_robots(const std::string& file, const std::string& agent, const std::string& url);
+int inspect_url(const std::string& url, const std::string& base);
+
+}  // namespace vouch::daemon::cli

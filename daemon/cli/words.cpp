@@ -1,0 +1,158 @@
+#include "daemon/cli/words.h"
+
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "core/text.h"
+#include "core/verdict.h"
+
+namespace vouch::daemon::cli {
+namespace {
+
+namespace json = boost::json;
+
+std::string text(const json::value& object, std::string_view key) {
+  const json::value* value = object.is_object() ? object.as_object().if_contains(key) : nullptr;
+  if (value == nullptr || value->is_null()) return {};
+  if (value->is_string()) return std::string(value->as_string());
+  return json::serialize(*value);
+}
+
+const json::array& list(const json::value& object, std::string_view key) {
+  static const json::array kEmpty;
+  const json::value* value = object.is_object() ? object.as_object().if_contains(key) : nullptr;
+  return value != nullptr && value->is_array() ? value->as_array() : kEmpty;
+}
+
+const json::value& child(const json::value& object, std::string_view key) {
+  static const json::value kNull;
+  const json::value* value = object.is_object() ? object.as_object().if_contains(key) : nullptr;
+  return value == nullptr ? kNull : *value;
+}
+
+// "2026-11-24T06:30:00.000Z" -> "2026-11-24 14:30"
+std::string local(const std::string& rfc3339) {
+  const auto time = parse_rfc3339(rfc3339);
+  return time ? Zone::shanghai().minutes_text(*time) : "-";
+}
+
+std::string work_label(const json::value& claim) {
+  const json::value& work = child(claim, "work");
+  const auto verdict = parse_work_verdict(text(work, "verdict"));
+  if (!verdict) return text(work, "verdict");
+  std::string label(chinese(*verdict));
+  if (const auto reason = parse_reason(text(work, "reason"));
+      reason && *reason != Reason::kOk && *reason != Reason::kTimer) {
+    label += "：" + std::string(chinese(*reason));
+  }
+  return label;
+}
+
+std::string index_label(const json::value& claim) {
+  std::string out;
+  for (const json::value& engine : list(claim, "engines")) {
+    const auto verdict = parse_index_verdict(text(engine, "verdict"));
+    if (!verdict || *verdict == IndexVerdict::kNotConnected ||
+        *verdict == IndexVerdict::kNotApplicable)
+      continue;
+    out +=
+        fmt::format("{}{}:{}", out.empty() ? "" : " ", text(engine, "engine"), chinese(*verdict));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string status_words(const std::string& body) {
+  const json::value status = json::parse(body);
+  std::string out = fmt::format("{}  {}\n", text(status, "company"), local(text(status, "now")));
+  for (const json::value& user : list(status, "users")) {
+    std::string counts;
+    const json::value& all = child(user, "counts");
+    if (all.is_object()) {
+      for (const auto& member : all.as_object()) {
+        const auto verdict = parse_work_verdict(member.key());
+        counts +=
+            fmt::format("  {} {}", verdict ? chinese(*verdict) : std::string_view(member.key()),
+                        json::serialize(member.value()));
+      }
+    }
+    out += fmt::format("  {:<10} {}{}\n", text(user, "login"), text(user, "name"),
+                       counts.empty() ? "  -" : counts);
+  }
+  const json::value& outbox = child(status, "outbox");
+  out += fmt::format("消息：已送达 {}  待发 {}  未送达 {}\n", text(outbox, "sent"),
+                     text(outbox, "pending"), text(outbox, "dead"));
+  for (const json::value& provider : list(status, "providers")) {
+    out += fmt::format("数据源 {}：{}\n", text(provider, "name"),
+                       text(provider, "healthy") == "true" ? "正常" : text(provider, "why"));
+  }
+  out += fmt::format("到期待检测 {}，下一个时刻 {}\n", text(status, "looks_due"),
+                     local(text(status, "next_due_at")));
+  return out;
+}
+
+std::string claims_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& claim : list(answer, "items")) {
+    out += fmt::format("{:>6}  {:<8} {}  {}  {}\n        {}\n", text(claim, "id"),
+                       text(child(claim, "user"), "login"), text(claim, "work_date"),
+                       work_label(claim), index_label(claim), text(claim, "url"));
+  }
+  if (out.empty()) out = "没有工作项\n";
+  if (const std::string next = text(answer, "next"); !next.empty())
+    out += fmt::format("还有更多：--after {}\n", next);
+  return out;
+}
+
+std::string claim_words(const std::string& body) {
+  const json::value claim = json::parse(body);
+  std::string out = fmt::format(
+      "工作项 {}  {}（{}）  {}\n{}\n", text(claim, "id"), text(child(claim, "user"), "name"),
+      text(child(claim, "user"), "login"), text(claim, "work_date"), text(claim, "url"));
+  out += "工作  " + work_label(claim) + "\n";
+  for (const json::value& stage : list(claim, "stages")) {
+    const auto state = parse_stage_state(text(stage, "state"));
+    const auto reason = parse_reason(text(stage, "reason"));
+    out += fmt::format("  {:<14} {}  {}  截止 {}\n", text(stage, "stage"),
+                       state ? chinese(*state) : "",
+                       reason && *reason != Reason::kTimer ? chinese(*reason) : "",
+                       local(text(stage, "deadline")));
+  }
+  out += fmt::format("下次检测  {}\n", local(text(claim, "next_look_at")));
+  for (const json::value& seen : list(claim, "observations")) {
+    const auto reason = parse_reason(text(seen, "reason"));
+    out += fmt::format("  {}  {:<12} {}  {}\n", local(text(seen, "observed_at")),
+                       text(seen, "stage"), reason ? chinese(*reason) : text(seen, "reason"),
+                       text(seen, "http_status") == "0" ? "" : "HTTP " + text(seen, "http_status"));
+  }
+  return out;
+}
+
+std::string report_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out = fmt::format("收下 {} 行，退回 {} 行\n", list(answer, "accepted").size(),
+                                list(answer, "returned").size());
+  for (const json::value& row : list(answer, "accepted")) {
+    std::string marks;
+    const json::value& all = child(row, "marks");
+    for (const auto& [key, label] : {std::pair{"late", "迟交"},
+                                     {"unplanned", "计划外"},
+                                     {"off_list", "词库外"},
+                                     {"historic", "历史"}}) {
+      if (text(all, key) == "true") marks += std::string(" ") + label;
+    }
+    if (const std::string first = text(all, "duplicate_of"); !first.empty() && first != "0")
+      marks += " 重复（见 " + first + "）";
+    if (!marks.empty())
+      out += fmt::format("  第 {} 行 -> 工作项 {}{}\n", text(row, "row"), text(row, "claim_id"),
+                         marks);
+  }
+  for (const json::value& row : list(answer, "returned")) {
+    out += fmt::format("  第 {} 行退回：{}\n", text(row, "row"), text(row, "reason"));
+  }
+  return out;
+}
+
+}  // namespace vouch::daemon::cli

@@ -1,0 +1,13 @@
+// Tables and sentences of `vouch status`, `vouch claims` and `vouch claim show` for people.
+#pragma once
+
+#include <string>
+
+namespace vouch::daemon::cli {
+
+std::string status_words(const std::string& json);
+std::string claims_words(const std::string& json);
+std::string claim_words(const std::string& json);
+std::string report_words(const std::string& json);
+
+}  // namespace vouch::daemon::cli

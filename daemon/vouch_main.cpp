@@ -1,0 +1,445 @@
+// vouch: the command line. While vouchd runs, every command but check, inspect, setup, restore,
+// replay and ledger speaks to it over its Unix socket.
+
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+
+#include "config/settings.h"
+#include "core/text.h"
+#include "core/version.h"
+#include "daemon/cli/control_client.h"
+#include "daemon/cli/inspect.h"
+#include "daemon/cli/offline.h"
+#include "daemon/cli/output.h"
+#include "daemon/cli/setup.h"
+#include "daemon/cli/words.h"
+
+namespace {
+
+namespace json = boost::json;
+using vouch::daemon::cli::Answer;
+using vouch::daemon::cli::ControlClient;
+using vouch::daemon::cli::percent_encode;
+namespace cli = vouch::daemon::cli;
+
+struct Options {
+  std::string socket;
+  std::string config = "/etc/vouch/vouch.toml";
+  bool json = false;
+
+  std::string user, since, work, after;
+  int limit = 100;
+  std::int64_t id = 0;
+  std::int64_t from = 0;
+
+  std::string file, as, date;
+  bool baseline = false;
+
+  std::string kind, stage, reason, until, text;
+  bool accept = false, reject = false;
+
+  std::string login, name, email, role = "employee", post, team, label, domain, to, from_date,
+                                  supervisor, deputy;
+  std::vector<int> weekdays;
+  int priority = 3;
+
+  cli::CheckWish check;
+  std::string base, content_type, agent, url;
+};
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
+  return value == nullptr ? "" : value;
+}
+
+std::string socket_path(const Options& options) {
+  if (!options.socket.empty()) return options.socket;
+  if (const std::string named = environment("VOUCH_SOCKET"); !named.empty()) return named;
+  const vouch::config::Loaded loaded =
+      vouch::config::load_file(options.config, vouch::config::Inspect::kText);
+  return loaded.settings.daemon.socket.string();
+}
+
+int ask(const Options& options, std::string_view method, const std::string& target,
+        const std::string& body, const std::function<std::string(const std::string&)>& words,
+        std::string_view type = "application/json") {
+  const ControlClient client(socket_path(options));
+  const auto answer = client.call(method, target, body, type);
+  if (!answer) return cli::complain(answer.error());
+  if (!cli::is_good(*answer)) return cli::complain(*answer);
+  if (options.json || !words) {
+    cli::print_json(answer->body);
+  } else {
+    std::fputs(words(answer->body).c_str(), stdout);
+  }
+  return cli::kOk;
+}
+
+int post(const Options& options, const std::string& target, const json::object& body) {
+  return ask(options, "POST", target, json::serialize(body), {});
+}
+
+// Leaves out what was not given.
+json::object fields(std::initializer_list<std::pair<const char*, const std::string*>> pairs) {
+  json::object out;
+  for (const auto& [key, value] : pairs) {
+    if (!value->empty()) out[key] = *value;
+  }
+  return out;
+}
+
+std::string query(std::initializer_list<std::pair<const char*, std::string>> pairs) {
+  std::string out;
+  for (const auto& [key, value] : pairs) {
+    if (!value.empty())
+      out += (out.empty() ? "?" : "&") + std::string(key) + "=" + percent_encode(value);
+  }
+  return out;
+}
+
+vouch::config::Settings settings_of(const Options& options, int& exit_code) {
+  const vouch::config::Loaded loaded = vouch::config::load_file(options.config);
+  for (const auto& problem : loaded.problems) std::fprintf(stderr, "%s\n", problem.text().c_str());
+  exit_code = loaded.ok() ? 0 : static_cast<int>(cli::kBadConfiguration);
+  return loaded.settings;
+}
+
+int import_report(const Options& options) {
+  std::ifstream file(options.file, std::ios::binary);
+  if (!file) {
+    std::fprintf(stderr, "vouch: %s: cannot read this file\n", options.file.c_str());
+    return cli::kUsage;
+  }
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  const std::string target = "/api/v1/reports" + query({{"as", options.as},
+                                                        {"date", options.date},
+                                                        {"baseline", options.baseline ? "1" : ""},
+                                                        {"name", options.file}});
+  return ask(options, "POST", target, bytes.str(), cli::report_words, "text/csv");
+}
+
+class CommandLine {
+ public:
+  CommandLine() : app_("Vouch 核验: finds out whether promotion work really happened", "vouch") {
+    app_.set_version_flag("--version", std::string("vouch ") + vouch::kVersion);
+    app_.add_option("--socket", o_.socket,
+                    "vouchd's Unix socket (default: from the configuration; $VOUCH_SOCKET)");
+    app_.add_option("--config", o_.config, "configuration file")->capture_default_str();
+    app_.add_flag("--json", o_.json, "answer as JSON");
+    app_.require_subcommand(1);
+    app_.fallthrough();
+    add_one_shot();
+    add_reading();
+    add_claims();
+    add_company();
+    add_operations();
+  }
+
+  int run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      const int code = app_.exit(error);
+      return code == 0 ? 0 : cli::kUsage;
+    }
+    return exit_code_;
+  }
+
+ private:
+  void on(CLI::App* command, std::function<int()> work) {
+    command->callback([this, work = std::move(work)] { exit_code_ = work(); });
+  }
+
+  void add_one_shot() {
+    auto* check =
+        app_.add_subcommand("check", "look at one URL now: live, keyword, link, indexability");
+    check->add_option("url", o_.check.url)->required();
+    check->add_option("--keyword", o_.check.keywords,
+                      "must stand in the visible text (repeatable)");
+    check->add_option("--link", o_.check.link, "host or URL that must be linked");
+    check->add_option("--engine", o_.check.engines,
+                      "baidu, so360, sogou, bing, google (repeatable)");
+    check->add_option("--allow", o_.check.allow,
+                      "CIDR:PORT that may be reached although it is private");
+    on(check, [this] {
+      o_.check.json = o_.json;
+      return cli::check_url(o_.check);
+    });
+    auto* inspect =
+        app_.add_subcommand("inspect", "what Vouch reads in a page, a robots.txt or a URL");
+    inspect->require_subcommand(1);
+    auto* page = inspect->add_subcommand("page", "page facts as JSON");
+    page->add_option("target", o_.file, "file or URL")->required();
+    page->add_option("--base", o_.base, "URL the file came from");
+    page->add_option("--content-type", o_.content_type, "as the server would send it");
+    page->add_option("--allow", o_.check.allow, "CIDR:PORT");
+    on(page,
+       [this] { return cli::inspect_page(o_.file, o_.base, o_.content_type, o_.check.allow); });
+    auto* robots = inspect->add_subcommand("robots", "may this agent fetch this URL");
+    robots->add_option("file", o_.file)->required();
+    robots->add_option("--agent", o_.agent)->required();
+    robots->add_option("--url", o_.url)->required();
+    on(robots, [this] { return cli::inspect_robots(o_.file, o_.agent, o_.url); });
+    auto* url = inspect->add_subcommand("url", "href, identity keys, registrable domain");
+    url->add_option("url", o_.url)->required();
+    url->add_option("--base", o_.base);
+    on(url, [this] { return cli::inspect_url(o_.url, o_.base); });
+  }
+
+  void add_reading() {
+    auto* status = app_.add_subcommand("status", "people and their work, channels, providers");
+    on(status, [this] { return ask(o_, "GET", "/api/v1/status", {}, cli::status_words); });
+    auto* claims = app_.add_subcommand("claims", "list of claims");
+    claims->add_option("--user", o_.user);
+    claims->add_option("--since", o_.since);
+    claims->add_option("--work", o_.work, "VERIFIED, FAILED, REGRESSED, MANUAL, PENDING ...");
+    claims->add_option("--after", o_.after);
+    claims->add_option("--limit", o_.limit)->capture_default_str();
+    on(claims, [this] {
+      const std::string target = "/api/v1/claims" + query({{"user", o_.user},
+                                                           {"since", o_.since},
+                                                           {"work", o_.work},
+                                                           {"after", o_.after},
+                                                           {"limit", std::to_string(o_.limit)}});
+      return ask(o_, "GET", target, {}, cli::claims_words);
+    });
+    auto* deliveries = app_.add_subcommand("deliveries", "attempts to deliver messages");
+    deliveries->add_option("--after", o_.after);
+    on(deliveries, [this] {
+      return ask(o_, "GET", "/api/v1/deliveries" + query({{"after", o_.after}}), {}, {});
+    });
+  }
+
+  void add_claims() {
+    auto* report = app_.add_subcommand("report", "hand in work");
+    report->require_subcommand(1);
+    auto* import = report->add_subcommand(
+        "import", "CSV of any charset; rows that cannot be used come back with their reason");
+    import->add_option("file", o_.file)->required();
+    import->add_option("--as", o_.as, "login of the reporter");
+    import->add_option("--date", o_.date);
+    import->add_flag("--baseline", o_.baseline,
+                     "existing URLs: one look, then survival; nobody's rate");
+    on(import, [this] { return import_report(o_); });
+
+    auto* claim = app_.add_subcommand("claim", "one claim");
+    claim->require_subcommand(1);
+    auto* show = claim->add_subcommand("show", "everything known about it");
+    show->add_option("id", o_.id)->required();
+    on(show, [this] { return ask(o_, "GET", claim_path(""), {}, cli::claim_words); });
+    auto* decide = claim->add_subcommand(
+        "decide", "waive, confirm, overrule, accept_manual, reject_manual, withdraw, answer");
+    decide->add_option("id", o_.id)->required();
+    decide->add_option("--kind", o_.kind)->required();
+    decide->add_option("--reason", o_.reason)->required();
+    decide->add_option("--stage", o_.stage,
+                       "live, content, index:<engine>; absent: the whole claim");
+    decide->add_option("--until", o_.until, "end of a waiver, RFC 3339");
+    on(decide, [this] {
+      return post(o_, claim_path("/decisions"),
+                  fields({{"kind", &o_.kind},
+                          {"reason", &o_.reason},
+                          {"stage", &o_.stage},
+                          {"until", &o_.until}}));
+    });
+    auto* dispute = claim->add_subcommand("dispute", "contest a finding");
+    dispute->add_option("id", o_.id)->required();
+    dispute->add_option("--text", o_.text)->required();
+    dispute->add_option("--stage", o_.stage);
+    on(dispute, [this] {
+      return post(o_, claim_path("/disputes"), fields({{"text", &o_.text}, {"stage", &o_.stage}}));
+    });
+    auto* recheck = claim->add_subcommand("recheck", "look again now (3 a day)");
+    recheck->add_option("id", o_.id)->required();
+    on(recheck, [this] { return post(o_, claim_path("/recheck"), {}); });
+    auto* close = app_.add_subcommand("dispute", "answer a dispute");
+    close->require_subcommand(1);
+    auto* answer = close->add_subcommand("close", "accept or reject it");
+    answer->add_option("id", o_.id)->required();
+    answer->add_option("--answer", o_.text)->required();
+    answer->add_flag("--accept", o_.accept);
+    answer->add_flag("--reject", o_.reject);
+    on(answer, [this] {
+      if (o_.accept == o_.reject) {
+        std::fputs("vouch: give either --accept or --reject\n", stderr);
+        return static_cast<int>(cli::kUsage);
+      }
+      json::object body = fields({{"answer", &o_.text}});
+      body["accept"] = o_.accept;
+      return post(o_, "/api/v1/disputes/" + std::to_string(o_.id) + "/close", body);
+    });
+  }
+
+  void add_company() {
+    auto* user = app_.add_subcommand("user", "people");
+    user->require_subcommand(1);
+    auto* add = user->add_subcommand("add", "new person; prints the personal link token");
+    add->add_option("--login", o_.login)->required();
+    add->add_option("--name", o_.name)->required();
+    add->add_option("--email", o_.email);
+    add->add_option("--role", o_.role, "employee, supervisor, admin, owner")->capture_default_str();
+    add->add_option("--post", o_.post, "editor, promoter, service, sales, vendor");
+    add->add_option("--team", o_.team);
+    add->add_option("--weekdays", o_.weekdays,
+                    "days on which a report is expected: 1 Monday .. 7 Sunday")
+        ->delimiter(',');
+    on(add, [this] {
+      json::object body = fields({{"login", &o_.login},
+                                  {"name", &o_.name},
+                                  {"email", &o_.email},
+                                  {"role", &o_.role},
+                                  {"post", &o_.post},
+                                  {"team", &o_.team}});
+      if (!o_.weekdays.empty())
+        body["report_weekdays"] = json::array(o_.weekdays.begin(), o_.weekdays.end());
+      return post(o_, "/api/v1/users", body);
+    });
+    auto* users = user->add_subcommand("list", "everybody");
+    on(users, [this] { return ask(o_, "GET", "/api/v1/users", {}, {}); });
+    auto* disable = user->add_subcommand("disable", "somebody leaves: tokens and links end");
+    disable->add_option("login", o_.login)->required();
+    on(disable, [this] {
+      return ask(o_, "PATCH", "/api/v1/users/" + percent_encode(o_.login), R"({"active":false})",
+                 {});
+    });
+    auto* token = user->add_subcommand("token", "API token, shown once");
+    token->add_option("login", o_.login)->required();
+    token->add_option("--label", o_.label);
+    on(token, [this] {
+      return post(o_, "/api/v1/tokens", fields({{"login", &o_.login}, {"label", &o_.label}}));
+    });
+
+    auto* team = app_.add_subcommand("team", "teams");
+    team->require_subcommand(1);
+    auto* add_team = team->add_subcommand("add", "new team");
+    add_team->add_option("name", o_.name)->required();
+    on(add_team, [this] { return post(o_, "/api/v1/teams", fields({{"name", &o_.name}})); });
+    auto* lead = team->add_subcommand("lead", "supervisor and deputy of a team, by login");
+    lead->add_option("name", o_.name)->required();
+    lead->add_option("--supervisor", o_.supervisor);
+    lead->add_option("--deputy", o_.deputy);
+    lead->add_option("--deputy-from", o_.from_date);
+    lead->add_option("--deputy-to", o_.to);
+    on(lead, [this] {
+      const json::object body = fields({{"supervisor", &o_.supervisor},
+                                        {"deputy", &o_.deputy},
+                                        {"deputy_from", &o_.from_date},
+                                        {"deputy_to", &o_.to}});
+      return ask(o_, "PATCH", "/api/v1/teams/" + percent_encode(o_.name), json::serialize(body),
+                 {});
+    });
+
+    add_list("site", "the company's own sites", "/api/v1/sites", [this](CLI::App* add_site) {
+      add_site->add_option("domain", o_.domain)->required();
+      add_site->add_option("--name", o_.name);
+      on(add_site, [this] {
+        return post(o_, "/api/v1/sites", fields({{"domain", &o_.domain}, {"name", &o_.name}}));
+      });
+    });
+    add_list("keyword", "the keyword library", "/api/v1/keywords", [this](CLI::App* add_keyword) {
+      add_keyword->add_option("text", o_.text)->required();
+      add_keyword->add_option("--priority", o_.priority, "1 highest .. 5")->capture_default_str();
+      on(add_keyword, [this] {
+        json::object body = fields({{"text", &o_.text}});
+        body["priority"] = o_.priority;
+        return post(o_, "/api/v1/keywords", body);
+      });
+    });
+    add_list("leave", "days off of a person", "/api/v1/leave", [this](CLI::App* add_leave) {
+      add_leave->add_option("login", o_.login)->required();
+      add_leave->add_option("--from", o_.from_date)->required();
+      add_leave->add_option("--to", o_.to)->required();
+      on(add_leave, [this] {
+        return post(o_, "/api/v1/leave",
+                    fields({{"login", &o_.login}, {"from", &o_.from_date}, {"to", &o_.to}}));
+      });
+    });
+  }
+
+  void add_list(const char* noun, const char* help, const char* target,
+                const std::function<void(CLI::App*)>& add) {
+    auto* command = app_.add_subcommand(noun, help);
+    command->require_subcommand(1);
+    auto* list = command->add_subcommand("list", "all of them");
+    on(list, [this, target] { return ask(o_, "GET", target, {}, {}); });
+    add(command->add_subcommand("add", "one more"));
+  }
+
+  void add_operations() {
+    for (const auto& [noun, path] :
+         {std::pair{"channel", "/api/v1/channels/"}, {"provider", "/api/v1/providers/"}}) {
+      auto* command = app_.add_subcommand(noun, "test one");
+      command->require_subcommand(1);
+      auto* test = command->add_subcommand("test", "asks it now");
+      test->add_option("name", o_.name)->required();
+      on(test, [this, path = std::string(path)] { return test_one(path); });
+    }
+    auto* backup = app_.add_subcommand("backup", "database and evidence into a folder");
+    backup->add_option("dir", o_.file)->required();
+    on(backup, [this] { return post(o_, "/api/v1/backup", json::object{{"dir", o_.file}}); });
+    auto* reload = app_.add_subcommand("reload", "read the configuration again");
+    on(reload, [this] { return post(o_, "/api/v1/reload", {}); });
+    auto* restore = app_.add_subcommand("restore", "takes a backup back (vouchd stopped)");
+    restore->add_option("from", o_.file)->required();
+    on(restore, [this] {
+      return offline([this](const auto& settings) { return cli::restore(settings, o_.file); });
+    });
+    auto* replay =
+        app_.add_subcommand("replay", "derives every verdict again and compares (vouchd stopped)");
+    replay->add_option("--from", o_.from, "first claim id");
+    on(replay, [this] {
+      return offline(
+          [this](const auto& settings) { return cli::replay(settings, o_.from, o_.json); });
+    });
+    auto* ledger =
+        app_.add_subcommand("ledger", "the hash chain over everything observed and decided");
+    ledger->require_subcommand(1);
+    auto* verify = ledger->add_subcommand("verify", "walks it (vouchd stopped)");
+    on(verify, [this] {
+      return offline(
+          [this](const auto& settings) { return cli::verify_ledger(settings, o_.json); });
+    });
+    auto* setup =
+        app_.add_subcommand("setup", "asks what vouchd needs to know and writes the configuration");
+    on(setup, [this] { return cli::setup(o_.config); });
+    auto* doctor =
+        app_.add_subcommand("doctor", "DNS, clock, disk, channels, providers, calendar, database");
+    on(doctor, [this] { return cli::doctor(o_.config); });
+  }
+
+  int test_one(const std::string& path) {
+    const ControlClient client(socket_path(o_));
+    const auto answer = client.call("POST", path + percent_encode(o_.name) + "/test", "{}");
+    if (!answer) return cli::complain(answer.error());
+    if (!cli::is_good(*answer)) return cli::complain(*answer);
+    cli::print_json(answer->body);
+    return answer->body.find("\"ok\":true") != std::string::npos ? cli::kOk : cli::kNegative;
+  }
+
+  int offline(const std::function<int(const vouch::config::Settings&)>& work) {
+    int code = 0;
+    const vouch::config::Settings settings = settings_of(o_, code);
+    return code != 0 ? code : work(settings);
+  }
+
+  [[nodiscard]] std::string claim_path(const char* rest) const {
+    return "/api/v1/claims/" + std::to_string(o_.id) + rest;
+  }
+
+  CLI::App app_;
+  Options o_;
+  int exit_code_ = 0;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return CommandLine().run(argc, argv);
+}
