@@ -143,12 +143,11 @@ std::optional<Refusal> refusal_for(const error_code& error) {
   if (error == http::error::header_limit) return Refusal{431, "the header is larger than 16 kB"};
   if (error == http::error::body_limit) return Refusal{413, "the body is larger than allowed here"};
   if (error == http::error::buffer_overflow) return Refusal{431, "the header is larger than 16 kB"};
-  if (error == beast::error::timeout) return Refusal{408, "the request did not arrive in time"};
   if (error == http::error::end_of_stream || error == http::error::partial_message)
     return std::nullopt;
   if (error.category() == http::make_error_code(http::error::bad_method).category())
     return Refusal{400, "this is not a well-formed HTTP/1.1 request"};
-  return std::nullopt;  // reset, cancelled
+  return std::nullopt;  // reset, cancelled, too slow (Beast has closed the socket by then)
 }
 
 }  // namespace
@@ -277,11 +276,7 @@ Task<bool> HttpServer::State::serve_one(Session& session, beast::flat_buffer& bu
   const auto [head_error, head_bytes] =
       co_await http::async_read_header(session.stream, buffer, parser, kTuple);
   if (head_error) {
-    // A connection that never sent a byte of this request is idle, not slow.
-    const bool idle =
-        head_error == beast::error::timeout && buffer.size() == 0 && !parser.got_some();
-    const auto refusal = refusal_for(head_error);
-    if (refusal && !idle) co_await refuse(session, *refusal);
+    if (const auto refusal = refusal_for(head_error)) co_await refuse(session, *refusal);
     co_return false;
   }
   session.busy = true;

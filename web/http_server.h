@@ -48,7 +48,7 @@ class Handler {
   virtual Task<HttpResponse> handle(HttpRequest request) = 0;
   // Asked with the head of a request before its body is read.
   [[nodiscard]] virtual std::size_t body_limit(const HttpRequest& head) const = 0;
-  // The body of an answer that the server itself must give (400, 408, 413, 431, 500, 503).
+  // The body of an answer that the server itself must give (400, 413, 431, 500, 501).
   [[nodiscard]] virtual HttpResponse error_answer(int status, std::string_view detail) const = 0;
 };
 
@@ -62,7 +62,7 @@ struct ServerLimits {
 struct ServerCounters {
   std::uint64_t connections_total = 0;
   std::uint64_t requests_total = 0;
-  std::uint64_t bad_requests_total = 0;  // no HTTP, too large, too slow
+  std::uint64_t bad_requests_total = 0;  // no HTTP, too large
   std::uint64_t server_errors_total = 0;
   std::size_t open = 0;
 };

@@ -1,0 +1,167 @@
+// A Commands that writes down what it was asked and answers as told, and a Health of fixed facts.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "web/commands.h"
+#include "web/facts.h"
+
+namespace vouch::web::test {
+
+class FakeCommands final : public Commands {
+ public:
+  struct Asked {
+    std::string what;
+    Actor actor;
+  };
+  std::vector<Asked> asked;
+  std::optional<Error> refusal;  // answered to everything while set
+
+  SubmitReport report;
+  ReportAnswer report_answer;
+  Decide decision;
+  OpenDispute dispute;
+  CloseDispute closing;
+  AddUser user;
+  PatchUser user_patch;
+  PatchTeam team_patch;
+  AddToken token;
+  AddSite site;
+  AddKeyword keyword;
+  AddLeave leave;
+  std::string text;
+
+  Task<Result<ReportAnswer>> submit_report(Actor actor, SubmitReport request) override {
+    report = std::move(request);
+    co_return note("submit_report", std::move(actor), report_answer);
+  }
+  Task<Result<DecisionId>> decide(Actor actor, Decide request) override {
+    decision = std::move(request);
+    co_return note("decide", std::move(actor), DecisionId{71});
+  }
+  Task<Result<DisputeId>> open_dispute(Actor actor, OpenDispute request) override {
+    dispute = std::move(request);
+    co_return note("open_dispute", std::move(actor), DisputeId{72});
+  }
+  Task<Status> close_dispute(Actor actor, CloseDispute request) override {
+    closing = std::move(request);
+    co_return done("close_dispute", std::move(actor));
+  }
+  Task<Result<RecheckAnswer>> recheck(Actor actor, ClaimId claim) override {
+    text = std::to_string(claim.value);
+    co_return note("recheck", std::move(actor), RecheckAnswer{2, Time{}});
+  }
+  Task<Result<AddedUser>> add_user(Actor actor, AddUser request) override {
+    user = std::move(request);
+    AddedUser added;
+    added.id = UserId{73};
+    added.login = user.login;
+    added.link_token = "abcdefghijklmnopqrstuvwxyz012345";
+    co_return note("add_user", std::move(actor), added);
+  }
+  Task<Status> patch_user(Actor actor, PatchUser request) override {
+    user_patch = std::move(request);
+    co_return done("patch_user", std::move(actor));
+  }
+  Task<Result<TeamId>> add_team(Actor actor, std::string name) override {
+    text = std::move(name);
+    co_return note("add_team", std::move(actor), TeamId{74});
+  }
+  Task<Status> patch_team(Actor actor, PatchTeam request) override {
+    team_patch = std::move(request);
+    co_return done("patch_team", std::move(actor));
+  }
+  Task<Result<std::string>> add_token(Actor actor, AddToken request) override {
+    token = std::move(request);
+    co_return note("add_token", std::move(actor), std::string(64, 't'));
+  }
+  Task<Result<SiteId>> add_site(Actor actor, AddSite request) override {
+    site = std::move(request);
+    co_return note("add_site", std::move(actor), SiteId{75});
+  }
+  Task<Result<KeywordId>> add_keyword(Actor actor, AddKeyword request) override {
+    keyword = std::move(request);
+    co_return note("add_keyword", std::move(actor), KeywordId{76});
+  }
+  Task<Status> add_leave(Actor actor, AddLeave request) override {
+    leave = std::move(request);
+    co_return done("add_leave", std::move(actor));
+  }
+  Task<Result<TestAnswer>> test_channel(Actor actor, std::string name) override {
+    text = std::move(name);
+    TestAnswer answer;
+    answer.detail = "refused by the server";
+    co_return note("test_channel", std::move(actor), answer);
+  }
+  Task<Result<TestAnswer>> test_provider(Actor actor, std::string name) override {
+    text = std::move(name);
+    TestAnswer answer;
+    answer.ok = true;
+    co_return note("test_provider", std::move(actor), answer);
+  }
+  Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) override {
+    text = std::move(directory);
+    BackupAnswer answer;
+    answer.path = text + "/vouch.db";
+    co_return note("backup", std::move(actor), answer);
+  }
+  Task<Result<ReloadAnswer>> reload(Actor actor) override {
+    co_return note("reload", std::move(actor), ReloadAnswer{});
+  }
+
+ private:
+  template <class T>
+  Result<T> note(const char* what, Actor actor, T answer) {
+    asked.push_back(Asked{what, std::move(actor)});
+    if (refusal) return tl::unexpected(*refusal);
+    return answer;
+  }
+  Status done(const char* what, Actor actor) {
+    asked.push_back(Asked{what, std::move(actor)});
+    if (refusal) return tl::unexpected(*refusal);
+    return {};
+  }
+};
+
+class SetClock final : public WallClock {
+ public:
+  explicit SetClock(Time at) : at_(at) {}
+  [[nodiscard]] Time now() const override { return at_; }
+  void set(Time at) { at_ = at; }
+
+ private:
+  Time at_;
+};
+
+class FakeHealth final : public Health {
+ public:
+  explicit FakeHealth(const WallClock& clock) : clock_(clock) {
+    value.version = "0.1.0";
+    value.company = "蓝鲸网络";
+    value.migrated = true;
+    value.scheduler_running = true;
+    ChannelFacts mail;
+    mail.name = "mail";
+    value.channels.push_back(mail);
+    words.work_types = {{"forum_post", "论坛发帖"}, {"site_article", "官网文章"}};
+    words.platforms = {{"forum", "论坛"}, {"own", "官网"}};
+    words.engines = {{"baidu", "百度"}, {"sogou", "搜狗"}};
+  }
+  [[nodiscard]] Time now() const override { return clock_.now(); }
+  [[nodiscard]] HealthFacts facts() const override { return value; }
+  [[nodiscard]] Names names() const override { return words; }
+  [[nodiscard]] const Zone& zone() const override { return zone_; }
+
+  HealthFacts value;
+  Names words;
+
+ private:
+  const WallClock& clock_;
+  Zone zone_ = Zone::shanghai();
+};
+
+}  // namespace vouch::web::test

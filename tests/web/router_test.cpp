@@ -1,0 +1,253 @@
+#include "web/router.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "store/people.h"
+#include "tests/web/web_world.h"
+
+namespace vouch::web::test {
+namespace {
+
+constexpr std::array<Role, 4> kRoles = {Role::kEmployee, Role::kSupervisor, Role::kAdmin,
+                                        Role::kOwner};
+
+std::string login_of(Role role) {
+  switch (role) {
+    case Role::kEmployee:
+      return "lilei";
+    case Role::kSupervisor:
+      return "wang";
+    case Role::kAdmin:
+      return "root";
+    case Role::kOwner:
+      return "boss";
+  }
+  return {};
+}
+
+// The one statement of who may call what, apart from the code's own table: e employee, s
+// supervisor, a admin, o owner; "open" and "link" need no token, "machine" loopback or an admin.
+const std::map<std::string, std::string>& expected_access() {
+  static const std::map<std::string, std::string> kRows = {
+      {"POST /api/v1/reports", "esa"},
+      {"GET /api/v1/claims", "esa"},
+      {"GET /api/v1/claims/{id}", "esa"},
+      {"POST /api/v1/claims/{id}/decisions", "esa"},
+      {"POST /api/v1/claims/{id}/disputes", "esa"},
+      {"POST /api/v1/claims/{id}/recheck", "esa"},
+      {"POST /api/v1/disputes/{id}/close", "sa"},
+      {"GET /api/v1/evidence/{id}", "esa"},
+      {"GET /api/v1/status", "esao"},
+      {"GET /api/v1/deliveries", "a"},
+      {"POST /api/v1/teams", "a"},
+      {"PATCH /api/v1/teams/{name}", "a"},
+      {"GET /api/v1/users", "a"},
+      {"POST /api/v1/users", "a"},
+      {"PATCH /api/v1/users/{login}", "a"},
+      {"POST /api/v1/tokens", "a"},
+      {"GET /api/v1/leave", "a"},
+      {"POST /api/v1/leave", "a"},
+      {"GET /api/v1/sites", "a"},
+      {"POST /api/v1/sites", "a"},
+      {"GET /api/v1/keywords", "a"},
+      {"POST /api/v1/keywords", "a"},
+      {"POST /api/v1/channels/{name}/test", "a"},
+      {"POST /api/v1/providers/{name}/test", "a"},
+      {"POST /api/v1/backup", "a"},
+      {"POST /api/v1/reload", "a"},
+      {"GET /livez", "open"},
+      {"GET /readyz", "open"},
+      {"GET /metrics", "machine"},
+      {"GET /", "open"},
+      {"GET /assets/site.css", "open"},
+      {"GET /p/{token}", "link"},
+      {"GET /p/{token}/claims/{id}", "link"},
+      {"GET /p/{token}/claims/{id}/evidence/{evidence}", "link"},
+      {"GET /s/{token}", "link"},
+      {"GET /s/{token}/claims/{id}", "link"},
+      {"GET /s/{token}/claims/{id}/evidence/{evidence}", "link"},
+  };
+  return kRows;
+}
+
+std::string name_of(const Route& route) {
+  return fmt::format("{} {}", route.method, route.pattern);
+}
+
+// A target that fits the pattern and names things that do not exist.
+std::string target_of(const Route& route) {
+  std::string out(route.pattern);
+  for (auto open = out.find('{'); open != std::string::npos; open = out.find('{'))
+    out.replace(open, out.find('}') - open + 1, "999999");
+  return out;
+}
+
+class AccessTest : public WorldTest {};
+
+TEST_F(AccessTest, every_route_is_named_in_the_table_of_access) {
+  std::set<std::string> named;
+  for (const Route& route : routes()) {
+    EXPECT_TRUE(expected_access().contains(name_of(route))) << name_of(route);
+    EXPECT_TRUE(named.insert(name_of(route)).second) << "twice: " << name_of(route);
+    EXPECT_NE(route.handler, nullptr);
+  }
+  EXPECT_EQ(named.size(), expected_access().size());
+}
+
+TEST_F(AccessTest, each_role_gets_what_the_table_says_over_a_socket) {
+  for (const Route& route : routes()) {
+    const std::string& access = expected_access().at(name_of(route));
+    if (access == "open" || access == "link" || access == "machine") continue;
+    const std::string body = route.method == "GET" ? "" : "{}";
+    for (const Role role : kRoles) {
+      const char letter = store::to_string(role).front();
+      const Answer answer = world().ask(login_of(role), route.method, target_of(route), body);
+      const bool may = access.find(letter) != std::string::npos;
+      EXPECT_EQ(answer.status != 403, may)
+          << name_of(route) << " as " << store::to_string(role) << ": " << answer.status;
+      EXPECT_NE(answer.status, 401) << name_of(route);
+    }
+    EXPECT_EQ(world().ask("", route.method, target_of(route), body).status, 401) << name_of(route);
+    EXPECT_EQ(world().ask("gone", route.method, target_of(route), body).status, 401)
+        << "a disabled person's token: " << name_of(route);
+    EXPECT_EQ(world().ask("nobody", route.method, target_of(route), body).status, 401);
+  }
+}
+
+TEST_F(AccessTest, an_unknown_personal_link_is_404_on_every_link_route) {
+  for (const Route& route : routes()) {
+    if (route.gate != Gate::kLink) continue;
+    EXPECT_EQ(world().get("", target_of(route)).status, 404) << name_of(route);
+    EXPECT_EQ(world().get("root", target_of(route)).status, 404)
+        << "a token is no key to a link: " << name_of(route);
+  }
+}
+
+TEST_F(AccessTest, metrics_are_for_loopback_without_a_proxy_or_an_administrator) {
+  const std::vector<std::string> proxied = {"X-Forwarded-For: 203.0.113.9"};
+  EXPECT_EQ(world().get("", "/metrics").status, 200);
+  EXPECT_EQ(world().ask("", "GET", "/metrics", "", proxied).status, 401);
+  EXPECT_EQ(world().ask("wang", "GET", "/metrics", "", proxied).status, 403);
+  EXPECT_EQ(world().ask("root", "GET", "/metrics", "", proxied).status, 200);
+}
+
+TEST_F(AccessTest, every_answer_carries_the_security_headers) {
+  std::vector<Answer> answers;
+  for (const Route& route : routes())
+    answers.push_back(world().ask("root", route.method, target_of(route)));
+  answers.push_back(world().get("", "/nothing/here"));
+  answers.push_back(world().get("", "/p/none"));
+  answers.push_back(world().ask("", "TRACE", "/"));
+  answers.push_back(world().ask("", "OPTIONS", "/api/v1/claims"));
+  for (const Answer& answer : answers) {
+    EXPECT_NE(answer.status, 0);
+    EXPECT_EQ(answer.header("X-Content-Type-Options"), "nosniff") << answer.head;
+    EXPECT_EQ(answer.header("Referrer-Policy"), "no-referrer") << answer.head;
+    EXPECT_NE(answer.header("Content-Security-Policy").find("default-src 'none'"),
+              std::string::npos);
+    EXPECT_FALSE(answer.header("Cache-Control").empty());
+    EXPECT_NE(answer.header("Content-Type").find('/'), std::string::npos);
+    EXPECT_EQ(answer.header("Server"), "");
+  }
+}
+
+TEST_F(AccessTest, methods_that_a_path_does_not_take_are_405_with_allow) {
+  const Answer trace = world().ask("", "TRACE", "/livez");
+  EXPECT_EQ(trace.status, 405);
+  EXPECT_EQ(trace.header("Allow"), "GET, HEAD");
+  const Answer deletion = world().ask("root", "DELETE", "/api/v1/claims/1");
+  EXPECT_EQ(deletion.status, 405);
+  const Answer users = world().ask("root", "PUT", "/api/v1/users");
+  EXPECT_EQ(users.header("Allow"), "GET, HEAD, POST");
+}
+
+struct CrossSite {
+  const char* name;
+  std::vector<std::string> headers;
+  bool refused;
+};
+
+TEST_F(AccessTest, writes_of_other_sites_are_refused) {
+  const CrossSite rows[] = {
+      {"a_program", {}, false},
+      {"same_origin", {"Sec-Fetch-Site: same-origin"}, false},
+      {"typed_by_the_user", {"Sec-Fetch-Site: none"}, false},
+      {"cross_site", {"Sec-Fetch-Site: cross-site"}, true},
+      {"same_site", {"Sec-Fetch-Site: same-site"}, true},
+      {"old_browser_same_origin", {"Origin: http://vouch"}, false},
+      {"old_browser_other_origin", {"Origin: http://evil.example"}, true},
+      {"sandboxed_frame", {"Origin: null"}, true},
+  };
+  for (const CrossSite& row : rows) {
+    const Answer answer = world().ask("root", "POST", "/api/v1/reload", "", row.headers);
+    EXPECT_EQ(answer.status, row.refused ? 403 : 200) << row.name;
+  }
+  EXPECT_EQ(world().ask("root", "GET", "/api/v1/sites", "", {"Sec-Fetch-Site: cross-site"}).status,
+            200)
+      << "reading changes nothing";
+}
+
+TEST_F(AccessTest, writes_need_a_json_body) {
+  const std::string body = R"({"name":"x"})";
+  const auto post = [&](const std::string& type) {
+    return world().ask("root", "POST", "/api/v1/teams", body, {"Content-Type: " + type}).status;
+  };
+  EXPECT_EQ(post("application/json"), 201);
+  EXPECT_EQ(post("application/json; charset=utf-8"), 201);
+  EXPECT_EQ(post("text/plain"), 415);
+  EXPECT_EQ(post("application/x-www-form-urlencoded"), 415);
+  EXPECT_EQ(post("text/csv"), 415);
+}
+
+TEST(Match, fits_whole_segments_and_hands_out_parameters) {
+  const auto of = [](std::string_view method, std::string_view target) {
+    return match(routes(), method, parse_target(target).value());
+  };
+  EXPECT_EQ(of("GET", "/api/v1/claims/12").params, std::vector<std::string>{"12"});
+  EXPECT_EQ(of("PATCH", "/api/v1/teams/%E6%8E%A8%E5%B9%BF").params,
+            std::vector<std::string>{"推广"});
+  EXPECT_EQ(of("GET", "/api/v1/claims").route->pattern, "/api/v1/claims");
+  EXPECT_EQ(of("GET", "/api/v1/claims/1/x").route, nullptr);
+  EXPECT_EQ(of("GET", "/api/v1").route, nullptr);
+  EXPECT_EQ(of("HEAD", "/livez").route->pattern, "/livez");
+  EXPECT_EQ(of("get", "/livez").route, nullptr) << "methods are case-sensitive";
+}
+
+// docs/openapi.yaml, read by line: two spaces and a slash are a path, four a method.
+std::set<std::string> documented_routes() {
+  std::ifstream file(VOUCH_SOURCE_DIR "/docs/openapi.yaml");
+  std::set<std::string> out;
+  std::string line;
+  std::string path;
+  bool in_paths = false;
+  while (std::getline(file, line)) {
+    if (!line.empty() && line[0] != ' ') in_paths = line == "paths:";
+    if (!in_paths) continue;
+    if (line.starts_with("  /") && line.ends_with(':')) path = line.substr(2, line.size() - 3);
+    for (const std::string method : {"get", "post", "patch", "put", "delete"}) {
+      if (line != "    " + method + ":") continue;
+      std::string upper = method;
+      std::transform(upper.begin(), upper.end(), upper.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+      out.insert(upper + " " + path);
+    }
+  }
+  return out;
+}
+
+TEST(OpenApi, names_exactly_the_routes_of_the_table) {
+  std::set<std::string> served;
+  for (const Route& route : routes()) served.insert(name_of(route));
+  EXPECT_EQ(documented_routes(), served);
+}
+
+}  // namespace
+}  // namespace vouch::web::test
