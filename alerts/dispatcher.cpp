@@ -289,7 +289,7 @@ Task<Result<bool>> Dispatcher::run_one(Channel& channel, Message message) {
   log::info("alerts", "message {} attempt {} by {}: {} ({})", message.id, message.attempt,
             channel.name, to_string(result.outcome), result.code);
   if (written->switched_off) {
-    log::error("alerts", "channel {} is switched off ({})", channel.name, result.code);
+    log::warning("alerts", "channel {} is switched off ({})", channel.name, result.code);
     channel.enabled = false;
   }
   co_return true;

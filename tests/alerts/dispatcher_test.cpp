@@ -5,7 +5,7 @@
 #include <deque>
 
 #include "alerts/outgoing.h"
-#include "core/random.h"
+#include "core/log.h"
 #include "store/channels.h"
 #include "store/outbox.h"
 #include "store/store.h"
@@ -59,6 +59,7 @@ class ScriptedSender final : public Sender {
 class DispatcherTest : public ::testing::Test {
  protected:
   DispatcherTest() {
+    log::set_level(log::Level::kError);
     store::StoreOptions options;
     options.directory = folder_.path();
     options.clock = &clock_;

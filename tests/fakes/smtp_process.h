@@ -75,6 +75,9 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
+  void say(const std::string& bytes) const {
+    if (::write(input_, bytes.data(), bytes.size()) < 0) throw std::runtime_error("child is gone");
+  }
   std::string read_line() {
     std::string line;
     char c = 0;
@@ -89,6 +92,7 @@ class ChildProcess {
     }
     return all;
   }
+  [[nodiscard]] pid_t id() const { return pid_; }
   int wait() {
     int status = 0;
     ::waitpid(pid_, &status, 0);
