@@ -216,7 +216,8 @@ CalendarYear read_calendar(Section& section, Diagnostics& diag) {
   section.integer("year", out.year, 2000, 2200);
   read_named_days(section, "off", out.year, out.off, diag);
   read_named_days(section, "makeup_workdays", out.year, out.makeup_workdays, diag);
-  for (const auto& [day, name] : out.makeup_workdays) {
+  for (const auto& makeup : out.makeup_workdays) {
+    const Date day = makeup.first;
     const auto same_day = [&](const auto& off) { return off.first == day; };
     if (std::any_of(out.off.begin(), out.off.end(), same_day)) {
       section.problem("makeup_workdays", fmt::format("{} is a holiday as well", to_iso_date(day)));

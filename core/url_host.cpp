@@ -105,7 +105,8 @@ struct Ipv6Reader {
         if (value > 255) return false;
       }
       const std::size_t piece_index = count + static_cast<std::size_t>(seen) / 2;
-      pieces[piece_index] = static_cast<std::uint16_t>(pieces[piece_index] << 8 | value);
+      pieces[piece_index] = static_cast<std::uint16_t>(
+          static_cast<unsigned>(pieces[piece_index]) << 8 | static_cast<unsigned>(value));
     }
     count += 2;
     return ended();

@@ -99,12 +99,12 @@ Result<web::ReportAnswer> recalled(const std::string& text) {
       web::AcceptedRow accepted;
       accepted.row = static_cast<int>(row.at("row").as_int64());
       accepted.claim = ClaimId{row.at("claim").as_int64()};
-      accepted.marks = {marks.at("late").as_bool(),
-                        marks.at("unplanned").as_bool(),
-                        ClaimId{marks.at("duplicate_of").as_int64()},
-                        marks.at("off_list").as_bool(),
-                        marks.at("baseline").as_bool(),
-                        marks.at("historic").as_bool()};
+      accepted.marks.late = marks.at("late").as_bool();
+      accepted.marks.unplanned = marks.at("unplanned").as_bool();
+      accepted.marks.duplicate_of = ClaimId{marks.at("duplicate_of").as_int64()};
+      accepted.marks.off_list = marks.at("off_list").as_bool();
+      accepted.marks.baseline = marks.at("baseline").as_bool();
+      accepted.marks.historic = marks.at("historic").as_bool();
       answer.accepted.push_back(accepted);
     }
     for (const json::value& row : value.at("returned").as_array()) {
