@@ -3,6 +3,7 @@
 #include <unicode/uidna.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <stdexcept>
 
@@ -41,19 +42,54 @@ bool is_forbidden(char c) {
   return byte <= 0x20 || byte >= 0x7F || kForbidden.find(c) != std::string_view::npos;
 }
 
-bool has_punycode_label(std::string_view domain) {
-  for (std::size_t start = 0; start <= domain.size();) {
-    if (ascii_iequals(domain.substr(start, 4), "xn--")) return true;
-    const std::size_t dot = domain.find('.', start);
-    if (dot == std::string_view::npos) return false;
-    start = dot + 1;
-  }
-  return false;
-}
-
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return static_cast<std::uint8_t>(c) < 0x80; });
+}
+
+// Characters that ICU 72 (UTS 46 of Unicode 15.0) refuses and that UTS 46 revision 33 (16.0) maps
+// or ignores: capitals without an old lower case, corrected ideographs, invisible fillers.
+struct NewMapping {
+  char32_t first;
+  char32_t last;
+  char32_t mapped;  // of `first`, the others follow; 0: ignored
+};
+constexpr std::array<NewMapping, 18> kNewMappings = {{
+    {0x04C0, 0x04C0, 0x04CF},
+    {0x10A0, 0x10C5, 0x2D00},
+    {0x115F, 0x1160, 0},
+    {0x17B4, 0x17B5, 0},
+    {0x180E, 0x180E, 0},
+    {0x1E9E, 0x1E9E, 0x00DF},
+    {0x2061, 0x2063, 0},
+    {0x206A, 0x206F, 0},
+    {0x2132, 0x2132, 0x214E},
+    {0x2183, 0x2183, 0x2184},
+    {0x3164, 0x3164, 0},
+    {0xFFA0, 0xFFA0, 0},
+    {0x1D173, 0x1D17A, 0},
+    {0x2F868, 0x2F868, 0x36FC},
+    {0x2F874, 0x2F874, 0x5F53},
+    {0x2F91F, 0x2F91F, 0x243AB},
+    {0x2F95F, 0x2F95F, 0x7AEE},
+    {0x2F9BF, 0x2F9BF, 0x45D7},
+}};
+
+std::string apply_new_mappings(std::string_view domain) {
+  std::string out;
+  out.reserve(domain.size());
+  for (std::size_t position = 0; position < domain.size();) {
+    const char32_t c = next_code_point(domain, position);
+    const auto* row =
+        std::find_if(kNewMappings.begin(), kNewMappings.end(),
+                     [c](const NewMapping& m) { return c >= m.first && c <= m.last; });
+    if (row == kNewMappings.end()) {
+      append_utf8(out, c);
+    } else if (row->mapped != 0) {
+      append_utf8(out, row->mapped + (c - row->first));
+    }
+  }
+  return out;
 }
 
 Result<std::string> map_by_icu(std::string_view domain) {
@@ -75,10 +111,10 @@ Result<std::string> map_by_icu(std::string_view domain) {
 }  // namespace
 
 Result<std::string> domain_to_ascii(std::string_view domain) {
-  // The Standard's own short cut, and the path of nearly every URL.
-  Result<std::string> ascii = is_ascii(domain) && !has_punycode_label(domain)
-                                  ? Result<std::string>(ascii_lower(domain))
-                                  : map_by_icu(domain);
+  // An ASCII domain is never refused for a bad "xn--" label: there are sites that live by them, and
+  // the Standard calls it a validation error only.
+  Result<std::string> ascii =
+      is_ascii(domain) ? ascii_lower(domain) : map_by_icu(apply_new_mappings(domain));
   if (!ascii) return ascii;
   if (ascii->empty()) return fail(ErrorCode::kInvalid, "the host is empty");
   if (std::any_of(ascii->begin(), ascii->end(), is_forbidden)) {
