@@ -156,7 +156,6 @@ struct Clock {
 std::optional<Clock> clock_of(std::string_view word) {
   const auto parts = split(word, ':');
   if (parts.size() < 2 || parts.size() > 3) return std::nullopt;
-  Clock clock;
   const auto hour = whole_number(parts[0]);
   const auto minute = whole_number(parts[1]);
   const auto second = parts.size() == 3 ? whole_number(parts[2]) : std::optional(0);
