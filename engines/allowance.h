@@ -37,7 +37,8 @@ bool is_wall(Reason reason);  // captcha, 403, 429, blocked: what the breaker co
 // The phase at `now`: an open breaker lets one trial through after an hour.
 Breaker at_time(Breaker breaker, Time now);
 Breaker record_call(Breaker breaker, Reason reason, Time now);
-bool allows(const Breaker& breaker);  // of a breaker brought to now by at_time()
+bool allows(const Breaker& breaker);      // of a breaker brought to now by at_time()
+Time reopens_at(const Breaker& breaker);  // of an open one: when the trial is let through
 
 // 30 min, 2 h, 6 h, 24 h after the n-th failure in a row (1-based), +-20 % by `seed`
 // (domain §5.10); a longer Retry-After wins.

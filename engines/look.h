@@ -26,8 +26,10 @@ struct RankTarget {
   KeywordId keyword;
   LookId look;
   int look_no = 0;
-  std::string text;               // the keyword
-  std::vector<std::string> urls;  // claims' URLs and own pages; the best place counts
+  std::string text;  // the keyword
+  // Claims' URLs and own pages; the best place counts. One that ends at its host ("https://a.cn/")
+  // stands for every page of the host and its sub-domains.
+  std::vector<std::string> urls;
 };
 
 // How the batch's control queries went.
@@ -55,8 +57,7 @@ struct Asked {  // common to every observation of one search
   Time at;
 };
 
-// The query for a URL: its href without scheme and fragment, percent-escapes of readable
-// characters undone, as a person would paste it.
+// The query for a URL: its href without the fragment, as a person would paste it.
 std::string index_query(std::string_view url);
 
 // The row that shows `url`: equal strict or loose key; null when none does.

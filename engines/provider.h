@@ -32,7 +32,7 @@ struct SearchQuery {
 };
 
 struct SearchRow {
-  int position = 0;  // organic, 1-based, counted over the pages
+  int position = 0;  // organic, 1-based, counted over the pages; 0: shown, but its place is unknown
   std::string url;   // as answered
   std::string title;
 };
@@ -41,10 +41,11 @@ struct SearchAnswer {
   SerpOutcome outcome = SerpOutcome::kUnknownLayout;
   Reason reason = Reason::kProviderError;  // kOk for a valid list, else why it is none
   std::string explanation;                 // the provider's own words, for people; no secrets
-  std::vector<SearchRow> rows;
-  int depth = 0;    // positions 1..depth were really read
-  int queries = 0;  // requests made, for the quota
+  std::vector<SearchRow> rows;             // of the valid pages, even where a later page failed
+  int depth = 0;                           // positions 1..depth were really read
+  int queries = 0;                         // requests made, for the quota
   std::optional<Millis> retry_after;
+  bool cancelled = false;           // given up by us: nothing was observed
   std::vector<Exchange> exchanges;  // one a page; evidence
 
   [[nodiscard]] bool valid() const {

@@ -1,0 +1,237 @@
+// SearXNG's JSON to rows, or to the reason why there are none to trust.
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <boost/json.hpp>
+
+#include <fmt/format.h>
+
+#include "core/text.h"
+#include "engines/searxng.h"
+
+namespace vouch::engines {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kMostRows = 500;
+constexpr std::size_t kLongestText = 2000;  // bytes of a title or URL that are kept
+
+SearchAnswer refused(SerpOutcome outcome, Reason reason, std::string explanation) {
+  SearchAnswer answer;
+  answer.outcome = outcome;
+  answer.reason = reason;
+  answer.explanation = std::string(cut_utf8(to_valid_utf8(explanation), 300));
+  return answer;
+}
+
+// Words by which an instance says what its engine met; it speaks English to us (Accept-Language),
+// but its operator may have fixed another language.
+struct Word {
+  std::string_view part;
+  Reason reason;
+};
+constexpr auto kWords = std::to_array<Word>({
+    {"captcha", Reason::kCaptcha},
+    {"验证码", Reason::kCaptcha},
+    {"too many requests", Reason::kHttp429},
+    {"请求过多", Reason::kHttp429},
+    {"access denied", Reason::kHttp403},
+    {"拒绝访问", Reason::kHttp403},
+    {"timeout", Reason::kTimeout},
+    {"timed out", Reason::kTimeout},
+    {"超时", Reason::kTimeout},
+    {"connection", Reason::kConnect},
+    {"parsing", Reason::kUnknownLayout},
+});
+
+Reason reason_of_words(std::string_view text) {
+  const std::string lower = ascii_lower(text);
+  for (const Word& word : kWords) {
+    if (lower.find(word.part) != std::string::npos) return word.reason;
+  }
+  return Reason::kProviderError;
+}
+
+Reason reason_of_status(int status) {
+  if (status == 401) return Reason::kHttp401;
+  if (status == 403) return Reason::kHttp403;
+  if (status == 429) return Reason::kHttp429;
+  if (status >= 500) return Reason::kHttp5xx;
+  return Reason::kProviderError;
+}
+
+std::string explain_status(int status) {
+  if (status == 403) {
+    return "HTTP 403: the instance does not give JSON (settings.yml: search.formats needs json), "
+           "or it refuses us";
+  }
+  if (status == 429) return "HTTP 429: the instance's limiter; exempt our address in its settings";
+  return fmt::format("HTTP {}", status);
+}
+
+std::optional<Millis> retry_after(const Hop& hop) {
+  const std::string_view text = header_value(hop.headers, "retry-after");
+  int seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  if (!whole || seconds < 0) return std::nullopt;
+  return std::chrono::seconds(std::min(seconds, 86'400));
+}
+
+bool looks_like_captcha(std::string_view body) {
+  static constexpr auto kSigns = std::to_array<std::string_view>(
+      {"captcha", "安全验证", "验证码", "challenge-platform", "cf-turnstile"});
+  const std::string lower = ascii_lower(body.substr(0, 200'000));
+  return std::any_of(kSigns.begin(), kSigns.end(),
+                     [&](std::string_view sign) { return lower.find(sign) != std::string::npos; });
+}
+
+const json::array* list(const json::object& object, std::string_view key) {
+  const json::value* const member = object.if_contains(key);
+  return member == nullptr ? nullptr : member->if_array();
+}
+
+std::string text(const json::object& object, std::string_view key) {
+  const json::value* const member = object.if_contains(key);
+  if (member == nullptr || !member->is_string()) return {};
+  return std::string(cut_utf8(member->get_string(), kLongestText));
+}
+
+// Why the engine that was asked gave nothing; none when it is not among the silent ones.
+struct Silence {
+  Reason reason;
+  std::string explanation;
+};
+std::optional<Silence> silence_of(const json::object& root, const SearxngOptions& options) {
+  const json::array* const silent = list(root, "unresponsive_engines");
+  if (silent == nullptr || silent->empty()) return std::nullopt;
+  // One engine was asked: whoever is silent, no complete list of ours came.
+  std::optional<Silence> first;
+  for (const json::value& entry : *silent) {
+    std::string name;
+    std::string why;
+    if (const json::array* const pair = entry.if_array(); pair != nullptr && !pair->empty()) {
+      if ((*pair)[0].is_string()) name = std::string((*pair)[0].get_string());
+      if (pair->size() > 1 && (*pair)[1].is_string()) why = std::string((*pair)[1].get_string());
+    } else if (entry.is_string()) {
+      name = std::string(entry.get_string());
+    }
+    Silence one{reason_of_words(why), fmt::format("{}: {}", name, why.empty() ? "silent" : why)};
+    if (name == options.engine_name) return one;
+    if (!first) first = std::move(one);
+  }
+  return first;
+}
+
+bool is_from(const json::object& result, const SearxngOptions& options) {
+  if (const json::array* const names = list(result, "engines"); names != nullptr) {
+    return std::any_of(names->begin(), names->end(), [&](const json::value& name) {
+      return name.is_string() && name.get_string() == options.engine_name;
+    });
+  }
+  return text(result, "engine") == options.engine_name;
+}
+
+// The place in the engine's own list. A row merged from several engines does not say whose place is
+// whose: then it is unknown.
+int position_of(const json::object& result) {
+  const json::array* const names = list(result, "engines");
+  if (names != nullptr && names->size() > 1) return 0;
+  const json::array* const places = list(result, "positions");
+  if (places == nullptr) return 0;
+  std::int64_t best = 0;
+  for (const json::value& place : *places) {
+    const std::int64_t value = place.is_int64() ? place.get_int64() : 0;
+    if (value > 0 && value < 100'000 && (best == 0 || value < best)) best = value;
+  }
+  return static_cast<int>(best);
+}
+
+SearchAnswer read_results(const json::object& root, const SearxngOptions& options, int page) {
+  const json::array* const results = list(root, "results");
+  if (results == nullptr) {
+    return refused(SerpOutcome::kUnknownLayout, Reason::kUnknownLayout,
+                   "the answer has no list of results");
+  }
+  if (std::optional<Silence> silence = silence_of(root, options)) {
+    return refused(SerpOutcome::kBlocked, silence->reason, std::move(silence->explanation));
+  }
+  SearchAnswer answer;
+  std::size_t strangers = 0;
+  for (const json::value& entry : *results) {
+    const json::object* const result = entry.if_object();
+    if (result == nullptr || answer.rows.size() >= kMostRows) continue;
+    SearchRow row{0, text(*result, "url"), text(*result, "title")};
+    if (row.url.empty()) continue;
+    if (!is_from(*result, options)) {
+      ++strangers;
+      continue;
+    }
+    const int in_page = position_of(*result);
+    if (in_page > 0) row.position = (page - 1) * options.page_size + in_page;
+    answer.depth = std::max(answer.depth, row.position);
+    answer.rows.push_back(std::move(row));
+  }
+  if (answer.rows.empty() && strangers > 0) {
+    return refused(SerpOutcome::kUntrusted, Reason::kProviderError,
+                   fmt::format("the instance answered with other engines; does it have \"{}\"?",
+                               options.engine_name));
+  }
+  std::stable_sort(answer.rows.begin(), answer.rows.end(),
+                   [](const SearchRow& left, const SearchRow& right) {
+                     return (left.position == 0 ? 1'000'000 : left.position) <
+                            (right.position == 0 ? 1'000'000 : right.position);
+                   });
+  answer.outcome = answer.rows.empty() ? SerpOutcome::kNoResults : SerpOutcome::kRankedList;
+  answer.reason = Reason::kOk;
+  return answer;
+}
+
+SearchAnswer read_body(std::string_view body, const SearxngOptions& options, int page) {
+  json::parse_options limits;
+  limits.max_depth = 32;
+  json::error_code error;
+  const json::value root = json::parse(body, error, {}, limits);
+  if (!error && root.is_object()) return read_results(root.get_object(), options, page);
+  if (looks_like_captcha(body)) {
+    return refused(SerpOutcome::kBlocked, Reason::kCaptcha, "a captcha page instead of JSON");
+  }
+  return refused(SerpOutcome::kUnknownLayout, Reason::kUnknownLayout,
+                 "the answer is no JSON; is this the address of a SearXNG instance?");
+}
+
+SearchAnswer read_exchange(const Exchange& exchange, const SearxngOptions& options, int page) {
+  const Hop* const hop = exchange.last();
+  if (exchange.failure || hop == nullptr) {
+    return refused(SerpOutcome::kBlocked, exchange.failure.value_or(Reason::kProviderError),
+                   exchange.failure_text);
+  }
+  if (hop->status != 200) {
+    SearchAnswer answer =
+        refused(SerpOutcome::kBlocked, reason_of_status(hop->status), explain_status(hop->status));
+    answer.retry_after = retry_after(*hop);
+    return answer;
+  }
+  if (hop->truncated) {
+    return refused(SerpOutcome::kUnknownLayout, Reason::kTooLarge, "the answer is too large");
+  }
+  const std::string_view body = hop->body ? std::string_view(*hop->body) : std::string_view();
+  if (trim(body).empty()) {
+    return refused(SerpOutcome::kBlocked, Reason::kEmptyBody, "an empty answer");
+  }
+  return read_body(body, options, page);
+}
+
+}  // namespace
+
+SearchAnswer read_searxng(const Exchange& exchange, const SearxngOptions& options, int page) {
+  SearchAnswer answer = read_exchange(exchange, options, page);
+  answer.cancelled = exchange.cancelled;
+  answer.queries = 1;
+  answer.exchanges.push_back(exchange);
+  return answer;
+}
+
+}  // namespace vouch::engines
