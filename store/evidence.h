@@ -34,15 +34,18 @@ struct EvidenceItem {  // one response (with its request) or one file, ready to 
   std::string sha256;          // hex; of the whole response block, as shown to people
   std::string payload_sha256;  // hex; of the body as stored
   std::int64_t size = 0;       // of the response block
+  std::int64_t payload_size = 0;
+  std::string record_id;       // 16 bytes
+  std::string record_type;     // "response" or "resource"
   std::string address;         // peer without port
   std::string response_head;   // for a revisit record
-  std::string concurrent_id;   // WARC-Record-ID of the request; empty: none
   std::string request_member;  // gzip member; may be empty
   std::string record_member;   // gzip member of the response or resource record
   EvidenceId refers_to;        // 304: the evidence that holds the body; none: an ordinary response
 };
 
-// One hop. `not_modified_of`: the earlier evidence when this is the 304 to a conditional request.
+// One hop that was answered (without a response nothing can be added). `not_modified_of`: the
+// earlier evidence when this is the 304 to a conditional request.
 EvidenceItem prepare_evidence(const Hop& hop, std::string_view kind, Random& random,
                               EvidenceId not_modified_of = {});
 // Bytes that did not come over HTTP: a screenshot, an assisted capture, a table from a tool.
@@ -68,11 +71,11 @@ class EvidenceWriter {
   Result<EvidenceId> add(const EvidenceItem& item, EvidenceLane lane = EvidenceLane::kRoutine);
 
   // For Store: start-up, and around each group and job.
-  Status recover();  // truncates open files to their committed end, sets unknown ones aside
-  void begin_group(Time now);
-  struct Mark;
-  [[nodiscard]] Mark mark() const;
-  void roll_back(const Mark& mark);
+  // Cuts files to their committed end and sets unknown ones aside in unclaimed/. Files that are
+  // shorter than recorded are named in the answer and not written to any more.
+  Result<std::vector<std::string>> recover(Time now);
+  void begin_job(Time now);  // what is added up to the next begin_job can be undone
+  void undo_job();
   Status flush();  // writes and syncs what the group queued; before COMMIT
   void forget();   // the group was rolled back
 

@@ -31,6 +31,8 @@ class FileSystem {
 
 FileSystem& real_files();
 
+Status sync_path(const std::string& path);  // fsync of a file that is written to no more
+
 // "No space left on the disk ..." for ENOSPC and EDQUOT, else strerror; with what to do.
 Error file_error(std::string_view doing, const std::string& path, int error_number);
 

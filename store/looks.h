@@ -33,9 +33,11 @@ struct Look {
   std::string site;  // politeness key; empty: none
 };
 
-struct DueLook {  // what the scheduler's heap holds
+struct DueLook {  // what the scheduler's queue holds
   LookId id;
   Time due_at;
+  int attempt = 0;
+  std::string site;
 };
 
 namespace looks {

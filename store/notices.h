@@ -17,7 +17,7 @@ Result<std::vector<Notice>> due(Connection& db, Time now, int limit);
 Result<std::optional<Time>> next_due(Connection& db);
 // pending -> shown or dropped; false: it was not pending any more.
 Result<bool> mark(Connection& db, NoticeId id, NoticeState state, Time at);
-// A pending notice is judged again at `due_at`; false: it was not pending any more.
+// Still pending, judged again at `due_at`; false: it was not pending any more.
 Result<bool> postpone(Connection& db, NoticeId id, Time due_at);
 Result<Notice> find(Connection& db, NoticeId id);  // kNotFound
 Result<std::optional<Notice>> find_by_key(Connection& db, std::string_view key);

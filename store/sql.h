@@ -4,6 +4,8 @@
 // says what to do.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -155,6 +157,11 @@ class Connection {
 
   // Statements that run longer fail with kTimeout (readers); zero: no limit.
   void limit_statement_time(std::chrono::milliseconds limit);
+  // Running and coming statements fail with kTimeout while `*flag` is true.
+  void abandon_when(const std::atomic<bool>* flag);
+
+  [[nodiscard]] bool in_transaction() const;  // false after SQLite itself rolled back
+  [[nodiscard]] int wal_pages() const;        // in the log after this connection's last commit
 
   [[nodiscard]] const std::string& path() const;
   [[nodiscard]] void* handle() const;  // sqlite3*, for store/sqlite alone
@@ -177,6 +184,7 @@ class Savepoint {
   ~Savepoint();
   Status release();
   Status roll_back();
+  void abandon() { db_ = nullptr; }  // SQLite rolled the whole transaction back by itself
 
  private:
   explicit Savepoint(Connection& db) : db_(&db) {}

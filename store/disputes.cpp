@@ -1,0 +1,69 @@
+#include "store/disputes.h"
+
+#include <fmt/format.h>
+
+#include "store/columns.h"
+
+namespace vouch::store::disputes {
+namespace {
+
+constexpr std::string_view kOpen = R"sql(
+  INSERT INTO dispute(claim_id, stage, opened_by, text, opened_at, due_at, state, answer)
+  VALUES($1, $2, $3, $4, $5, $6, 'open', '') RETURNING id)sql";
+constexpr std::string_view kClose = R"sql(
+  UPDATE dispute SET state = $2, closed_by = $3, answer = $4, closed_at = $5
+  WHERE id = $1 AND state = 'open')sql";
+constexpr std::string_view kFind = R"sql(
+  SELECT id, claim_id, stage, opened_by, text, opened_at, due_at, state, closed_by, answer, closed_at
+  FROM dispute WHERE id = $1)sql";
+constexpr std::string_view kForClaim = R"sql(
+  SELECT id, claim_id, stage, opened_by, text, opened_at, due_at, state, closed_by, answer, closed_at
+  FROM dispute WHERE claim_id = $1 ORDER BY id)sql";
+constexpr std::string_view kOpenOnes = R"sql(
+  SELECT id, claim_id, stage, opened_by, text, opened_at, due_at, state, closed_by, answer, closed_at
+  FROM dispute WHERE state = 'open' ORDER BY due_at, id)sql";
+constexpr std::string_view kOpenForClaim = R"sql(
+  SELECT id, claim_id, stage, opened_by, text, opened_at, due_at, state, closed_by, answer, closed_at
+  FROM dispute WHERE claim_id = $1 AND state = 'open' ORDER BY id LIMIT 1)sql";
+
+Dispute read_dispute(const Row& row) {
+  Dispute d;
+  row.read(d.id, d.claim, d.stage, d.opened_by, d.text, d.opened_at, d.due_at, d.state, d.closed_by,
+           d.answer, d.closed_at);
+  return d;
+}
+
+}  // namespace
+
+Result<DisputeId> open(Connection& db, const Dispute& d) {
+  return db.scalar<DisputeId>(kOpen, d.claim, d.stage, d.opened_by, d.text, d.opened_at, d.due_at);
+}
+
+Result<bool> close(Connection& db, DisputeId id, DisputeState state, UserId closed_by,
+                   std::string_view answer, Time at) {
+  if (state == DisputeState::kOpen) {
+    return fail(ErrorCode::kInvalid, "a dispute is closed as accepted, rejected or expired");
+  }
+  auto changed = db.run(kClose, id, state, closed_by, answer, at);
+  if (!changed) return tl::unexpected(changed.error());
+  return *changed == 1;
+}
+
+Result<Dispute> find(Connection& db, DisputeId id) {
+  auto found = db.first<Dispute>(kFind, read_dispute, id);
+  if (!found) return tl::unexpected(found.error());
+  if (!*found) return fail(ErrorCode::kNotFound, fmt::format("there is no dispute {}", id.value));
+  return std::move(**found);
+}
+
+Result<std::vector<Dispute>> for_claim(Connection& db, ClaimId claim) {
+  return db.all<Dispute>(kForClaim, read_dispute, claim);
+}
+Result<std::vector<Dispute>> open_ones(Connection& db) {
+  return db.all<Dispute>(kOpenOnes, read_dispute);
+}
+Result<std::optional<Dispute>> open_for_claim(Connection& db, ClaimId claim) {
+  return db.first<Dispute>(kOpenForClaim, read_dispute, claim);
+}
+
+}  // namespace vouch::store::disputes

@@ -1,0 +1,149 @@
+#include "store/store.h"
+
+#include <fmt/format.h>
+
+#include "core/log.h"
+#include "store/lock.h"
+#include "store/migrate.h"
+#include "store/readers.h"
+#include "store/sqlite/control.h"
+#include "store/writer.h"
+
+namespace vouch::store {
+namespace {
+
+constexpr int kReaderThreads = 2;
+
+Status make_directory(const std::filesystem::path& path) {
+  std::error_code code;
+  std::filesystem::create_directories(path, code);
+  if (!code) return {};
+  return tl::unexpected(file_error("create", path.string(), code.value()));
+}
+
+}  // namespace
+
+struct Store::State {
+  std::filesystem::path directory;
+  std::unique_ptr<DirectoryLock> lock;
+  std::vector<std::string> warnings;
+  std::unique_ptr<Writer> writer;
+  std::unique_ptr<Readers> readers;
+};
+
+Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Store::~Store() {
+  stop();
+}
+
+Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
+  static const SystemWallClock system_clock;
+  static SystemRandom system_random;
+  const WallClock& clock = options.clock == nullptr ? system_clock : *options.clock;
+  Random& random = options.random == nullptr ? system_random : *options.random;
+  FileSystem& files = options.files == nullptr ? real_files() : *options.files;
+
+  auto state = std::make_unique<State>();
+  state->directory = options.directory;
+  const auto evidence_directory = options.directory / "evidence";
+  auto made = make_directory(evidence_directory);
+  if (!made) return tl::unexpected(made.error());
+  auto lock = DirectoryLock::take(options.directory);
+  if (!lock) return tl::unexpected(lock.error());
+  state->lock = std::move(*lock);
+
+  const std::string path = (options.directory / "vouch.db").string();
+  auto db = Connection::open(path, Connection::Mode::kReadWrite);
+  if (!db) return tl::unexpected(db.error());
+  auto migrated = migrate(**db, (options.directory / "backup").string(), clock.now());
+  if (!migrated) return tl::unexpected(migrated.error());
+  if (migrated->from != migrated->to && migrated->from > 0) {
+    log::notice("store", "the database was brought from version {} to {}; a copy is in {}",
+                migrated->from, migrated->to, migrated->backup);
+  }
+
+  const std::string wal_reset = sqlite::wal_reset_warning();
+  if (!wal_reset.empty()) state->warnings.push_back(wal_reset);
+  EvidenceWriter::Options evidence_options;
+  evidence_options.directory = evidence_directory;
+  evidence_options.roll_bytes = options.warc_roll_bytes;
+  evidence_options.software = options.software;
+  auto evidence =
+      std::make_unique<EvidenceWriter>(**db, files, random, std::move(evidence_options));
+  auto recovered = evidence->recover(clock.now());
+  if (!recovered) return tl::unexpected(recovered.error());
+  for (std::string& warning : *recovered) {
+    log::error("store", "{}", warning);
+    state->warnings.push_back(std::move(warning));
+  }
+
+  auto readers = Readers::open(path, kReaderThreads);
+  if (!readers) return tl::unexpected(readers.error());
+  state->readers = std::move(*readers);
+  state->writer = std::make_unique<Writer>(std::move(*db), std::move(evidence), clock);
+  state->writer->start();
+  if (options.quick_check) {
+    Writer* writer = state->writer.get();
+    state->readers->submit(
+        sqlite::quick_check,
+        [writer](Status checked) {
+          if (!checked && checked.error().code == ErrorCode::kCorrupt) {
+            writer->poison(checked.error());
+          }
+        },
+        Readers::Limit::kNone);
+  }
+  return std::unique_ptr<Store>(new Store(std::move(state)));
+}
+
+void Store::submit_write(WriteJob job, Completion<Status> done) {
+  state_->writer->submit(std::move(job), std::move(done));
+}
+void Store::submit_read(ReadJob job, Completion<Status> done) {
+  state_->readers->submit(std::move(job), std::move(done));
+}
+
+Task<Result<std::string>> Store::read_evidence(EvidenceId id) {
+  return read<std::string>([directory = evidence_directory(), id](Connection& db) {
+    return evidence::read(db, directory, id);
+  });
+}
+Result<std::string> Store::read_evidence_now(EvidenceId id) {
+  return read_now<std::string>([directory = evidence_directory(), id](Connection& db) {
+    return evidence::read(db, directory, id);
+  });
+}
+
+void Store::stop() {
+  // Readers first: the last checkpoint then meets no open snapshot.
+  state_->readers->stop();
+  state_->writer->stop();
+}
+
+bool Store::poisoned() const {
+  return state_->writer->poisoned();
+}
+std::string Store::poisoned_why() const {
+  return state_->writer->poisoned_why();
+}
+SteadyClock::Point Store::writer_seen() const {
+  return state_->writer->seen();
+}
+StoreStats Store::stats() const {
+  StoreStats stats;
+  state_->writer->add_stats(stats);
+  stats.reads_queued = state_->readers->waiting();
+  return stats;
+}
+const std::filesystem::path& Store::directory() const {
+  return state_->directory;
+}
+std::filesystem::path Store::evidence_directory() const {
+  return state_->directory / "evidence";
+}
+std::vector<std::string> Store::warnings() const {
+  return state_->warnings;
+}
+
+}  // namespace vouch::store
