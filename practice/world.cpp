@@ -1,0 +1,102 @@
+#include "practice/world.h"
+
+#include <algorithm>
+#include <array>
+
+namespace vouch::practice {
+namespace {
+
+constexpr std::array<std::string_view, 7> kShowings = {
+    "absent", "live", "under_review", "gone_404", "gone_410", "deleted_words", "redirect_home"};
+constexpr std::array<std::string_view, 4> kPlaces = {"visible", "split", "hidden", "missing"};
+constexpr std::array<std::string_view, 7> kLinks = {
+    "none", "direct", "nofollow", "hidden", "plain_text", "jump_page", "wrong_page"};
+constexpr std::array<std::string_view, 20> kTroubles = {
+    "error_500",     "unavailable_503", "too_many_429",   "reset",         "short_body",
+    "truncated_gzip", "empty",          "garbage",        "captcha",       "portal_404",
+    "torn_bytes",    "engine_captcha",  "engine_silent",  "engine_decoy",  "engine_429",
+    "engine_500",    "mail_greylist",   "mail_dropped",   "hook_500",      "hook_dropped"};
+constexpr std::array<std::string_view, 8> kActs = {
+    "set_up", "report", "answer", "dispute", "close_dispute", "waive", "withdraw", "end"};
+
+template <class List, class Key, class Member>
+auto find_by(const List& list, Key key, Member member) -> decltype(list.data()) {
+  const auto found = std::find_if(list.begin(), list.end(),
+                                  [&](const auto& entry) { return entry.*member == key; });
+  return found == list.end() ? nullptr : &*found;
+}
+
+bool of_sites(Trouble trouble) {
+  return trouble < Trouble::kEngineCaptcha;
+}
+
+}  // namespace
+
+std::string_view to_string(Showing showing) {
+  return kShowings[static_cast<std::size_t>(showing)];
+}
+std::string_view to_string(KeywordPlace place) {
+  return kPlaces[static_cast<std::size_t>(place)];
+}
+std::string_view to_string(LinkForm form) {
+  return kLinks[static_cast<std::size_t>(form)];
+}
+std::string_view to_string(Trouble trouble) {
+  return kTroubles[static_cast<std::size_t>(trouble)];
+}
+std::string_view to_string(ActKind kind) {
+  return kActs[static_cast<std::size_t>(kind)];
+}
+
+std::optional<Trouble> parse_trouble(std::string_view text) {
+  const auto found = std::find(kTroubles.begin(), kTroubles.end(), text);
+  if (found == kTroubles.end()) return std::nullopt;
+  return static_cast<Trouble>(found - kTroubles.begin());
+}
+
+const Phase* Page::at(Time now) const {
+  const Phase* current = nullptr;
+  for (const Phase& phase : phases) {
+    if (phase.from <= now) current = &phase;
+  }
+  return current;
+}
+
+const Site* World::site(std::string_view key) const {
+  return find_by(sites, key, &Site::key);
+}
+const Site* World::site_of_host(std::string_view host) const {
+  return find_by(sites, host, &Site::host);
+}
+const Person* World::person(std::string_view login) const {
+  return find_by(people, login, &Person::login);
+}
+
+const Page* World::page(std::string_view site, std::string_view path) const {
+  const auto found = std::find_if(pages.begin(), pages.end(), [&](const Page& page) {
+    return page.path == path && page.site == site;
+  });
+  return found == pages.end() ? nullptr : &*found;
+}
+
+std::string World::url(const Site& site, std::string_view path) const {
+  return "http://" + site.host + ":" + std::to_string(site_port) + std::string(path);
+}
+
+const Fault* World::fault(Time now, std::string_view site, std::string_view path) const {
+  for (const Fault& fault : faults) {
+    if (!of_sites(fault.trouble) || now < fault.from || now >= fault.to) continue;
+    if (!fault.site.empty() && fault.site != site) continue;
+    if (!fault.path.empty() && fault.path != path) continue;
+    return &fault;
+  }
+  return nullptr;
+}
+
+bool World::has(Trouble trouble, Time now) const {
+  return std::any_of(faults.begin(), faults.end(), [&](const Fault& fault) {
+    return fault.trouble == trouble && fault.from <= now && now < fault.to;
+  });
+}
+
+}  // namespace vouch::practice

@@ -1,0 +1,200 @@
+// The practice world as plain data: sites, pages with their lives, faults, people and what they
+// will do. Made once from a script and a seed (script.h), then immutable; any thread may read.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/time.h"
+
+namespace vouch::practice {
+
+enum class SiteKind {
+  kOpen,            // unknown paths are 404
+  kCaptchaWall,     // every page asks for a captcha
+  kLoginWall,       // every page asks for a login
+  kSoft404,         // unknown paths are a friendly page with status 200
+  kParked,          // every path shows the domain for sale
+  kRobotsClosed,    // robots.txt forbids everybody
+  kForbidden,       // 403 for programs
+  kHomeForUnknown,  // unknown paths are sent to the front page
+};
+
+struct Site {
+  std::string key;   // "forum"
+  std::string host;  // "forum.localhost"
+  std::string name;  // "青桥论坛"
+  SiteKind kind = SiteKind::kOpen;
+  std::string charset = "utf-8";  // of its pages: "utf-8", "gbk", "big5"
+  int delay_ms = 0;               // real time before an answer
+  bool gzip = true;
+  std::string path_form;  // "/thread-{}-1-1.html"
+};
+
+enum class Showing {
+  kAbsent,        // nothing was ever there
+  kLive,          // the article
+  kUnderReview,   // the site shows that it is being reviewed
+  kGone404,       // deleted: 404
+  kGone410,       // deleted: 410
+  kDeletedWords,  // deleted: status 200 and a sentence
+  kRedirectHome,  // deleted: sent to the front page
+};
+std::string_view to_string(Showing showing);
+
+enum class KeywordPlace { kVisible, kSplit, kHidden, kMissing };
+enum class LinkForm { kNone, kDirect, kNofollow, kHidden, kPlainText, kJumpPage, kWrongPage };
+std::string_view to_string(KeywordPlace place);
+std::string_view to_string(LinkForm form);
+
+struct Content {
+  std::string title;
+  KeywordPlace keyword = KeywordPlace::kVisible;
+  LinkForm link = LinkForm::kDirect;
+  bool noindex = false;
+
+  bool operator==(const Content&) const = default;
+};
+
+struct Phase {  // from this moment until the next phase
+  Time from;
+  Showing showing = Showing::kLive;
+  Content content;
+};
+
+struct Page {
+  std::string site;  // key
+  std::string path;
+  std::vector<std::string> keywords;
+  std::string link_url;        // what the link, if any, leads to
+  std::vector<Phase> phases;   // ascending; before the first: kAbsent
+  std::string moved_to;        // this path answers 301 to there; the phases are of the target
+  std::optional<Time> indexed_at;
+  std::optional<Time> dropped_at;  // from the engine's index
+  std::string held_by;         // requests wait until the act of this name is done
+  int held_from = 0;           // the n-th request, 1-based
+
+  [[nodiscard]] const Phase* at(Time now) const;
+};
+
+enum class Trouble {
+  kError500,
+  kUnavailable503,   // with Retry-After: 600
+  kTooMany429,       // with Retry-After: 1800
+  kReset,            // the connection breaks
+  kShortBody,        // Content-Length promises more than comes
+  kTruncatedGzip,
+  kEmpty,            // 200 without a body
+  kGarbage,          // bytes that are no HTTP
+  kCaptcha,          // the site shows a captcha for a while
+  kPortal404,        // something on the way answers 404 for every site
+  kTornBytes,        // correct, in tiny pieces
+  // of the engine
+  kEngineCaptcha,    // no results, the engine named as unresponsive
+  kEngineSilent,     // no results and no word why
+  kEngineDecoy,      // ten rows about something else
+  kEngine429,
+  kEngine500,
+  // of the mail sink
+  kMailGreylist,     // 451 at RCPT
+  kMailDropped,      // the connection breaks after the message was taken
+  // of the webhook sink
+  kHook500,
+  kHookDropped,
+};
+std::string_view to_string(Trouble trouble);
+std::optional<Trouble> parse_trouble(std::string_view text);
+
+struct Fault {
+  Trouble trouble = Trouble::kError500;
+  std::string site;  // key; empty: all
+  std::string path;  // exact; empty: all
+  Time from;
+  Time to;
+};
+
+struct Person {
+  std::string login;
+  std::string name;
+  std::string role = "employee";
+  std::string post;
+  std::string email;
+  std::string token;
+  bool csv = false;  // hands in a file of the office program, GBK
+  std::vector<int> weekdays;
+};
+
+struct Leave {
+  std::string login;
+  std::string from, to;  // dates
+};
+
+// One line of a report, and everything that is true about it.
+struct Claim {
+  std::string kind;  // row of claim_kinds.h
+  std::string who;
+  std::string url;
+  std::string work_type;  // as people write it
+  std::string title;      // as reported
+  std::string keyword;
+  std::string link_target;
+  std::string date;       // work date
+  Time reported_at;
+  bool honest = true;
+  std::string expect;  // "VERIFIED", "FAILED", "REGRESSED", "MANUAL", ...: the script's intention
+};
+
+enum class ActKind {
+  kSetUp,
+  kReport,
+  kAnswer,
+  kDispute,
+  kCloseDispute,
+  kWaive,
+  kWithdraw,
+  kEnd,
+};
+std::string_view to_string(ActKind kind);
+
+struct Act {
+  Time at;
+  ActKind kind = ActKind::kReport;
+  std::string who;
+  std::string name;              // of acts that a held page waits for
+  bool when_asked = false;       // not at `at`: as soon as a held page is requested
+  std::vector<std::size_t> claims;
+  std::vector<std::string> bad_rows;  // texts in the place of a URL; they come back
+  std::string text;
+};
+
+struct World {
+  std::string script;
+  std::uint64_t seed = 0;
+  Time start;
+  Time end;
+  int site_port = 0;
+  std::string company;
+  std::string own_site;     // key
+  std::string link_target;  // page of the own site that links should lead to
+  std::vector<Site> sites;
+  std::vector<Page> pages;
+  std::vector<Fault> faults;
+  std::vector<Person> people;
+  std::vector<Leave> leave;
+  std::vector<std::pair<std::string, int>> keywords;  // text, priority
+  std::vector<Claim> claims;
+  std::vector<Act> acts;  // ascending by time
+
+  [[nodiscard]] const Site* site(std::string_view key) const;
+  [[nodiscard]] const Site* site_of_host(std::string_view host) const;
+  [[nodiscard]] const Page* page(std::string_view site, std::string_view path) const;
+  [[nodiscard]] const Person* person(std::string_view login) const;
+  [[nodiscard]] std::string url(const Site& site, std::string_view path) const;
+  // The trouble in force now; site and path empty for engine, mail and webhook.
+  [[nodiscard]] const Fault* fault(Time now, std::string_view site, std::string_view path) const;
+  [[nodiscard]] bool has(Trouble trouble, Time now) const;
+};
+
+}  // namespace vouch::practice
