@@ -46,11 +46,11 @@ std::unique_ptr<store::Store> open_store(const std::filesystem::path& folder,
   return store::Store::open(options).value();
 }
 
-// Sends until nothing is left to send; run as a process of its own by the test below.
-TEST(OutboxWorker, DISABLED_sends_until_nothing_is_due) {
+// The worker: run as a process of its own by the test below; alone it has nothing to do.
+TEST(OutboxWorker, sends_until_nothing_is_due) {
   const char* folder = std::getenv("VOUCH_TEST_OUTBOX");
   const char* port = std::getenv("VOUCH_TEST_SINK");
-  ASSERT_TRUE(folder != nullptr && port != nullptr);
+  if (folder == nullptr || port == nullptr) return;
   log::set_level(log::Level::kError);
   ASSERT_NE(std::getchar(), EOF);  // the sink knows whom to kill
   FixedClock clock(kStart);
@@ -195,8 +195,8 @@ TEST(OutboxKills, no_message_is_lost_and_every_second_delivery_has_the_same_id_a
   ::setenv("VOUCH_TEST_SINK", std::to_string(sink.port()).c_str(), 1);
   int ended = -1;
   for (int run = 0; run < 50 && ended != 0; ++run) {
-    fakes::ChildProcess worker({"/proc/self/exe", "--gtest_also_run_disabled_tests",
-                                "--gtest_filter=OutboxWorker.*", "--gtest_brief=1"});
+    fakes::ChildProcess worker(
+        {"/proc/self/exe", "--gtest_filter=OutboxWorker.*", "--gtest_brief=1"});
     sink.watch(worker.id());
     worker.say("\n");
     worker.read_all();

@@ -135,11 +135,21 @@ TEST(RenderNotice, the_page_title_cannot_write_html_or_a_second_line_into_the_su
                                       facts, person(5, "张三\n\"&"), chinese());
   EXPECT_THAT(letter.html, Not(HasSubstr("<script>")));
   EXPECT_THAT(letter.html, HasSubstr("&lt;script&gt;"));
+  EXPECT_THAT(letter.html, HasSubstr("<p>张三 &quot;&amp;"));
   for (const char c : letter.subject) {
     EXPECT_GE(static_cast<unsigned char>(c), 0x20U);
     EXPECT_NE(c, '\x7f');
   }
   EXPECT_THAT(letter.text, Not(HasSubstr("\nBcc:")));
+}
+
+TEST(RenderNotice, a_claim_without_a_title_is_named_by_its_address) {
+  NoticeFacts facts = page_gone();
+  facts.title.clear();
+  const Letter letter = render_notice(notice(NoticeKind::kNeedsCorrection, Audience::kEmployee),
+                                      facts, person(5, "张三"), chinese());
+  EXPECT_EQ(letter.subject, "需补正： http://forum.localhost:8080/t/7");
+  EXPECT_THAT(letter.text, Not(HasSubstr("标题")));
 }
 
 TEST(RenderNotice, a_link_that_is_no_web_address_is_no_link) {

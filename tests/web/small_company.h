@@ -97,6 +97,11 @@ class CompanyFounder {
   static void must(const Status& status) {
     if (!status) throw std::runtime_error(status.error().text());
   }
+  template <class T>
+  static T must(Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().text());
+    return std::move(*result);
+  }
 
   void add_records() {
     Policy policy;
@@ -115,9 +120,9 @@ class CompanyFounder {
     record.added_at = now();
     record.source = "file";
     record.text = config::to_json(policy);
-    policy_ = store::records::insert_if_newer(db_, record).value().value();
-    store::sites::insert(db_, OwnSite{SiteId{}, "lanjing.example", "官网"}).value();
-    store::keywords::insert(db_, Keyword{KeywordId{}, "空气净化器", "空气净化器", 1}).value();
+    policy_ = must(store::records::insert_if_newer(db_, record)).value();
+    must(store::sites::insert(db_, OwnSite{SiteId{}, "lanjing.example", "官网"}));
+    must(store::keywords::insert(db_, Keyword{KeywordId{}, "空气净化器", "空气净化器", 1}));
   }
 
   void add_person(const std::string& login, const std::string& name, Role role, TeamId team) {
@@ -130,18 +135,18 @@ class CompanyFounder {
     user.report_weekdays = 0b0011111;
     user.link_token = link_token_of(login);
     user.active = login != "gone";
-    const UserId id = store::people::insert_user(db_, user, now()).value();
-    store::people::add_token(db_, id, "test", token_of(login), now()).value();
+    const UserId id = must(store::people::insert_user(db_, user, now()));
+    must(store::people::add_token(db_, id, "test", token_of(login), now()));
     company_.users[login] = id;
   }
 
   void add_people() {
     Team first;
     first.name = "推广一组";
-    first.id = store::people::insert_team(db_, first).value();
+    first.id = must(store::people::insert_team(db_, first));
     Team second;
     second.name = "推广二组";
-    second.id = store::people::insert_team(db_, second).value();
+    second.id = must(store::people::insert_team(db_, second));
     add_person("boss", "钱老板", Role::kOwner, TeamId{});
     add_person("root", "孙管理", Role::kAdmin, TeamId{});
     add_person("wang", "王主管", Role::kSupervisor, first.id);
@@ -154,23 +159,20 @@ class CompanyFounder {
     second.supervisor = company_.users["zhao"];
     must(store::people::update_team(db_, first));
     must(store::people::update_team(db_, second));
-    store::people::add_leave(db_, Leave{company_.users["hanmeimei"], today(), today()}).value();
+    must(store::people::add_leave(db_, Leave{company_.users["hanmeimei"], today(), today()}));
   }
 
   EvidenceId add_evidence() {
     const auto item = store::prepare_evidence("http://bbs.example/t/1", "message/http", kPageBytes,
                                               "page", now() - std::chrono::hours(1), random_);
-    return context_.evidence.add(item).value();
+    return must(context_.evidence.add(item));
   }
 
   void add_work() {
     company_.page_evidence = add_evidence();
-    company_.negative_evidence =
-        context_.evidence
-            .add(store::prepare_evidence("http://bbs.example/t/3", "message/http",
-                                         "HTTP/1.1 404 Not Found\r\n\r\ngone", "page",
-                                         now() - std::chrono::hours(2), random_))
-            .value();
+    company_.negative_evidence = must(context_.evidence.add(store::prepare_evidence(
+        "http://bbs.example/t/3", "message/http", "HTTP/1.1 404 Not Found\r\n\r\ngone", "page",
+        now() - std::chrono::hours(2), random_)));
     const std::string found_detail =
         R"({"keywords":[{"keyword":"空气净化器","place":"body","count":3,"sentence":"这款<b>空气净化器</b>很安静。"}],)"
         R"("link":{"kind":"direct","url":"https://lanjing.example/p","anchor":"官网","rel":""},)"
@@ -318,7 +320,7 @@ class CompanyFounder {
     report.source = "api";
     report.idempotency_key = spec.what;
     Claim claim;
-    claim.report = store::reports::insert(db_, report).value();
+    claim.report = must(store::reports::insert(db_, report));
     claim.user = report.user;
     claim.work_date = report.date;
     claim.submitted_at = report.submitted_at;
@@ -333,7 +335,7 @@ class CompanyFounder {
     claim.keywords = {"空气净化器"};
     claim.policy_version = policy_;
     claim.marks.late = spec.what == "pending";
-    claim.id = store::claims::insert(db_, claim).value();
+    claim.id = must(store::claims::insert(db_, claim));
     company_.claims[spec.what] = claim.id;
     int number = 0;
     for (const Seen& seen : spec.seen) add_observation(claim, seen, ++number);
@@ -346,7 +348,7 @@ class CompanyFounder {
     look.kind = store::LookKind::kPage;
     look.due_at = now() + std::chrono::hours(2);
     look.site = claim.site;
-    store::looks::insert_pending(db_, look).value();
+    must(store::looks::insert_pending(db_, look));
   }
 
   void add_observation(const Claim& claim, const Seen& seen, int number) {
@@ -363,7 +365,7 @@ class CompanyFounder {
     observation.http_status = seen.http_status;
     observation.detail = seen.detail.empty() ? "{}" : seen.detail;
     if (seen.evidence) observation.evidence.push_back(seen.evidence);
-    store::observations::insert(db_, observation).value();
+    must(store::observations::insert(db_, observation));
   }
 
   static Verdict verdict_of(const Claim& claim, const Spec& spec) {
@@ -409,14 +411,14 @@ class CompanyFounder {
     waiver.actor = company_.users.at("wang");
     waiver.reason = "平台活动结束，帖子按规定撤下";
     waiver.at = now() - std::chrono::hours(3);
-    store::decisions::insert(db_, waiver).value();
+    must(store::decisions::insert(db_, waiver));
     Dispute dispute;
     dispute.claim = company_.claims.at("disputed");
     dispute.opened_by = company_.users.at("hanmeimei");
     dispute.text = "关键词在图片下方的说明里";
     dispute.opened_at = now() - std::chrono::hours(5);
     dispute.due_at = now() + std::chrono::hours(43);
-    company_.dispute = store::disputes::open(db_, dispute).value();
+    company_.dispute = must(store::disputes::open(db_, dispute));
     Notice missing;
     missing.key = "r1|2026-11-23|supervisor";
     missing.kind = NoticeKind::kNotReported;
@@ -425,7 +427,7 @@ class CompanyFounder {
     missing.created_at = now() - std::chrono::hours(4);
     missing.due_at = missing.created_at;
     missing.body = R"({"subject":"韩梅梅","report_date":"2026-11-23"})";
-    store::notices::insert_once(db_, missing).value();
+    must(store::notices::insert_once(db_, missing));
   }
 
   store::WriteContext& context_;
