@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Proves the README's two commands on a bare Debian 12: debootstrap, a clean clone of what is committed here, ./dev test,
+# then ./dev run until its status page shows verdicts. As root; about an hour on two cores, 8 GB of disk.
+#   ./dev fresh [FOLDER]     VOUCH_MIRROR=URL takes Debian from another mirror; VOUCH_KEEP=1 keeps the folder
+set -euo pipefail
+cd "$(dirname "$0")/.."
+[ "$(id -u)" = 0 ] || { echo "./dev fresh needs root: debootstrap and chroot" >&2; exit 1; }
+. tools/packages.sh
+
+# The mirror this machine itself uses, else Debian's own.
+host_mirror() {
+  { sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources 2>/dev/null
+    sed -n 's/^deb \(\[[^]]*\] \)\?\(http[^ ]*\) bookworm main.*/\2/p' /etc/apt/sources.list 2>/dev/null
+    echo http://deb.debian.org/debian; } | head -n 1
+}
+
+install_packages fresh
+target=${1:-$(mktemp -d "${TMPDIR:-/var/tmp}/vouch-fresh.XXXXXX")}
+mirror=${VOUCH_MIRROR:-$(host_mirror)}
+mounted=()
+leave() {
+  local at
+  for at in "${mounted[@]}"; do umount -l "$at" || true; done
+  if [ "${VOUCH_KEEP:-0}" != 1 ]; then rm -rf --one-file-system "$target"; fi
+}
+trap leave EXIT
+
+step() { printf '\n== %s (%s s)\n' "$*" "$SECONDS"; }
+
+step "Debian 12 into $target"
+debootstrap --variant=minbase --include=ca-certificates bookworm "$target" "$mirror" >"$target.log" 2>&1 ||
+  { tail -n 20 "$target.log"; exit 1; }
+cp -a /etc/apt/sources.list.d/debian.sources "$target/etc/apt/sources.list.d/" 2>/dev/null &&
+  : >"$target/etc/apt/sources.list" || true
+cp -a /etc/apt/apt.conf.d/*proxy* "$target/etc/apt/apt.conf.d/" 2>/dev/null || true
+cp -L /etc/resolv.conf "$target/etc/resolv.conf"
+for at in proc dev dev/pts sys; do
+  mount --rbind "/$at" "$target/$at" 2>/dev/null && mount --make-rslave "$target/$at" && mounted=("$target/$at" "${mounted[@]}")
+done
+
+step "a clean clone"
+git clone -q --no-hardlinks . "$target/root/vouch"
+inside() { chroot "$target" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin CI=true LANG=C.UTF-8 \
+  ${VOUCH_NPM_REGISTRY:+npm_config_registry="$VOUCH_NPM_REGISTRY"} bash -c "$1"; }
+
+step "./dev test"
+inside 'cd /root/vouch && ./dev test'
+
+step "./dev run"
+inside 'cd /root/vouch && timeout --signal=TERM 900 ./dev run >/root/run.log 2>&1 & run=$!
+  for _ in $(seq 880); do
+    sleep 1
+    grep -q "vouch status" /root/run.log 2>/dev/null && break
+    kill -0 $run 2>/dev/null || break
+  done
+  sleep 120; cat /root/run.log | tail -n 30; kill $run; wait $run || true
+  grep -q "vouch status" /root/run.log'
+
+step "both commands work on a bare Debian 12"
