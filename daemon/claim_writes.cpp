@@ -8,7 +8,7 @@
 
 #include "alerts/rules.h"
 #include "core/text.h"
-#include "store/audit.h"
+#include "daemon/audited.h"
 #include "store/claims.h"
 #include "store/decisions.h"
 #include "store/disputes.h"
@@ -72,18 +72,10 @@ Status may_speak(store::WriteContext& context, const Rulebook& rules, const web:
   return fail(ErrorCode::kDenied, "只有该员工的主管或代理可以做决定");
 }
 
-Status audited(store::WriteContext& context, const web::Actor& actor, std::string_view action,
-               ClaimId claim, std::string_view reason) {
-  store::AuditEntry entry;
-  entry.at = context.now;
-  entry.actor = actor.user;
-  entry.via = actor.via == web::Via::kSocket  ? "socket"
-              : actor.via == web::Via::kToken ? "token"
-                                              : "link";
-  entry.action = std::string(action);
-  entry.subject = "claim:" + std::to_string(claim.value);
-  entry.detail = boost::json::serialize(boost::json::object{{"reason", to_valid_utf8(reason)}});
-  return store::audit::insert(context.db, entry);
+Status noted_act(store::WriteContext& context, const web::Actor& actor, std::string_view action,
+                 ClaimId claim, std::string_view reason) {
+  return audited(context, actor, action, "claim:" + std::to_string(claim.value),
+                 boost::json::serialize(boost::json::object{{"reason", to_valid_utf8(reason)}}));
 }
 
 // Working days of whoever leads the team that day; his leave does not count (design §9).
@@ -167,8 +159,8 @@ Result<Said> say_decision(store::WriteContext& context, const Rulebook& rules,
         store::claims::set_replaced_by(context.db, claim->id, request.replaced_by);
     if (!replaced) return tl::unexpected(replaced.error());
   }
-  const Status noted = audited(context, actor, "claim." + std::string(to_string(request.kind)),
-                               claim->id, request.reason);
+  const Status noted = noted_act(context, actor, "claim." + std::string(to_string(request.kind)),
+                                 claim->id, request.reason);
   if (!noted) return tl::unexpected(noted.error());
   Said said;
   said.decision = *id;
@@ -204,7 +196,7 @@ Result<Said> say_dispute(store::WriteContext& context, const Rulebook& rules,
   dispute.due_at = *due;
   const auto id = store::disputes::open(context.db, dispute);
   if (!id) return tl::unexpected(id.error());
-  const Status noted = audited(context, actor, "claim.dispute", claim->id, request.text);
+  const Status noted = noted_act(context, actor, "claim.dispute", claim->id, request.text);
   if (!noted) return tl::unexpected(noted.error());
   Said said;
   said.dispute = *id;
@@ -231,8 +223,8 @@ Result<Said> say_dispute_closed(store::WriteContext& context, const Rulebook& ru
                                              request.answer, context.now);
   if (!closed) return tl::unexpected(closed.error());
   if (!*closed) return fail(ErrorCode::kConflict, "这个申诉已经处理过");
-  const Status noted = audited(context, actor, "dispute." + std::string(to_string(state)),
-                               claim->id, request.answer);
+  const Status noted = noted_act(context, actor, "dispute." + std::string(to_string(state)),
+                                 claim->id, request.answer);
   if (!noted) return tl::unexpected(noted.error());
   Said said;
   said.dispute = dispute->id;

@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "daemon/claim_writes.h"
 #include "daemon/company_writes.h"
+#include "daemon/record_writes.h"
 #include "daemon/report_writes.h"
 #include "store/backup.h"
 #include "store/channels.h"
@@ -249,6 +250,21 @@ Task<Result<web::BackupAnswer>> DaemonCommands::backup(web::Actor, std::string d
   answer.path = made->path;
   answer.bytes = made->bytes;
   co_return answer;
+}
+
+Task<Result<web::ImportedRecords>> DaemonCommands::import_records(web::Actor actor,
+                                                                  web::ImportRecords request) {
+  const bool changes_nothing = request.dry_run;
+  std::function<Result<web::ImportedRecords>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request)](store::WriteContext& context,
+                                                               const Rulebook& rules) {
+        return write_records(context, actor, rules, request);
+      };
+  auto done = co_await write<web::ImportedRecords>(std::move(job));
+  if (!done || changes_nothing || done->changes.empty()) co_return done;
+  const auto reloaded = hooks_.reload();
+  if (!reloaded) co_return tl::unexpected(reloaded.error());
+  co_return done;
 }
 
 Task<Result<web::ReloadAnswer>> DaemonCommands::reload(web::Actor) {

@@ -35,6 +35,8 @@ class DaemonCommands final : public web::Commands {
   Task<Result<web::TestAnswer>> test_channel(web::Actor actor, std::string name) override;
   Task<Result<web::TestAnswer>> test_provider(web::Actor actor, std::string name) override;
   Task<Result<web::BackupAnswer>> backup(web::Actor actor, std::string directory) override;
+  Task<Result<web::ImportedRecords>> import_records(web::Actor actor,
+                                                    web::ImportRecords request) override;
   Task<Result<web::ReloadAnswer>> reload(web::Actor actor) override;
 
  private:

@@ -7,7 +7,7 @@
 
 #include "core/text.h"
 #include "core/url.h"
-#include "store/audit.h"
+#include "daemon/audited.h"
 #include "store/keywords.h"
 #include "store/looks.h"
 #include "store/people.h"
@@ -15,18 +15,6 @@
 
 namespace vouch::daemon {
 namespace {
-
-Status audited(store::WriteContext& context, const web::Actor& actor, std::string action,
-               std::string subject) {
-  store::AuditEntry entry;
-  entry.at = context.now;
-  entry.actor = actor.user;
-  entry.via = actor.via == web::Via::kSocket ? "socket" : "token";
-  entry.action = std::move(action);
-  entry.subject = std::move(subject);
-  entry.detail = "{}";
-  return store::audit::insert(context.db, entry);
-}
 
 Result<unsigned> weekday_bits(const std::vector<int>& weekdays) {
   unsigned bits = 0;
@@ -216,8 +204,8 @@ Result<WrittenKeyword> write_keyword(store::WriteContext& context, const web::Ac
   keyword.priority = request.priority;
   if (keyword.folded.empty())
     return fail(ErrorCode::kInvalid, "a keyword needs at least one character", "text");
-  if (keyword.priority < 1 || keyword.priority > 5) {
-    return fail(ErrorCode::kInvalid, "priority runs from 1 (highest) to 5", "priority");
+  if (keyword.priority < 1 || keyword.priority > 9) {
+    return fail(ErrorCode::kInvalid, "priority runs from 1 (highest) to 9", "priority");
   }
   const auto id = store::keywords::insert(context.db, keyword);
   if (!id) return tl::unexpected(id.error());

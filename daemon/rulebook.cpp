@@ -30,40 +30,11 @@ Result<std::vector<store::RecordVersion>> keep_newer(store::WriteContext& contex
                                                      const std::vector<config::RecordText>& texts,
                                                      const Zone& zone) {
   for (const config::RecordText& text : texts) {
-    store::RecordVersion version;
-    version.kind = std::string(config::to_string(text.kind));
-    version.key = text.key;
-    version.revision = text.revision;
-    version.effective_from = zone.at(text.effective_from, Millis(0));
-    version.added_at = context.now;
-    version.source = text.source;
-    version.text = text.text;
-    const auto added = store::records::insert_if_newer(context.db, version);
+    const auto added =
+        store::records::insert_if_newer(context.db, as_version(text, zone, context.now));
     if (!added) return tl::unexpected(added.error());
   }
-  std::vector<store::RecordVersion> all;
-  for (const std::string_view kind : kKinds) {
-    const auto newest = store::records::newest_of_kind(context.db, kind);
-    if (!newest) return tl::unexpected(newest.error());
-    for (const store::RecordVersion& record : *newest) {
-      auto history = store::records::history(context.db, kind, record.key);
-      if (!history) return tl::unexpected(history.error());
-      std::move(history->begin(), history->end(), std::back_inserter(all));
-    }
-  }
-  return all;
-}
-
-config::RecordText as_text(const store::RecordVersion& version, const Zone& zone) {
-  config::RecordText text;
-  text.kind = config::parse_record_kind(version.kind).value();
-  text.key = version.key;
-  text.revision = static_cast<int>(version.revision);
-  text.effective_from = zone.date_of(version.effective_from);
-  text.source = version.source;
-  text.text = version.text;
-  text.sha256 = version.sha256;
-  return text;
+  return all_versions(context.db);
 }
 
 Status index_versions(Rulebook& book, const std::vector<store::RecordVersion>& versions, Time now) {
@@ -86,6 +57,44 @@ Status index_versions(Rulebook& book, const std::vector<store::RecordVersion>& v
 }
 
 }  // namespace
+
+store::RecordVersion as_version(const config::RecordText& text, const Zone& zone, Time now) {
+  store::RecordVersion version;
+  version.kind = std::string(config::to_string(text.kind));
+  version.key = text.key;
+  version.revision = text.revision;
+  version.effective_from = zone.at(text.effective_from, Millis(0));
+  version.added_at = now;
+  version.source = text.source;
+  version.text = text.text;
+  return version;
+}
+
+config::RecordText as_text(const store::RecordVersion& version, const Zone& zone) {
+  config::RecordText text;
+  text.kind = config::parse_record_kind(version.kind).value();
+  text.key = version.key;
+  text.revision = static_cast<int>(version.revision);
+  text.effective_from = zone.date_of(version.effective_from);
+  text.source = version.source;
+  text.text = version.text;
+  text.sha256 = version.sha256;
+  return text;
+}
+
+Result<std::vector<store::RecordVersion>> all_versions(store::Connection& db) {
+  std::vector<store::RecordVersion> all;
+  for (const std::string_view kind : kKinds) {
+    const auto newest = store::records::newest_of_kind(db, kind);
+    if (!newest) return tl::unexpected(newest.error());
+    for (const store::RecordVersion& record : *newest) {
+      auto history = store::records::history(db, kind, record.key);
+      if (!history) return tl::unexpected(history.error());
+      std::move(history->begin(), history->end(), std::back_inserter(all));
+    }
+  }
+  return all;
+}
 
 Result<const Policy*> Rulebook::policy_of(const Claim& claim) const {
   const auto found = policies.find(claim.policy_version);

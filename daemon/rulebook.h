@@ -13,6 +13,7 @@
 #include "config/settings.h"
 #include "core/calendar.h"
 #include "core/claim.h"
+#include "store/records.h"
 #include "store/store.h"
 
 namespace vouch::daemon {
@@ -38,5 +39,10 @@ using Rules = std::shared_ptr<const Rulebook>;
 // Reads the data files, stores versions that are newer and takes what is in force at `now`.
 // Start-up and reload; blocks.
 Result<Rules> make_rulebook(store::Store& store, const config::Settings& settings, Time now);
+
+store::RecordVersion as_version(const config::RecordText& text, const Zone& zone, Time now);
+config::RecordText as_text(const store::RecordVersion& version, const Zone& zone);
+// Every version of every record, by kind, key and revision.
+Result<std::vector<store::RecordVersion>> all_versions(store::Connection& db);
 
 }  // namespace vouch::daemon

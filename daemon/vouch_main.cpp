@@ -125,6 +125,18 @@ int import_report(const Options& options) {
   return ask(options, "POST", target, bytes.str(), cli::report_words, "text/csv");
 }
 
+int import_records(const Options& options, bool dry_run) {
+  std::ifstream file(options.file, std::ios::binary);
+  if (!file) {
+    std::fprintf(stderr, "vouch: %s: cannot read this file\n", options.file.c_str());
+    return cli::kUsage;
+  }
+  std::ostringstream text;
+  text << file.rdbuf();
+  const json::object body{{"toml", text.str()}, {"file", options.file}, {"dry_run", dry_run}};
+  return ask(options, "POST", "/api/v1/records", json::serialize(body), cli::record_change_words);
+}
+
 class CommandLine {
  public:
   CommandLine() : app_("Vouch 核验: finds out whether promotion work really happened", "vouch") {
@@ -139,6 +151,7 @@ class CommandLine {
     add_reading();
     add_claims();
     add_company();
+    add_records();
     add_operations();
   }
 
@@ -345,7 +358,7 @@ class CommandLine {
     });
     add_list("keyword", "the keyword library", "/api/v1/keywords", [this](CLI::App* add_keyword) {
       add_keyword->add_option("text", o_.text)->required();
-      add_keyword->add_option("--priority", o_.priority, "1 highest .. 5")->capture_default_str();
+      add_keyword->add_option("--priority", o_.priority, "1 highest .. 9")->capture_default_str();
       on(add_keyword, [this] {
         json::object body = fields({{"text", &o_.text}});
         body["priority"] = o_.priority;
@@ -361,6 +374,25 @@ class CommandLine {
                     fields({{"login", &o_.login}, {"from", &o_.from_date}, {"to", &o_.to}}));
       });
     });
+  }
+
+  void add_records() {
+    auto* platform = app_.add_subcommand("platform", "where work is published, as dated records");
+    platform->require_subcommand(1);
+    auto* list = platform->add_subcommand("list", "all of them");
+    on(list, [this] { return ask(o_, "GET", "/api/v1/records?kind=platform", {}, {}); });
+    auto* add = platform->add_subcommand("add", "from a data file with [[platform]] records");
+    add->add_option("file", o_.file)->required();
+    on(add, [this] { return import_records(o_, false); });
+
+    auto* config = app_.add_subcommand("config", "rules in data files: policies, platforms, ...");
+    config->require_subcommand(1);
+    auto* import = config->add_subcommand("import", "takes records of a higher revision");
+    import->add_option("file", o_.file)->required();
+    on(import, [this] { return import_records(o_, false); });
+    auto* diff = config->add_subcommand("diff", "what an import would change");
+    diff->add_option("file", o_.file)->required();
+    on(diff, [this] { return import_records(o_, true); });
   }
 
   void add_list(const char* noun, const char* help, const char* target,

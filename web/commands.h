@@ -168,6 +168,26 @@ struct BackupAnswer {
   std::int64_t bytes = 0;
 };
 
+struct ImportRecords {
+  std::string toml;  // a data file: [[platform]], [[policy]], ... with its revision
+  std::string file_name;
+  bool dry_run = false;  // say what would change, change nothing
+};
+
+struct RecordChange {
+  std::string kind;  // "platform", "policy", ...
+  std::string key;
+  std::int64_t revision_before = 0;  // 0: a new record
+  std::int64_t revision = 0;
+  std::string before;  // JSON of the value; empty: a new record
+  std::string after;
+};
+
+struct ImportedRecords {
+  std::vector<RecordChange> changes;
+  std::vector<std::string> unchanged;  // "platform sohu": the revision is not higher
+};
+
 struct ReloadAnswer {
   std::vector<std::string> changed;        // in force now
   std::vector<std::string> needs_restart;  // read, but only used after a restart
@@ -198,6 +218,7 @@ class Commands {
   virtual Task<Result<TestAnswer>> test_channel(Actor actor, std::string name) = 0;
   virtual Task<Result<TestAnswer>> test_provider(Actor actor, std::string name) = 0;
   virtual Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) = 0;
+  virtual Task<Result<ImportedRecords>> import_records(Actor actor, ImportRecords request) = 0;
   virtual Task<Result<ReloadAnswer>> reload(Actor actor) = 0;
 };
 

@@ -37,6 +37,8 @@ Task<HttpResponse> list_sites(Services& services, Call call);
 Task<HttpResponse> add_site(Services& services, Call call);
 Task<HttpResponse> list_keywords(Services& services, Call call);
 Task<HttpResponse> add_keyword(Services& services, Call call);
+Task<HttpResponse> list_records(Services& services, Call call);
+Task<HttpResponse> import_records(Services& services, Call call);
 Task<HttpResponse> test_channel(Services& services, Call call);
 Task<HttpResponse> test_provider(Services& services, Call call);
 Task<HttpResponse> backup(Services& services, Call call);

@@ -39,6 +39,8 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/sites", kPeople, kAdmin, handlers::add_site},
     {"GET", "/api/v1/keywords", kPeople, kAdmin, handlers::list_keywords},
     {"POST", "/api/v1/keywords", kPeople, kAdmin, handlers::add_keyword},
+    {"GET", "/api/v1/records", kPeople, kAdmin, handlers::list_records},
+    {"POST", "/api/v1/records", kPeople, kAdmin, handlers::import_records, kReportBody},
     {"POST", "/api/v1/channels/{name}/test", kPeople, kAdmin, handlers::test_channel},
     {"POST", "/api/v1/providers/{name}/test", kPeople, kAdmin, handlers::test_provider},
     {"POST", "/api/v1/backup", kPeople, kAdmin, handlers::backup},

@@ -155,4 +155,27 @@ std::string report_words(const std::string& body) {
   return out;
 }
 
+std::string record_change_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& change : list(answer, "changes")) {
+    out += fmt::format("{} {}  修订 {} -> {}\n", text(change, "kind"), text(change, "key"),
+                       text(change, "revision_before"), text(change, "revision"));
+    const json::value& before = child(change, "before");
+    const json::value& after = child(change, "after");
+    if (!after.is_object()) continue;
+    for (const auto& [field, value] : after.get_object()) {
+      const json::value& old = child(before, field);
+      if (old == value) continue;
+      if (!old.is_null())
+        out += fmt::format("  - {} = {}\n", std::string_view(field), json::serialize(old));
+      out += fmt::format("  + {} = {}\n", std::string_view(field), json::serialize(value));
+    }
+  }
+  for (const json::value& line : list(answer, "unchanged")) {
+    out += fmt::format("不变：{}\n", std::string_view(line.as_string()));
+  }
+  return out;
+}
+
 }  // namespace vouch::daemon::cli

@@ -109,6 +109,12 @@ class FakeCommands final : public Commands {
     answer.path = text + "/vouch.db";
     co_return note("backup", std::move(actor), answer);
   }
+  Task<Result<ImportedRecords>> import_records(Actor actor, ImportRecords request) override {
+    text = std::move(request.toml);
+    ImportedRecords answer;
+    answer.changes.push_back({"platform", "forum", 1, 2, R"({"name":"旧"})", R"({"name":"新"})"});
+    co_return note("import_records", std::move(actor), answer);
+  }
   Task<Result<ReloadAnswer>> reload(Actor actor) override {
     co_return note("reload", std::move(actor), ReloadAnswer{});
   }
