@@ -11,6 +11,8 @@ namespace {
 
 constexpr int kWallsInARow = 3;  // then the rest of the batch waits
 
+constexpr std::string_view kTooFar = "对照检测与这次查询相隔太久，没有搜到不算";
+
 // One search of the batch and the looks that it serves.
 struct Search {
   std::string text;
@@ -97,22 +99,27 @@ class Batch {
     SearchQuery query;
     query.text = std::move(text);
     query.pages = pages;
+    query.between_pages = world_.pause;
     SearchAnswer answer = co_await world_.provider.search(std::move(query));
     const Time now = world_.wall.now();
     result_.queries += answer.queries;
     result_.quota = spend(result_.quota, today(), answer.queries);
     if (answer.cancelled) {
+      cancelled_ = true;
       stop(Reason::kProviderError, now);
       co_return answer;
     }
     result_.breaker = record_call(std::move(result_.breaker), answer.reason, now);
     walls_in_a_row_ = is_wall(answer.reason) ? walls_in_a_row_ + 1 : 0;
+    const Time rested = now + answer.retry_after.value_or(Millis(0));
     if (!allows(result_.breaker)) {
-      stop(answer.reason, reopens_at(result_.breaker));
+      stop(answer.reason, std::max(reopens_at(result_.breaker), rested));
+    } else if (answer.retry_after) {
+      stop(answer.reason, rested);
     } else if (walls_in_a_row_ >= kWallsInARow) {
       const std::uint64_t seed =
           hash64(world_.provider.name(), static_cast<std::uint64_t>(to_millis(now)));
-      stop(answer.reason, now + back_off(1, seed, answer.retry_after));
+      stop(answer.reason, now + back_off(1, seed));
     }
     co_return answer;
   }
@@ -120,6 +127,7 @@ class Batch {
   Task<void> ask_positive() {
     CanaryResult& canary = result_.canary;
     canary.positive_url = request_.canary_url;
+    opened_at_ = world_.wall.now();
     const std::string text =
         request_.canary_query.empty() ? index_query(request_.canary_url) : request_.canary_query;
     SearchAnswer answer = co_await ask(text, 1);
@@ -139,6 +147,7 @@ class Batch {
     const std::string origin = known ? known->origin() : "https://example.com";
     canary.negative_url = fmt::format("{}/{}.html", origin, random_token(world_.random, 16));
     SearchAnswer answer = co_await ask(index_query(canary.negative_url), 1);
+    closed_at_ = world_.wall.now();
     judge_canary(answer, false);
     keep_canary(std::move(answer));
   }
@@ -175,6 +184,11 @@ class Batch {
     const int reserve = framed ? 1 : 0;  // the closing canary
     for (Search& search : searches_) {
       if (stopped_) co_return;
+      if (framed && world_.wall.now() - opened_at_ > kCanaryAge) {  // the rest in a new frame
+        result_.postponed_why = Reason::kCanaryFailed;
+        result_.retry_at = world_.wall.now();
+        co_return;
+      }
       if (left() < search.pages + reserve) {
         stop(Reason::kQuotaExhausted, tomorrow());
         co_return;
@@ -186,17 +200,35 @@ class Batch {
     }
   }
 
-  // Every look gets an observation of the batch's kind, or is handed back unasked.
+  // The canary as it counts for one search.
+  [[nodiscard]] CanaryResult canary_for(const Search& search) const {
+    CanaryResult canary = result_.canary;
+    if (canary.state != CanaryState::kPassed || !search.answer) return canary;
+    if (search.asked_at - opened_at_ > kCanaryAge || closed_at_ - search.asked_at > kCanaryAge) {
+      canary.state = CanaryState::kStale;
+      canary.reason = Reason::kCanaryFailed;
+      canary.text = kTooFar;
+    }
+    return canary;
+  }
+
+  void postpone(const Search& search) {
+    for (const std::size_t i : search.index) result_.postponed.push_back(request_.index[i].look);
+    for (const std::size_t i : search.rank) result_.postponed.push_back(request_.rank[i].look);
+  }
+
+  // Every look gets an observation of the batch's kind, or is handed back unasked. Given up by us:
+  // nothing was observed, all are handed back.
   void settle() {
     const CanaryState state = result_.canary.state;
     const bool whole_batch = state != CanaryState::kPassed && state != CanaryState::kNotConfigured;
     for (Search& search : searches_) {
-      if (!search.answer && !(whole_batch && !result_.canary_exchanges.empty())) {
-        for (const std::size_t i : search.index)
-          result_.postponed.push_back(request_.index[i].look);
-        for (const std::size_t i : search.rank) result_.postponed.push_back(request_.rank[i].look);
+      const bool says_nothing = whole_batch && !result_.canary_exchanges.empty();
+      if (cancelled_ || (!search.answer && !says_nothing)) {
+        postpone(search);
         continue;
       }
+      const CanaryResult canary = canary_for(search);
       const SearchAnswer answer = search.answer.value_or(SearchAnswer());
       Asked asked;
       asked.provider = world_.provider.name();
@@ -204,12 +236,12 @@ class Batch {
       asked.query = search.answer ? search.text : std::string();
       asked.at = search.answer ? search.asked_at : world_.wall.now();
       for (const std::size_t i : search.index) {
-        finish(request_.index[i].look,
-               index_observation(request_.index[i], answer, result_.canary, asked), answer);
+        finish(request_.index[i].look, index_observation(request_.index[i], answer, canary, asked),
+               answer);
       }
       for (const std::size_t i : search.rank) {
-        finish(request_.rank[i].look,
-               rank_observation(request_.rank[i], answer, result_.canary, asked), answer);
+        finish(request_.rank[i].look, rank_observation(request_.rank[i], answer, canary, asked),
+               answer);
       }
     }
   }
@@ -222,7 +254,10 @@ class Batch {
   BatchWorld world_;
   BatchResult result_;
   std::vector<Search> searches_;
+  Time opened_at_;
+  Time closed_at_;
   bool stopped_ = false;
+  bool cancelled_ = false;
   int walls_in_a_row_ = 0;
 };
 

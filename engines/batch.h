@@ -1,9 +1,10 @@
 // At most 50 looks of one provider between two canaries (domain §5.10): a page known to be indexed,
 // asked first, and a page that cannot exist, asked last. Either one wrong and no look of the batch
-// says anything. One coroutine a batch on the main loop.
+// says anything; either one further than kCanaryAge from a look and that look proves no absence.
+// One coroutine a batch on the main loop.
 #pragma once
 
-#include <functional>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 namespace vouch::engines {
 
 inline constexpr std::size_t kBatchLooks = 50;
+inline constexpr Millis kCanaryAge = std::chrono::minutes(30);
 
 struct BatchRequest {
   std::vector<IndexTarget> index;
@@ -36,16 +38,13 @@ struct BatchResult {
   std::vector<Finished> finished;
   std::vector<LookId> postponed;  // not asked: quota used up or breaker open; nothing was observed
   Reason postponed_why = Reason::kQuotaExhausted;
-  std::optional<Time> retry_at;  // of the postponed ones
+  std::optional<Time> retry_at;  // when the provider may be asked again, where it must rest
   CanaryResult canary;
   std::vector<Exchange> canary_exchanges;  // evidence behind every observation of the batch
   int queries = 0;
   Quota quota;      // after the batch
   Breaker breaker;  // after the batch
 };
-
-// Waits between two queries; the daemon gives a timer, tests give nothing.
-using Pause = std::function<Task<void>()>;
 
 struct BatchWorld {
   Provider& provider;

@@ -11,8 +11,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr auto kStates = std::to_array<std::string_view>(
-    {"passed", "missing", "false_positive", "unanswered", "not_configured"});
-static_assert(kStates.size() == static_cast<std::size_t>(CanaryState::kNotConfigured) + 1);
+    {"passed", "missing", "false_positive", "unanswered", "not_configured", "stale"});
+static_assert(kStates.size() == static_cast<std::size_t>(CanaryState::kStale) + 1);
 
 bool is_whole_host(const Url& url) {
   return url.path() == "/" && !url.query();
@@ -89,12 +89,13 @@ Judged judge(bool found, const SearchAnswer& answer, const CanaryResult& canary)
       return {canary.reason, false};
     case CanaryState::kPassed:
     case CanaryState::kNotConfigured:
+    case CanaryState::kStale:
       break;
   }
   if (answer.outcome == SerpOutcome::kUntrusted) return {Reason::kUntrusted, false};
   if (found) return {Reason::kOk, false};
   if (!answer.valid()) return {answer.reason, false};
-  if (canary.state == CanaryState::kNotConfigured) return {Reason::kCanaryFailed, false};
+  if (canary.state != CanaryState::kPassed) return {Reason::kCanaryFailed, false};
   return {Reason::kSerpNoMatch, true};
 }
 

@@ -39,6 +39,7 @@ enum class CanaryState {
   kFalsePositive,  // a page that cannot exist was "found": untrusted
   kUnanswered,     // no valid answer: its own reason
   kNotConfigured,  // nothing to compare with: positives count, negatives do not
+  kStale,          // asked too long before or after the look: the same
 };
 std::string_view to_string(CanaryState state);
 

@@ -3,6 +3,7 @@
 // Called on the main loop, one search at a time for each provider.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,9 +27,13 @@ enum class SerpOutcome {
 };
 std::string_view to_string(SerpOutcome outcome);  // "ranked_list"
 
+// Waits between two requests to one provider; the daemon gives a timer, tests give nothing.
+using Pause = std::function<Task<void>()>;
+
 struct SearchQuery {
   std::string text;
-  int pages = 1;  // asked one after another until a page is short
+  int pages = 1;        // asked one after another until a page is empty or repeats the one before
+  Pause between_pages;  // may be empty
 };
 
 struct SearchRow {

@@ -84,10 +84,10 @@ Task<SearchAnswer> SearxngProvider::search(SearchQuery query) {
   SearchAnswer all;
   std::string first_url;
   for (int page = 1; page <= query.pages; ++page) {
+    if (page > 1 && query.between_pages) co_await query.between_pages();
     crawler::FetchRequest request = searxng_request(options_, query.text, page);
     Exchange exchange = co_await http_.fetch(std::move(request));
     SearchAnswer one = read_searxng(exchange, options_, page);
-    const bool last_page = static_cast<int>(one.rows.size()) < options_.page_size;
     // Engines repeat their last page for numbers beyond it.
     const bool repeated = page > 1 && !one.rows.empty() && one.rows.front().url == first_url;
     if (!one.rows.empty()) first_url = one.rows.front().url;
@@ -105,10 +105,9 @@ Task<SearchAnswer> SearxngProvider::search(SearchQuery query) {
       all.outcome = one.outcome;
       all.reason = one.reason;
     }
-    if (repeated) break;
+    if (repeated || one.rows.empty()) break;
     all.depth = std::max(all.depth, one.depth);
     all.rows.insert(all.rows.end(), one.rows.begin(), one.rows.end());
-    if (last_page) break;
   }
   co_return all;
 }

@@ -1,13 +1,13 @@
 // SearXNG's JSON to rows, or to the reason why there are none to trust.
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <boost/json.hpp>
 
 #include <fmt/format.h>
 
 #include "core/text.h"
+#include "crawler/net/politeness.h"
 #include "engines/searxng.h"
 
 namespace vouch::engines {
@@ -15,8 +15,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMostRows = 500;
-constexpr std::size_t kLongestText = 2000;  // bytes of a title or URL that are kept
+constexpr std::size_t kMostRows = 500;       // a page with more is no page of results
+constexpr std::size_t kLongestTitle = 2000;  // bytes that are kept
+constexpr Millis kLongestRest = std::chrono::hours(24);
 
 SearchAnswer refused(SerpOutcome outcome, Reason reason, std::string explanation) {
   SearchAnswer answer;
@@ -62,7 +63,12 @@ Reason reason_of_status(int status) {
   return Reason::kProviderError;
 }
 
-std::string explain_status(int status) {
+std::string explain_status(const Hop& hop) {
+  const int status = hop.status;
+  if (status >= 300 && status < 400) {
+    return fmt::format("HTTP {}: the instance sends us to {}; write the address that answers",
+                       status, header_value(hop.headers, "location"));
+  }
   if (status == 403) {
     return "HTTP 403: the instance does not give JSON (settings.yml: search.formats needs json), "
            "or it refuses us";
@@ -72,12 +78,10 @@ std::string explain_status(int status) {
 }
 
 std::optional<Millis> retry_after(const Hop& hop) {
-  const std::string_view text = header_value(hop.headers, "retry-after");
-  int seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  const bool whole = error == std::errc{} && end == text.data() + text.size();
-  if (!whole || seconds < 0) return std::nullopt;
-  return std::chrono::seconds(std::min(seconds, 86'400));
+  const auto asked =
+      crawler::parse_retry_after(header_value(hop.headers, "retry-after"), hop.ended_at);
+  if (!asked) return std::nullopt;
+  return std::min(*asked, kLongestRest);
 }
 
 bool looks_like_captcha(std::string_view body) {
@@ -96,7 +100,7 @@ const json::array* list(const json::object& object, std::string_view key) {
 std::string text(const json::object& object, std::string_view key) {
   const json::value* const member = object.if_contains(key);
   if (member == nullptr || !member->is_string()) return {};
-  return std::string(cut_utf8(member->get_string(), kLongestText));
+  return std::string(member->get_string());
 }
 
 // Why the engine that was asked gave nothing; none when it is not among the silent ones.
@@ -158,12 +162,18 @@ SearchAnswer read_results(const json::object& root, const SearxngOptions& option
   if (std::optional<Silence> silence = silence_of(root, options)) {
     return refused(SerpOutcome::kBlocked, silence->reason, std::move(silence->explanation));
   }
+  if (results->size() > kMostRows) {
+    return refused(SerpOutcome::kUnknownLayout, Reason::kUnknownLayout,
+                   fmt::format("{} results on one page", results->size()));
+  }
   SearchAnswer answer;
   std::size_t strangers = 0;
   for (const json::value& entry : *results) {
     const json::object* const result = entry.if_object();
-    if (result == nullptr || answer.rows.size() >= kMostRows) continue;
-    SearchRow row{0, text(*result, "url"), text(*result, "title")};
+    if (result == nullptr) continue;
+    // A URL is never cut: a cut one would be another page.
+    SearchRow row{0, text(*result, "url"),
+                  std::string(cut_utf8(text(*result, "title"), kLongestTitle))};
     if (row.url.empty()) continue;
     if (!is_from(*result, options)) {
       ++strangers;
@@ -178,6 +188,14 @@ SearchAnswer read_results(const json::object& root, const SearxngOptions& option
     return refused(SerpOutcome::kUntrusted, Reason::kProviderError,
                    fmt::format("the instance answered with other engines; does it have \"{}\"?",
                                options.engine_name));
+  }
+  if (answer.rows.empty() && !results->empty()) {
+    return refused(SerpOutcome::kUnknownLayout, Reason::kUnknownLayout,
+                   "none of the results names a URL");
+  }
+  if (answer.rows.empty() && list(root, "unresponsive_engines") == nullptr) {
+    return refused(SerpOutcome::kUnknownLayout, Reason::kUnknownLayout,
+                   "an empty list that does not say whether the engine answered");
   }
   std::stable_sort(answer.rows.begin(), answer.rows.end(),
                    [](const SearchRow& left, const SearchRow& right) {
@@ -210,7 +228,7 @@ SearchAnswer read_exchange(const Exchange& exchange, const SearxngOptions& optio
   }
   if (hop->status != 200) {
     SearchAnswer answer =
-        refused(SerpOutcome::kBlocked, reason_of_status(hop->status), explain_status(hop->status));
+        refused(SerpOutcome::kBlocked, reason_of_status(hop->status), explain_status(*hop));
     answer.retry_after = retry_after(*hop);
     return answer;
   }
