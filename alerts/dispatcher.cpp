@@ -261,6 +261,8 @@ Task<Result<bool>> Dispatcher::run_one(Channel& channel, Message message) {
   if (!*attempt) co_return false;
   message.attempt = **attempt;
 
+  log::debug("alerts", "message {} attempt {}: sending by {}", message.id, message.attempt,
+             channel.name);
   const SteadyClock::Point started = steady_.now();
   SendResult result = co_await sender->second->send(message);
   const auto took = std::chrono::duration_cast<Millis>(steady_.now() - started);

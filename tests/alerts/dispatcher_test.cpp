@@ -19,7 +19,9 @@ namespace {
 using fakes::run_task;
 using testing::at;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using testing::FixedClock;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -155,6 +157,22 @@ TEST_F(DispatcherTest, the_attempt_is_committed_before_the_first_byte) {
   EXPECT_EQ(seen.state, MessageState::kSending);
   EXPECT_EQ(seen.attempt, 1);
   EXPECT_EQ(mailer_.sent[0].attempt, 1);
+}
+
+TEST_F(DispatcherTest, each_attempt_is_told_before_its_first_byte_and_its_end_after) {
+  const std::string id = put("a");
+  std::string before;
+  mailer_.on_send = [&](const Message&) {
+    before = ::testing::internal::GetCapturedStderr();
+    ::testing::internal::CaptureStderr();
+  };
+  log::set_level(log::Level::kDebug);
+  ::testing::internal::CaptureStderr();
+  step();
+  log::set_level(log::Level::kError);
+  const std::string after = ::testing::internal::GetCapturedStderr();
+  EXPECT_THAT(before, EndsWith("<7>alerts: message " + id + " attempt 1: sending by mail\n"));
+  EXPECT_THAT(after, HasSubstr("message " + id + " attempt 1 by mail: sent (250)"));
 }
 
 TEST_F(DispatcherTest, a_failed_attempt_comes_back_later_with_the_same_id_and_bytes) {
