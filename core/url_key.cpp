@@ -1,4 +1,4 @@
-// The two identity keys: docs/decisions/013 says what each promises and what it leaves alone.
+// The two identity keys: docs/decisions/010 says what each promises and what it leaves alone.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -97,10 +97,12 @@ std::string loose_query(std::string_view host, std::string_view query, const Loo
 }
 
 // "www.", "m." ... come off while what is left is still inside the registrable domain: m.com stays.
+// A trailing dot names the same host to DNS.
 std::string_view loose_host(std::string_view host) {
   constexpr std::array<std::string_view, 4> kPrefixes = {"www.", "m.", "wap.", "mip."};
   const std::string registrable = registrable_domain(host);
   if (registrable.empty()) return host;
+  if (host.ends_with('.')) host.remove_suffix(1);
   for (bool again = true; again;) {
     again = false;
     for (const std::string_view prefix : kPrefixes) {

@@ -15,7 +15,7 @@ TEST(PublicSuffixVectors, registrable_domains_of_the_list_s_own_tests) {
     if (row.at("input").is_null()) continue;  // no name at all is no question here
     const std::string input = text_at(row, "input");
     // A single label outside the list is a site of its own
-    // (docs/decisions/014-registrable-domain.md).
+    // (docs/decisions/013-registrable-domain.md).
     const std::string expected =
         input == "example" ? "example" : text_at(row, "registrable_domain");
     EXPECT_EQ(registrable_domain(input), expected) << input;

@@ -1,5 +1,5 @@
 // Where the strict key differs from the "semantic-preserving" sets of url_normalize.json, by name.
-// The reasons stand in docs/decisions/013-url-keys.md, which lists the same rows.
+// The reasons stand in docs/decisions/010-url-keys.md, which lists the same rows.
 #pragma once
 
 #include <array>
