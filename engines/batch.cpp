@@ -38,6 +38,7 @@ class Batch {
     if (go_on && framed) {
       co_await ask_positive();
       go_on = result_.canary.state == CanaryState::kPassed;
+      opening_failed_ = !go_on;
     }
     if (go_on) co_await ask_all(framed);
     if (go_on && framed) co_await ask_negative();
@@ -217,14 +218,11 @@ class Batch {
     for (const std::size_t i : search.rank) result_.postponed.push_back(request_.rank[i].look);
   }
 
-  // Every look gets an observation of the batch's kind, or is handed back unasked. Given up by us:
-  // nothing was observed, all are handed back.
+  // Every look gets an observation, or is handed back unasked. Where the opening canary failed
+  // nothing was asked, and that is what each look has to say. Given up by us: nothing was observed.
   void settle() {
-    const CanaryState state = result_.canary.state;
-    const bool whole_batch = state != CanaryState::kPassed && state != CanaryState::kNotConfigured;
     for (Search& search : searches_) {
-      const bool says_nothing = whole_batch && !result_.canary_exchanges.empty();
-      if (cancelled_ || (!search.answer && !says_nothing)) {
+      if (cancelled_ || (!search.answer && !opening_failed_)) {
         postpone(search);
         continue;
       }
@@ -258,6 +256,7 @@ class Batch {
   Time closed_at_;
   bool stopped_ = false;
   bool cancelled_ = false;
+  bool opening_failed_ = false;
   int walls_in_a_row_ = 0;
 };
 

@@ -224,7 +224,7 @@ SearchAnswer read_exchange(const Exchange& exchange, const SearxngOptions& optio
   const Hop* const hop = exchange.last();
   if (exchange.failure || hop == nullptr) {
     return refused(SerpOutcome::kBlocked, exchange.failure.value_or(Reason::kProviderError),
-                   exchange.failure_text);
+                   exchange.failure_text.empty() ? "no answer" : exchange.failure_text);
   }
   if (hop->status != 200) {
     SearchAnswer answer =
