@@ -12,7 +12,7 @@ namespace vouch {
 namespace {
 
 // Where the Encoding Standard's indexes differ from the tables of ICU 72, measured pair by pair
-// (docs/decisions/020-encodings-over-icu-tables.md).
+// (docs/decisions/011-where-icu-differs.md).
 struct PairPatch {
   std::uint16_t pair;
   char16_t code_point;

@@ -13,8 +13,8 @@ namespace vouch::practice {
 
 struct HttpRequest {
   std::string method;
-  std::string target;  // "/search?q=..."
-  std::string host;    // lower case, without port
+  std::string target;                                        // "/search?q=..."
+  std::string host;                                          // lower case, without port
   std::vector<std::pair<std::string, std::string>> headers;  // names lower case
   std::string body;
   bool keep_alive = true;

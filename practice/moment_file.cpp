@@ -27,8 +27,7 @@ Result<std::unique_ptr<MomentFile>> MomentFile::open(const std::filesystem::path
     ::close(fd);
     return failed();
   }
-  void* mapping =
-      ::mmap(nullptr, sizeof(std::int64_t), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  void* mapping = ::mmap(nullptr, sizeof(std::int64_t), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   ::close(fd);
   if (mapping == MAP_FAILED) return failed();
   return std::unique_ptr<MomentFile>(new MomentFile(static_cast<std::int64_t*>(mapping)));

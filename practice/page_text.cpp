@@ -140,9 +140,10 @@ std::string article_page(const World& world, const Site& site, const Page& page,
   body += paragraphs(dice, 2);
   body += link_text(world, page, content);
   body += paragraphs(dice, 1);
-  body += "</article>\n<aside class=\"side\"><h3>大家都在看</h3><ul>"
-          "<li><a href=\"/hot/1\">阀门为什么会响</a></li>"
-          "<li><a href=\"/hot/2\">厨房改造的十个细节</a></li></ul></aside>\n";
+  body +=
+      "</article>\n<aside class=\"side\"><h3>大家都在看</h3><ul>"
+      "<li><a href=\"/hot/1\">阀门为什么会响</a></li>"
+      "<li><a href=\"/hot/2\">厨房改造的十个细节</a></li></ul></aside>\n";
   return frame(site, title + " - " + html_escape(site.name), head, body);
 }
 

@@ -12,12 +12,12 @@ constexpr std::array<std::string_view, 4> kPlaces = {"visible", "split", "hidden
 constexpr std::array<std::string_view, 7> kLinks = {
     "none", "direct", "nofollow", "hidden", "plain_text", "jump_page", "wrong_page"};
 constexpr std::array<std::string_view, 20> kTroubles = {
-    "error_500",     "unavailable_503", "too_many_429",   "reset",         "short_body",
-    "truncated_gzip", "empty",          "garbage",        "captcha",       "portal_404",
-    "torn_bytes",    "engine_captcha",  "engine_silent",  "engine_decoy",  "engine_429",
-    "engine_500",    "mail_greylist",   "mail_dropped",   "hook_500",      "hook_dropped"};
-constexpr std::array<std::string_view, 8> kActs = {
-    "set_up", "report", "answer", "dispute", "close_dispute", "waive", "withdraw", "end"};
+    "error_500",      "unavailable_503", "too_many_429",  "reset",        "short_body",
+    "truncated_gzip", "empty",           "garbage",       "captcha",      "portal_404",
+    "torn_bytes",     "engine_captcha",  "engine_silent", "engine_decoy", "engine_429",
+    "engine_500",     "mail_greylist",   "mail_dropped",  "hook_500",     "hook_dropped"};
+constexpr std::array<std::string_view, 8> kActs = {"set_up",        "report", "answer",   "dispute",
+                                                   "close_dispute", "waive",  "withdraw", "end"};
 
 template <class List, class Key, class Member>
 auto find_by(const List& list, Key key, Member member) -> decltype(list.data()) {

@@ -68,38 +68,38 @@ struct Page {
   std::string site;  // key
   std::string path;
   std::vector<std::string> keywords;
-  std::string link_url;        // what the link, if any, leads to
-  std::vector<Phase> phases;   // ascending; before the first: kAbsent
-  std::string moved_to;        // this path answers 301 to there; the phases are of the target
+  std::string link_url;       // what the link, if any, leads to
+  std::vector<Phase> phases;  // ascending; before the first: kAbsent
+  std::string moved_to;       // this path answers 301 to there; the phases are of the target
   std::optional<Time> indexed_at;
   std::optional<Time> dropped_at;  // from the engine's index
-  std::string held_by;         // requests wait until the act of this name is done
-  int held_from = 0;           // the n-th request, 1-based
+  std::string held_by;             // requests wait until the act of this name is done
+  int held_from = 0;               // the n-th request, 1-based
 
   [[nodiscard]] const Phase* at(Time now) const;
 };
 
 enum class Trouble {
   kError500,
-  kUnavailable503,   // with Retry-After: 600
-  kTooMany429,       // with Retry-After: 1800
-  kReset,            // the connection breaks
-  kShortBody,        // Content-Length promises more than comes
+  kUnavailable503,  // with Retry-After: 600
+  kTooMany429,      // with Retry-After: 1800
+  kReset,           // the connection breaks
+  kShortBody,       // Content-Length promises more than comes
   kTruncatedGzip,
-  kEmpty,            // 200 without a body
-  kGarbage,          // bytes that are no HTTP
-  kCaptcha,          // the site shows a captcha for a while
-  kPortal404,        // something on the way answers 404 for every site
-  kTornBytes,        // correct, in tiny pieces
+  kEmpty,      // 200 without a body
+  kGarbage,    // bytes that are no HTTP
+  kCaptcha,    // the site shows a captcha for a while
+  kPortal404,  // something on the way answers 404 for every site
+  kTornBytes,  // correct, in tiny pieces
   // of the engine
-  kEngineCaptcha,    // no results, the engine named as unresponsive
-  kEngineSilent,     // no results and no word why
-  kEngineDecoy,      // ten rows about something else
+  kEngineCaptcha,  // no results, the engine named as unresponsive
+  kEngineSilent,   // no results and no word why
+  kEngineDecoy,    // ten rows about something else
   kEngine429,
   kEngine500,
   // of the mail sink
-  kMailGreylist,     // 451 at RCPT
-  kMailDropped,      // the connection breaks after the message was taken
+  kMailGreylist,  // 451 at RCPT
+  kMailDropped,   // the connection breaks after the message was taken
   // of the webhook sink
   kHook500,
   kHookDropped,
@@ -140,7 +140,7 @@ struct Claim {
   std::string title;      // as reported
   std::string keyword;
   std::string link_target;
-  std::string date;       // work date
+  std::string date;  // work date
   Time reported_at;
   bool honest = true;
   std::string expect;  // "VERIFIED", "FAILED", "REGRESSED", "MANUAL", ...: the script's intention
@@ -162,8 +162,8 @@ struct Act {
   Time at;
   ActKind kind = ActKind::kReport;
   std::string who;
-  std::string name;              // of acts that a held page waits for
-  bool when_asked = false;       // not at `at`: as soon as a held page is requested
+  std::string name;         // of acts that a held page waits for
+  bool when_asked = false;  // not at `at`: as soon as a held page is requested
   std::vector<std::size_t> claims;
   std::vector<std::string> bad_rows;  // texts in the place of a URL; they come back
   std::string text;

@@ -55,7 +55,7 @@ TEST_F(ApiTest, supervisors_list_their_team_and_administrators_all) {
   EXPECT_EQ(team.size(), 10U);
   EXPECT_EQ(ids_of(world().get("zhao", "/api/v1/claims")), ids({"other_team"}));
   EXPECT_EQ(world().get("wang", "/api/v1/claims?user=zhangsan").status, 403);
-  EXPECT_EQ(ids_of(world().get("root", "/api/v1/claims")).size(), 11U);
+  EXPECT_EQ(ids_of(world().get("root", "/api/v1/claims")).size(), 12U);
   EXPECT_EQ(world().get("root", "/api/v1/claims?user=nobody").status, 404);
 }
 

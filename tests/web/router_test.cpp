@@ -59,6 +59,8 @@ const std::map<std::string, std::string>& expected_access() {
       {"POST /api/v1/sites", "a"},
       {"GET /api/v1/keywords", "a"},
       {"POST /api/v1/keywords", "a"},
+      {"GET /api/v1/records", "a"},
+      {"POST /api/v1/records", "a"},
       {"POST /api/v1/channels/{name}/test", "a"},
       {"POST /api/v1/providers/{name}/test", "a"},
       {"POST /api/v1/backup", "a"},

@@ -286,6 +286,18 @@ class CompanyFounder {
                     0,
                     R"({"title":"</title><script>alert(3)</script>","words":"<svg onload=alert(4)>","rule":"x"})",
                     {}}}},
+            Spec{"long",
+                 "zhangsan",
+                 WorkVerdict::kPending,
+                 FailedPhase::kNone,
+                 Reason::kHttp403,
+                 std::string(3, 'A') + std::string(90, 'b') +
+                     "不锈钢阀门选型与安装注意事项（二〇二六年版）",
+                 "https://a-very-long-subdomain-of-a-platform.example/" + std::string(220, 'x') +
+                     "?utm_source=" + std::string(60, 'y'),
+                 StageState::kWaiting,
+                 IndexVerdict::kWatching,
+                 {Seen{"live", Reason::kHttp403, std::chrono::minutes(9), 403, {}, {}}}},
             Spec{"other_team",
                  "zhangsan",
                  WorkVerdict::kFailed,

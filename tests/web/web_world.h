@@ -11,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/log.h"
 #include "tests/web/fake_daemon.h"
 #include "tests/web/loop_thread.h"
 #include "tests/web/small_company.h"
@@ -33,6 +34,7 @@ class CountingRandom final : public Random {
 
 struct WebWorld {
   WebWorld() {
+    log::set_level(log::Level::kError);  // refusals are asked for here
     char name[] = "/tmp/vouch-web-XXXXXX";
     folder = ::mkdtemp(name);
     store::StoreOptions options;

@@ -1,0 +1,104 @@
+// Every page in a real browser: nothing runs out of a small screen, nothing is too small to read or
+// to hit, and no script stands anywhere.
+#include <cstdlib>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+#include <boost/json.hpp>
+
+#include "tests/fakes/smtp_process.h"
+#include "tests/web/web_world.h"
+
+namespace vouch::web::test {
+namespace {
+
+namespace json = boost::json;
+
+class PagesFit : public WorldTest, public ::testing::WithParamInterface<int> {
+ protected:
+  static std::vector<std::string> addresses() {
+    std::vector<std::string> below = {"/", "/nothing/here", "/p/none"};
+    const auto add = [&](const std::string& path) {
+      below.push_back(path);
+      below.push_back(path + (path.find('?') == std::string::npos ? "?lang=en" : "&lang=en"));
+    };
+    const std::string own = world().page("p", "lilei");
+    const std::string team = world().page("s", "wang");
+    add(own);
+    add(own + "?work=FAILED");
+    add(own + "?until=2026-11-17");
+    for (const char* what :
+         {"verified", "pending", "failed_private", "failed_public", "manual", "hostile", "long"}) {
+      add(own + "/claims/" + world().claim(what));
+    }
+    add(world().page("p", "hanmeimei") + "/claims/" + world().claim("disputed"));
+    add(world().page("p", "hanmeimei") + "/claims/" + world().claim("waived"));
+    add(world().page("p", "zhangsan") + "/claims/" + world().claim("long"));
+    add(world().page("p", "zhangsan"));
+    add(team);
+    for (const char* list : {"needs_you", "disputes", "failed", "lost", "manual", "corrected",
+                             "not_indexed", "not_reported", "with_employees", "health", "ledger"}) {
+      add(team + "?list=" + list);
+    }
+    for (const char* what : {"failed_public", "manual", "regressed", "disputed", "waived"})
+      add(team + "/claims/" + world().claim(what));
+    return below;
+  }
+
+  static void trouble_the_checkers() {
+    HealthFacts& facts = world().health->value;
+    facts.practice = true;
+    ProviderFacts provider;
+    provider.name = "searxng:a-rather-long-name-that-somebody-chose.example.internal:8888";
+    provider.healthy = false;
+    provider.why = "控制查询未通过";
+    facts.providers = {provider};
+    ChannelFacts hook;
+    hook.name = "erp";
+    hook.kind = ChannelKind::kWebhook;
+    hook.enabled = false;
+    hook.healthy = false;
+    hook.why = "http 410";
+    facts.channels.push_back(hook);
+    facts.engines_not_connected = {"sogou"};
+  }
+};
+
+std::string text_of(const json::value& list) {
+  return json::serialize(list);
+}
+
+TEST_P(PagesFit, no_page_scrolls_sideways_or_has_a_script_or_tiny_text) {
+  if (std::system("command -v chromium >/dev/null 2>&1") != 0)
+    GTEST_SKIP() << "skipped: chromium is not installed";
+  trouble_the_checkers();
+  const std::string server = "http://127.0.0.1:" + std::to_string(world().port);
+  std::vector<std::string> command = {"/usr/bin/python3",
+                                      VOUCH_SOURCE_DIR "/tests/fakes/browser_look.py",
+                                      std::to_string(GetParam())};
+  const std::vector<std::string> below = addresses();
+  for (const std::string& path : below) command.push_back(server + path);
+  fakes::ChildProcess browser(command);
+  for (const std::string& path : below) {
+    const std::string line = browser.read_line();
+    ASSERT_FALSE(line.empty()) << "the browser said nothing about " << path;
+    const json::value seen = json::parse(line);
+    EXPECT_LE(seen.at("scroll_width").as_int64(), GetParam())
+        << path << " runs out of the screen: " << text_of(seen.at("wide"));
+    EXPECT_EQ(seen.at("scripts").as_int64(), 0) << path;
+    EXPECT_EQ(text_of(seen.at("handlers")), "[]") << path;
+    EXPECT_EQ(text_of(seen.at("small")), "[]") << path << " has text below 12.5 px";
+    EXPECT_EQ(text_of(seen.at("hard_to_hit")), "[]") << path;
+    EXPECT_TRUE(seen.at("styled").as_bool()) << path << " has no stylesheet";
+    EXPECT_GT(seen.at("text").as_int64(), 20) << path;
+    EXPECT_FALSE(seen.at("title").as_string().empty()) << path;
+    const bool english = path.find("lang=en") != std::string::npos;
+    EXPECT_EQ(seen.at("lang").as_string(), english ? "en" : "zh-CN") << path;
+  }
+  EXPECT_EQ(browser.wait(), 0);
+}
+INSTANTIATE_TEST_SUITE_P(Width, PagesFit, ::testing::Values(375, 1280),
+                         [](const auto& row) { return std::to_string(row.param); });
+
+}  // namespace
+}  // namespace vouch::web::test
