@@ -1,5 +1,6 @@
 // Another process for a test: this test binary again, running one test of the suite StoreChild
-// (which does nothing in an ordinary run). It talks over descriptor 3 and ends when descriptor 4 is closed.
+// (which does nothing in an ordinary run). It talks over descriptor 3 and ends when descriptor 4 is
+// closed.
 #pragma once
 
 #include <array>
