@@ -122,12 +122,12 @@ void match_content(const Claim& claim, const ContentNeeds& needs, const PageFact
   out.title_agrees = titles_agree(claim.title, facts);
 }
 
-std::optional<Reason> link_reason(const LinkFinding& link, bool must_follow) {
+std::optional<Reason> link_reason(const LinkFinding& link, const ContentNeeds& needs) {
   switch (link.kind) {
     case LinkKind::kDirect:
       return std::nullopt;
     case LinkKind::kNofollow:
-      return must_follow ? std::optional(Reason::kBacklinkNofollow) : std::nullopt;
+      return needs.link_must_follow ? std::optional(Reason::kBacklinkNofollow) : std::nullopt;
     case LinkKind::kHidden:
       return Reason::kBacklinkHidden;
     case LinkKind::kWrongPage:
@@ -135,7 +135,7 @@ std::optional<Reason> link_reason(const LinkFinding& link, bool must_follow) {
     case LinkKind::kJumpPage:
       return Reason::kBacklinkJumpPage;
     case LinkKind::kPlainText:
-      return Reason::kBacklinkPlainText;
+      return needs.mention_suffices ? std::nullopt : std::optional(Reason::kBacklinkPlainText);
     case LinkKind::kMissing:
       return Reason::kBacklinkMissing;
   }
@@ -145,7 +145,7 @@ std::optional<Reason> link_reason(const LinkFinding& link, bool must_follow) {
 // The first thing that is missing, in the order in which people would mend it.
 Reason content_reason(const ContentNeeds& needs, const PageJudgement& seen) {
   if (needs.link && seen.link) {
-    if (const auto reason = link_reason(*seen.link, needs.link_must_follow)) return *reason;
+    if (const auto reason = link_reason(*seen.link, needs)) return *reason;
   }
   if (needs.keyword) {
     for (const KeywordFinding& keyword : seen.keywords) {

@@ -19,6 +19,7 @@ struct ContentNeeds {
   bool keyword = false;
   bool link = false;
   bool link_must_follow = false;
+  bool mention_suffices = false;  // the own site's address in visible text is enough
   std::vector<OwnSite> sites;
 
   [[nodiscard]] bool any() const { return title || keyword || link; }
