@@ -149,7 +149,8 @@ class Truth:
         own = self.head.get("own_site", "")
         for claim in self.claims.values():
             site = self.site(claim.url)
-            claim.policy = policies.policy_for(claim.work_type, bool(site) and site["key"] == own)
+            on_own = bool(site) and own in (site["key"], host_of(claim.url))
+            claim.policy = policies.policy_for(claim.work_type, on_own)
         for act in self.acts:
             if act.claim in self.claims:
                 self.claims[act.claim].acts.append(act)
