@@ -58,7 +58,6 @@ struct PageLooks::Seen {
 };
 
 Task<> PageLooks::run(QueuedLook look) {
-  const Activity::Guard guard = context_.activity.begin();
   const Rules rules = context_.rules;
   const std::string gate = look.gate;
   const LookId id = look.id;
