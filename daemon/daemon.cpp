@@ -252,6 +252,10 @@ Status Daemon::Parts::compose() {
     const auto found = outlets.by_channel.find(name);
     return found == outlets.by_channel.end() ? nullptr : found->second;
   };
+  hooks.sites_changed = [this] {
+    const Status read = load_controls();
+    if (!read) log::warning(kRoom, "control pages: {}", read.error().text());
+  };
   commands = std::make_unique<DaemonCommands>(*context, *engines, std::move(hooks));
   app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid());
   add_chores(*agenda, *context, *health);

@@ -221,12 +221,13 @@ Status gather_missing(store::Connection& db, const Rulebook& rules, const People
     const Date date = facts.date - std::chrono::days(back);
     const Time hard = alerts::hard_cut_off(rules.calendar, date, cut_off(rules));
     if (hard <= since || hard > planned) continue;
+    const Time soft = alerts::soft_cut_off(rules.calendar, date, cut_off(rules));
     const auto reported = reporters(db, date);
     if (!reported) return tl::unexpected(reported.error());
     for (const User& user : people.users) {
       const bool ours = std::find(recipient.teams.begin(), recipient.teams.end(), user.team) !=
                         recipient.teams.end();
-      if (!ours || reported->contains(user.id)) continue;
+      if (!ours || reported->contains(user.id) || user.created_at > soft) continue;
       if (!alerts::expected_to_report(user, people.leave, rules.calendar, date)) continue;
       facts.missing.push_back({user.name, date, hard});
     }

@@ -5,6 +5,12 @@ namespace {
 
 constexpr Millis kFresh = std::chrono::minutes(10);
 
+// A gateway that sends every request to its own page is no answer of the control.
+bool is_at_home(const Hop& last, const Url& control) {
+  const auto reached = Url::parse(last.url);
+  return reached && registrable_domain(reached->host()) == registrable_domain(control.host());
+}
+
 }  // namespace
 
 void PageCanary::answered(const Url& url) {
@@ -40,7 +46,7 @@ Task<CanaryNote> PageCanary::check(Url subject) {
     const Hop* hop = look.exchange.last();
     const bool good = !look.exchange.failure && hop != nullptr && hop->status >= 200 &&
                       hop->status < 300 && hop->body && !hop->body->empty();
-    if (!good) continue;
+    if (!good || !is_at_home(*hop, control)) continue;
     answered(control);
     failed.passed = true;
     co_return failed;

@@ -14,6 +14,7 @@
 #include "core/text.h"
 #include "core/version.h"
 #include "daemon/cli/control_client.h"
+#include "daemon/cli/doctor.h"
 #include "daemon/cli/inspect.h"
 #include "daemon/cli/offline.h"
 #include "daemon/cli/output.h"
@@ -45,7 +46,8 @@ struct Options {
   bool accept = false, reject = false;
 
   std::string login, name, email, role = "employee", post, team, label, domain, to, from_date,
-                                  supervisor, deputy;
+                                  supervisor, deputy, successor;
+  bool no_successor = false;
   std::vector<int> weekdays;
   int priority = 3;
 
@@ -208,21 +210,19 @@ class CommandLine {
 
   void add_reading() {
     auto* status = app_.add_subcommand("status", "people and their work, channels, providers");
-    on(status, [this] { return ask(o_, "GET", "/api/v1/status", {}, cli::status_words); });
+    status->add_option("--user", o_.user, "login: the claims of one person");
+    status->add_option("--since", o_.since, "first work date, 2026-11-24");
+    on(status, [this] {
+      if (!o_.user.empty()) return ask(o_, "GET", claims_target(), {}, cli::claims_words);
+      return ask(o_, "GET", "/api/v1/status" + query({{"since", o_.since}}), {}, cli::status_words);
+    });
     auto* claims = app_.add_subcommand("claims", "list of claims");
     claims->add_option("--user", o_.user);
     claims->add_option("--since", o_.since);
     claims->add_option("--work", o_.work, "VERIFIED, FAILED, REGRESSED, MANUAL, PENDING ...");
     claims->add_option("--after", o_.after);
     claims->add_option("--limit", o_.limit)->capture_default_str();
-    on(claims, [this] {
-      const std::string target = "/api/v1/claims" + query({{"user", o_.user},
-                                                           {"since", o_.since},
-                                                           {"work", o_.work},
-                                                           {"after", o_.after},
-                                                           {"limit", std::to_string(o_.limit)}});
-      return ask(o_, "GET", target, {}, cli::claims_words);
-    });
+    on(claims, [this] { return ask(o_, "GET", claims_target(), {}, cli::claims_words); });
     auto* deliveries = app_.add_subcommand("deliveries", "attempts to deliver messages");
     deliveries->add_option("--after", o_.after);
     on(deliveries, [this] {
@@ -315,11 +315,18 @@ class CommandLine {
       return post(o_, "/api/v1/users", body);
     });
     auto* users = user->add_subcommand("list", "everybody");
-    on(users, [this] { return ask(o_, "GET", "/api/v1/users", {}, {}); });
+    on(users, [this] { return ask(o_, "GET", "/api/v1/users", {}, cli::user_words); });
     auto* disable = user->add_subcommand("disable", "somebody leaves: tokens and links end");
     disable->add_option("login", o_.login)->required();
+    auto* heir = disable->add_option("--successor", o_.successor,
+                                     "who is told about the claims still being watched");
+    auto* nobody = disable->add_flag("--no-successor", o_.no_successor, "nobody is told");
+    heir->excludes(nobody);
     on(disable, [this] {
-      return ask(o_, "PATCH", "/api/v1/users/" + percent_encode(o_.login), R"({"active":false})",
+      json::object body = fields({{"successor", &o_.successor}});
+      if (o_.no_successor) body["successor"] = "";
+      body["active"] = false;
+      return ask(o_, "PATCH", "/api/v1/users/" + percent_encode(o_.login), json::serialize(body),
                  {});
     });
     auto* token = user->add_subcommand("token", "API token, shown once");
@@ -334,6 +341,8 @@ class CommandLine {
     auto* add_team = team->add_subcommand("add", "new team");
     add_team->add_option("name", o_.name)->required();
     on(add_team, [this] { return post(o_, "/api/v1/teams", fields({{"name", &o_.name}})); });
+    auto* teams = team->add_subcommand("list", "teams and who belongs to them");
+    on(teams, [this] { return ask(o_, "GET", "/api/v1/users", {}, cli::team_words); });
     auto* lead = team->add_subcommand("lead", "supervisor and deputy of a team, by login");
     lead->add_option("name", o_.name)->required();
     lead->add_option("--supervisor", o_.supervisor);
@@ -459,6 +468,14 @@ class CommandLine {
     int code = 0;
     const vouch::config::Settings settings = settings_of(o_, code);
     return code != 0 ? code : work(settings);
+  }
+
+  [[nodiscard]] std::string claims_target() const {
+    return "/api/v1/claims" + query({{"user", o_.user},
+                                     {"since", o_.since},
+                                     {"work", o_.work},
+                                     {"after", o_.after},
+                                     {"limit", std::to_string(o_.limit)}});
   }
 
   [[nodiscard]] std::string claim_path(const char* rest) const {
