@@ -254,8 +254,7 @@ Status Daemon::Parts::compose() {
   };
   commands = std::make_unique<DaemonCommands>(*context, *engines, std::move(hooks));
   app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid());
-  add_chores(*agenda, *context, *health);
-  return {};
+  return add_chores(*agenda, *context, *health);
 }
 
 Status Daemon::Parts::note_gap() {

@@ -36,6 +36,7 @@ constexpr std::string_view kUserByLinkToken = R"sql(
 constexpr std::string_view kUsers = R"sql(
   SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role
   FROM "user" ORDER BY id)sql";
+constexpr std::string_view kAdded = R"sql(SELECT id, created_at FROM "user")sql";
 constexpr std::string_view kMembers = R"sql(
   SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role
   FROM "user" WHERE team_id = $1 ORDER BY id)sql";
@@ -185,6 +186,15 @@ Result<std::optional<User>> user_by_link_token(Connection& db, std::string_view 
 Result<std::vector<User>> users(Connection& db) {
   return db.all<User>(kUsers, read_user);
 }
+Result<std::map<UserId, Time>> added(Connection& db) {
+  std::map<UserId, Time> moments;
+  const Status read = db.each(kAdded, [&moments](const Row& row) {
+    moments[UserId{row.integer(0)}] = from_millis(row.integer(1));
+  });
+  if (!read) return tl::unexpected(read.error());
+  return moments;
+}
+
 Result<std::vector<User>> team_members(Connection& db, TeamId team) {
   return db.all<User>(kMembers, read_user, team);
 }
