@@ -136,7 +136,8 @@ class Judgement {
     std::set<UserId> actors;
     const Decision* last = nullptr;
     for (const Decision* decision : decisions_) {
-      if (decision->kind != DecisionKind::kRejectManual) continue;
+      // The local administrator has no name and so may be anybody, the first person too.
+      if (decision->kind != DecisionKind::kRejectManual || !decision->actor) continue;
       actors.insert(decision->actor);
       last = decision;
     }
