@@ -48,6 +48,8 @@ servers|/usr/lib/python3/dist-packages/searx/webapp.py|searx
 servers|openssl|openssl
 servers|systemd-analyze|systemd
 servers|sqlite3|sqlite3
+servers|node|nodejs
+servers|npm|npm
 fresh|debootstrap|debootstrap
 TXT
 }
