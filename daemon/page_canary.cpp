@@ -4,6 +4,7 @@ namespace vouch::daemon {
 namespace {
 
 constexpr Millis kFresh = std::chrono::minutes(10);
+constexpr Millis kPatience = std::chrono::minutes(1);
 
 // A gateway that sends every request to its own page is no answer of the control.
 bool is_at_home(const Hop& last, const Url& control) {
@@ -39,6 +40,9 @@ Task<CanaryNote> PageCanary::check(Url subject) {
   const std::vector<Url> controls = controls_;  // a reload may replace them while we wait
   for (const Url& control : controls) {
     if (registrable_domain(control.host()) == own_domain) continue;
+    // A control in trouble is passed over: it may stay closed for hours, and the look that asks
+    // holds its own site's turn all the while.
+    if (fetcher_.opens_at(control) > wall_.now() + kPatience) continue;
     std::set<std::string> sites;
     const crawler::PageLook look = co_await fetcher_.look(control, FirstVisit::kReserve, sites);
     failed.url = control.href();
