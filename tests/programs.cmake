@@ -23,3 +23,12 @@ vouch_e2e(mutations 900 ${Python3_EXECUTABLE} ${VOUCH_E2E}/mutations.py --bin ${
           --shim $<TARGET_FILE:vouch_kill_at>)
 # They fill both processors by themselves; pace of the clock is bounded by the slower of two processes.
 set_tests_properties(e2e.kill_every_step e2e.mutations PROPERTIES RUN_SERIAL TRUE)
+
+# The programs as people use them (Python's unittest, tests/programs/*_test.py), one test a file.
+file(GLOB program_tests CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}/programs ${CMAKE_CURRENT_SOURCE_DIR}/programs/*_test.py)
+foreach(file IN LISTS program_tests)
+  string(REPLACE "_test.py" "" name ${file})
+  add_test(NAME programs.${name} COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/programs/${file})
+  set_tests_properties(programs.${name} PROPERTIES ENVIRONMENT "VOUCH_BUILD=${CMAKE_BINARY_DIR}"
+                       LABELS programs TIMEOUT 60 SKIP_RETURN_CODE 77)
+endforeach()

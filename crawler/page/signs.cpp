@@ -45,13 +45,17 @@ struct Speech {
   std::vector<std::string> text;
 };
 
+// Characters without white space, three of ASCII as one: a Han character says as much as three
+// letters.
 std::size_t chars_of(std::string_view text) {
-  std::size_t count = 0;
+  std::size_t ascii = 0;
+  std::size_t other = 0;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte > 0x20 && (byte & 0xC0U) != 0x80U) ++count;
+    if (byte > 0x20 && byte < 0x80) ++ascii;
+    if (byte >= 0xC0) ++other;
   }
-  return count;
+  return other + (ascii + 2) / 3;
 }
 
 bool is_speech(const WalkBlock& row) {
@@ -77,7 +81,7 @@ class Listener {
     }
     for (const WalkBlock& row : input_.walk->blocks) {
       if (!row.block.visible) continue;
-      speech_.all_chars += row.chars;
+      speech_.all_chars += chars_of(row.block.text);
       if (is_speech(row)) add_block(row);
       if (speech_.main_chars > kLongestSpeech) break;
     }
@@ -99,7 +103,7 @@ class Listener {
   }
 
   void add_block(const WalkBlock& row) {
-    speech_.main_chars += row.chars;
+    speech_.main_chars += chars_of(row.block.text);
     speech_.text.push_back(row.block.text);
     const bool heading = row.block.kind == TextBlock::Kind::kHeading;
     const bool quote = row.block.kind == TextBlock::Kind::kQuote;
@@ -236,7 +240,10 @@ std::optional<SignFact> captcha(const SignInput& input, const Speech& speech,
       return SignFact{PageSign::kCaptcha, said->words};
     }
   }
-  if (!elements.captcha.empty() && speech.rest <= kBesideNothing && !speech.other_heading) {
+  if (elements.captcha.empty()) return std::nullopt;
+  const bool accused = anywhere(PageSign::kChallenge, speech) != nullptr;
+  if ((accused && speech.rest <= kBesideWall) ||
+      (speech.rest <= kBesideNothing && !speech.other_heading)) {
     return SignFact{PageSign::kCaptcha, elements.captcha};
   }
   return std::nullopt;
