@@ -386,7 +386,8 @@ std::vector<SignFact> find_signs(const SignInput& input) {
   }
   if (!input.whole) return signs;
   add(parked(input, speech, elements));
-  if (signs.empty()) add(unwritten(speech, elements));
+  // An error page may be short: its status says what it is.
+  if (signs.empty() && input.status < 400) add(unwritten(speech, elements));
   return signs;
 }
 

@@ -227,5 +227,18 @@ INSTANTIATE_TEST_SUITE_P(captcha, WallPages, testing::ValuesIn(captcha_rows()), 
 INSTANTIATE_TEST_SUITE_P(login, WallPages, testing::ValuesIn(login_rows()), kName);
 INSTANTIATE_TEST_SUITE_P(challenge, WallPages, testing::ValuesIn(challenge_rows()), kName);
 
+TEST(WallPages, a_short_error_page_with_scripts_is_no_page_to_be_written) {
+  const std::string html = bare_page("错误", "<h1>错误</h1><script src=/x.js></script>");
+  PageInput input;
+  input.url = "http://forum.example.com/thread/1024.html";
+  input.headers = {{"Content-Type", "text/html; charset=utf-8"}};
+  input.body = html;
+  EXPECT_FALSE(read_page(input).signs.empty());
+  for (const int status : {403, 404, 410, 500}) {
+    input.status = status;
+    EXPECT_TRUE(read_page(input).signs.empty()) << status;
+  }
+}
+
 }  // namespace
 }  // namespace vouch::crawler
