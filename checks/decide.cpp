@@ -125,7 +125,8 @@ class Judgement {
         actors.clear();
         last = nullptr;
       }
-      if (decision->kind != DecisionKind::kRejectManual) continue;
+      // The local administrator has no name and so may be anybody, the first person too.
+      if (decision->kind != DecisionKind::kRejectManual || !decision->actor) continue;
       actors.insert(decision->actor);
       last = decision;
     }

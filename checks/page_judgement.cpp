@@ -240,7 +240,9 @@ PageJudgement judge_page(const Claim& claim, const ContentNeeds& needs, const Pl
     return out;
   }
   const bool whole = read_whole(*facts);
-  if (!whole && !matches && !out.title_agrees) {
+  // A title that nobody gave agrees with every page and proves nothing.
+  const bool named = !claim.title.empty() && out.title_agrees;
+  if (!whole && !matches && !named) {
     could_not_see(out, needs, Reason::kPageUnparseable, facts->truncated ? "truncated" : "charset");
     return out;
   }

@@ -167,7 +167,9 @@ Task<Result<SiteId>> DaemonCommands::add_site(web::Actor actor, web::AddSite req
                                                                const Rulebook&) {
         return write_site(context, actor, request);
       };
-  co_return co_await write<SiteId>(std::move(job));
+  const auto added = co_await write<SiteId>(std::move(job));
+  if (added) hooks_.sites_changed();
+  co_return added;
 }
 
 Task<Result<KeywordId>> DaemonCommands::add_keyword(web::Actor actor, web::AddKeyword request) {
@@ -194,7 +196,9 @@ Task<Status> DaemonCommands::add_leave(web::Actor actor, web::AddLeave request) 
   co_return Status();
 }
 
-Task<Result<web::TestAnswer>> DaemonCommands::test_channel(web::Actor actor, std::string name) {
+Task<Result<web::TestAnswer>> DaemonCommands::test_channel(web::Actor actor,
+                                                           web::TestChannel request) {
+  const std::string name = request.name;
   const Activity::Guard guard = context_.activity.begin();
   web::TestAnswer answer;
   alerts::Sender* sender = hooks_.sender(name);
@@ -216,6 +220,7 @@ Task<Result<web::TestAnswer>> DaemonCommands::test_channel(web::Actor actor, std
     if (user && !user->email.empty() && (*channel)->kind == ChannelKind::kMail)
       address = user->email;
   }
+  if (!request.to.empty() && (*channel)->kind == ChannelKind::kMail) address = request.to;
   alerts::RenderContext render;
   render.company = settings.company.name;
   render.public_url = settings.base_url();
@@ -241,10 +246,11 @@ Task<Result<web::BackupAnswer>> DaemonCommands::backup(web::Actor, std::string d
                                                        directory, now = context_.wall.now()] {
     return store::backup::make(state, directory, now);
   };
-  auto start = [this, &work](Completion<Result<store::BackupReport>> done) {
+  auto start = [this, &work](Completion<Computed<Result<store::BackupReport>>> done) {
     context_.parse.run<Result<store::BackupReport>>(std::move(work), std::move(done));
   };
-  const auto made = co_await await_callback<Result<store::BackupReport>>(start);
+  auto computed = co_await await_callback<Computed<Result<store::BackupReport>>>(start);
+  const auto made = std::move(computed).take();
   if (!made) co_return tl::unexpected(made.error());
   web::BackupAnswer answer;
   answer.path = made->path;

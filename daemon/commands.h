@@ -14,6 +14,7 @@ class DaemonCommands final : public web::Commands {
   struct Hooks {
     std::function<Result<web::ReloadAnswer>()> reload;
     std::function<alerts::Sender*(const std::string&)> sender;  // by channel name; null: none such
+    std::function<void()> sites_changed;
   };
   DaemonCommands(Context& context, EngineLooks& engines, Hooks hooks)
       : context_(context), engines_(engines), hooks_(std::move(hooks)) {}
@@ -32,7 +33,7 @@ class DaemonCommands final : public web::Commands {
   Task<Result<SiteId>> add_site(web::Actor actor, web::AddSite request) override;
   Task<Result<KeywordId>> add_keyword(web::Actor actor, web::AddKeyword request) override;
   Task<Status> add_leave(web::Actor actor, web::AddLeave request) override;
-  Task<Result<web::TestAnswer>> test_channel(web::Actor actor, std::string name) override;
+  Task<Result<web::TestAnswer>> test_channel(web::Actor actor, web::TestChannel request) override;
   Task<Result<web::TestAnswer>> test_provider(web::Actor actor, std::string name) override;
   Task<Result<web::BackupAnswer>> backup(web::Actor actor, std::string directory) override;
   Task<Result<web::ImportedRecords>> import_records(web::Actor actor,

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "core/url.h"
 #include "daemon/audited.h"
+#include "store/claims.h"
 #include "store/keywords.h"
 #include "store/looks.h"
 #include "store/people.h"
@@ -41,6 +42,27 @@ Result<TeamId> known_team(store::Connection& db, const std::string& name) {
   if (!team) return tl::unexpected(team.error());
   if (!*team) return fail(ErrorCode::kNotFound, "no team named " + name, "team");
   return (*team)->id;
+}
+
+// What is still being watched needs somebody who is told (design §9); never into his rates.
+Status hand_over(store::Connection& db, const User& leaving,
+                 const std::optional<std::string>& successor) {
+  const auto watched = store::claims::watched(db, leaving.id);
+  if (!watched) return tl::unexpected(watched.error());
+  if (*watched == 0 && !successor) return {};
+  if (!successor) {
+    return fail(ErrorCode::kInvalid,
+                fmt::format("{} claims are still being watched: name who is told about them, or "
+                            "nobody (an empty successor)",
+                            *watched),
+                "successor");
+  }
+  if (successor->empty()) return {};
+  const auto user = known_user(db, *successor);
+  if (!user) return tl::unexpected(user.error());
+  if (!user->active || user->id == leaving.id)
+    return fail(ErrorCode::kInvalid, "the successor must be somebody else who stays", "successor");
+  return store::claims::set_caretaker(db, leaving.id, user->id);
 }
 
 bool is_login(std::string_view login) {
@@ -112,6 +134,10 @@ Result<int> write_user_patch(store::WriteContext& context, const web::Actor& act
     user->team = *team;
   }
   const bool leaves = request.active && !*request.active && user->active;
+  if (leaves) {
+    const Status handed = hand_over(context.db, *user, request.successor);
+    if (!handed) return tl::unexpected(handed.error());
+  }
   if (request.active) user->active = *request.active;
   const Status updated = store::people::update_user(context.db, *user);
   if (!updated) return tl::unexpected(updated.error());

@@ -5,6 +5,12 @@ namespace {
 
 constexpr Millis kFresh = std::chrono::minutes(10);
 
+// A gateway that sends every request to its own page is no answer of the control.
+bool is_at_home(const Hop& last, const Url& control) {
+  const auto reached = Url::parse(last.url);
+  return reached && registrable_domain(reached->host()) == registrable_domain(control.host());
+}
+
 }  // namespace
 
 void PageCanary::answered(const Url& url) {
@@ -14,7 +20,8 @@ void PageCanary::answered(const Url& url) {
 std::optional<CanaryNote> PageCanary::recent(const std::string& own_domain) const {
   const Time now = wall_.now();
   for (const auto& [domain, answer] : answers_) {
-    if (domain != own_domain && answer.at + kFresh >= now) {
+    // Not from the future either: the clock may have been set back.
+    if (domain != own_domain && answer.at <= now && answer.at + kFresh >= now) {
       CanaryNote note;
       note.passed = true;
       note.url = answer.url;
@@ -25,7 +32,7 @@ std::optional<CanaryNote> PageCanary::recent(const std::string& own_domain) cons
   return std::nullopt;
 }
 
-Task<CanaryNote> PageCanary::check(Url subject) {
+Task<CanaryNote> PageCanary::check(Url subject, std::set<std::string>& sites) {
   const std::string own_domain = registrable_domain(subject.host());
   if (auto note = recent(own_domain)) co_return std::move(*note);
   CanaryNote failed;
@@ -33,14 +40,13 @@ Task<CanaryNote> PageCanary::check(Url subject) {
   const std::vector<Url> controls = controls_;  // a reload may replace them while we wait
   for (const Url& control : controls) {
     if (registrable_domain(control.host()) == own_domain) continue;
-    std::set<std::string> sites;
     const crawler::PageLook look = co_await fetcher_.look(control, FirstVisit::kReserve, sites);
     failed.url = control.href();
     failed.at = wall_.now();
     const Hop* hop = look.exchange.last();
     const bool good = !look.exchange.failure && hop != nullptr && hop->status >= 200 &&
                       hop->status < 300 && hop->body && !hop->body->empty();
-    if (!good) continue;
+    if (!good || !is_at_home(*hop, control)) continue;
     answered(control);
     failed.passed = true;
     co_return failed;

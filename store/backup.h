@@ -20,7 +20,7 @@ struct BackupReport {
 };
 
 struct RestoreReport {
-  std::filesystem::path kept;  // where the previous database and evidence were put
+  std::filesystem::path kept;  // where the previous database and evidence are; empty: none there
   std::int64_t observations = 0;
 };
 
@@ -29,9 +29,12 @@ namespace backup {
 // `state`: the daemon's state directory, running or not. Any thread but a store thread; blocks.
 Result<BackupReport> make(const std::filesystem::path& state, const std::filesystem::path& into,
                           Time now);
-// Removes backups beyond `keep` newest ones in `into`.
+// Removes backups beyond `keep` newest ones in `into`; the newest always stays.
 Result<int> thin(const std::filesystem::path& into, int keep);
-// `from`: a folder made by make(), or a database file alone. kConflict: the daemon runs.
+// `from`: a folder made by make() or kept by an earlier restore, or a database file alone (evidence
+// stays what it was). All of it is checked before anything is replaced; a kill in between leaves
+// the old state or one that the next opening completes. kConflict: the daemon runs; kCorrupt: the
+// backup is damaged; kUnsupported: it is of a newer version.
 Result<RestoreReport> restore(const std::filesystem::path& from, const std::filesystem::path& state,
                               Time now);
 

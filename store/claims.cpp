@@ -85,6 +85,9 @@ constexpr std::string_view kAllByStrictKey =
 constexpr std::string_view kSetReplacedBy = "UPDATE claim SET replaced_by = $2 WHERE id = $1";
 constexpr std::string_view kSetCaretaker =
     "UPDATE claim SET caretaker_id = $2 WHERE coalesce(caretaker_id, user_id) = $1";
+constexpr std::string_view kWatched = R"sql(
+  SELECT count(DISTINCT c.id) FROM claim c JOIN look l ON l.claim_id = c.id
+  WHERE l.state = 'pending' AND coalesce(c.caretaker_id, c.user_id) = $1)sql";
 constexpr std::string_view kCaretaker = "SELECT caretaker_id FROM claim WHERE id = $1";
 
 ClaimId read_id(const Row& row) {
@@ -194,6 +197,19 @@ Status set_caretaker(Connection& db, UserId leaving, UserId successor) {
   auto changed = db.run(kSetCaretaker, leaving, successor);
   if (!changed) return tl::unexpected(changed.error());
   return {};
+}
+
+Result<std::int64_t> watched(Connection& db, UserId user) {
+  auto found = db.first<std::int64_t>(
+      kWatched,
+      [](const Row& row) {
+        std::int64_t count = 0;
+        row.read(count);
+        return count;
+      },
+      user);
+  if (!found) return tl::unexpected(found.error());
+  return found->value_or(0);
 }
 
 Result<std::optional<UserId>> caretaker(Connection& db, ClaimId id) {

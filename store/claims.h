@@ -39,6 +39,8 @@ Result<std::vector<ClaimId>> all_by_strict_key(Connection& db, std::string_view 
 // author has left.
 Status set_replaced_by(Connection& db, ClaimId id, ClaimId replacement);
 Status set_caretaker(Connection& db, UserId leaving, UserId successor);
+// Claims of this user, or in his care, that a look is still planned for.
+Result<std::int64_t> watched(Connection& db, UserId user);
 Result<std::optional<UserId>> caretaker(Connection& db, ClaimId id);
 
 }  // namespace vouch::store::claims

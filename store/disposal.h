@@ -1,6 +1,7 @@
 // Getting rid of evidence by age and by budget, whole WARC files at a time, each with a disposal
 // row: the digest stays, the bytes are gone, and people see that. Files with nothing but positives
-// go first; evidence behind an open negative never goes.
+// go first; evidence behind an open negative (a work stage not yet settled, or anything disputed)
+// never goes.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +35,8 @@ Result<std::vector<Disposed>> plan(Connection& db, const DisposalRules& rules);
 Result<std::vector<Disposed>> carry_out(WriteContext& context, const DisposalRules& rules);
 // Removes files marked as disposed of that are still on the disk; how many.
 Result<std::int64_t> sweep(Connection& db, const std::filesystem::path& evidence_directory);
+// SHA-256 over all fields of a disposal row, as the ledger keeps it; kNotFound.
+Result<std::string> digest(Connection& db, std::int64_t id);
 
 }  // namespace disposal
 }  // namespace vouch::store

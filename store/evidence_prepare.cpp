@@ -54,7 +54,8 @@ EvidenceItem prepare_evidence(const Hop& hop, std::string_view kind, Random& ran
   item.record_id = warc::new_record_id(random);
   if (hop.response_head.empty()) return item;
 
-  const std::string_view body = hop.body ? std::string_view(*hop.body) : std::string_view();
+  const Bytes& kept = evidence_body(hop);
+  const std::string_view body = kept ? std::string_view(*kept) : std::string_view();
   item.response_head = warc::consistent_head(hop.response_head, body);
   const std::string block = item.response_head + std::string(body);
   item.sha256 = sha256_hex(block);

@@ -8,6 +8,7 @@
 #include "core/hash.h"
 #include "store/decisions.h"
 #include "store/digest.h"
+#include "store/disposal.h"
 #include "store/observations.h"
 
 namespace vouch::store {
@@ -25,6 +26,7 @@ constexpr std::pair<std::string_view, std::string_view> kCounts[] = {
     {"observation", "SELECT count(*) FROM observation"},
     {"decision", "SELECT count(*) FROM decision"},
     {"evidence", "SELECT count(*) FROM evidence"},
+    {"disposal", "SELECT count(*) FROM disposal"},
 };
 constexpr int kChunk = 1000;
 
@@ -67,6 +69,10 @@ std::optional<std::string> digest_now(Connection& db, const LedgerRow& row) {
     const auto found = db.first<std::string>(
         kEvidenceDigest, [](const Row& r) { return std::string(r.blob(0)); }, row.subject);
     return found && *found ? **found : std::string();
+  }
+  if (row.kind == "disposal") {
+    const auto found = disposal::digest(db, row.subject);
+    return found ? hex_to_bytes(*found) : std::string();
   }
   return std::nullopt;
 }

@@ -6,6 +6,7 @@
 #include "store/lock.h"
 #include "store/migrate.h"
 #include "store/readers.h"
+#include "store/restore_swap.h"
 #include "store/sqlite/control.h"
 #include "store/writer.h"
 
@@ -47,11 +48,19 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
   auto state = std::make_unique<State>();
   state->directory = options.directory;
   const auto evidence_directory = options.directory / "evidence";
-  auto made = make_directory(evidence_directory);
+  auto made = make_directory(options.directory);
   if (!made) return tl::unexpected(made.error());
   auto lock = DirectoryLock::take(options.directory);
   if (!lock) return tl::unexpected(lock.error());
   state->lock = std::move(*lock);
+  auto interrupted = restore_swap::finish(options.directory);
+  if (!interrupted) return tl::unexpected(interrupted.error());
+  if (!interrupted->empty()) {
+    log::warning("store", "{}", *interrupted);
+    state->warnings.push_back(*interrupted);
+  }
+  made = make_directory(evidence_directory);
+  if (!made) return tl::unexpected(made.error());
 
   const std::string path = (options.directory / "vouch.db").string();
   auto db = Connection::open(path, Connection::Mode::kReadWrite);

@@ -62,7 +62,8 @@ struct StoreStats {
 
 class Store {
  public:
-  // Locks the directory, migrates and brings the evidence files to their committed end. kConflict:
+  // Locks the directory, completes an interrupted restore, migrates and brings the evidence files
+  // to their committed end. kConflict:
   // another process holds the lock; kUnsupported: the database is of a newer version.
   static Result<std::unique_ptr<Store>> open(StoreOptions options);
   ~Store();
@@ -138,7 +139,8 @@ class Store {
   [[nodiscard]] StoreStats stats() const;
   [[nodiscard]] const std::filesystem::path& directory() const;
   [[nodiscard]] std::filesystem::path evidence_directory() const;
-  // For the log and `vouch doctor`: SQLite without the WAL-reset fix, evidence files found short.
+  // For the log and `vouch doctor`: SQLite without the WAL-reset fix, evidence files found short, a
+  // restore that had been interrupted.
   [[nodiscard]] std::vector<std::string> warnings() const;
 
  private:

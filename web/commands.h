@@ -123,6 +123,7 @@ struct PatchUser {  // only what is set is changed
   std::optional<std::string> name;
   std::optional<std::string> email;
   std::optional<bool> active;
+  std::optional<std::string> successor;  // login, for somebody who leaves; empty: nobody
   std::optional<std::vector<int>> report_weekdays;
   std::optional<std::string> team;
   std::optional<Role> role;
@@ -156,6 +157,11 @@ struct AddLeave {
   std::string login;
   Date from;
   Date to;
+};
+
+struct TestChannel {
+  std::string name;
+  std::string to;  // mail address; empty: the actor's, else the sender's own
 };
 
 struct TestAnswer {  // a failed test is an answer, not an Error
@@ -215,7 +221,7 @@ class Commands {
   virtual Task<Result<KeywordId>> add_keyword(Actor actor, AddKeyword request) = 0;
   virtual Task<Status> add_leave(Actor actor, AddLeave request) = 0;
 
-  virtual Task<Result<TestAnswer>> test_channel(Actor actor, std::string name) = 0;
+  virtual Task<Result<TestAnswer>> test_channel(Actor actor, TestChannel request) = 0;
   virtual Task<Result<TestAnswer>> test_provider(Actor actor, std::string name) = 0;
   virtual Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) = 0;
   virtual Task<Result<ImportedRecords>> import_records(Actor actor, ImportRecords request) = 0;

@@ -148,6 +148,9 @@ Task<HttpResponse> patch_user(Services& services, Call call) {
   if (patch.name && patch.name->empty()) body->reject("name", "must not be empty");
   patch.email = body->text("email", 254);
   patch.active = body->flag("active");
+  patch.successor = body->text("successor", 64);
+  if (patch.successor && patch.active.value_or(true))
+    body->reject("successor", "goes with active = false");
   patch.report_weekdays = read_weekdays(*body);
   patch.team = body->text("team", 200);
   patch.role = read_role(*body);

@@ -66,9 +66,15 @@ Task<HttpResponse> add_keyword(Services& services, Call call) {
 }
 
 Task<HttpResponse> test_channel(Services& services, Call call) {
-  std::string name = call.params[0];
+  Result<JsonIn> body = JsonIn::parse(call.request.body.empty() ? "{}" : call.request.body);
+  if (!body) co_return problem(body.error());
+  TestChannel request;
+  request.name = call.params[0];
+  request.to = body->text("to", 254).value_or("");
+  const std::vector<Problem> problems = body->problems();
+  if (!problems.empty()) co_return problem(400, kUnreadable, problems);
   Result<TestAnswer> answer =
-      co_await services.commands.test_channel(std::move(call.actor), std::move(name));
+      co_await services.commands.test_channel(std::move(call.actor), std::move(request));
   if (!answer) co_return problem(answer.error());
   co_return json_answer(200, to_json(*answer));
 }

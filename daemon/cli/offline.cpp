@@ -156,7 +156,9 @@ int restore(const config::Settings& settings, const std::filesystem::path& from)
   const auto report =
       store::backup::restore(from, settings.daemon.state_dir, SystemWallClock().now());
   if (!report) return complain(report.error());
-  std::printf("restored; what was there before is kept in %s\n", report->kept.c_str());
+  std::printf("restored: %lld observations\n", static_cast<long long>(report->observations));
+  if (!report->kept.empty())
+    std::printf("what was there before is kept in %s\n", report->kept.c_str());
   return kOk;
 }
 

@@ -1,180 +1,216 @@
 #include "daemon/cli/setup.h"
 
 #include <cstdio>
+#include <cstdlib>
 
-#include <filesystem>
+#include <chrono>
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <thread>
 
 #include <fmt/format.h>
-#include <netdb.h>
+#include <pwd.h>
 #include <sys/stat.h>
+#include <unistd.h>
+#include <boost/json.hpp>
 
-#include "config/records.h"
 #include "config/settings.h"
-#include "core/clock.h"
-#include "core/text.h"
+#include "core/hash.h"
+#include "core/random.h"
 #include "daemon/cli/control_client.h"
 #include "daemon/cli/output.h"
+#include "daemon/cli/setup_answers.h"
 #include "daemon/daemon.h"
 
 namespace vouch::daemon::cli {
 namespace {
 
-std::string ask(const char* question, const std::string& usual = {}) {
-  std::printf("%s%s ", question, usual.empty() ? "" : (" [" + usual + "]").c_str());
-  std::fflush(stdout);
-  std::string line;
-  if (!std::getline(std::cin, line)) return usual;
-  const std::string given(trim(line));
-  return given.empty() ? usual : given;
-}
+namespace json = boost::json;
+namespace fs = std::filesystem;
 
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) >= 0x20) out += c;
-  }
-  return out + "\"";
-}
+constexpr const char* kServiceUser = "vouch";
+constexpr int kStartSeconds = 20;
 
-Status write_private(const std::filesystem::path& file, const std::string& text) {
+// A secret is for the service alone: its account where there is one, else whoever runs this.
+Status write_secret(const fs::path& file, const std::string& text) {
   const mode_t before = ::umask(0077);
   std::ofstream out(file, std::ios::trunc | std::ios::binary);
   ::umask(before);
   out << text;
   out.close();
   if (!out) return fail(ErrorCode::kIo, "cannot write this file", file);
+  const passwd* service = ::geteuid() == 0 ? ::getpwnam(kServiceUser) : nullptr;
+  if (service != nullptr && ::chown(file.c_str(), service->pw_uid, service->pw_gid) != 0)
+    return fail(ErrorCode::kIo, "cannot hand this file to the service's account", file);
   return {};
 }
 
-std::string mail_section(const std::filesystem::path& secrets, std::string& password) {
-  const std::string host =
-      ask("邮件服务器（QQ 企业邮 smtp.exmail.qq.com，163 smtp.163.com，阿里 "
-          "smtp.qiye.aliyun.com；不用就回车）:");
-  if (host.empty()) return {};
-  const std::string user = ask("邮箱账号:");
-  password = ask("授权码（不是登录密码）:");
-  return fmt::format(
-      "\n[mail]\nhost = {}\nport = 465\nsecurity = \"tls\"\nusername = {}\npassword_file = "
-      "{}\nfrom = {}\n",
-      quoted(host), quoted(user), quoted((secrets / "mail-password").string()), quoted(user));
+Status write_secrets(const SetupAnswers& answers, const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (!answers.mail_password.empty()) {
+    const Status kept = write_secret(folder / "mail-password", answers.mail_password + "\n");
+    if (!kept) return kept;
+  }
+  if (answers.hook_url.empty()) return {};
+  constexpr std::size_t kKeyBytes = 32;
+  const std::string secret = "whsec_" + base64_encode(SystemRandom().bytes(kKeyBytes));
+  const Status kept = write_secret(folder / "hook-secret", secret + "\n");
+  if (!kept) return kept;
+  std::printf("Webhook 的签名密钥（交给接收的一方，只显示这一次）：%s\n", secret.c_str());
+  return {};
 }
 
-struct Line {
-  const char* what;
-  bool good;
-  std::string detail;
-};
-
-void report(const Line& line) {
-  std::printf("%s  %s%s%s\n", line.good ? "好  " : "注意", line.what,
-              line.detail.empty() ? "" : "：", line.detail.c_str());
+Status write_config(const SetupAnswers& answers, const fs::path& file, const fs::path& secrets) {
+  std::error_code error;
+  fs::create_directories(file.parent_path(), error);
+  if (fs::exists(file)) {
+    const fs::path kept = file.string() + ".before-setup";
+    fs::copy_file(file, kept, fs::copy_options::overwrite_existing, error);
+    if (error) return fail(ErrorCode::kIo, "cannot keep the old configuration", kept);
+    std::printf("原来的配置保存在 %s\n", kept.c_str());
+  }
+  std::ofstream out(file, std::ios::trunc);
+  out << config_text(answers, secrets);
+  out.close();
+  if (!out) return fail(ErrorCode::kIo, "cannot write this file", file);
+  return {};
 }
 
-bool resolves(const char* host) {
-  addrinfo hints{};
-  addrinfo* found = nullptr;
-  const bool good = ::getaddrinfo(host, "80", &hints, &found) == 0;
-  if (found != nullptr) ::freeaddrinfo(found);
+bool runs(const ControlClient& client) {
+  const auto answer = client.call("GET", "/readyz");
+  return answer && is_good(*answer);
+}
+
+// A running vouchd reads the new configuration; else systemd, or the person, starts one.
+bool have_it_running(const ControlClient& client, const fs::path& config_file) {
+  if (runs(client)) {
+    const auto reloaded = client.call("POST", "/api/v1/reload", "{}");
+    return reloaded && is_good(*reloaded);
+  }
+  if (::geteuid() == 0 && fs::exists("/run/systemd/system")) {
+    std::printf("\n启动服务：systemctl enable --now vouchd\n");
+    // NOLINTNEXTLINE(concurrency-mt-unsafe,cert-env33-c): one thread, a fixed command
+    if (std::system("systemctl enable --now vouchd") != 0) return false;
+  } else {
+    std::printf("\n请在另一个终端运行：\n  vouchd --config %s\n然后按回车继续。",
+                config_file.c_str());
+    std::fflush(stdout);
+    std::string line;
+    std::getline(std::cin, line);
+  }
+  for (int i = 0; i < kStartSeconds * 10 && !runs(client); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  return runs(client);
+}
+
+// True where it is done now or was before; else says why not.
+bool enter(const ControlClient& client, std::string_view method, const std::string& target,
+           const json::object& body, std::string* reply = nullptr) {
+  const auto answer = client.call(method, target, json::serialize(body));
+  if (!answer) {
+    complain(answer.error());
+    return false;
+  }
+  if (reply != nullptr) *reply = answer->body;
+  constexpr int kConflict = 409;
+  if (is_good(*answer) || answer->status == kConflict) return true;
+  complain(*answer);
+  return false;
+}
+
+std::string field(const std::string& text, const char* key) {
+  boost::system::error_code bad;
+  const json::value value = json::parse(text, bad);
+  const json::object* object = bad ? nullptr : value.if_object();
+  const json::value* found = object == nullptr ? nullptr : object->if_contains(key);
+  return found != nullptr && found->is_string() ? std::string(found->as_string()) : "";
+}
+
+bool enter_company(const ControlClient& client, const SetupAnswers& answers) {
+  bool good = enter(client, "POST", "/api/v1/teams", {{"name", answers.team}});
+  json::object user{{"login", answers.login},
+                    {"name", answers.name},
+                    {"role", "supervisor"},
+                    {"team", answers.team}};
+  if (!answers.email.empty()) user["email"] = answers.email;
+  std::string added;
+  good = enter(client, "POST", "/api/v1/users", user, &added) && good;
+  good = enter(client, "PATCH", "/api/v1/teams/" + percent_encode(answers.team),
+               {{"supervisor", answers.login}}) &&
+         good;
+  for (const std::string& site : answers.sites)
+    good = enter(client, "POST", "/api/v1/sites", {{"domain", site}, {"name", answers.company}}) &&
+           good;
+  if (const std::string token = field(added, "link_token"); !token.empty()) {
+    std::printf("主管的页面（收藏它，不要转发）：%s/s/%s\n", answers.public_url.c_str(),
+                token.c_str());
+  }
   return good;
+}
+
+bool send_tests(const ControlClient& client, const SetupAnswers& answers) {
+  bool good = true;
+  const auto test = [&](const char* channel, const json::object& body) {
+    std::string reply;
+    const bool asked =
+        enter(client, "POST", std::string("/api/v1/channels/") + channel + "/test", body, &reply);
+    const bool ok = asked && reply.find("\"ok\":true") != std::string::npos;
+    std::printf("%s  测试消息 %s：%s\n", ok ? "好  " : "注意", channel,
+                field(reply, "detail").c_str());
+    good = good && ok;
+  };
+  json::object to;
+  if (!answers.email.empty()) to["to"] = answers.email;
+  if (!answers.mail_host.empty()) test("mail", to);
+  if (!answers.hook_url.empty()) test("hook", {});
+  if (answers.mail_host.empty() && answers.hook_url.empty())
+    std::printf("没有设置邮件：通知只显示在个人页面上。\n");
+  return good;
+}
+
+void say_what_is_left(const SetupAnswers& answers) {
+  std::printf(
+      "\nvouchd 没有运行，下面几步等它运行后再做（或者再运行一次 vouch setup）：\n"
+      "  vouch team add %s\n"
+      "  vouch user add --login %s --name %s --role supervisor --team %s%s\n"
+      "  vouch team lead %s --supervisor %s\n",
+      answers.team.c_str(), answers.login.c_str(), answers.name.c_str(), answers.team.c_str(),
+      answers.email.empty() ? "" : (" --email " + answers.email).c_str(), answers.team.c_str(),
+      answers.login.c_str());
+  for (const std::string& site : answers.sites) std::printf("  vouch site add %s\n", site.c_str());
+  if (!answers.mail_host.empty()) std::printf("  vouch channel test mail\n");
 }
 
 }  // namespace
 
-int setup(const std::filesystem::path& config_file) {
-  std::printf("Vouch 核验：回答几个问题，写出 %s。随时可以改。\n\n", config_file.c_str());
-  const std::string company = ask("公司名称:");
-  const std::string sites = ask("公司自己的网站域名（多个用逗号分开）:");
-  const std::string supervisor = ask("第一位主管的登录名（a-z 0-9）:", "supervisor");
-  const std::string name = ask("主管姓名:", supervisor);
-  const std::string email = ask("主管邮箱（可空）:");
-  const std::string url = ask("同事打开页面的地址:", "http://127.0.0.1:8480");
-  const std::string listen = ask("监听地址:", "127.0.0.1:8480");
-  const std::string state = ask("数据目录:", "/var/lib/vouch");
-  const std::filesystem::path secrets = config_file.parent_path() / "credentials";
-  std::string password;
-  const std::string mail = mail_section(secrets, password);
-  const std::string text = fmt::format(
-      "# Written by `vouch setup`; every key is explained in vouch.toml.example.\n"
-      "[daemon]\nstate_dir = {}\nlisten = {}\npublic_url = {}\n\n[company]\nname = {}\n{}",
-      quoted(state), quoted(listen), quoted(url), quoted(company), mail);
-  std::error_code error;
-  std::filesystem::create_directories(config_file.parent_path(), error);
-  if (std::filesystem::exists(config_file)) {
-    const std::filesystem::path kept = config_file.string() + ".before-setup";
-    std::filesystem::copy_file(config_file, kept, std::filesystem::copy_options::overwrite_existing,
-                               error);
-    std::printf("原来的配置保存在 %s\n", kept.c_str());
-  }
-  if (!password.empty()) {
-    std::filesystem::create_directories(secrets, error);
-    const Status written = write_private(secrets / "mail-password", password + "\n");
-    if (!written) return complain(written.error());
-  }
-  std::ofstream out(config_file, std::ios::trunc);
-  out << text;
-  out.close();
-  if (!out) return complain(Error{ErrorCode::kIo, "cannot write this file", config_file});
-  const bool good = check_configuration(
+int setup(const fs::path& config_file) {
+  std::printf("Vouch 核验：回答几个问题，写出 %s。随时可以再来一次。\n\n", config_file.c_str());
+  const SetupAnswers answers = ask_setup();
+  const fs::path secrets = fs::absolute(config_file).parent_path() / "credentials";
+  if (const Status kept = write_secrets(answers, secrets); !kept) return complain(kept.error());
+  if (const Status kept = write_config(answers, config_file, secrets); !kept)
+    return complain(kept.error());
+  std::printf("\n写好了 %s\n", config_file.c_str());
+  const bool usable = check_configuration(
       config_file, [](const std::string& line) { std::printf("  %s\n", line.c_str()); });
+  if (!usable) return kBadConfiguration;
+  const config::Loaded loaded = config::load_file(config_file, config::Inspect::kText);
+  const ControlClient client(loaded.settings.daemon.socket);
+  if (!have_it_running(client, config_file)) {
+    say_what_is_left(answers);
+    return kCouldNotTell;
+  }
+  const bool entered = enter_company(client, answers);
+  const bool heard = send_tests(client, answers);
   std::printf(
-      "\n下一步:\n"
-      "  systemctl enable --now vouchd\n"
-      "  vouch team add %s\n"
-      "  vouch user add --login %s --name %s --role supervisor --team %s%s\n",
-      "网销部", supervisor.c_str(), name.c_str(), "网销部",
-      email.empty() ? "" : (" --email " + email).c_str());
-  std::size_t begin = 0;
-  while (begin < sites.size()) {
-    const std::size_t end = std::min(sites.find(',', begin), sites.size());
-    std::printf("  vouch site add %s\n",
-                std::string(trim(sites.substr(begin, end - begin))).c_str());
-    begin = end + 1;
-  }
-  if (!mail.empty()) std::printf("  vouch channel test mail\n");
-  return good ? kOk : kBadConfiguration;
-}
-
-int doctor(const std::filesystem::path& config_file) {
-  const config::Loaded loaded = config::load_file(config_file);
-  bool all = loaded.ok();
-  report(
-      {"配置", loaded.ok(), loaded.ok() ? config_file.string() : loaded.problems.front().text()});
-  if (!loaded.ok()) return kBadConfiguration;
-  const config::Settings& settings = loaded.settings;
-  const bool dns = resolves("www.baidu.com");
-  report({"域名解析", dns, dns ? "" : "解析不到外网域名；检查 DNS 或 [network] proxy"});
-  const Time now = SystemWallClock().now();
-  const bool clock = now > parse_rfc3339("2026-01-01T00:00:00Z").value();
-  report({"时钟", clock, to_rfc3339(now)});
-  std::error_code error;
-  const auto space = std::filesystem::space(settings.daemon.state_dir, error);
-  const double free_gb = error ? 0 : static_cast<double>(space.available) / 1e9;
-  const bool disk = !error && free_gb > settings.evidence.budget_gb * 0.1 + 1;
-  report({"磁盘", disk,
-          fmt::format("{:.1f} GB 可用，证据预算 {:.0f} GB", free_gb, settings.evidence.budget_gb)});
-  all = all && clock && disk;
-  check_configuration(config_file,
-                      [](const std::string& line) { std::printf("      %s\n", line.c_str()); });
-  const ControlClient client(settings.daemon.socket);
-  const auto ready = client.call("GET", "/readyz?verbose");
-  const bool running = ready && is_good(*ready);
-  report({"服务与数据库", running, ready ? std::string(trim(ready->body)) : ready.error().message});
-  if (running && settings.mail.enabled()) {
-    const auto sent = client.call("POST", "/api/v1/channels/mail/test", "{}");
-    report({"邮件", sent && is_good(*sent), sent ? sent->body : sent.error().message});
-  }
-  for (const config::ProviderSettings& provider : settings.providers) {
-    if (!running) break;
-    const auto answer =
-        client.call("POST", "/api/v1/providers/" + percent_encode(provider.name) + "/test", "{}");
-    report({"数据源", answer && is_good(*answer),
-            provider.name + " " + (answer ? answer->body : answer.error().message)});
-  }
-  return all && running ? kOk : kNegative;
+      "\n接下来：\n"
+      "  vouch user add --login wang --name 王编辑 --post editor --team %s --weekdays 1,2,3,4,5\n"
+      "  vouch report import 今天.csv --as wang\n"
+      "  vouch status\n",
+      answers.team.c_str());
+  return entered && heard ? kOk : kNegative;
 }
 
 }  // namespace vouch::daemon::cli

@@ -1,12 +1,12 @@
-// `vouch setup` (asks what vouchd needs to know and writes vouch.toml) and `vouch doctor` (looks at
-// what it depends on). Blocking, on the terminal.
+// `vouch setup`: asks what vouchd needs to know, writes vouch.toml, and once vouchd runs enters the
+// team, the first supervisor and the own sites and sends a test message. Blocking, on the terminal.
 #pragma once
 
 #include <filesystem>
 
 namespace vouch::daemon::cli {
 
+// May be repeated: what is there already stays.
 int setup(const std::filesystem::path& config_file);
-int doctor(const std::filesystem::path& config_file);
 
 }  // namespace vouch::daemon::cli

@@ -1,5 +1,8 @@
 #include "daemon/cli/words.h"
 
+#include <array>
+#include <map>
+
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
@@ -10,6 +13,8 @@ namespace vouch::daemon::cli {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::array<std::string_view, 7> kWeekdays = {"一", "二", "三", "四", "五", "六", "日"};
 
 std::string text(const json::value& object, std::string_view key) {
   const json::value* value = object.is_object() ? object.as_object().if_contains(key) : nullptr;
@@ -153,6 +158,40 @@ std::string report_words(const std::string& body) {
     out += fmt::format("  第 {} 行退回：{}\n", text(row, "row"), text(row, "reason"));
   }
   return out;
+}
+
+std::string user_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& user : list(answer, "items")) {
+    std::string days;
+    for (const json::value& day : list(user, "report_weekdays"))
+      days +=
+          kWeekdays[static_cast<std::size_t>(day.to_number<std::int64_t>() - 1) % kWeekdays.size()];
+    const bool leads = text(user, "role") != "employee";
+    out += fmt::format("{:<12} {}  {} {}  {}{}{}\n", text(user, "login"), text(user, "name"),
+                       text(user, "role"), text(user, "post"), text(user, "team"),
+                       days.empty() ? "" : "  报告日 " + days,
+                       text(user, "active") == "true" ? "" : "  已离职");
+    if (const std::string token = text(user, "link_token"); !token.empty())
+      out += fmt::format("             个人页面 /{}/{}\n", leads ? "s" : "p", token);
+  }
+  return out.empty() ? "还没有人：vouch user add\n" : out;
+}
+
+std::string team_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::map<std::string, std::string> members;
+  for (const json::value& user : list(answer, "items")) {
+    const std::string team = text(user, "team");
+    if (team.empty()) continue;
+    members[team] += "  " + text(user, "name") +
+                     (text(user, "role") == "supervisor" ? "（主管）" : "") +
+                     (text(user, "active") == "true" ? "" : "（已离职）");
+  }
+  std::string out;
+  for (const auto& [team, names] : members) out += fmt::format("{}：{}\n", team, names);
+  return out.empty() ? "还没有带人的部门：vouch team add\n" : out;
 }
 
 std::string record_change_words(const std::string& body) {

@@ -91,8 +91,8 @@ class FakeCommands final : public Commands {
     leave = std::move(request);
     co_return done("add_leave", std::move(actor));
   }
-  Task<Result<TestAnswer>> test_channel(Actor actor, std::string name) override {
-    text = std::move(name);
+  Task<Result<TestAnswer>> test_channel(Actor actor, TestChannel request) override {
+    text = std::move(request.name);
     TestAnswer answer;
     answer.detail = "refused by the server";
     co_return note("test_channel", std::move(actor), answer);
