@@ -118,7 +118,6 @@ void EngineLooks::put_back(std::vector<QueuedLook> looks, Time due_at) {
 }
 
 Task<> EngineLooks::run(QueuedLook first) {
-  const Activity::Guard guard = context_.activity.begin();
   const Rules rules = context_.rules;
   const std::string gate = first.gate;
   const std::string engine = gate.substr(gate.find(':') + 1);

@@ -57,7 +57,6 @@ struct PageLooks::Seen {
 };
 
 Task<> PageLooks::run(QueuedLook look) {
-  const Activity::Guard guard = context_.activity.begin();
   const Rules rules = context_.rules;
   const std::string gate = look.gate;
   const LookId id = look.id;
@@ -87,7 +86,7 @@ Task<> PageLooks::run(QueuedLook look) {
   }
   Millis pause = kTryAgainAfterTrouble;
   if (trouble.code == ErrorCode::kInternal) pause = kTryAgainAfterCrash;
-  if (trouble.code != ErrorCode::kCancelled) {
+  if (trouble.code != ErrorCode::kCancelled && trouble.code != ErrorCode::kUnavailable) {
     log::error(kRoom, "look {}: {}", id.value, trouble.text());
     context_.store_failed(trouble);
   }

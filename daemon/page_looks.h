@@ -14,7 +14,8 @@ class PageLooks {
   PageLooks(Context& context, SiteKeeper& sites, PoliteFetcher& fetcher, PageCanary& canary)
       : context_(context), sites_(sites), fetcher_(fetcher), canary_(canary) {}
 
-  // `look` was taken from the queue; its gate is busy until this returns.
+  // `look` was taken from the queue; its gate is busy until this returns. The caller holds the one
+  // Activity::Guard of the look, which its sleeps give back.
   Task<> run(QueuedLook look);
 
  private:
