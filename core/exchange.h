@@ -60,8 +60,8 @@ struct Exchange {
   std::optional<Reason> failure;  // network-level: kTimeout, kDns, kTls, kConnect, kReset,
                                   // kAddressNotAllowed, kTooLarge, kTooManyRedirects,
                                   // kRobotsDisallowed, ... none: the last hop has a status
-  std::string failure_text;   // for people, no secrets
-  bool not_modified = false;  // 304 to a conditional request
+  std::string failure_text;       // for people, no secrets
+  bool not_modified = false;      // 304 to a conditional request
 
   bool cancelled = false;  // given up by us (cancelled, stopping): record nothing
 

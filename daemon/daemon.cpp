@@ -408,7 +408,8 @@ Task<> Daemon::Parts::serve() {
         *recovered);
   co_await health->refresh();
   systemd::notify(fmt::format("READY=1\nSTATUS=listening on port {}", port));
-  log::notice(kRoom, "ready: {} looks planned, {}", queue.size(), options.settings.base_url());
+  log::notice(kRoom, "ready: {} looks planned, port {}, {}", queue.size(), port,
+              options.settings.base_url());
   co_await agenda->run();
 }
 
@@ -464,20 +465,25 @@ int Daemon::run() {
   return parts.exit_code;
 }
 
+config::LoadedRecords load_rules(const config::Settings& settings) {
+  const auto folder = config::shipped_data_dir();
+  if (!folder) {
+    config::LoadedRecords none;
+    none.problems.push_back({folder.error().text(), 0, "the shipped rules cannot be read"});
+    return none;
+  }
+  std::vector<std::filesystem::path> folders = {*folder};
+  if (!settings.data.dir.empty()) folders.push_back(settings.data.dir);
+  return config::load_records(folders);
+}
+
 bool check_configuration(const std::filesystem::path& file,
                          const std::function<void(const std::string&)>& say) {
   const config::Loaded loaded = config::load_file(file);
   for (const config::Problem& problem : loaded.problems) say(problem.text());
   for (const config::Problem& warning : loaded.warnings) say("warning: " + warning.text());
   if (!loaded.ok()) return false;
-  const auto folder = config::shipped_data_dir();
-  if (!folder) {
-    say(folder.error().text());
-    return false;
-  }
-  std::vector<std::filesystem::path> folders = {*folder};
-  if (!loaded.settings.data.dir.empty()) folders.push_back(loaded.settings.data.dir);
-  const config::LoadedRecords records = config::load_records(folders);
+  const config::LoadedRecords records = load_rules(loaded.settings);
   for (const config::Problem& problem : records.problems) say(problem.text());
   if (!records.ok()) return false;
   const auto zone = Zone::find(loaded.settings.company.zone);

@@ -25,7 +25,7 @@ class EngineLooks {
   Status connect();
 
   // `first` was taken from the queue; its gate is busy until this returns. The caller holds the one
-  // Activity::Guard of the look, which its sleeps give back.
+  // Activity::Guard of the look.
   Task<> run(QueuedLook first);
 
   [[nodiscard]] std::vector<web::ProviderFacts> facts() const;

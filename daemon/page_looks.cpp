@@ -22,6 +22,7 @@ checks::ContentNeeds needs_of(const Policy& policy, std::vector<OwnSite> sites) 
   needs.keyword = policy.content_keyword;
   needs.link = policy.content_link;
   needs.link_must_follow = policy.link_must_follow;
+  needs.mention_suffices = policy.mention_suffices;
   needs.sites = std::move(sites);
   return needs;
 }

@@ -15,7 +15,7 @@ class PageLooks {
       : context_(context), sites_(sites), fetcher_(fetcher), canary_(canary) {}
 
   // `look` was taken from the queue; its gate is busy until this returns. The caller holds the one
-  // Activity::Guard of the look, which its sleeps give back.
+  // Activity::Guard of the look: a second one would keep the clock still while it sleeps.
   Task<> run(QueuedLook look);
 
  private:

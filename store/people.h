@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,8 +32,7 @@ Result<User> find_user(Connection& db, UserId id);                         // kN
 Result<std::optional<User>> user_by_login(Connection& db, std::string_view login);
 Result<std::optional<User>> user_by_name(Connection& db, std::string_view name);  // only if unique
 Result<std::optional<User>> user_by_link_token(Connection& db, std::string_view token);
-Result<std::vector<User>> users(Connection& db);       // by id
-Result<std::map<UserId, Time>> added(Connection& db);  // when each user was entered
+Result<std::vector<User>> users(Connection& db);  // by id
 Result<std::vector<User>> team_members(Connection& db, TeamId team);
 
 Result<TeamId> insert_team(Connection& db, const Team& team);  // kConflict: name exists

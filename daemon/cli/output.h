@@ -3,8 +3,6 @@
 
 #include <string>
 
-#include <boost/json/fwd.hpp>
-
 #include "core/result.h"
 #include "daemon/cli/control_client.h"
 

@@ -14,7 +14,7 @@ ROOMS = set(SEES)
 
 # library header -> files that may include it
 ONLY = {
-    r"<curl/": r"^(crawler/net/|alerts/mail)",
+    r"<curl/": r"^(crawler/net/|alerts/smtp_client\.cpp$)",
     r"<gumbo": r"^crawler/page/",
     r"<sqlite3": r"^store/",
     r"<boost/beast": r"^web/(http_server|beast_impl)\.cpp$",
