@@ -20,6 +20,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kRowMemory = "row";
+constexpr std::string_view kHistoric = "历史";
 
 struct Company {
   std::vector<User> users;
@@ -211,7 +212,33 @@ class HandInWriter {
     return rows;
   }
 
-  Status write(const planning::DraftReport& draft) {
+  // Old rows whose author nobody knows belong to 历史: no login that a person can have, nobody's
+  // page, never active.
+  Result<UserId> historic_author() {
+    if (historic_) return historic_;
+    const auto known = store::people::user_by_login(context_.db, kHistoric);
+    if (!known) return tl::unexpected(known.error());
+    if (*known) {
+      historic_ = (*known)->id;
+      return historic_;
+    }
+    User user;
+    user.login = kHistoric;
+    user.name = kHistoric;
+    user.active = false;
+    const auto id = store::people::insert_user(context_.db, user, context_.now);
+    if (!id) return tl::unexpected(id.error());
+    historic_ = *id;
+    return historic_;
+  }
+
+  Status write(planning::DraftReport draft) {
+    if (!draft.report.user) {
+      const auto author = historic_author();
+      if (!author) return tl::unexpected(author.error());
+      draft.report.user = *author;
+      for (planning::DraftClaim& row : draft.claims) row.claim.user = *author;
+    }
     ReportId report;
     for (const planning::DraftClaim& row : draft.claims) {
       // A row that was handed in before is the same claim, whatever file it comes in.
@@ -279,6 +306,7 @@ class HandInWriter {
   const HandIn& given_;
   Company company_;
   std::string key_;
+  UserId historic_;
   HandedIn out_;
 };
 
