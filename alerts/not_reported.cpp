@@ -76,7 +76,8 @@ std::vector<Notice> not_reported_notices(const ReportDay& day, Time now) {
   std::vector<Notice> notices;
   if (now < soft) return notices;
   for (const User& user : day.users) {
-    if (day.reported.contains(user.id) ||
+    // Nobody owes a report for a day before he was entered.
+    if (user.created_at > soft || day.reported.contains(user.id) ||
         !expected_to_report(user, day.leave, day.calendar, day.date)) {
       continue;
     }

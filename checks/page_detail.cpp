@@ -32,6 +32,7 @@ std::string detail_json(const PageJudgement& judgement, const PageFacts* facts) 
     keywords.push_back(keyword_value(keyword));
   out["keywords"] = std::move(keywords);
   if (judgement.link) out["link"] = link_value(*judgement.link);
+  if (judgement.mentioned) out["mentioned"] = true;
   out["title_agrees"] = judgement.title_agrees;
   out["words"] = to_valid_utf8(judgement.evidence_words);
   if (facts != nullptr) {

@@ -119,6 +119,7 @@ void match_content(const Claim& claim, const ContentNeeds& needs, const PageFact
         facts, LinkExpectation{claim.link_target, needs.sites,
                                nofollow != facts.robots.nofollow.end() && nofollow->second});
   }
+  out.mentioned = needs.link && mentions_site(facts, needs.sites);
   out.title_agrees = titles_agree(claim.title, facts);
 }
 
@@ -145,7 +146,10 @@ std::optional<Reason> link_reason(const LinkFinding& link, bool must_follow) {
 // The first thing that is missing, in the order in which people would mend it.
 Reason content_reason(const ContentNeeds& needs, const PageJudgement& seen) {
   if (needs.link && seen.link) {
-    if (const auto reason = link_reason(*seen.link, needs.link_must_follow)) return *reason;
+    const auto reason = link_reason(*seen.link, needs.link_must_follow);
+    const bool mention =
+        needs.mention_suffices && (seen.mentioned || seen.link->kind == LinkKind::kPlainText);
+    if (reason && !mention) return *reason;
   }
   if (needs.keyword) {
     for (const KeywordFinding& keyword : seen.keywords) {

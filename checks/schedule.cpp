@@ -89,6 +89,14 @@ std::optional<Time> confirmation(const StagePlan& plan, const StageResult& resul
   return moment;
 }
 
+// What passed and was not seen since may be gone: while survival is watched that is a question.
+bool watched(const LaneView& lane, Millis survival, Time last_look) {
+  return std::any_of(lane.stages.begin(), lane.stages.end(), [&](const StageResult* stage) {
+    return stage->state == StageState::kPass && stage->first_pass_at &&
+           last_look < *stage->first_pass_at + survival;
+  });
+}
+
 Time watch_for_correction(const LaneView& lane, Time last_look) {
   Time episode = kNever;
   for (const StageResult* stage : lane.stages) episode = std::max(episode, stage->episode_at);
@@ -139,7 +147,7 @@ LaneHistory lane_history(const Lane& lane, const std::vector<Observation>& obser
 
 std::optional<Time> next_look(const Claim& claim, const ClaimPlan& plan, const Verdict& verdict,
                               const Lane& lane, const LaneHistory& done) {
-  if (verdict.work == WorkVerdict::kVoid || plan.assisted) return std::nullopt;
+  if (verdict.work == WorkVerdict::kVoid) return std::nullopt;
   const LaneView stages = view(plan, verdict, lane);
   if (stages.stages.empty()) return std::nullopt;
   const std::vector<Millis>& offsets =
@@ -177,8 +185,10 @@ std::optional<Time> next_look(const Claim& claim, const ClaimPlan& plan, const V
     const Time retry = done.last_look_at + scaled(kInconclusiveBackoff[step], jitter);
     // Never hammer a wall: the retry replaces earlier plans; without an open question it is the
     // plan.
-    const bool open = stages.any(StageState::kWaiting) || stages.any(StageState::kSuspect) ||
-                      stages.any(StageState::kUncheckable) || down;
+    const bool open =
+        stages.any(StageState::kWaiting) || stages.any(StageState::kSuspect) ||
+        stages.any(StageState::kUncheckable) || down ||
+        (lane.kind == StageKind::kLive && watched(stages, plan.survival, done.last_look_at));
     if (open) return retry;
     if (best) best = std::max(*best, retry);
     if (!best) best = retry;

@@ -191,7 +191,9 @@ void read_mail(Section section, const fs::path& here, MailSettings& out) {
   }
   section.text("username", out.username);
   section.secret("password", out.password, here);
-  if (!out.username.empty() && !out.password.set()) {
+  const bool tried = section.has("password_file") || section.has("password_credential") ||
+                     section.has("password");  // then its own mistake is named already
+  if (!out.username.empty() && !out.password.set() && !tried) {
     section.problem("username",
                     "needs password_file or password_credential (for QQ, 163 and "
                     "阿里 mail the 授权码, not the login password)");
@@ -318,11 +320,15 @@ Loaded load_text(std::string_view text, const std::string& file_name, Inspect in
 }
 
 Loaded load_file(const fs::path& file, Inspect inspect) {
-  std::ifstream in(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in.is_open() || in.bad() || fs::is_directory(file)) {
+  // Reading a directory throws.
+  std::error_code ignored;
+  std::ifstream in;
+  if (!fs::is_directory(file, ignored)) in.open(file, std::ios::binary);
+  std::string text;
+  if (in.is_open()) text.assign(std::istreambuf_iterator<char>(in), {});
+  if (!in.is_open() || in.bad()) {
     Loaded loaded;
-    const bool there = fs::exists(file);
+    const bool there = fs::exists(file, ignored);
     loaded.problems.push_back(
         Problem{file.string(), 0,
                 there ? "cannot be read"

@@ -29,6 +29,7 @@ struct User {
   bool active = true;
   unsigned report_weekdays = 0;  // bit 0 Monday .. bit 6 Sunday: reports are expected; 0: never
   std::string link_token;        // personal read-only page, 32 characters
+  Time created_at;               // set by the store
 };
 
 struct Team {

@@ -25,11 +25,8 @@
 #include "daemon/notice_writes.h"
 #include "daemon/outlets.h"
 #include "daemon/robots_keeper.h"
+#include "daemon/start.h"
 #include "daemon/systemd.h"
-#include "store/gaps.h"
-#include "store/hosts.h"
-#include "store/looks.h"
-#include "store/settings.h"
 #include "store/sites.h"
 #include "web/app.h"
 #include "web/http_server.h"
@@ -40,7 +37,6 @@ namespace {
 constexpr std::string_view kRoom = "daemon";
 constexpr std::chrono::seconds kDrainRequests{5};
 constexpr std::chrono::seconds kDrainWork{20};
-constexpr Millis kSmallestGap = std::chrono::minutes(2);
 
 log::Level level_of(const std::string& text) {
   if (text == "debug") return log::Level::kDebug;
@@ -258,28 +254,11 @@ Status Daemon::Parts::compose() {
   };
   commands = std::make_unique<DaemonCommands>(*context, *engines, std::move(hooks));
   app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid());
-  add_chores(*agenda, *context, *health);
-  return {};
+  return add_chores(*agenda, *context, *health);
 }
 
-// From the last heartbeat to now nobody looked: terms for people are extended by it (design §8).
 Status Daemon::Parts::note_gap() {
-  std::function<Result<int>(store::WriteContext&)> job =
-      [](store::WriteContext& writing) -> Result<int> {
-    const auto seen = store::settings::get_time(writing.db, kLastSeen);
-    if (!seen) return tl::unexpected(seen.error());
-    if (*seen && writing.now - **seen > kSmallestGap) {
-      const Status noted =
-          store::gaps::insert(writing.db, Gap{**seen, writing.now}, "not running", writing.now);
-      if (!noted) return tl::unexpected(noted.error());
-    }
-    const Status kept = store::settings::put_time(writing.db, kLastSeen, writing.now);
-    if (!kept) return tl::unexpected(kept.error());
-    return 0;
-  };
-  const auto done = store->write_now<int>(std::move(job));
-  if (!done) return tl::unexpected(done.error());
-  return {};
+  return daemon::note_gap(*store);
 }
 
 Status Daemon::Parts::load_controls() {
@@ -300,22 +279,7 @@ Status Daemon::Parts::load_controls() {
 }
 
 Status Daemon::Parts::load_work() {
-  std::function<Result<std::vector<store::HostState>>(store::Connection&)> hosts =
-      [](store::Connection& db) { return store::hosts::all(db); };
-  const auto states = store->read_now<std::vector<store::HostState>>(std::move(hosts));
-  if (!states) return tl::unexpected(states.error());
-  sites->load(*states);
-  for (const store::HostState& state : *states) queue.set_open_at(state.site, state.next_at);
-  std::function<Result<int>(store::Connection&)> looks =
-      [this](store::Connection& db) -> Result<int> {
-    const Status read = store::looks::due_all(db, [this](const store::DueLook& look) {
-      queue.put({look.id, look.attempt, look.due_at, look.site});
-    });
-    if (!read) return tl::unexpected(read.error());
-    return 0;
-  };
-  const auto loaded = store->read_now<int>(std::move(looks));
-  if (!loaded) return tl::unexpected(loaded.error());
+  if (const Status read = load_looks(*store, *sites, queue); !read) return read;
   if (const Status controls = load_controls(); !controls) return controls;
   return notices->load();
 }

@@ -24,7 +24,8 @@ class EngineLooks {
   // Providers of the present rules; quotas used today are read from the store. Start and reload.
   Status connect();
 
-  // `first` was taken from the queue; its gate is busy until this returns.
+  // `first` was taken from the queue; its gate is busy until this returns. The caller holds the one
+  // Activity::Guard of the look.
   Task<> run(QueuedLook first);
 
   [[nodiscard]] std::vector<web::ProviderFacts> facts() const;

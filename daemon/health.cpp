@@ -127,12 +127,19 @@ Task<> DaemonHealth::refresh() {
   }
 }
 
+bool is_alive(const Pulse& pulse, SteadyClock::Point now) {
+  if (pulse.poisoned) return false;
+  return now - pulse.scheduler < kDeadAfter && now - pulse.writer < kDeadAfter &&
+         now - pulse.fetch < kDeadAfter;
+}
+
 bool DaemonHealth::alive() const {
-  const SteadyClock::Point now = context_.steady.now();
-  const bool scheduler = now - agenda_.turned_at() < kDeadAfter;
-  const bool writer = now - context_.store.writer_seen() < kDeadAfter;
-  const bool fetch = now - http_.alive_at() < kDeadAfter;
-  return scheduler && writer && fetch && !context_.store.poisoned();
+  Pulse pulse;
+  pulse.scheduler = agenda_.turned_at();
+  pulse.writer = context_.store.writer_seen();
+  pulse.fetch = http_.alive_at();
+  pulse.poisoned = context_.store.poisoned();
+  return is_alive(pulse, context_.steady.now());
 }
 
 void DaemonHealth::note_reload(bool good) {

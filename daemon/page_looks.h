@@ -4,6 +4,7 @@
 
 #include "daemon/context.h"
 #include "daemon/page_canary.h"
+#include "daemon/page_reading.h"
 #include "daemon/polite_fetcher.h"
 
 namespace vouch::daemon {
@@ -13,17 +14,21 @@ class PageLooks {
   PageLooks(Context& context, SiteKeeper& sites, PoliteFetcher& fetcher, PageCanary& canary)
       : context_(context), sites_(sites), fetcher_(fetcher), canary_(canary) {}
 
-  // `look` was taken from the queue; its gate is busy until this returns.
+  // `look` was taken from the queue; its gate is busy until this returns. The caller holds the one
+  // Activity::Guard of the look: a second one would keep the clock still while it sleeps.
   Task<> run(QueuedLook look);
 
  private:
   struct Leased;
   struct Seen;
 
+  // kConflict: somebody else has the look; kCancelled: given up by us. Then nothing was recorded.
+  Task<Status> work_on(QueuedLook look, Rules rules);
   Task<Result<Leased>> lease(QueuedLook look, Rules rules);
   Task<> see(const Leased& leased, Seen& seen);
   Task<> prove(const Leased& leased, Seen& seen);
   Task<bool> sibling_looks_alike(const Leased& leased, Seen& seen);
+  Task<PageReading> read(Exchange exchange, std::string asked_url, const Platform& platform);
   Task<Result<ClaimChange>> record(Leased leased, Seen seen, Rules rules);
 
   Context& context_;

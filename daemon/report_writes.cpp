@@ -67,6 +67,7 @@ json::value marks_value(const ClaimMarks& marks) {
   return json::object{{"late", marks.late},
                       {"unplanned", marks.unplanned},
                       {"duplicate_of", marks.duplicate_of.value},
+                      {"possible_duplicate_of", marks.possible_duplicate_of.value},
                       {"off_list", marks.off_list},
                       {"baseline", marks.baseline},
                       {"historic", marks.historic}};
@@ -103,6 +104,7 @@ Result<web::ReportAnswer> recalled(const std::string& text) {
       accepted.marks.late = marks.at("late").as_bool();
       accepted.marks.unplanned = marks.at("unplanned").as_bool();
       accepted.marks.duplicate_of = ClaimId{marks.at("duplicate_of").as_int64()};
+      accepted.marks.possible_duplicate_of = ClaimId{marks.at("possible_duplicate_of").as_int64()};
       accepted.marks.off_list = marks.at("off_list").as_bool();
       accepted.marks.baseline = marks.at("baseline").as_bool();
       accepted.marks.historic = marks.at("historic").as_bool();
@@ -166,15 +168,21 @@ class HandInWriter {
                                      rules_.records.work_types, company_.keywords, company_.hosts};
     planning::InputFile read = planning::read_report_file(given_.request.csv, file);
     if (key_.empty()) {
-      key_ = fmt::format("{}|{}|{}", read.idempotency_key, given_.request.as,
+      // The same bytes for another day or person are another hand-in.
+      key_ = fmt::format("{}|{}|{}|{}", read.idempotency_key, given_.request.as, day(),
                          given_.request.baseline ? 1 : 0);
     }
     return std::move(read.rows);
   }
 
+  [[nodiscard]] std::string day() const {
+    return given_.request.date ? to_iso_date(*given_.request.date) : "";
+  }
+
   [[nodiscard]] std::string content_key(const std::vector<planning::InputRow>& rows) const {
     Sha256 digest;
-    digest.update_field(given_.request.date ? to_iso_date(*given_.request.date) : "");
+    digest.update_field(day());
+    digest.update_field(given_.request.baseline ? "baseline" : "");
     for (const planning::InputRow& row : rows) {
       for (const std::string* field : {&row.person, &row.date, &row.url, &row.title, &row.work_type,
                                        &row.platform, &row.link_target}) {

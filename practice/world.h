@@ -143,7 +143,12 @@ struct Claim {
   std::string date;  // work date
   Time reported_at;
   bool honest = true;
-  std::string expect;  // "VERIFIED", "FAILED", "REGRESSED", "MANUAL", ...: the script's intention
+  bool late = false;                        // handed in after the hard cut-off
+  std::optional<std::size_t> duplicate_of;  // the first claim with this URL
+  // The script's intention at the end: "VERIFIED", "FAILED", "REGRESSED", "MANUAL", ...
+  std::string expect;
+  std::string reason;  // code of the negative or of the wall; empty: none
+  std::string index;   // "INDEXED", "LOST" or empty
 };
 
 enum class ActKind {
@@ -166,7 +171,9 @@ struct Act {
   bool when_asked = false;  // not at `at`: as soon as a held page is requested
   std::vector<std::size_t> claims;
   std::vector<std::string> bad_rows;  // texts in the place of a URL; they come back
+  std::string date;                   // of a report
   std::string text;
+  bool accept = false;  // how a dispute is closed
 };
 
 struct World {
@@ -183,6 +190,7 @@ struct World {
   std::vector<Fault> faults;
   std::vector<Person> people;
   std::vector<Leave> leave;
+  std::string team;
   std::vector<std::pair<std::string, int>> keywords;  // text, priority
   std::vector<Claim> claims;
   std::vector<Act> acts;  // ascending by time

@@ -22,22 +22,28 @@ constexpr std::string_view kUpdateUser = R"sql(
 constexpr std::string_view kSetLinkToken =
     R"sql(UPDATE "user" SET link_token = $2 WHERE id = $1)sql";
 constexpr std::string_view kFindUser = R"sql(
-  SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role
+  SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role,
+    created_at
   FROM "user" WHERE id = $1)sql";
 constexpr std::string_view kUserByLogin = R"sql(
-  SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role
+  SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role,
+    created_at
   FROM "user" WHERE login = $1)sql";
 constexpr std::string_view kUsersByName = R"sql(
-  SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role
+  SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role,
+    created_at
   FROM "user" WHERE name = $1 ORDER BY id LIMIT 2)sql";
 constexpr std::string_view kUserByLinkToken = R"sql(
-  SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role
+  SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role,
+    created_at
   FROM "user" WHERE link_token = $1)sql";
 constexpr std::string_view kUsers = R"sql(
-  SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role
+  SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role,
+    created_at
   FROM "user" ORDER BY id)sql";
 constexpr std::string_view kMembers = R"sql(
-  SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role
+  SELECT id, login, name, email, post, team_id, active, report_weekdays, link_token, role,
+    created_at
   FROM "user" WHERE team_id = $1 ORDER BY id)sql";
 constexpr std::string_view kInsertTeam = R"sql(
   INSERT INTO team(name, supervisor_id, deputy_id, deputy_first_day, deputy_last_day)
@@ -75,7 +81,7 @@ constexpr std::string_view kAddToken =
     "RETURNING id";
 constexpr std::string_view kUserByToken = R"sql(
   SELECT u.id, u.login, u.name, u.email, u.post, u.team_id, u.active, u.report_weekdays,
-    u.link_token, u.role
+    u.link_token, u.role, u.created_at
   FROM api_token t JOIN "user" u ON u.id = t.user_id
   WHERE t.token_sha256 = $1 AND t.revoked_at IS NULL AND u.active <> 0)sql";
 constexpr std::string_view kTokens =
@@ -94,6 +100,7 @@ User read_user(const Row& row) {
   } else {
     row.reject(9, "role");
   }
+  u.created_at = from_millis(row.integer(10));
   return u;
 }
 

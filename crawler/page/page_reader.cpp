@@ -13,7 +13,9 @@
 #include "crawler/page/page_walk.h"
 #include "crawler/page/paint.h"
 #include "crawler/page/prescan.h"
+#include "crawler/page/published.h"
 #include "crawler/page/robots_directives.h"
+#include "crawler/page/signs.h"
 
 namespace vouch::crawler {
 
@@ -85,10 +87,31 @@ PageWalk walk_plain_text(std::string_view text) {
   return walk;
 }
 
-void read_plain_text(const PageInput& input, std::string_view text, PageFacts& facts) {
+constexpr double kMaxBadRatio = 0.001;  // design §8 "Bad bytes"
+
+// What holds for a text of any kind; `document` and `paint` may be missing.
+void judge_text(const PageInput& input, const Url* page, const Document* document,
+                const PaintRules* paint, const PageWalk& walk, PageFacts& facts) {
+  facts.published = find_published({document, &walk.blocks, page, &input.headers, input.now});
+  facts.language = language_of(document, input.headers, facts.main_text);
+  const auto asked = Url::parse(facts.url);
+  SignInput signs;
+  signs.document = document;
+  signs.paint = paint;
+  signs.walk = &walk;
+  signs.title = facts.title;
+  signs.platform = input.platform;
+  signs.asked = asked ? &*asked : nullptr;
+  signs.landed = page;
+  signs.whole = !facts.truncated && facts.replaced_ratio <= kMaxBadRatio;
+  facts.signs = find_signs(signs);
+}
+
+void read_plain_text(const PageInput& input, std::string_view text, const Url* page,
+                     PageFacts& facts) {
   const PageWalk walk = walk_plain_text(text);
   put_text(walk, select_main_text(walk.blocks), facts);
-  facts.language = language_of(nullptr, input.headers, facts.main_text);
+  judge_text(input, page, nullptr, nullptr, walk, facts);
 }
 
 void read_markup(const PageInput& input, std::string text, const Url* page, PageFacts& facts) {
@@ -113,7 +136,7 @@ void read_markup(const PageInput& input, std::string text, const Url* page, Page
   const PageWalk walk = walk_page(document, paint, LinkBase{where.base, encoding});
   const MainText main = select_main_text(walk.blocks);
   put_text(walk, main, facts);
-  facts.language = language_of(&document, input.headers, facts.main_text);
+  judge_text(input, page, &document, &paint, walk, facts);
 }
 
 }  // namespace
@@ -138,7 +161,7 @@ PageFacts read_page(const PageInput& input) {
   facts.charset_source = text.decoded.source;
   facts.replaced_ratio = bad_ratio(text.decoded);
   if (kind == BodyKind::kPlainText) {
-    read_plain_text(input, text.decoded.text, facts);
+    read_plain_text(input, text.decoded.text, page, facts);
   } else {
     read_markup(input, std::move(text.decoded.text), page, facts);
   }

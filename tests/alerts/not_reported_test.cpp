@@ -94,6 +94,14 @@ TEST(NotReported, the_supervisor_is_told_at_ten_on_the_next_workday) {
               ElementsAre("r5|2026-11-27|employee", "r5|2026-11-27|supervisor"));
 }
 
+TEST(NotReported, nobody_is_asked_about_days_before_he_was_entered) {
+  Office office;
+  office.users[0].created_at = at("2026-11-24", 8);
+  EXPECT_THAT(office.keys("2026-11-23", at("2026-11-24", 10)), IsEmpty());
+  EXPECT_THAT(office.keys("2026-11-24", at("2026-11-24", 17, 30)),
+              ElementsAre("r5|2026-11-24|employee"));
+}
+
 TEST(NotReported, who_has_reported_is_not_mentioned) {
   Office office;
   office.reported.insert(UserId{5});

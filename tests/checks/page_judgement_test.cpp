@@ -235,6 +235,19 @@ TEST(JudgePage, nofollow_fails_where_the_policy_says_so) {
   EXPECT_EQ(seen.content->reason, Reason::kBacklinkNofollow);
 }
 
+TEST(JudgePage, a_mention_suffices_where_the_policy_says_so) {
+  ContentNeeds lenient = needs();
+  lenient.mention_suffices = true;
+  PageFacts page = good_page();
+  page.links.clear();
+  EXPECT_EQ(judge_page(claim(), lenient, Platform{}, answered(200), &page).content->reason,
+            Reason::kBacklinkMissing);
+  page.blocks.push_back(
+      {TextBlock::Kind::kBody, true, Region::kMain, "请访问 www.vouch-demo.com 了解"});
+  EXPECT_EQ(judge_page(claim(), lenient, Platform{}, answered(200), &page).content->reason,
+            Reason::kOk);
+}
+
 TEST(JudgePage, a_wrong_landing_page_is_named) {
   Claim wanted = claim();
   wanted.link_target = "http://www.vouch-demo.com/product/7";

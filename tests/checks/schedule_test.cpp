@@ -67,6 +67,21 @@ TEST(Schedule, a_wall_is_asked_again_ever_more_slowly) {
   }
 }
 
+TEST(Schedule, what_was_not_seen_while_survival_is_watched_is_looked_at_again_soon) {
+  for (const Reason reason : {Reason::kCaptcha, Reason::kHttp5xx}) {
+    HistoryBuilder history = given().page_ok(1);
+    history.live(75, reason).content(75, reason);
+    EXPECT_LE(*next_hours(history, 76), 75 + 0.61) << to_string(reason);
+  }
+}
+
+TEST(Schedule, an_unproved_negative_after_a_pass_is_looked_at_again_soon) {
+  HistoryBuilder history = given().page_ok(1);
+  history.live(75, Reason::kHttp404);
+  history.history.observations.back().negative_proved = false;
+  EXPECT_LE(*next_hours(history, 76), 75 + 0.61);
+}
+
 TEST(Schedule, found_in_the_index_ends_the_queries_until_day_thirty) {
   const HistoryBuilder history = given().see(kBaidu, 30, Reason::kOk);
   EXPECT_GE(*next_hours(history, 31, kBaiduLane), 720);

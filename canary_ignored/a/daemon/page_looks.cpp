@@ -1,0 +1,227 @@
+#include "daemon/page_looks.h"
+
+#include <algorithm>
+#include <set>
+
+#include "checks/page_judgement.h"
+#include "core/log.h"
+#include "daemon/page_reading.h"
+#include "daemon/page_record.h"
+#include "store/claims.h"
+#include "store/sites.h"
+
+namespace vouch::daemon {
+namespace {
+
+constexpr std::string_view kRoom = "look";
+constexpr Millis kTryAgainAfterTrouble = std::chrono::minutes(5);
+
+checks::ContentNeeds needs_of(const Policy& policy, std::vector<OwnSite> sites) {
+  checks::ContentNeeds needs;
+  needs.title = policy.content_title;
+  needs.keyword = policy.content_keyword;
+  needs.link = policy.content_link;
+  needs.link_must_follow = policy.link_must_follow;
+  needs.mention_suffices = policy.mention_suffices;
+  needs.sites = std::move(sites);
+  return needs;
+}
+
+// Both answers show the same thing to a reader, so the host says "no such page" this way.
+bool alike(const PageFacts& page, const PageFacts& unknown) {
+  const bool same_place = page.final_url == unknown.final_url && page.final_url != page.url;
+  const bool same_text = !page.fingerprint.empty() && page.fingerprint == unknown.fingerprint;
+  const bool same_sign = !page.signs.empty() && !unknown.signs.empty() &&
+                         page.title == unknown.title &&
+                         page.signs.front().sign == unknown.signs.front().sign;
+  return same_place || same_text || same_sign;
+}
+
+}  // namespace
+
+struct PageLooks::Leased {
+  QueuedLook look;
+  store::Look row;
+  Claim claim;
+  const Platform* platform = nullptr;  // owned by the rulebook of this look
+  checks::ContentNeeds needs;
+};
+
+struct PageLooks::Seen {
+  crawler::PageLook look;
+  PageReading reading;
+  checks::PageJudgement judgement;
+  bool proved = false;
+  CanaryNote canary;
+  std::set<std::string> sites;
+  std::vector<Exchange> probes;
+};
+
+Task<> PageLooks::run(QueuedLook look) {
+  const Activity::Guard guard = context_.activity.begin();
+  const Rules rules = context_.rules;
+  const std::string gate = look.gate;
+  const LookId id = look.id;
+
+  const crawler::Reservation reservation = sites_.reserve(gate);
+  if (!reservation.granted) {
+    context_.queue.put(std::move(look));
+    context_.queue.release(gate, reservation.at);
+    co_return;
+  }
+  context_.in_flight.insert(id);
+  const auto leased = co_await lease(look, rules);
+  std::optional<Error> trouble;
+  if (!leased) {
+    trouble = leased.error();
+  } else {
+    log::debug(kRoom, "look {} leased: {}", id.value, leased->claim.url);
+    Seen seen;
+    co_await see(*leased, seen);
+    const Reason first = seen.judgement.live.reason;
+    const auto change = co_await record(*leased, std::move(seen), rules);
+    context_.in_flight.erase(id);
+    if (change) {
+      log::debug(kRoom, "look {} committed: {}", id.value, to_string(first));
+      ++context_.counters.looks[std::string(to_string(first))];
+      context_.apply(*change);
+    } else {
+      trouble = change.error();
+    }
+  }
+  context_.in_flight.erase(id);
+  context_.queue.release(gate, sites_.opens_at(gate));
+  if (!trouble) co_return;
+  if (trouble->code == ErrorCode::kConflict) {
+    ++context_.counters.stale_looks;
+    log::info(kRoom, "look {} was taken by somebody else; result discarded", id.value);
+    co_return;
+  }
+  log::error(kRoom, "look {}: {}", id.value, trouble->text());
+  context_.store_failed(*trouble);
+  ++look.attempt;  // the lease may or may not have been counted: reload decides at the next start
+  look.due_at = context_.wall.now() + kTryAgainAfterTrouble;
+  context_.queue.put(std::move(look));
+}
+
+Task<Result<PageLooks::Leased>> PageLooks::lease(QueuedLook look, Rules rules) {
+  std::function<Result<Leased>(store::WriteContext&)> job =
+      [look, rules, host = sites_.row(look.gate)](store::WriteContext& context) -> Result<Leased> {
+    const auto row = store::looks::find(context.db, look.id);
+    if (!row) return tl::unexpected(row.error());
+    const auto taken = store::looks::lease(context.db, look.id, row->attempt);
+    if (!taken) return tl::unexpected(taken.error());
+    if (!*taken || row->state != store::LookState::kPending) {
+      return fail(ErrorCode::kConflict, "the look is not pending any more");
+    }
+    if (const Status kept = store::hosts::put(context.db, host); !kept)
+      return tl::unexpected(kept.error());
+    auto claim = store::claims::find(context.db, row->claim);
+    if (!claim) return tl::unexpected(claim.error());
+    auto sites = store::sites::list(context.db);
+    if (!sites) return tl::unexpected(sites.error());
+    const auto policy = rules->policy_of(*claim);
+    if (!policy) return tl::unexpected(policy.error());
+    const auto platform = rules->platform_of(*claim);
+    if (!platform) return tl::unexpected(platform.error());
+    Leased leased;
+    leased.look = look;
+    leased.row = *row;
+    leased.row.attempt = row->attempt + 1;
+    leased.needs = needs_of(**policy, std::move(*sites));
+    leased.platform = *platform;
+    leased.claim = std::move(*claim);
+    return leased;
+  };
+  co_return co_await context_.store.write<Leased>(std::move(job));
+}
+
+Task<> PageLooks::see(const Leased& leased, Seen& seen) {
+  auto url = Url::parse(leased.claim.url);
+  if (!url) {
+    seen.look.exchange.failure = Reason::kAddressNotAllowed;
+    seen.look.exchange.failure_text = url.error().message;
+  } else {
+    seen.look = co_await fetcher_.look(*url, FirstVisit::kReserved, seen.sites);
+  }
+  log::debug(kRoom, "look {} fetched: HTTP {}", leased.look.id.value, seen.look.exchange.status());
+
+  std::function<PageReading()> work = [exchange = seen.look.exchange, asked = leased.claim.url,
+                                       platform = leased.platform, now = context_.wall.now()] {
+    return read_exchange(exchange, asked, *platform, now);
+  };
+  auto start = [this, &work](Completion<PageReading> done) {
+    context_.parse.run<PageReading>(std::move(work), std::move(done));
+  };
+  seen.reading = co_await await_callback<PageReading>(start);
+
+  Exchange judged = seen.look.exchange;
+  if (seen.reading.failure) {
+    judged.failure = seen.reading.failure;
+    judged.failure_text = "content-encoding";
+  }
+  const PageFacts* facts = seen.reading.facts ? &*seen.reading.facts : nullptr;
+  seen.judgement = checks::judge_page(leased.claim, leased.needs, *leased.platform, judged, facts);
+  if (seen.judgement.live.outcome == Outcome::kFound && url) canary_.answered(*url);
+  co_await prove(leased, seen);
+}
+
+// A negative that cannot be proved stays on record, and counts for nothing.
+Task<> PageLooks::prove(const Leased& leased, Seen& seen) {
+  const bool negative =
+      seen.judgement.live.outcome == Outcome::kNotFound ||
+      (seen.judgement.content && seen.judgement.content->outcome == Outcome::kNotFound);
+  if (!negative) co_return;
+  const auto url = Url::parse(leased.claim.url);
+  if (!url) co_return;
+  seen.canary = co_await canary_.check(*url);
+  seen.proved = seen.canary.passed;
+  if (seen.proved && seen.judgement.needs_sibling_probe) {
+    seen.proved = co_await sibling_looks_alike(leased, seen);
+  }
+}
+
+Task<bool> PageLooks::sibling_looks_alike(const Leased& leased, Seen& seen) {
+  const auto url = Url::parse(leased.claim.url);
+  if (!url || !seen.reading.facts) co_return false;
+  const Url sibling = crawler::sibling_probe(*url, context_.random);
+  const crawler::PageLook probe = co_await fetcher_.look(sibling, FirstVisit::kReserve, seen.sites);
+  seen.probes.push_back(probe.exchange);
+  if (probe.exchange.failure) co_return false;
+  const int status = probe.exchange.status();
+  // The host says honestly when a page does not exist; then the page's own words are its own.
+  if (status == 404 || status == 410) co_return seen.judgement.live.reason == Reason::kSoft404;
+  const PageReading reading =
+      read_exchange(probe.exchange, sibling.href(), *leased.platform, context_.wall.now());
+  co_return reading.facts&& alike(*seen.reading.facts, *reading.facts);
+}
+
+Task<Result<ClaimChange>> PageLooks::record(Leased leased, Seen seen, Rules rules) {
+  PageRecord page;
+  page.look = leased.row;
+  page.claim = std::move(leased.claim);
+  page.judgement = std::move(seen.judgement);
+  page.proved = seen.proved;
+  page.canary = seen.canary;
+  page.exchange = std::move(seen.look.exchange);
+  page.probes = std::move(seen.probes);
+  if (seen.reading.facts) page.facts = std::move(*seen.reading.facts);
+  for (const std::string& site : seen.sites) page.hosts.push_back(sites_.row(site));
+
+  // Compression and digests cost processor time: not on this loop.
+  std::function<std::vector<store::EvidenceItem>()> prepare = [this, &page] {
+    return prepare_evidence(page, context_.random);
+  };
+  auto start = [this, &prepare](Completion<std::vector<store::EvidenceItem>> done) {
+    context_.parse.run<std::vector<store::EvidenceItem>>(std::move(prepare), std::move(done));
+  };
+  page.evidence = co_await await_callback<std::vector<store::EvidenceItem>>(start);
+  auto shared = std::make_shared<const PageRecord>(std::move(page));
+  std::function<Result<ClaimChange>(store::WriteContext&)> job =
+      [shared, rules](store::WriteContext& context) {
+        return record_page(context, *rules, *shared);
+      };
+  co_return co_await context_.store.write<ClaimChange>(std::move(job));
+}
+
+}  // namespace vouch::daemon

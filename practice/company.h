@@ -1,0 +1,20 @@
+// What the scripts' worlds have in common: the company with its people and keywords, and the sites
+// around it. Pure; any thread.
+#pragma once
+
+#include "practice/dice.h"
+#include "practice/world.h"
+
+namespace vouch::practice {
+
+inline constexpr int kAllEmployees = 5;
+
+// Sites, keywords, own pages. `all`: fourteen sites, else the ten of the newcomer's week.
+void add_sites(World& world, bool all);
+// `employees` of five, their supervisor and the operator; tokens follow from the dice.
+void add_people(World& world, int employees, Dice& dice);
+
+std::string_view subject(std::size_t number);  // a page's title without any keyword in it
+std::size_t subject_count();
+
+}  // namespace vouch::practice

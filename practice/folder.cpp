@@ -1,0 +1,134 @@
+#include "practice/folder.h"
+
+#include <sys/stat.h>
+
+#include <fstream>
+#include <iterator>
+
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "practice/engine_answers.h"
+#include "practice/truth.h"
+
+namespace vouch::practice {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+std::string in_quotes(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+// Nothing that decides about claims differs from the shipped settings: addresses alone do.
+std::string settings_text(const fs::path& folder, const World& world, const Ports& ports) {
+  const Site& own = *world.site(world.own_site);
+  const Site& news = *world.site("news");
+  return fmt::format(
+      "# Written by vouch-practice: a company that does not exist, on this machine alone.\n"
+      "[daemon]\nstate_dir = {}\nlisten = \"127.0.0.1:{}\"\n\n"
+      "[company]\nname = {}\n\n"
+      "[network]\ncontact = \"https://practice.example/\"\n"
+      "allow = [\"127.0.0.0/8:{}\", \"[::1]/128:{}\"]\n"
+      "control_urls = [{}, {}]\n\n"
+      "[[provider]]\nname = \"practice\"\nkind = \"searxng\"\nengine = \"{}\"\n"
+      "url = \"http://127.0.0.1:{}\"\ndaily_quota = 2000\ncanary_url = {}\n\n"
+      "[mail]\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n"
+      "from = \"vouch@qingquan.example\"\nfrom_name = \"核验\"\n\n"
+      "[[webhook]]\nname = \"practice\"\nurl = \"http://127.0.0.1:{}/hook\"\nsecret_file = {}\n"
+      "private_allowed = true\n\n"
+      "[practice]\ndir = {}\n",
+      in_quotes((folder / "state").string()), ports.vouchd, in_quotes(world.company), ports.sites,
+      ports.sites, in_quotes(world.url(news, "/")), in_quotes(world.url(own, "/")), kEngine,
+      ports.engine, in_quotes(world.url(own, "/")), ports.mail, ports.hook,
+      in_quotes((folder / "webhook-secret").string()), in_quotes(folder.string()));
+}
+
+std::string world_text(const fs::path& folder, const World& world, const Ports& ports) {
+  json::array people;
+  for (const Person& person : world.people) {
+    people.push_back(json::object{{"login", person.login},
+                                  {"name", person.name},
+                                  {"role", person.role},
+                                  {"post", person.post},
+                                  {"email", person.email},
+                                  {"token", person.token}});
+  }
+  const json::object out{{"script", world.script},
+                         {"seed", world.seed},
+                         {"start", to_rfc3339(world.start)},
+                         {"end", to_rfc3339(world.end)},
+                         {"company", world.company},
+                         {"team", world.team},
+                         {"own_site", world.site(world.own_site)->host},
+                         {"ports", json::object{{"sites", ports.sites},
+                                                {"engine", ports.engine},
+                                                {"mail", ports.mail},
+                                                {"hook", ports.hook},
+                                                {"vouchd", ports.vouchd}}},
+                         {"address", fmt::format("http://127.0.0.1:{}", ports.vouchd)},
+                         {"socket", (folder / "state" / "vouchd.sock").string()},
+                         {"webhook_secret", kHookSecret},
+                         {"people", std::move(people)}};
+  return json::serialize(out) + "\n";
+}
+
+int port_in(const json::value& ports, std::string_view name) {
+  return static_cast<int>(ports.at(name).as_int64());
+}
+
+}  // namespace
+
+Result<std::optional<Earlier>> read_earlier(const fs::path& folder) {
+  const fs::path file = folder / "world.json";
+  std::ifstream in(file, std::ios::binary);
+  if (!in.is_open()) return std::optional<Earlier>();
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  try {
+    const json::value value = json::parse(text);
+    Earlier out;
+    out.script = value.at("script").as_string();
+    out.seed = value.at("seed").to_number<std::uint64_t>();
+    const json::value& ports = value.at("ports");
+    out.ports = {port_in(ports, "sites"), port_in(ports, "engine"), port_in(ports, "mail"),
+                 port_in(ports, "hook"), port_in(ports, "vouchd")};
+    return std::optional<Earlier>(std::move(out));
+  } catch (const std::exception& problem) {
+    return fail(ErrorCode::kCorrupt, problem.what(), file.string());
+  }
+}
+
+Status write_file(const fs::path& file, std::string_view text, bool secret) {
+  const fs::path fresh = file.string() + ".new";
+  const mode_t before = ::umask(secret ? 0077 : 0022);
+  std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
+  ::umask(before);
+  out << text;
+  out.close();
+  std::error_code error;
+  if (out) fs::rename(fresh, file, error);
+  if (!out || error) return fail(ErrorCode::kIo, "cannot be written", file.string());
+  return {};
+}
+
+Status write_folder(const fs::path& folder, const World& world, const Ports& ports) {
+  std::string truth;
+  for (const std::string& line : truth_lines(world)) truth += line + "\n";
+  const std::string secret = std::string(kHookSecret) + "\n";
+  if (auto done = write_file(folder / "webhook-secret", secret, true); !done) return done;
+  if (auto done = write_file(folder / "truth.jsonl", truth); !done) return done;
+  // Tests change the configuration between two starts: an existing one stays.
+  if (!fs::exists(folder / "vouch.toml")) {
+    const auto done = write_file(folder / "vouch.toml", settings_text(folder, world, ports));
+    if (!done) return done;
+  }
+  return write_file(folder / "world.json", world_text(folder, world, ports));
+}
+
+}  // namespace vouch::practice
