@@ -37,6 +37,11 @@ std::vector<SignRow> captcha_rows() {
        framed("提示信息",
               "<div class=message>该内容已被删除</div><div class=geetest_holder></div>"),
        kCaptcha},
+      {"missing_with_a_captcha_below_is_a_captcha",
+       framed("页面不存在",
+              "<h1>页面不存在</h1><p>如果仍然看不到，请把右图中的字母抄写在下面的方框里，"
+              "系统随后会再试一次。</p><img src=/seccode.php><input name=seccode>"),
+       kCaptcha},
       {"a_slider_in_a_frame_is_a_captcha",
        framed("人机验证 - 建材论坛",
               "<div class=tips>请完成安全验证后继续访问</div><iframe src=/captcha/frame></iframe>"),
@@ -127,6 +132,12 @@ std::vector<SignRow> login_rows() {
        framed("提示信息",
               "<div class=message><p>该内容已被删除</p><form><input type=password>"
               "</form></div><p>请先登录</p>"),
+       kLogin},
+      {"missing_with_a_hint_of_signing_in_is_a_login_wall",
+       framed("页面不存在",
+              "<h1>页面不存在</"
+              "h1><p>请登录后查看。如果仍然看不到，可以在工作日的白天拨打公司前台的热线，"
+              "有专人接听。</p>"),
        kLogin},
       {"a_sign_in_page_in_english_is_a_login_wall",
        bare_page("Sign in - Board",
