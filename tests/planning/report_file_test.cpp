@@ -174,8 +174,8 @@ TEST(ReportFile, sheets_glued_together_may_change_their_columns) {
 }
 
 TEST(ReportFile, a_column_of_links_alone_is_enough) {
-  const InputFile file = Company().read(
-      "https://tieba.baidu.com/p/1\r\n\r\nhttp://a.com/x?a=1,2\r\nwww.b.com/3\r\n");
+  const InputFile file =
+      Company().read("https://tieba.baidu.com/p/1\r\n\r\nhttp://a.com/x?a=1,2\r\nwww.b.com/3\r\n");
   EXPECT_FALSE(file.had_header);
   ASSERT_EQ(file.rows.size(), 3u);
   EXPECT_EQ(file.rows[0].row, 1);
