@@ -20,7 +20,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kRowMemory = "row";
-constexpr std::string_view kHistoryLogin = "history";  // inactive: the author of 历史 rows
+constexpr std::string_view kHistoryLogin = "历史";  // no login that a person can have
 
 // Old rows whose author is unknown belong to somebody who is nobody (design §9): every claim has
 // an author, and no rate, reminder or notice concerns this one.

@@ -17,6 +17,7 @@ namespace {
 
 // A page with more text than this has something else to say than one message.
 constexpr std::size_t kLongestSpeech = 1500;
+constexpr std::size_t kLongestTitle = 600;  // bytes; more of it is no title
 // Characters of a page's text that are neither the message nor the small talk around it.
 constexpr std::size_t kBesideTitle = 60;    // the title or a heading is the message
 constexpr std::size_t kBesideBox = 40;      // a message box is
@@ -68,7 +69,7 @@ class Listener {
   explicit Listener(const SignInput& input) : input_(input) {}
 
   Speech listen() {
-    for (const std::string_view part : title_parts(input_.title)) {
+    for (const std::string_view part : title_parts(cut_utf8(input_.title, kLongestTitle))) {
       parts_.push_back(fold(part));
       if (hear(part, Where::kTitle)) continue;
       // "抱歉，页面不存在": one part, two clauses.
@@ -81,9 +82,12 @@ class Listener {
     }
     for (const WalkBlock& row : input_.walk->blocks) {
       if (!row.block.visible) continue;
-      speech_.all_chars += chars_of(row.block.text);
-      if (is_speech(row)) add_block(row);
+      const std::size_t chars = chars_of(row.block.text);
+      speech_.all_chars += chars;
+      if (!is_speech(row)) continue;
+      speech_.main_chars += chars;
       if (speech_.main_chars > kLongestSpeech) break;
+      add_block(row);
     }
     speech_.rest += small_talk_ > kSmallTalk ? small_talk_ - kSmallTalk : 0;
     return std::move(speech_);
@@ -103,7 +107,6 @@ class Listener {
   }
 
   void add_block(const WalkBlock& row) {
-    speech_.main_chars += chars_of(row.block.text);
     speech_.text.push_back(row.block.text);
     const bool heading = row.block.kind == TextBlock::Kind::kHeading;
     const bool quote = row.block.kind == TextBlock::Kind::kQuote;
@@ -383,7 +386,8 @@ std::vector<SignFact> find_signs(const SignInput& input) {
   }
   if (!input.whole) return signs;
   add(parked(input, speech, elements));
-  if (signs.empty()) add(unwritten(speech, elements));
+  // An error page may be short: its status says what it is.
+  if (signs.empty() && input.status < 400) add(unwritten(speech, elements));
   return signs;
 }
 

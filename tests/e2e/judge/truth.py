@@ -192,10 +192,10 @@ class Truth:
         return otherwise if index == 0 else row[1][index - 1]
 
     def changes(self, url):
-        """Moments at which something about the page changes."""
+        """Moments at which something that a reader sees of the page changes."""
         out = set()
-        for (where, _), (times, _) in self.facts.items():
-            if where == url:
+        for (where, fact), (times, _) in self.facts.items():
+            if where == url and fact in ("page", "title", "keyword", "link", "moved"):
                 out.update(times)
         return out
 

@@ -153,7 +153,7 @@ def lost_in_time(case, claim, file, report):
         if term > case.now or term > passed + claim.policy.survival:
             continue
         seen = outcomes(case, claim, mark, term)
-        if len(seen) != 1 or NOT_FOUND not in next(iter(seen)):
+        if outcomes(case, claim, mark - 1, mark - 1) != {(FOUND, FOUND)} or len(seen) != 1 or NOT_FOUND not in next(iter(seen)):
             continue
         down = [moments.parse(notice["created_at"]) for notice in file["notices"]
                 if notice["kind"] in ("regressed", "needs_correction")
