@@ -23,6 +23,7 @@ constexpr std::size_t kBesideTitle = 60;    // the title or a heading is the mes
 constexpr std::size_t kBesideBox = 40;      // a message box is
 constexpr std::size_t kBesideNothing = 20;  // only a sentence of the text is
 constexpr std::size_t kBesideWall = 150;    // walls explain themselves at length
+constexpr std::size_t kBesideForm = 300;    // with a captcha box on the page
 constexpr std::size_t kSmallTalk = 150;     // more of it is no small talk
 constexpr std::size_t kNoPage = 15;         // characters of a page that scripts have yet to write
 constexpr std::size_t kNoPageWithFrame = 60;
@@ -235,11 +236,9 @@ std::optional<SignFact> captcha(const SignInput& input, const Speech& speech,
   }
   const Said* said = message_of(PageSign::kCaptcha, speech);
   if (said == nullptr && !elements.captcha.empty()) said = titled(PageSign::kCaptcha, speech);
-  // With the box on the page, the rest is its frame, unless there is enough of it for an article.
-  constexpr std::size_t kFrame = 300;
   if (said != nullptr) {
     const bool alone = speech.rest <= kBesideTitle;
-    if (alone || (!elements.captcha.empty() && speech.rest <= kFrame)) {
+    if (alone || (!elements.captcha.empty() && speech.rest <= kBesideForm)) {
       return SignFact{PageSign::kCaptcha, said->words};
     }
   }
@@ -359,7 +358,9 @@ std::vector<SignFact> find_signs(const SignInput& input) {
   const Speech speech = Listener(input).listen();
   const bool article = speech.main_chars > kLongestSpeech;
   WallElements elements;
-  if (input.document != nullptr && !article) {
+  // No element changes what a page with a text of its own is; only a login page may have terms.
+  const bool bare = speech.rest <= kBesideForm || titled(PageSign::kLogin, speech) != nullptr;
+  if (input.document != nullptr && !article && bare) {
     elements = find_wall_elements(*input.document, *input.paint);
   }
   const auto add = [&](std::optional<SignFact> sign) {
