@@ -314,6 +314,10 @@ Status Daemon::Parts::load_work() {
     if (!read) return tl::unexpected(read.error());
     return 0;
   };
+  // When an engine was asked last is not stored: a start keeps its whole pause.
+  for (const config::ProviderSettings& provider : options.settings.providers) {
+    queue.set_open_at(engine_gate(provider.engine), wall().now() + provider.min_delay);
+  }
   const auto loaded = store->read_now<int>(std::move(looks));
   if (!loaded) return tl::unexpected(loaded.error());
   if (const Status controls = load_controls(); !controls) return controls;
