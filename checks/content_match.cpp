@@ -100,15 +100,18 @@ bool similar(const std::string& reported, const std::string& shown) {
 struct Target {
   std::optional<Url> page;  // the report names a page, not only a host
   std::vector<OwnSite> sites;
+  std::vector<OwnSite> own;  // all of the company's: a link to another of them is a wrong page
 };
 
 Target read_target(const LinkExpectation& expected) {
-  Target target{std::nullopt, expected.sites};
+  Target target{std::nullopt, expected.sites, expected.sites};
   if (expected.target.empty()) return target;
   const bool has_scheme = expected.target.find("://") != std::string::npos;
   const auto url = Url::parse(has_scheme ? expected.target : "http://" + expected.target);
   if (!url || url->host().empty()) return target;
-  target.sites = {OwnSite{{}, url->host(), {}}};
+  // A host means the site: www.example.com is m.example.com too.
+  const std::string& host = url->host();
+  target.sites = {OwnSite{{}, host.starts_with("www.") ? host.substr(4) : host, {}}};
   if (url->path() != "/" || url->query()) target.page = *url;
   return target;
 }
@@ -135,7 +138,8 @@ std::optional<LinkKind> classify(const LinkFact& link, const Target& target, boo
   if (!url) return std::nullopt;
   if (!is_own_host(url->host(), target.sites)) {
     if (carries_target(*url, target)) return link.visible ? LinkKind::kJumpPage : LinkKind::kHidden;
-    return std::nullopt;
+    if (!is_own_host(url->host(), target.own)) return std::nullopt;
+    return link.visible ? LinkKind::kWrongPage : LinkKind::kHidden;
   }
   if (!link.visible) return LinkKind::kHidden;
   if (target.page && loose_key(*url) != loose_key(*target.page)) return LinkKind::kWrongPage;
@@ -144,18 +148,52 @@ std::optional<LinkKind> classify(const LinkFact& link, const Target& target, boo
   return nofollow ? LinkKind::kNofollow : LinkKind::kDirect;
 }
 
-bool mentions(const PageFacts& page, const Target& target) {
-  for (const TextBlock& block : page.blocks) {
-    if (!block.visible) continue;
-    const std::string text = ascii_lower(block.text);
-    for (const OwnSite& site : target.sites) {
-      if (text.find(ascii_lower(site.domain)) != std::string::npos) return true;
-    }
+bool is_label_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+// `host` as a whole name: neither "my" before it nor ".cn" behind it.
+bool names_host(std::string_view text, std::string_view host) {
+  if (host.empty()) return false;
+  for (std::size_t at = text.find(host); at != std::string_view::npos;
+       at = text.find(host, at + 1)) {
+    const std::size_t end = at + host.size();
+    const bool starts = at == 0 || !is_label_byte(text[at - 1]);
+    const bool goes_on = end < text.size() &&
+                         (is_label_byte(text[end]) || (text[end] == '.' && end + 1 < text.size() &&
+                                                       is_label_byte(text[end + 1])));
+    if (starts && !goes_on) return true;
   }
   return false;
 }
 
+// Names that any site may bear say nothing about a brand.
+bool is_brand(const std::string& folded) {
+  static constexpr std::array<std::string_view, 8> kPlain = {
+      "官网", "公司官网", "公司网站", "网站", "主站", "官方网站", "商城", "博客"};
+  return count_code_points(folded) >= 2 &&
+         std::find(kPlain.begin(), kPlain.end(), folded) == kPlain.end();
+}
+
+bool mentions_host(const PageFacts& page, const std::vector<OwnSite>& sites) {
+  return std::any_of(page.blocks.begin(), page.blocks.end(), [&](const TextBlock& block) {
+    if (!block.visible) return false;
+    const std::string text = ascii_lower(block.text);
+    return std::any_of(sites.begin(), sites.end(), [&](const OwnSite& site) {
+      return names_host(text, ascii_lower(site.domain));
+    });
+  });
+}
+
 }  // namespace
+
+bool mentions_site(const PageFacts& page, const std::vector<OwnSite>& sites) {
+  if (mentions_host(page, sites)) return true;
+  return std::any_of(sites.begin(), sites.end(), [&](const OwnSite& site) {
+    const std::string brand = fold(site.name);
+    return is_brand(brand) && find_keyword(page, brand).count > 0;
+  });
+}
 
 std::string_view to_string(Place place) {
   return kPlaces[static_cast<std::size_t>(place)];
@@ -172,7 +210,9 @@ bool is_own_host(std::string_view host, const std::vector<OwnSite>& sites) {
   });
 }
 
-KeywordFinding find_keyword(const PageFacts& page, const std::string& keyword) {
+namespace {
+
+KeywordFinding find_phrase(const PageFacts& page, const std::string& keyword) {
   KeywordFinding finding;
   finding.keyword = keyword;
   const std::string needle = fold(keyword);
@@ -183,6 +223,37 @@ KeywordFinding find_keyword(const PageFacts& page, const std::string& keyword) {
     search_text(block.text, needle, place_of(block), finding);
   }
   return finding;
+}
+
+// "深圳 净水器": Chinese words with a space between, as people type them into a search box. Empty
+// when it is one word, or a Latin phrase.
+std::vector<std::string> words_of(const std::string& keyword) {
+  const std::string spaced = collapse_space(keyword);
+  std::vector<std::string> words;
+  for (std::size_t from = 0; from <= spaced.size();) {
+    const std::size_t to = std::min(spaced.find(' ', from), spaced.size());
+    words.push_back(spaced.substr(from, to - from));
+    from = to + 1;
+  }
+  const bool chinese = std::all_of(words.begin(), words.end(),
+                                   [](const std::string& word) { return count_han(word) >= 2; });
+  return chinese && words.size() > 1 ? words : std::vector<std::string>{};
+}
+
+}  // namespace
+
+KeywordFinding find_keyword(const PageFacts& page, const std::string& keyword) {
+  KeywordFinding whole = find_phrase(page, keyword);
+  if (whole.count > 0) return whole;
+  // As a phrase it is not there; then each of its words must be, and the weakest place counts.
+  std::optional<KeywordFinding> weakest;
+  for (const std::string& word : words_of(keyword)) {
+    KeywordFinding one = find_phrase(page, word);
+    if (!weakest || rank(one.place) > rank(weakest->place)) weakest = std::move(one);
+  }
+  if (!weakest || rank(weakest->place) >= rank(whole.place)) return whole;
+  weakest->keyword = keyword;
+  return *weakest;
 }
 
 LinkFinding find_link(const PageFacts& page, const LinkExpectation& expected) {
@@ -198,7 +269,8 @@ LinkFinding find_link(const PageFacts& page, const LinkExpectation& expected) {
     best.rel.clear();
     for (const std::string& token : link.rel) best.rel += (best.rel.empty() ? "" : " ") + token;
   }
-  if (best.kind == LinkKind::kMissing && mentions(page, target)) best.kind = LinkKind::kPlainText;
+  if (best.kind == LinkKind::kMissing && mentions_host(page, target.sites))
+    best.kind = LinkKind::kPlainText;
   return best;
 }
 

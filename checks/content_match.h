@@ -38,6 +38,9 @@ struct LinkExpectation {
   bool page_nofollow = false;  // robots meta of the page
 };
 
+// A host of the sites, or the name of one (a brand, not 官网), in text that a reader sees.
+bool mentions_site(const PageFacts& page, const std::vector<OwnSite>& sites);
+
 KeywordFinding find_keyword(const PageFacts& page, const std::string& keyword);
 // The best link on the page: a visible direct one outranks every other.
 LinkFinding find_link(const PageFacts& page, const LinkExpectation& expected);

@@ -4,28 +4,11 @@
 #include <set>
 #include <tuple>
 
+#include "checks/decisions_in_force.h"
 #include "checks/stage_machine.h"
 
 namespace vouch::checks {
 namespace {
-
-// Decisions in force at `as_of`, oldest first, corrected ones left out.
-std::vector<const Decision*> in_force(const std::vector<Decision>& decisions, Time as_of) {
-  std::set<DecisionId> corrected;
-  for (const Decision& decision : decisions) {
-    if (decision.at <= as_of && decision.corrects) corrected.insert(decision.corrects);
-  }
-  std::vector<const Decision*> kept;
-  for (const Decision& decision : decisions) {
-    const bool ended = decision.until && *decision.until <= as_of;
-    if (decision.at <= as_of && !ended && !corrected.contains(decision.id))
-      kept.push_back(&decision);
-  }
-  std::sort(kept.begin(), kept.end(), [](const Decision* left, const Decision* right) {
-    return std::tie(left->at, left->id) < std::tie(right->at, right->id);
-  });
-  return kept;
-}
 
 bool touches(const std::optional<Stage>& scope, const Stage& stage) {
   return scope ? *scope == stage : stage.is_work();
@@ -64,17 +47,18 @@ IndexVerdict index_verdict(const StagePlan& plan, const StageResult& result) {
 
 class Judgement {
  public:
-  Judgement(const ClaimPlan& plan, const Calendar& calendar, const std::vector<Gap>& gaps,
-            const History& history, Time as_of)
-      : plan_(plan),
+  Judgement(const Claim& claim, const ClaimPlan& plan, const Calendar& calendar,
+            const std::vector<Gap>& gaps, const History& history, Time as_of)
+      : claim_(claim),
+        plan_(plan),
         calendar_(calendar),
         gaps_(gaps),
         history_(history),
         as_of_(as_of),
-        decisions_(in_force(history.decisions, as_of)) {}
+        decisions_(decisions_in_force(history.decisions, claim.user, as_of)) {}
 
-  Verdict run(ClaimId claim) {
-    verdict_.claim = claim;
+  Verdict run() {
+    verdict_.claim = claim_.id;
     verdict_.as_of = as_of_;
     verdict_.calendar_version = calendar_.version();
     run_stages();
@@ -86,11 +70,7 @@ class Judgement {
  private:
   void run_stages() {
     for (const StagePlan& stage : plan_.stages) {
-      std::vector<const Observation*> seen;
-      for (const Observation& observation : history_.observations) {
-        if (observation.stage == stage.stage) seen.push_back(&observation);
-      }
-      StageResult result = run_stage(stage, plan_.survival, std::move(seen), gaps_, as_of_);
+      StageResult result = run_stage(stage, plan_.survival, seen_of(stage.stage), gaps_, as_of_);
       if (stage.stage.kind == StageKind::kContent) hold_content_while_page_is_gone(stage, result);
       if (stage.stage.kind == StageKind::kIndex) {
         verdict_.engines.push_back(
@@ -123,20 +103,30 @@ class Judgement {
   const Decision* latest(std::initializer_list<DecisionKind> kinds) const {
     const Decision* found = nullptr;
     for (const Decision* decision : decisions_) {
-      const bool about_work = !decision->stage || decision->stage->is_work();
-      if (about_work && std::find(kinds.begin(), kinds.end(), decision->kind) != kinds.end()) {
-        found = decision;
-      }
+      const bool asked = std::find(kinds.begin(), kinds.end(), decision->kind) != kinds.end();
+      if (!asked || !about_work(decision->stage)) continue;
+      // There is nothing to confirm where the machine had proved no negative: one person alone
+      // makes none.
+      if (decision->kind == DecisionKind::kConfirm && subjects(*decision).empty()) continue;
+      found = decision;
     }
     return found;
   }
 
-  // Manual negatives count only with a second person (domain V11, design §9).
+  // Manual negatives count only with a second person (domain V11, design §9), and only what was
+  // said since somebody accepted it.
   const Decision* second_rejection() const {
     std::set<UserId> actors;
     const Decision* last = nullptr;
     for (const Decision* decision : decisions_) {
-      if (decision->kind != DecisionKind::kRejectManual) continue;
+      if (!about_work(decision->stage)) continue;
+      if (decision->kind == DecisionKind::kOverrule ||
+          decision->kind == DecisionKind::kAcceptManual) {
+        actors.clear();
+        last = nullptr;
+      }
+      // The local administrator has no name and so may be anybody, the first person too.
+      if (decision->kind != DecisionKind::kRejectManual || !decision->actor) continue;
       actors.insert(decision->actor);
       last = decision;
     }
@@ -154,6 +144,11 @@ class Judgement {
     verdict_.reason = result.reason;
   }
 
+  [[nodiscard]] Time upheld_at(const Dispute& dispute) const {
+    const Time due = extend_by_gaps(dispute.opened_at, dispute.due_at, gaps_);
+    return dispute.closed_at && *dispute.closed_at <= as_of_ ? *dispute.closed_at : due;
+  }
+
   bool settled_by_people() {
     if (const Decision* gone = latest({DecisionKind::kWithdraw, DecisionKind::kReplace})) {
       settle(WorkVerdict::kVoid, gone->at);
@@ -163,16 +158,27 @@ class Judgement {
       settle(WorkVerdict::kWaived, waiver->at);
       return true;
     }
+    const Dispute* open = nullptr;
     const Dispute* upheld = nullptr;
     for (const Dispute& dispute : history_.disputes) {
       if (dispute.opened_at > as_of_) continue;
       const DisputeState state = state_at(dispute, gaps_, as_of_);
       if (state == DisputeState::kOpen) {
-        settle(WorkVerdict::kDisputed, dispute.opened_at);
-        verdict_.stage = dispute.stage;
-        return true;
+        const bool first = open == nullptr || std::tie(dispute.opened_at, dispute.id) <
+                                                  std::tie(open->opened_at, open->id);
+        if (first) open = &dispute;
+        continue;
       }
-      if (state == DisputeState::kAccepted || state == DisputeState::kExpired) upheld = &dispute;
+      const bool in_favour = state == DisputeState::kAccepted || state == DisputeState::kExpired;
+      if (in_favour && about_work(dispute.stage) &&
+          (upheld == nullptr || upheld_at(*upheld) < upheld_at(dispute))) {
+        upheld = &dispute;
+      }
+    }
+    if (open != nullptr) {
+      settle(WorkVerdict::kDisputed, open->opened_at);
+      verdict_.stage = open->stage;
+      return true;
     }
     const Decision* said =
         latest({DecisionKind::kOverrule, DecisionKind::kAcceptManual, DecisionKind::kConfirm});
@@ -181,8 +187,7 @@ class Judgement {
       said = rejected;
     }
     if (upheld != nullptr) {
-      const Time at =
-          upheld->closed_at.value_or(extend_by_gaps(upheld->opened_at, upheld->due_at, gaps_));
+      const Time at = upheld_at(*upheld);
       if (said == nullptr || said->at <= at) {
         settle(WorkVerdict::kAccepted, at);
         return true;
@@ -196,21 +201,48 @@ class Judgement {
     return confirmed(*said);
   }
 
-  // A confirmed negative falls as soon as a later look finds what was missing: 已整改.
-  bool confirmed(const Decision& said) {
-    bool all_found_later = true;
-    for (const StageResult& result : verdict_.stages) {
-      const StagePlan* stage = plan_.find(result.stage);
-      if (stage == nullptr || !stage->required || !stage->applicable ||
-          !touches(said.stage, result.stage)) {
-        continue;
-      }
-      const bool found_later =
-          result.state == StageState::kPass && result.last_conclusive_at > said.at;
-      if (!found_later) all_found_later = false;
+  [[nodiscard]] std::vector<const Observation*> seen_of(const Stage& stage) const {
+    std::vector<const Observation*> seen;
+    for (const Observation& observation : history_.observations) {
+      if (observation.stage == stage) seen.push_back(&observation);
     }
-    if (all_found_later) {
-      verdict_.phase = FailedPhase::kCorrected;
+    return seen;
+  }
+
+  [[nodiscard]] bool was_down(const StagePlan& stage, Time at) const {
+    const StageState state =
+        run_stage(stage, plan_.survival, seen_of(stage.stage), gaps_, at).state;
+    return state == StageState::kFail || state == StageState::kRegressed;
+  }
+
+  [[nodiscard]] bool found_since(const Stage& stage, Time at) const {
+    const std::vector<const Observation*> seen = seen_of(stage);
+    return std::any_of(seen.begin(), seen.end(), [&](const Observation* observation) {
+      return observation->outcome == Outcome::kFound && observation->observed_at > at &&
+             observation->observed_at <= as_of_;
+    });
+  }
+
+  // What `said` is about: the stages that were down then; for a person's own negative all of them.
+  std::vector<const StagePlan*> subjects(const Decision& said) const {
+    std::vector<const StagePlan*> out;
+    for (const StagePlan& stage : plan_.stages) {
+      if (!stage.required || !stage.applicable || !touches(said.stage, stage.stage)) continue;
+      if (said.kind == DecisionKind::kRejectManual || was_down(stage, said.at))
+        out.push_back(&stage);
+    }
+    return out;
+  }
+
+  // A confirmed negative falls as soon as a later look finds what was missing (已整改), for good:
+  // what is lost again after that is a new episode with its own grace.
+  bool confirmed(const Decision& said) {
+    const std::vector<const StagePlan*> about = subjects(said);
+    const bool mended = !about.empty() && std::all_of(about.begin(), about.end(), [&](auto* stage) {
+      return found_since(stage->stage, said.at);
+    });
+    if (mended) {
+      corrected_ = true;
       return false;
     }
     settle(WorkVerdict::kConfirmed, said.at);
@@ -218,13 +250,35 @@ class Judgement {
     return true;
   }
 
+  // The employee hears of an episode when it begins, or, where a waiver, an acceptance or a
+  // dispute held the negative back then, when that ends: grace counts from there (law 5).
+  [[nodiscard]] Time first_told(Time episode_at) const {
+    std::vector<std::pair<Time, Time>> held;
+    for (const Decision& decision : history_.decisions) {
+      const bool holds = may_count(decision, claim_.user) && about_work(decision.stage) &&
+                         decision.kind != DecisionKind::kAnswer &&
+                         decision.kind != DecisionKind::kRejectManual;
+      if (holds) held.emplace_back(decision.at, end_of(decision, history_.decisions, as_of_));
+    }
+    for (const Dispute& dispute : history_.disputes) {
+      if (dispute.closed_at) held.emplace_back(dispute.opened_at, *dispute.closed_at);
+    }
+    std::sort(held.begin(), held.end());
+    Time told = episode_at;
+    for (const auto& [from, to] : held) {
+      if (from <= told && told < to && to <= as_of_) told = to;
+    }
+    return told;
+  }
+
   void judge_work() {
     if (settled_by_people()) return;
     for (const StageState down : {StageState::kRegressed, StageState::kFail}) {
       if (const StageResult* result = find(down)) {
         settle(down == StageState::kFail ? WorkVerdict::kFailed : WorkVerdict::kRegressed, *result);
-        const Time grace = calendar_.add_workdays(result->episode_at, plan_.grace_workdays);
-        verdict_.public_at = extend_by_gaps(result->episode_at, grace, gaps_);
+        const Time told = first_told(result->episode_at);
+        const Time grace = calendar_.add_workdays(told, plan_.grace_workdays);
+        verdict_.public_at = extend_by_gaps(told, grace, gaps_);
         verdict_.phase = as_of_ >= *verdict_.public_at ? FailedPhase::kWithSupervisor
                                                        : FailedPhase::kWithEmployee;
         return;
@@ -260,7 +314,7 @@ class Judgement {
     } else if (any && all) {
       settle(WorkVerdict::kVerified, since);
       verdict_.reason = Reason::kOk;
-      if (recovered) verdict_.phase = FailedPhase::kCorrected;
+      if (recovered || corrected_) verdict_.phase = FailedPhase::kCorrected;
     } else {
       settle(WorkVerdict::kPending, since);
       if (open != nullptr) {
@@ -279,22 +333,25 @@ class Judgement {
   void find_next_change() {
     for (std::size_t i = 0; i < verdict_.stages.size(); ++i) {
       consider(uncheckable_at(plan_.stages[i], verdict_.stages[i], gaps_));
+      consider(settles_at(plan_.survival, verdict_.stages[i]));
     }
     consider(verdict_.public_at);
     for (const Decision* decision : decisions_) consider(decision->until);
     for (const Dispute& dispute : history_.disputes) {
-      if (state_at(dispute, gaps_, as_of_) == DisputeState::kOpen) {
+      if (dispute.opened_at <= as_of_ && state_at(dispute, gaps_, as_of_) == DisputeState::kOpen) {
         consider(extend_by_gaps(dispute.opened_at, dispute.due_at, gaps_));
       }
     }
   }
 
+  const Claim& claim_;
   const ClaimPlan& plan_;
   const Calendar& calendar_;
   const std::vector<Gap>& gaps_;
   const History& history_;
   Time as_of_;
   std::vector<const Decision*> decisions_;
+  bool corrected_ = false;  // a confirmed negative was mended
   Verdict verdict_;
 };
 
@@ -302,7 +359,7 @@ class Judgement {
 
 Verdict decide(const Claim& claim, const ClaimPlan& plan, const Calendar& calendar,
                const std::vector<Gap>& gaps, const History& history, Time as_of) {
-  return Judgement(plan, calendar, gaps, history, as_of).run(claim.id);
+  return Judgement(claim, plan, calendar, gaps, history, as_of).run();
 }
 
 }  // namespace vouch::checks

@@ -7,7 +7,8 @@ namespace {
 
 std::optional<DuplicateBy> same_page(const Claim& claim, std::string_view canonical_key,
                                      const EarlierClaim& other) {
-  if (claim.strict_key == other.strict_key) return DuplicateBy::kStrictKey;
+  if (!claim.strict_key.empty() && claim.strict_key == other.strict_key)
+    return DuplicateBy::kStrictKey;
   const bool canonical_hit =
       (!canonical_key.empty() &&
        (canonical_key == other.strict_key || canonical_key == other.canonical_key)) ||

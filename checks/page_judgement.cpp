@@ -119,15 +119,16 @@ void match_content(const Claim& claim, const ContentNeeds& needs, const PageFact
         facts, LinkExpectation{claim.link_target, needs.sites,
                                nofollow != facts.robots.nofollow.end() && nofollow->second});
   }
+  out.mentioned = needs.link && mentions_site(facts, needs.sites);
   out.title_agrees = titles_agree(claim.title, facts);
 }
 
-std::optional<Reason> link_reason(const LinkFinding& link, const ContentNeeds& needs) {
+std::optional<Reason> link_reason(const LinkFinding& link, bool must_follow) {
   switch (link.kind) {
     case LinkKind::kDirect:
       return std::nullopt;
     case LinkKind::kNofollow:
-      return needs.link_must_follow ? std::optional(Reason::kBacklinkNofollow) : std::nullopt;
+      return must_follow ? std::optional(Reason::kBacklinkNofollow) : std::nullopt;
     case LinkKind::kHidden:
       return Reason::kBacklinkHidden;
     case LinkKind::kWrongPage:
@@ -135,7 +136,7 @@ std::optional<Reason> link_reason(const LinkFinding& link, const ContentNeeds& n
     case LinkKind::kJumpPage:
       return Reason::kBacklinkJumpPage;
     case LinkKind::kPlainText:
-      return needs.mention_suffices ? std::nullopt : std::optional(Reason::kBacklinkPlainText);
+      return Reason::kBacklinkPlainText;
     case LinkKind::kMissing:
       return Reason::kBacklinkMissing;
   }
@@ -145,7 +146,10 @@ std::optional<Reason> link_reason(const LinkFinding& link, const ContentNeeds& n
 // The first thing that is missing, in the order in which people would mend it.
 Reason content_reason(const ContentNeeds& needs, const PageJudgement& seen) {
   if (needs.link && seen.link) {
-    if (const auto reason = link_reason(*seen.link, needs)) return *reason;
+    const auto reason = link_reason(*seen.link, needs.link_must_follow);
+    const bool mention =
+        needs.mention_suffices && (seen.mentioned || seen.link->kind == LinkKind::kPlainText);
+    if (reason && !mention) return *reason;
   }
   if (needs.keyword) {
     for (const KeywordFinding& keyword : seen.keywords) {
@@ -221,9 +225,17 @@ PageJudgement judge_page(const Claim& claim, const ContentNeeds& needs, const Pl
   }
   match_content(claim, needs, *facts, out);
   const bool matches = something_matches(out);
+  const bool whole = read_whole(*facts);
+  // Words that say "gone" on a page of which a part is missing prove nothing (design §8).
+  const auto lost = [&](Reason reason, const std::string& words) {
+    const bool cut = !whole && outcome_of(reason) == Outcome::kNotFound;
+    could_not_see(out, needs, cut ? Reason::kPageUnparseable : reason, words);
+    return !cut;
+  };
   if (sign != nullptr && !(matches && precedence(sign->sign) >= precedence(PageSign::kSoft404))) {
-    could_not_see(out, needs, reason_of(sign->sign), sign->evidence);
-    out.needs_sibling_probe = sign->sign == PageSign::kSoft404 || sign->sign == PageSign::kParked;
+    const bool kept = lost(reason_of(sign->sign), sign->evidence);
+    out.needs_sibling_probe =
+        kept && (sign->sign == PageSign::kSoft404 || sign->sign == PageSign::kParked);
     return out;
   }
   if (facts->text_chars == 0 && facts->title.empty()) {
@@ -231,12 +243,12 @@ PageJudgement judge_page(const Claim& claim, const ContentNeeds& needs, const Pl
     return out;
   }
   if (!matches && landed_elsewhere(claim, *facts)) {
-    could_not_see(out, needs, Reason::kRedirectedElsewhere, facts->final_url);
-    out.needs_sibling_probe = true;
+    out.needs_sibling_probe = lost(Reason::kRedirectedElsewhere, facts->final_url);
     return out;
   }
-  const bool whole = read_whole(*facts);
-  if (!whole && !matches && !out.title_agrees) {
+  // A title that nobody gave agrees with every page and proves nothing.
+  const bool named = !claim.title.empty() && out.title_agrees;
+  if (!whole && !matches && !named) {
     could_not_see(out, needs, Reason::kPageUnparseable, facts->truncated ? "truncated" : "charset");
     return out;
   }

@@ -19,7 +19,7 @@ struct ContentNeeds {
   bool keyword = false;
   bool link = false;
   bool link_must_follow = false;
-  bool mention_suffices = false;  // the own site's address in visible text is enough
+  bool mention_suffices = false;  // brand name or own host in visible text passes the link
   std::vector<OwnSite> sites;
 
   [[nodiscard]] bool any() const { return title || keyword || link; }
@@ -37,6 +37,7 @@ struct PageJudgement {
       false;  // "gone" by words or redirect: the host's unknown page must look the same
   std::vector<KeywordFinding> keywords;
   std::optional<LinkFinding> link;
+  bool mentioned = false;  // own host or brand name stands in visible text
   bool title_agrees = true;
   std::string evidence_words;  // the words or status that decided
 };

@@ -147,7 +147,7 @@ LaneHistory lane_history(const Lane& lane, const std::vector<Observation>& obser
 
 std::optional<Time> next_look(const Claim& claim, const ClaimPlan& plan, const Verdict& verdict,
                               const Lane& lane, const LaneHistory& done) {
-  if (verdict.work == WorkVerdict::kVoid || plan.assisted) return std::nullopt;
+  if (verdict.work == WorkVerdict::kVoid) return std::nullopt;
   const LaneView stages = view(plan, verdict, lane);
   if (stages.stages.empty()) return std::nullopt;
   const std::vector<Millis>& offsets =

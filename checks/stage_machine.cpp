@@ -17,14 +17,19 @@ struct Fold {
   const StagePlan& plan;
   Millis survival;
   StageResult result;
+  const Observation* last_found = nullptr;
 
   void found(const Observation& seen) {
     const bool was_down =
         result.state == StageState::kFail || result.state == StageState::kRegressed;
+    last_found = &seen;
+    result.last_conclusive_at = seen.observed_at;
     if (!result.first_pass_at) {
       result.first_pass_at = seen.observed_at;
       result.on_time = !plan.deadline || seen.observed_at <= *plan.deadline;
-      result.late = !result.on_time;
+      // That it was absent at the deadline is a negative and needs the proof of one: a page first
+      // looked at behind the deadline (outage, captcha, our own schedule) is not called late.
+      result.late = was_down;
     }
     if (was_down) result.recovered = true;
     if (result.state != StageState::kPass) result.since = seen.observed_at;
@@ -40,13 +45,15 @@ struct Fold {
     const bool passed_before = result.first_pass_at.has_value();
     if (passed_before && seen.observed_at > *result.first_pass_at + survival)
       return;  // informational
+    result.last_conclusive_at = seen.observed_at;
+    const bool due = passed_before || (plan.deadline && seen.observed_at >= *plan.deadline);
     if (result.last_counted_at != kNever &&
         seen.observed_at < result.last_counted_at + plan.spacing) {
+      if (due && !passed_before) enter(StageState::kSuspect, seen);
       return;
     }
     result.last_counted_at = seen.observed_at;
     ++result.negatives;
-    const bool due = passed_before || (plan.deadline && seen.observed_at >= *plan.deadline);
     if (due && result.negatives >= plan.confirmations) {
       enter(passed_before ? StageState::kRegressed : StageState::kFail, seen);
       ++result.episode;
@@ -80,7 +87,6 @@ struct Fold {
       return;
     }
     result.inconclusive_run = 0;
-    result.last_conclusive_at = seen.observed_at;
     if (seen.outcome == Outcome::kFound) {
       found(seen);
     } else {
@@ -115,6 +121,16 @@ StageResult run_stage(const StagePlan& plan, Millis survival,
   for (const Observation* seen : observations) {
     if (seen->observed_at <= as_of) fold.take(*seen);
   }
+  if (const auto end = settles_at(survival, result); end && as_of >= *end) {
+    // Missed inside the window, never proved: what is not proved by its end was no loss.
+    result.state = StageState::kPass;
+    result.since = *end;
+    result.reason = fold.last_found->reason;
+    result.decided_by = fold.last_found->id;
+    result.negatives = 0;
+    result.last_counted_at = kNever;
+    return result;
+  }
   const auto moment = uncheckable_at(plan, result, gaps);
   if (moment && as_of >= *moment) {
     result.state = StageState::kUncheckable;
@@ -129,6 +145,12 @@ std::optional<Time> uncheckable_at(const StagePlan& plan, const StageResult& res
   if (!plan.applicable || !plan.deadline || !undecided(result.state)) return std::nullopt;
   const Time start = std::max(*plan.deadline, result.last_conclusive_at);
   return extend_by_gaps(start, start + kUncheckableAfter, gaps);
+}
+
+std::optional<Time> settles_at(Millis survival, const StageResult& result) {
+  const bool open = undecided(result.state) || result.state == StageState::kUncheckable;
+  if (!open || !result.first_pass_at) return std::nullopt;
+  return *result.first_pass_at + survival + Millis(1);
 }
 
 }  // namespace vouch::checks

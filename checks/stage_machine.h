@@ -24,4 +24,8 @@ StageResult run_stage(const StagePlan& plan, Millis survival,
 std::optional<Time> uncheckable_at(const StagePlan& plan, const StageResult& result,
                                    const std::vector<Gap>& gaps);
 
+// The end of the survival window of a stage that passed and was missed since, without proof: it is
+// PASS again. None: no such question is open.
+std::optional<Time> settles_at(Millis survival, const StageResult& result);
+
 }  // namespace vouch::checks

@@ -126,12 +126,18 @@ WorkType read_work_type(Section& section) {
 void read_content(Section& section, Policy& out) {
   std::vector<std::string> parts;
   section.texts("content", parts);
+  const auto about_link = [](const std::string& part) {
+    return part == "link" || part == "follow_link" || part == "link_or_mention";
+  };
+  if (std::count_if(parts.begin(), parts.end(), about_link) > 1) {
+    section.problem("content", "names the link in two ways; keep one");
+  }
   for (const std::string& part : parts) {
     if (part == "title") {
       out.content_title = true;
     } else if (part == "keyword") {
       out.content_keyword = true;
-    } else if (part == "link" || part == "follow_link" || part == "link_or_mention") {
+    } else if (about_link(part)) {
       out.content_link = true;
       out.link_must_follow = part == "follow_link";
       out.mention_suffices = part == "link_or_mention";
@@ -370,7 +376,10 @@ LoadedRecords load_records(std::span<const fs::path> folders) {
     std::error_code error;
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(folder, error)) {
-      if (entry.path().extension() == ".toml") files.push_back(entry.path());
+      // A folder of that name holds no records, and reading it would throw.
+      std::error_code ignored;
+      if (entry.path().extension() == ".toml" && !entry.is_directory(ignored))
+        files.push_back(entry.path());
     }
     if (error) {
       all.problems.push_back(Problem{folder.string(), 0, "cannot be read: " + error.message()});

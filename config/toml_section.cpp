@@ -116,6 +116,10 @@ std::string nearest(std::string_view word, const std::set<std::string, std::less
 Section::Section(const toml::table* table, std::string label, Diagnostics& out)
     : table_(table), label_(std::move(label)), out_(out) {}
 
+std::string Section::prefix() const {
+  return label_.empty() ? std::string() : label_ + " ";
+}
+
 bool Section::has(std::string_view key) const {
   return table_ != nullptr && table_->contains(key);
 }
@@ -132,16 +136,16 @@ int Section::line(std::string_view key) const {
 }
 
 void Section::problem(std::string_view key, std::string message) {
-  out_.problem(line(key), fmt::format("{} {}: {}", label_, key, message));
+  out_.problem(line(key), fmt::format("{}{}: {}", prefix(), key, message));
 }
 
 void Section::warning(std::string_view key, std::string message) {
-  out_.warning(line(key), fmt::format("{} {}: {}", label_, key, message));
+  out_.warning(line(key), fmt::format("{}{}: {}", prefix(), key, message));
 }
 
 void Section::require(std::string_view key) {
   known_.emplace(key);
-  if (!has(key)) out_.problem(line(), fmt::format("{} needs the key {}", label_, key));
+  if (!has(key)) out_.problem(line(), fmt::format("{}needs the key {}", prefix(), key));
 }
 
 const toml::node* Section::find(std::string_view key) {

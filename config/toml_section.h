@@ -77,6 +77,7 @@ class Section {
 
  private:
   const toml::node* find(std::string_view key);
+  [[nodiscard]] std::string prefix() const;  // label and a space; empty for the file as a whole
   void wrong_type(std::string_view key, std::string_view wanted);
 
   const toml::table* table_;

@@ -37,9 +37,30 @@ Time Calendar::add_workdays(Time from, int days) const {
   return zone_.at(date, time_of_day);
 }
 
+namespace {
+
+// In order and without overlaps: an hour that two gaps name is one hour.
+std::vector<Gap> apart(const std::vector<Gap>& gaps) {
+  std::vector<Gap> ordered = gaps;
+  std::sort(ordered.begin(), ordered.end(),
+            [](const Gap& left, const Gap& right) { return left.from < right.from; });
+  std::vector<Gap> out;
+  for (const Gap& gap : ordered) {
+    if (gap.to <= gap.from) continue;
+    if (out.empty() || gap.from > out.back().to) {
+      out.push_back(gap);
+    } else {
+      out.back().to = std::max(out.back().to, gap.to);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 Millis overlap(const std::vector<Gap>& gaps, Time from, Time to) {
   Millis sum{};
-  for (const Gap& gap : gaps) {
+  for (const Gap& gap : apart(gaps)) {
     const Time begin = std::max(gap.from, from);
     const Time end = std::min(gap.to, to);
     if (begin < end) sum += end - begin;
@@ -48,11 +69,8 @@ Millis overlap(const std::vector<Gap>& gaps, Time from, Time to) {
 }
 
 Time extend_by_gaps(Time from, Time end, const std::vector<Gap>& gaps) {
-  std::vector<Gap> ordered = gaps;
-  std::sort(ordered.begin(), ordered.end(),
-            [](const Gap& left, const Gap& right) { return left.from < right.from; });
-  for (const Gap& gap : ordered) {
-    if (gap.from >= end || gap.to <= from || gap.to <= gap.from) continue;
+  for (const Gap& gap : apart(gaps)) {
+    if (gap.from >= end || gap.to <= from) continue;
     end += gap.to - std::max(gap.from, from);
   }
   return end;

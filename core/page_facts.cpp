@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/text.h"
+
 namespace vouch {
 
 namespace {
@@ -49,7 +51,7 @@ std::string_view sign_name(PageSign sign) {
 
 json::array strings(const std::vector<std::string>& values) {
   json::array array;
-  for (const std::string& value : values) array.emplace_back(value);
+  for (const std::string& value : values) array.emplace_back(to_valid_utf8(value));
   return array;
 }
 
@@ -70,11 +72,11 @@ json::object robots_object(const RobotsRules& robots) {
 
 json::object link_object(const LinkFact& link) {
   json::object object;
-  object.emplace("url", link.url);
-  object.emplace("text", link.text);
+  object.emplace("url", to_valid_utf8(link.url));
+  object.emplace("text", to_valid_utf8(link.text));
   object.emplace("rel", strings(link.rel));
   object.emplace("visible", link.visible);
-  if (!link.visible) object.emplace("hidden_by", link.hidden_by);
+  if (!link.visible) object.emplace("hidden_by", to_valid_utf8(link.hidden_by));
   object.emplace("region", region_name(link.region));
   return object;
 }
@@ -83,43 +85,43 @@ json::object link_object(const LinkFact& link) {
 
 std::string to_json(const PageFacts& facts) {
   json::object page;
-  page.emplace("url", facts.url);
-  page.emplace("final_url", facts.final_url);
+  page.emplace("url", to_valid_utf8(facts.url));
+  page.emplace("final_url", to_valid_utf8(facts.final_url));
   page.emplace("status", facts.status);
   page.emplace("charset", facts.charset);
   page.emplace("charset_source", facts.charset_source);
-  page.emplace("title", facts.title);
-  page.emplace("description", facts.description);
-  page.emplace("canonical", facts.canonical);
-  page.emplace("base", facts.base);
+  page.emplace("title", to_valid_utf8(facts.title));
+  page.emplace("description", to_valid_utf8(facts.description));
+  page.emplace("canonical", to_valid_utf8(facts.canonical));
+  page.emplace("base", to_valid_utf8(facts.base));
   if (facts.refresh) {
     json::object refresh;
     refresh.emplace("seconds", facts.refresh->seconds);
-    refresh.emplace("url", facts.refresh->url);
+    refresh.emplace("url", to_valid_utf8(facts.refresh->url));
     page.emplace("refresh", std::move(refresh));
   }
   page.emplace("robots", robots_object(facts.robots));
   json::array links;
   for (const LinkFact& link : facts.links) links.emplace_back(link_object(link));
   page.emplace("links", std::move(links));
-  page.emplace("main_text", facts.main_text);
+  page.emplace("main_text", to_valid_utf8(facts.main_text));
   page.emplace("text_chars", facts.text_chars);
   json::object published;
-  published.emplace("value", facts.published.value);
+  published.emplace("value", to_valid_utf8(facts.published.value));
   published.emplace("source", facts.published.source);
   page.emplace("published", std::move(published));
-  page.emplace("language", facts.language);
+  page.emplace("language", to_valid_utf8(facts.language));
   json::array signs;
   for (const SignFact& sign : facts.signs) {
     json::object object;
     object.emplace("sign", sign_name(sign.sign));
-    object.emplace("evidence", sign.evidence);
+    object.emplace("evidence", to_valid_utf8(sign.evidence));
     signs.emplace_back(std::move(object));
   }
   page.emplace("signs", std::move(signs));
   page.emplace("fingerprint", facts.fingerprint);
   page.emplace("truncated", facts.truncated);
-  page.emplace("refused", facts.refused);
+  page.emplace("refused", to_valid_utf8(facts.refused));
   return json::serialize(page);
 }
 

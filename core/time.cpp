@@ -51,11 +51,13 @@ Result<Time> parse_rfc3339(std::string_view text) {
   int milliseconds = 0;
   if (text[position] == '.') {
     int scale = 100;
+    const std::size_t first = position + 1;
     for (++position; position < text.size() && text[position] >= '0' && text[position] <= '9';
          ++position) {
       milliseconds += (text[position] - '0') * scale;
       scale /= 10;
     }
+    if (position == first) return bad();
   }
   Millis offset{};
   if (position >= text.size()) return bad();
@@ -63,7 +65,8 @@ Result<Time> parse_rfc3339(std::string_view text) {
   if (sign == '+' || sign == '-') {
     int offset_hours = 0, offset_minutes = 0;
     if (!read_digits(text, position + 1, 2, offset_hours) || position + 6 != text.size() ||
-        text[position + 3] != ':' || !read_digits(text, position + 4, 2, offset_minutes)) {
+        text[position + 3] != ':' || !read_digits(text, position + 4, 2, offset_minutes) ||
+        offset_hours > 23 || offset_minutes > 59) {
       return bad();
     }
     offset = std::chrono::hours(offset_hours) + std::chrono::minutes(offset_minutes);

@@ -70,7 +70,7 @@ struct StageResult {
   Time deadline;
   std::optional<Time> first_pass_at;
   bool on_time = false;    // first FOUND before the deadline, true for ever
-  bool late = false;       // first FOUND after it
+  bool late = false;       // first FOUND after it had FAILED; neither: nobody could tell in time
   bool recovered = false;  // FAIL or REGRESSED, then FOUND
   int negatives = 0;       // counted, spaced negatives of the present run
   int episode = 0;         // how often FAIL or REGRESSED was entered

@@ -14,15 +14,16 @@ constexpr std::string_view kRoom = "agenda";
 constexpr int kLooksAtOnce = 64;
 constexpr Millis kTryAgain = std::chrono::minutes(1);
 
-class Slot {
+// Runs its end however the coroutine ends.
+class AtEnd {
  public:
-  explicit Slot(int& count) : count_(count) {}
-  ~Slot() { --count_; }
-  Slot(const Slot&) = delete;
-  Slot& operator=(const Slot&) = delete;
+  explicit AtEnd(std::function<void()> act) : act_(std::move(act)) {}
+  ~AtEnd() { act_(); }
+  AtEnd(const AtEnd&) = delete;
+  AtEnd& operator=(const AtEnd&) = delete;
 
  private:
-  int& count_;
+  std::function<void()> act_;
 };
 
 void earlier(std::optional<Time>& best, std::optional<Time> candidate) {
@@ -48,9 +49,14 @@ void Agenda::spawn(std::string name, std::function<Task<>()> work) {
 
 std::optional<Time> Agenda::next_due() const {
   std::optional<Time> next = context_.alarms.next();
-  if (looks_running_ < kLooksAtOnce) earlier(next, context_.queue.next_ready());
-  if (!delivering_) earlier(next, next_delivery_);
-  if (!noticing_) earlier(next, parts_.notices.next_due());
+  if (busy_->looks < kLooksAtOnce) earlier(next, context_.queue.next_ready());
+  if (!busy_->delivering) earlier(next, next_delivery_);
+  if (!busy_->noticing) {
+    auto notices = parts_.notices.next_due();
+    if (notices && next_notices_) notices = std::max(*notices, *next_notices_);
+    if (context_.notices_changed && next_notices_) notices = next_notices_;
+    earlier(next, notices);
+  }
   for (const auto& chore : chores_) {
     if (!chore->running) earlier(next, chore->next_at);
   }
@@ -67,8 +73,8 @@ Task<> Agenda::run() {
     start_looks(now);
     start_notices(now);
     start_deliveries(now);
-    const bool unread =
-        (context_.notices_changed && !noticing_) || (context_.outbox_changed && !delivering_);
+    const bool unread = (context_.notices_changed && may_notice(now)) ||
+                        (context_.outbox_changed && !busy_->delivering);
     const bool idle = context_.activity.idle() && !unread;
     std::optional<Time> next = next_due();
     if (unread) next = now;
@@ -84,10 +90,10 @@ void Agenda::stop() {
 }
 
 void Agenda::start_looks(Time now) {
-  while (looks_running_ < kLooksAtOnce) {
+  while (busy_->looks < kLooksAtOnce) {
     auto look = context_.queue.take(now);
     if (!look) return;
-    ++looks_running_;
+    ++busy_->looks;
     // Held from here, so that the clock cannot move before the coroutine begins.
     auto guard = std::make_shared<Activity::Guard>(context_.activity.begin());
     spawn("look", [this, guard, taken = std::move(*look)] { return run_look(taken, guard); });
@@ -95,7 +101,7 @@ void Agenda::start_looks(Time now) {
 }
 
 Task<> Agenda::run_look(QueuedLook look, std::shared_ptr<Activity::Guard>) {
-  const Slot slot(looks_running_);
+  const AtEnd slot([busy = busy_] { --busy->looks; });
   if (look.gate.empty()) {
     co_await run_timer(std::move(look));
   } else if (look.gate.starts_with("engine:")) {
@@ -114,62 +120,63 @@ Task<> Agenda::run_timer(QueuedLook look) {
       [id, rules](store::WriteContext& context) -> Result<ClaimChange> {
     const auto row = store::looks::find(context.db, id);
     if (!row) return tl::unexpected(row.error());
+    if (row->state != store::LookState::kPending) return ClaimChange();
     const auto finished = store::looks::finish(context.db, id, row->attempt);
     if (!finished) return tl::unexpected(finished.error());
-    if (!*finished) return fail(ErrorCode::kConflict, "the timer was replaced");
     return judge_claim(context, *rules, row->claim);
   };
   const auto change = co_await context_.store.write<ClaimChange>(std::move(job));
   context_.in_flight.erase(id);
   if (change) {
     context_.apply(*change);
-  } else if (change.error().code != ErrorCode::kConflict) {
-    log::error(kRoom, "timer {}: {}", id.value, change.error().text());
-    context_.store_failed(change.error());
-    look.due_at = context_.wall.now() + kTryAgain;
-    context_.queue.put(std::move(look));
+    co_return;
   }
+  log::error(kRoom, "timer {}: {}", id.value, change.error().text());
+  context_.store_failed(change.error());
+  look.due_at = context_.wall.now() + kTryAgain;
+  context_.queue.put(std::move(look));
+}
+
+bool Agenda::may_notice(Time now) const {
+  return !busy_->noticing && !(next_notices_ && *next_notices_ > now);
 }
 
 void Agenda::start_notices(Time now) {
-  if (noticing_) return;
+  if (!may_notice(now)) return;
   const auto due = parts_.notices.next_due();
   if (!context_.notices_changed && !(due && *due <= now)) return;
-  noticing_ = true;
+  busy_->noticing = true;
   auto guard = std::make_shared<Activity::Guard>(context_.activity.begin());
   spawn("notices", [this, guard] { return run_notices(guard); });
 }
 
 Task<> Agenda::run_notices(std::shared_ptr<Activity::Guard>) {
-  struct Done {
-    bool& flag;
-    ~Done() { flag = false; }
-  };
-  const Done done{noticing_};
-  co_await parts_.notices.refresh();
-  co_await parts_.notices.run_due();
+  const AtEnd done([busy = busy_] { busy->noticing = false; });
+  next_notices_ = context_.wall.now() + kTryAgain;  // stands if the work throws
+  const Status told = co_await parts_.notices.run();
+  if (told) {
+    next_notices_.reset();
+  } else {
+    context_.store_failed(told.error());
+  }
 }
 
 void Agenda::start_deliveries(Time now) {
-  if (delivering_) return;
+  if (busy_->delivering) return;
   if (!context_.outbox_changed && !(next_delivery_ && *next_delivery_ <= now)) return;
-  delivering_ = true;
+  busy_->delivering = true;
   auto guard = std::make_shared<Activity::Guard>(context_.activity.begin());
   spawn("outbox", [this, guard] { return deliver(guard); });
 }
 
 Task<> Agenda::deliver(std::shared_ptr<Activity::Guard>) {
-  struct Done {
-    bool& flag;
-    ~Done() { flag = false; }
-  };
-  const Done done{delivering_};
+  const AtEnd done([busy = busy_] { busy->delivering = false; });
   context_.outbox_changed = false;
+  next_delivery_ = context_.wall.now() + kTryAgain;  // stands if the work throws
   const auto sent = co_await parts_.dispatcher.dispatch_due(context_.wall.now());
   if (!sent) {
     log::error(kRoom, "outbox: {}", sent.error().text());
     context_.store_failed(sent.error());
-    next_delivery_ = context_.wall.now() + kTryAgain;
     co_return;
   }
   if (*sent > 0) context_.notices_changed = true;  // a dead row makes a notice
@@ -179,7 +186,8 @@ Task<> Agenda::deliver(std::shared_ptr<Activity::Guard>) {
 
 void Agenda::start_chores(Time now) {
   for (const auto& chore : chores_) {
-    if (chore->running || chore->next_at > now) continue;
+    const bool urgent = chore->urgent && chore->urgent();
+    if (chore->running || (chore->next_at > now && !urgent)) continue;
     chore->running = true;
     auto guard = std::make_shared<Activity::Guard>(context_.activity.begin());
     spawn(chore->name, [this, chore, guard] { return run_chore(chore, guard); });
@@ -187,11 +195,7 @@ void Agenda::start_chores(Time now) {
 }
 
 Task<> Agenda::run_chore(std::shared_ptr<Chore> chore, std::shared_ptr<Activity::Guard>) {
-  struct Done {
-    Chore& chore;
-    ~Done() { chore.running = false; }
-  };
-  const Done done{*chore};
+  const AtEnd done([chore] { chore->running = false; });
   chore->next_at = context_.wall.now() + kTryAgain;  // stands if the work throws
   chore->next_at = co_await chore->run();
 }

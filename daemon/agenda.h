@@ -21,7 +21,8 @@ namespace vouch::daemon {
 struct Chore {
   std::string name;
   Time next_at;
-  std::function<Task<Time>()> run;  // returns when it comes next
+  std::function<Task<Time>()> run;    // returns when it comes next
+  std::function<bool()> urgent = {};  // asked each turn: due whatever `next_at` says; may be empty
   bool running = false;
 };
 
@@ -47,6 +48,7 @@ class Agenda {
 
  private:
   void spawn(std::string name, std::function<Task<>()> work);
+  [[nodiscard]] bool may_notice(Time now) const;
   void start_looks(Time now);
   void start_deliveries(Time now);
   void start_notices(Time now);
@@ -57,15 +59,21 @@ class Agenda {
   Task<> deliver(std::shared_ptr<Activity::Guard> guard);
   Task<> run_chore(std::shared_ptr<Chore> chore, std::shared_ptr<Activity::Guard> guard);
 
+  // Shared with the coroutines: at the end of the program they may be destroyed after the agenda.
+  struct Busy {
+    bool delivering = false;
+    bool noticing = false;
+    int looks = 0;
+  };
+
   Context& context_;
   Parts parts_;
   std::vector<std::shared_ptr<Chore>> chores_;
+  std::shared_ptr<Busy> busy_ = std::make_shared<Busy>();
   std::optional<Time> next_delivery_;
-  bool delivering_ = false;
-  bool noticing_ = false;
+  std::optional<Time> next_notices_;  // after trouble: not before
   bool running_ = false;
   bool stopping_ = false;
-  int looks_running_ = 0;
   SteadyClock::Point turned_at_{};
 };
 

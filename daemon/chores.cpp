@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view kRoom = "chore";
 constexpr std::string_view kLastBackup = "done_at:backup";
+constexpr std::string_view kLastRetention = "done_at:retention";
+constexpr Millis kSoonAfterStart = std::chrono::minutes(10);
 constexpr Millis kHeartbeat = std::chrono::minutes(5);
 constexpr Millis kSmallestJump = std::chrono::minutes(2);
 constexpr Millis kRetentionEvery = std::chrono::hours(24);
@@ -24,16 +26,18 @@ class Heartbeat {
   explicit Heartbeat(Context& context)
       : context_(context), wall_(context.wall.now()), steady_(context.steady.now()) {}
 
+  // The clock was moved: to be written down before anything is judged by the new time.
+  [[nodiscard]] bool jumped() const {
+    const Millis drift = drift_at(context_.wall.now(), context_.steady.now());
+    return !simulated() && (drift > kSmallestJump || drift < -kSmallestJump);
+  }
+
   Task<Time> beat() {
     const Time now = context_.wall.now();
     const SteadyClock::Point steady = context_.steady.now();
-    const bool simulated = !context_.rules->settings.practice.dir.empty();
-    const Millis passed = std::chrono::duration_cast<Millis>(steady - steady_);
-    const Millis drift = (now - wall_) - passed;
+    const Millis drift = drift_at(now, steady);
     std::optional<Gap> gap;
-    if (!simulated && (drift > kSmallestJump || drift < -kSmallestJump)) {
-      gap = drift > Millis(0) ? Gap{wall_, now} : Gap{now, wall_};
-    }
+    if (jumped()) gap = drift > Millis(0) ? Gap{wall_, now} : Gap{now, wall_};
     wall_ = now;
     steady_ = steady;
     std::function<Result<int>(store::WriteContext&)> job =
@@ -52,6 +56,11 @@ class Heartbeat {
   }
 
  private:
+  [[nodiscard]] bool simulated() const { return !context_.rules->settings.practice.dir.empty(); }
+  [[nodiscard]] Millis drift_at(Time wall, SteadyClock::Point steady) const {
+    return (wall - wall_) - std::chrono::duration_cast<Millis>(steady - steady_);
+  }
+
   Context& context_;
   Time wall_;
   SteadyClock::Point steady_;
@@ -83,10 +92,11 @@ Task<Time> make_backup(Context& context, DaemonHealth& health) {
     }
     return made;
   };
-  auto start = [&context, &work](Completion<Result<store::BackupReport>> done) {
+  auto start = [&context, &work](Completion<Computed<Result<store::BackupReport>>> done) {
     context.parse.run<Result<store::BackupReport>>(std::move(work), std::move(done));
   };
-  const auto made = co_await await_callback<Result<store::BackupReport>>(start);
+  auto computed = co_await await_callback<Computed<Result<store::BackupReport>>>(start);
+  const auto made = std::move(computed).take();
   if (!made) {
     log::error(kRoom, "backup failed: {}", made.error().text());
     co_return now + std::chrono::hours(1);
@@ -117,6 +127,8 @@ Task<Time> keep_within_budget(Context& context) {
     if (!gone) return tl::unexpected(gone.error());
     const auto purged = store::outbox::purge(writing.db, now - kOutboxKept, 1000);
     if (!purged) return tl::unexpected(purged.error());
+    const Status noted = store::settings::put_time(writing.db, kLastRetention, now);
+    if (!noted) return tl::unexpected(noted.error());
     return static_cast<int>(gone->size());
   };
   const auto gone = co_await context.store.write<int>(std::move(job));
@@ -136,6 +148,12 @@ Task<Time> keep_within_budget(Context& context) {
   co_return now + kRetentionEvery;
 }
 
+Result<std::optional<Time>> last_done(Context& context, std::string_view key) {
+  std::function<Result<std::optional<Time>>(store::Connection&)> job =
+      [key](store::Connection& db) { return store::settings::get_time(db, key); };
+  return context.store.read_now<std::optional<Time>>(std::move(job));
+}
+
 Task<Time> refresh_health(Context& context, DaemonHealth& health) {
   co_await health.refresh();
   co_return context.wall.now() + std::chrono::minutes(1);
@@ -143,16 +161,28 @@ Task<Time> refresh_health(Context& context, DaemonHealth& health) {
 
 }  // namespace
 
-void add_chores(Agenda& agenda, Context& context, DaemonHealth& health) {
+Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health) {
   const Time now = context.wall.now();
+  const auto last_backup = last_done(context, kLastBackup);
+  if (!last_backup) return tl::unexpected(last_backup.error());
+  const auto last_retention = last_done(context, kLastRetention);
+  if (!last_retention) return tl::unexpected(last_retention.error());
+  if (*last_backup) health.note_backup(**last_backup);
+  // A computer that sleeps at the hour of the backup makes it up when it is on again.
+  const Time soon = now + kSoonAfterStart;
+  const Time backup = *last_backup ? next_backup(*context.rules, **last_backup) : soon;
+  const Time retention = *last_retention ? **last_retention + kRetentionEvery : soon;
+
   auto heartbeat = std::make_shared<Heartbeat>(context);
-  agenda.add({"heartbeat", now + kHeartbeat, [heartbeat] { return heartbeat->beat(); }});
-  agenda.add({"backup", next_backup(*context.rules, now),
+  agenda.add({"heartbeat", now + kHeartbeat, [heartbeat] { return heartbeat->beat(); },
+              [heartbeat] { return heartbeat->jumped(); }});
+  agenda.add({"backup", std::max(backup, soon),
               [&context, &health] { return make_backup(context, health); }});
   agenda.add(
-      {"retention", now + kRetentionEvery, [&context] { return keep_within_budget(context); }});
+      {"retention", std::max(retention, soon), [&context] { return keep_within_budget(context); }});
   agenda.add({"health", now + std::chrono::minutes(1),
               [&context, &health] { return refresh_health(context, health); }});
+  return {};
 }
 
 }  // namespace vouch::daemon

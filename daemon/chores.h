@@ -10,6 +10,7 @@ namespace vouch::daemon {
 
 inline constexpr std::string_view kLastSeen = "last_seen";
 
-void add_chores(Agenda& agenda, Context& context, DaemonHealth& health);
+// Start; blocks on the store.
+Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health);
 
 }  // namespace vouch::daemon

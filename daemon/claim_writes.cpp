@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "alerts/rules.h"
+#include "checks/decide.h"
 #include "core/text.h"
 #include "daemon/audited.h"
 #include "store/claims.h"
@@ -14,6 +15,7 @@
 #include "store/disputes.h"
 #include "store/people.h"
 #include "store/settings.h"
+#include "store/verdicts.h"
 
 namespace vouch::daemon {
 namespace {
@@ -107,6 +109,20 @@ Result<Time> dispute_due(store::WriteContext& context, const Rulebook& rules, co
   return calendar.zone().at(date, calendar.zone().time_of_day(context.now));
 }
 
+// Only what the machine proved can be confirmed by one person (law 2): what a person alone says is
+// not there needs a second one.
+Result<bool> has_proved_negative(store::Connection& db, ClaimId claim) {
+  const auto stored = store::verdicts::get(db, claim);
+  if (!stored) return tl::unexpected(stored.error());
+  if (!*stored) return false;
+  const auto verdict = checks::verdict_from_json((*stored)->json);
+  if (!verdict) return tl::unexpected(verdict.error());
+  return std::any_of(verdict->stages.begin(), verdict->stages.end(), [](const auto& result) {
+    return result.stage.is_work() &&
+           (result.state == StageState::kFail || result.state == StageState::kRegressed);
+  });
+}
+
 Status look_again(store::WriteContext& context, const Rulebook& rules, const Claim& claim,
                   Said& said) {
   auto look = look_now(context, rules, claim);
@@ -140,6 +156,14 @@ Result<Said> say_decision(store::WriteContext& context, const Rulebook& rules,
   if (!is_reason(request.reason)) {
     return fail(ErrorCode::kInvalid, "请选择预设理由，或写明理由（至少 4 个汉字或 10 个字母）",
                 "reason");
+  }
+  if (request.kind == DecisionKind::kConfirm) {
+    const auto proved = has_proved_negative(context.db, claim->id);
+    if (!proved) return tl::unexpected(proved.error());
+    if (!*proved) {
+      return fail(ErrorCode::kConflict,
+                  "没有经过复核的未检测到，不能确认；人工看过而没有，请用“人工未见”，另需一人复核");
+    }
   }
   if (request.kind == DecisionKind::kReplace && !request.replaced_by) {
     return fail(ErrorCode::kInvalid, "请给出替换它的工作项编号", "replaced_by");

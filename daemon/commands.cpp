@@ -23,7 +23,7 @@ Task<Result<T>> DaemonCommands::write(
   std::function<Result<T>(store::WriteContext&)> bound =
       [job = std::move(job), rules](store::WriteContext& context) { return job(context, *rules); };
   auto done = co_await context_.store.template write<T>(std::move(bound));
-  if (!done && done.error().code == ErrorCode::kIo) context_.store_failed(done.error());
+  if (!done) context_.store_failed(done.error());
   if (context_.wake) context_.wake();
   co_return done;
 }
@@ -246,10 +246,11 @@ Task<Result<web::BackupAnswer>> DaemonCommands::backup(web::Actor, std::string d
                                                        directory, now = context_.wall.now()] {
     return store::backup::make(state, directory, now);
   };
-  auto start = [this, &work](Completion<Result<store::BackupReport>> done) {
+  auto start = [this, &work](Completion<Computed<Result<store::BackupReport>>> done) {
     context_.parse.run<Result<store::BackupReport>>(std::move(work), std::move(done));
   };
-  const auto made = co_await await_callback<Result<store::BackupReport>>(start);
+  auto computed = co_await await_callback<Computed<Result<store::BackupReport>>>(start);
+  const auto made = std::move(computed).take();
   if (!made) co_return tl::unexpected(made.error());
   web::BackupAnswer answer;
   answer.path = made->path;

@@ -25,11 +25,8 @@
 #include "daemon/notice_writes.h"
 #include "daemon/outlets.h"
 #include "daemon/robots_keeper.h"
+#include "daemon/start.h"
 #include "daemon/systemd.h"
-#include "store/gaps.h"
-#include "store/hosts.h"
-#include "store/looks.h"
-#include "store/settings.h"
 #include "store/sites.h"
 #include "web/app.h"
 #include "web/http_server.h"
@@ -40,7 +37,6 @@ namespace {
 constexpr std::string_view kRoom = "daemon";
 constexpr std::chrono::seconds kDrainRequests{5};
 constexpr std::chrono::seconds kDrainWork{20};
-constexpr Millis kSmallestGap = std::chrono::minutes(2);
 
 log::Level level_of(const std::string& text) {
   if (text == "debug") return log::Level::kDebug;
@@ -147,10 +143,12 @@ struct Daemon::Parts {
   Result<web::ReloadAnswer> reload();
   void on_reload_signal();
   void stop(int code);
+  void give_up(const std::string& why);
   Task<> serve();
   Task<> drain();
   Task<> wait_for_stop();
   Task<> watch();
+  Task<> watch_store();
 };
 
 Status Daemon::Parts::open_clock() {
@@ -211,9 +209,7 @@ Status Daemon::Parts::compose() {
                                               {}});
   context->wake = [this] { pace->wake(); };
   context->store_failed = [this](const Error& error) {
-    if (!store->poisoned()) return;
-    log::error(kRoom, "the store cannot go on, stopping: {}", error.text());
-    stop(1);
+    if (store->poisoned()) give_up(error.text());
   };
   http = std::make_unique<crawler::CurlHttpClient>(curl_options(options.settings),
                                                    std::move(*guard), wall());
@@ -258,28 +254,11 @@ Status Daemon::Parts::compose() {
   };
   commands = std::make_unique<DaemonCommands>(*context, *engines, std::move(hooks));
   app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid());
-  add_chores(*agenda, *context, *health);
-  return {};
+  return add_chores(*agenda, *context, *health);
 }
 
-// From the last heartbeat to now nobody looked: terms for people are extended by it (design §8).
 Status Daemon::Parts::note_gap() {
-  std::function<Result<int>(store::WriteContext&)> job =
-      [](store::WriteContext& writing) -> Result<int> {
-    const auto seen = store::settings::get_time(writing.db, kLastSeen);
-    if (!seen) return tl::unexpected(seen.error());
-    if (*seen && writing.now - **seen > kSmallestGap) {
-      const Status noted =
-          store::gaps::insert(writing.db, Gap{**seen, writing.now}, "not running", writing.now);
-      if (!noted) return tl::unexpected(noted.error());
-    }
-    const Status kept = store::settings::put_time(writing.db, kLastSeen, writing.now);
-    if (!kept) return tl::unexpected(kept.error());
-    return 0;
-  };
-  const auto done = store->write_now<int>(std::move(job));
-  if (!done) return tl::unexpected(done.error());
-  return {};
+  return daemon::note_gap(*store);
 }
 
 Status Daemon::Parts::load_controls() {
@@ -300,26 +279,11 @@ Status Daemon::Parts::load_controls() {
 }
 
 Status Daemon::Parts::load_work() {
-  std::function<Result<std::vector<store::HostState>>(store::Connection&)> hosts =
-      [](store::Connection& db) { return store::hosts::all(db); };
-  const auto states = store->read_now<std::vector<store::HostState>>(std::move(hosts));
-  if (!states) return tl::unexpected(states.error());
-  sites->load(*states);
-  for (const store::HostState& state : *states) queue.set_open_at(state.site, state.next_at);
-  std::function<Result<int>(store::Connection&)> looks =
-      [this](store::Connection& db) -> Result<int> {
-    const Status read = store::looks::due_all(db, [this](const store::DueLook& look) {
-      queue.put({look.id, look.attempt, look.due_at, look.site});
-    });
-    if (!read) return tl::unexpected(read.error());
-    return 0;
-  };
   // When an engine was asked last is not stored: a start keeps its whole pause.
   for (const config::ProviderSettings& provider : options.settings.providers) {
     queue.set_open_at(engine_gate(provider.engine), wall().now() + provider.min_delay);
   }
-  const auto loaded = store->read_now<int>(std::move(looks));
-  if (!loaded) return tl::unexpected(loaded.error());
+  if (const Status read = load_looks(*store, *sites, queue); !read) return read;
   if (const Status controls = load_controls(); !controls) return controls;
   return notices->load();
 }
@@ -434,6 +398,25 @@ Task<> Daemon::Parts::watch() {
   }
 }
 
+void Daemon::Parts::give_up(const std::string& why) {
+  if (stopping) {
+    exit_code = 1;
+    return;
+  }
+  log::error(kRoom, "the store cannot go on, stopping: {}", why);
+  stop(1);
+}
+
+// Damage found by the check after the start, or at a checkpoint, is nobody's failed write.
+Task<> Daemon::Parts::watch_store() {
+  boost::asio::steady_timer timer(loop);
+  while (!stopping) {
+    timer.expires_after(std::chrono::seconds(1));
+    co_await timer.async_wait(boost::asio::use_awaitable);
+    if (store->poisoned()) give_up(store->poisoned_why());
+  }
+}
+
 Task<> Daemon::Parts::serve() {
   const auto recovered = co_await dispatcher->recover();
   if (!recovered) {
@@ -448,7 +431,8 @@ Task<> Daemon::Parts::serve() {
         *recovered);
   co_await health->refresh();
   systemd::notify(fmt::format("READY=1\nSTATUS=listening on port {}", port));
-  log::notice(kRoom, "ready: {} looks planned, {}", queue.size(), options.settings.base_url());
+  log::notice(kRoom, "ready: {} looks planned, port {}, {}", queue.size(), port,
+              options.settings.base_url());
   co_await agenda->run();
 }
 
@@ -497,11 +481,24 @@ int Daemon::run() {
   parts.reload_signal = std::make_unique<boost::asio::signal_set>(parts.loop, SIGHUP);
   boost::asio::co_spawn(parts.loop, parts.wait_for_stop(), boost::asio::detached);
   boost::asio::co_spawn(parts.loop, parts.watch(), boost::asio::detached);
+  boost::asio::co_spawn(parts.loop, parts.watch_store(), boost::asio::detached);
   boost::asio::co_spawn(parts.loop, parts.serve(), boost::asio::detached);
   parts.on_reload_signal();
   parts.loop.run();
   log::notice(kRoom, "stopped");
   return parts.exit_code;
+}
+
+config::LoadedRecords load_rules(const config::Settings& settings) {
+  const auto folder = config::shipped_data_dir();
+  if (!folder) {
+    config::LoadedRecords none;
+    none.problems.push_back({folder.error().text(), 0, "the shipped rules cannot be read"});
+    return none;
+  }
+  std::vector<std::filesystem::path> folders = {*folder};
+  if (!settings.data.dir.empty()) folders.push_back(settings.data.dir);
+  return config::load_records(folders);
 }
 
 bool check_configuration(const std::filesystem::path& file,
@@ -510,14 +507,7 @@ bool check_configuration(const std::filesystem::path& file,
   for (const config::Problem& problem : loaded.problems) say(problem.text());
   for (const config::Problem& warning : loaded.warnings) say("warning: " + warning.text());
   if (!loaded.ok()) return false;
-  const auto folder = config::shipped_data_dir();
-  if (!folder) {
-    say(folder.error().text());
-    return false;
-  }
-  std::vector<std::filesystem::path> folders = {*folder};
-  if (!loaded.settings.data.dir.empty()) folders.push_back(loaded.settings.data.dir);
-  const config::LoadedRecords records = config::load_records(folders);
+  const config::LoadedRecords records = load_rules(loaded.settings);
   for (const config::Problem& problem : records.problems) say(problem.text());
   if (!records.ok()) return false;
   const auto zone = Zone::find(loaded.settings.company.zone);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "config/records.h"
 #include "config/settings.h"
 #include "core/result.h"
 
@@ -35,6 +36,9 @@ class Daemon {
   explicit Daemon(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };
+
+// The shipped rule records and the operator's own, with every mistake in them.
+config::LoadedRecords load_rules(const config::Settings& settings);
 
 // `vouchd --check`: problems and what is off, one line each; true: it would start.
 bool check_configuration(const std::filesystem::path& file,

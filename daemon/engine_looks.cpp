@@ -292,10 +292,11 @@ Task<Result<std::vector<ClaimChange>>> EngineLooks::record(Answered outcome, Rul
     shared->canary_evidence = evidence_of(shared->batch.canary_exchanges, context_.random);
     return 0;
   };
-  auto start = [this, &prepare](Completion<int> done) {
+  auto start = [this, &prepare](Completion<Computed<int>> done) {
     context_.parse.run<int>(std::move(prepare), std::move(done));
   };
-  co_await await_callback<int>(start);
+  auto prepared = co_await await_callback<Computed<int>>(start);
+  std::move(prepared).take();
 
   std::function<Result<std::vector<ClaimChange>>(store::WriteContext&)> job =
       [shared, rules](store::WriteContext& context) -> Result<std::vector<ClaimChange>> {

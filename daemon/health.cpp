@@ -68,21 +68,21 @@ web::HealthFacts DaemonHealth::facts() const {
   out.last_backup_at = last_backup_at_;
   if (channels_.empty()) out.warnings.emplace_back("没有接入邮件或机器人：消息只显示在页面上");
   const store::StoreStats stats = context_.store.stats();
-  out.metrics.push_back(
-      counter("looks_total", "Page looks by first reason", "reason", context_.counters.looks));
-  out.metrics.push_back(counter("task_failures_total", "Tasks that ended with an exception", "task",
-                                context_.counters.task_failures));
-  out.metrics.push_back(counter("provider_queries_total", "Queries to search providers", "kind",
-                                {{"search", context_.counters.queries}}));
-  out.metrics.push_back(gauge("looks_queued", "Looks waiting for their moment",
+  out.metrics.push_back(counter("vouch_looks_total", "Page looks by first reason", "reason",
+                                context_.counters.looks));
+  out.metrics.push_back(counter("vouch_task_failures_total", "Tasks that ended with an exception",
+                                "task", context_.counters.task_failures));
+  out.metrics.push_back(counter("vouch_provider_queries_total", "Queries to search providers",
+                                "kind", {{"search", context_.counters.queries}}));
+  out.metrics.push_back(gauge("vouch_looks_queued", "Looks waiting for their moment",
                               static_cast<double>(context_.queue.size())));
+  out.metrics.push_back(gauge("vouch_looks_in_flight", "Looks under way",
+                              static_cast<double>(context_.in_flight.size())));
   out.metrics.push_back(
-      gauge("looks_in_flight", "Looks under way", static_cast<double>(context_.in_flight.size())));
-  out.metrics.push_back(
-      gauge("store_commit_seconds", "Last group commit", stats.last_commit_seconds));
-  out.metrics.push_back(gauge("store_wal_pages", "Pages in the write-ahead log",
+      gauge("vouch_store_commit_seconds", "Last group commit", stats.last_commit_seconds));
+  out.metrics.push_back(gauge("vouch_store_wal_pages", "Pages in the write-ahead log",
                               static_cast<double>(stats.wal_pages)));
-  out.metrics.push_back(gauge("fetches_in_flight", "Requests handed to the fetch thread",
+  out.metrics.push_back(gauge("vouch_fetches_in_flight", "Requests handed to the fetch thread",
                               static_cast<double>(http_.in_flight())));
   return out;
 }
@@ -127,12 +127,19 @@ Task<> DaemonHealth::refresh() {
   }
 }
 
+bool is_alive(const Pulse& pulse, SteadyClock::Point now) {
+  if (pulse.poisoned) return false;
+  return now - pulse.scheduler < kDeadAfter && now - pulse.writer < kDeadAfter &&
+         now - pulse.fetch < kDeadAfter;
+}
+
 bool DaemonHealth::alive() const {
-  const SteadyClock::Point now = context_.steady.now();
-  const bool scheduler = now - agenda_.turned_at() < kDeadAfter;
-  const bool writer = now - context_.store.writer_seen() < kDeadAfter;
-  const bool fetch = now - http_.alive_at() < kDeadAfter;
-  return scheduler && writer && fetch && !context_.store.poisoned();
+  Pulse pulse;
+  pulse.scheduler = agenda_.turned_at();
+  pulse.writer = context_.store.writer_seen();
+  pulse.fetch = http_.alive_at();
+  pulse.poisoned = context_.store.poisoned();
+  return is_alive(pulse, context_.steady.now());
 }
 
 void DaemonHealth::note_reload(bool good) {

@@ -10,6 +10,15 @@
 
 namespace vouch::daemon {
 
+// When each part last turned. The loop itself needs none: it is the one that asks.
+struct Pulse {
+  SteadyClock::Point scheduler;
+  SteadyClock::Point writer;
+  SteadyClock::Point fetch;
+  bool poisoned = false;
+};
+bool is_alive(const Pulse& pulse, SteadyClock::Point now);
+
 class DaemonHealth final : public web::Health {
  public:
   DaemonHealth(Context& context, const Agenda& agenda, const EngineLooks& engines,

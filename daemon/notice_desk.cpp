@@ -13,7 +13,6 @@ namespace vouch::daemon {
 namespace {
 
 constexpr std::string_view kRoom = "notice";
-constexpr Millis kTryAgain = std::chrono::minutes(1);
 
 }  // namespace
 
@@ -78,29 +77,44 @@ std::optional<Time> NoticeDesk::next_due() const {
   return next;
 }
 
-Task<> NoticeDesk::refresh() {
+Task<Status> NoticeDesk::refresh() {
   context_.notices_changed = false;
   std::function<Result<std::optional<Time>>(store::Connection&)> job = [](store::Connection& db) {
     return store::notices::next_due(db);
   };
   const auto next = co_await context_.store.read<std::optional<Time>>(std::move(job));
-  if (next) next_notice_ = *next;
+  if (!next) {
+    context_.notices_changed = true;
+    co_return tl::unexpected(next.error());
+  }
+  next_notice_ = *next;
+  co_return Status();
 }
 
-Task<> NoticeDesk::run_due() {
-  const Activity::Guard guard = context_.activity.begin();
+Task<Status> NoticeDesk::run() {
+  const Status read = co_await refresh();
+  if (!read) co_return read;
   const Time now = context_.wall.now();
   std::vector<Plan> due;
   for (const Plan& plan : plans_) {
     if (plan.at <= now) due.push_back(plan);
   }
-  // Cut-offs first: the daily message counts what they found.
-  for (const Plan& plan : due) co_await run_chore(plan);
-  if (next_notice_ && *next_notice_ <= now) co_await show_due_notices();
-  co_await refresh();
+  // Cut-offs first: the daily message counts what they found. One that fails holds up no other.
+  Status all;
+  for (const Plan& plan : due) {
+    const Status done = co_await run_chore(plan);
+    if (!done) all = done;
+  }
+  if (next_notice_ && *next_notice_ <= now) {
+    const Status shown = co_await show_due_notices();
+    if (!shown) all = shown;
+  }
+  const Status again = co_await refresh();
+  if (!again) all = again;
+  co_return all;
 }
 
-Task<> NoticeDesk::show_due_notices() {
+Task<Status> NoticeDesk::show_due_notices() {
   const Rules rules = context_.rules;
   std::function<Result<int>(store::WriteContext&)> job = [rules](store::WriteContext& context) {
     return show_due(context, *rules);
@@ -108,47 +122,56 @@ Task<> NoticeDesk::show_due_notices() {
   const auto shown = co_await context_.store.write<int>(std::move(job));
   if (!shown) {
     log::error(kRoom, "{}", shown.error().text());
-    context_.store_failed(shown.error());
-    next_notice_ = context_.wall.now() + kTryAgain;
-    co_return;
+    co_return tl::unexpected(shown.error());
   }
   context_.outbox_changed = true;
+  co_return Status();
 }
 
-Task<> NoticeDesk::run_chore(Plan plan) {
+// Several daily messages missed in one outage are one message, that of the last moment missed.
+Time NoticeDesk::last_missed(Plan plan, Time now) const {
+  Time moment = plan.at;
+  for (Time next = after(plan.chore, moment); next <= now; next = after(plan.chore, moment))
+    moment = next;
+  return moment;
+}
+
+Task<Status> NoticeDesk::run_chore(Plan plan) {
   const Rules rules = context_.rules;
+  const Time planned = last_missed(plan, context_.wall.now());
   std::function<Result<int>(store::WriteContext&)> job =
-      [rules, plan](store::WriteContext& context) -> Result<int> {
+      [rules, chore = plan.chore, planned](store::WriteContext& context) -> Result<int> {
+    const auto before = store::settings::get_time(context.db, key_of(chore));
+    if (!before) return tl::unexpected(before.error());
+    const Time since = before->value_or(planned);
     Result<int> made = 0;
-    switch (plan.chore) {
+    switch (chore) {
       case Chore::kCutOff:
         made = note_missing_reports(context, *rules);
         break;
       case Chore::kDaily:
-        made = write_daily(context, *rules, plan.at);
+        made = write_daily(context, *rules, planned, since);
         break;
       case Chore::kWeekly:
-        made = write_weekly(context, *rules, plan.at);
+        made = write_weekly(context, *rules, planned);
         break;
     }
     if (!made) return made;
-    const Status noted = store::settings::put_time(context.db, key_of(plan.chore), plan.at);
+    const Status noted = store::settings::put_time(context.db, key_of(chore), planned);
     if (!noted) return tl::unexpected(noted.error());
     return made;
   };
   const auto made = co_await context_.store.write<int>(std::move(job));
+  if (!made) {
+    log::error(kRoom, "{}", made.error().text());
+    co_return tl::unexpected(made.error());
+  }
+  context_.outbox_changed = true;
   const auto entry = std::find_if(plans_.begin(), plans_.end(), [&](const Plan& candidate) {
     return candidate.chore == plan.chore;
   });
-  if (!made) {
-    log::error(kRoom, "{}", made.error().text());
-    context_.store_failed(made.error());
-    if (entry != plans_.end()) entry->at = context_.wall.now() + kTryAgain;
-    co_return;
-  }
-  context_.outbox_changed = true;
-  // Several daily messages missed in one outage are one message, not a flood.
-  if (entry != plans_.end()) entry->at = after(plan.chore, std::max(plan.at, context_.wall.now()));
+  if (entry != plans_.end()) entry->at = after(plan.chore, planned);
+  co_return Status();
 }
 
 }  // namespace vouch::daemon

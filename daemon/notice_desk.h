@@ -19,11 +19,9 @@ class NoticeDesk {
   Status load();
 
   [[nodiscard]] std::optional<Time> next_due() const;
-  // Everything that is due at this moment; the caller holds no guard.
-  Task<> run_due();
-
-  // After writes by others (context.notices_changed).
-  Task<> refresh();
+  // Reads what writes by others changed, then everything that is due at this moment. An Error is
+  // the store's; the step may be repeated. The caller holds a guard.
+  Task<Status> run();
   [[nodiscard]] bool stale() const { return context_.notices_changed; }
 
  private:
@@ -32,9 +30,11 @@ class NoticeDesk {
     Chore chore;
     Time at;
   };
-  Task<> show_due_notices();
-  Task<> run_chore(Plan plan);
+  Task<Status> refresh();
+  Task<Status> show_due_notices();
+  Task<Status> run_chore(Plan plan);
   [[nodiscard]] Time after(Chore chore, Time moment) const;
+  [[nodiscard]] Time last_missed(Plan plan, Time now) const;
   static std::string_view key_of(Chore chore);
 
   Context& context_;

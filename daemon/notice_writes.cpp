@@ -23,7 +23,8 @@
 namespace vouch::daemon {
 namespace {
 
-constexpr int kDaysBack = 10;  // cut-offs missed while the daemon was down are still told
+// Cut-offs missed while the daemon was down are still told; the longest holiday has nine days.
+constexpr int kDaysBack = 21;
 constexpr int kDailyRows = 10'000;
 
 alerts::RenderContext render_context(const Rulebook& rules) {
@@ -94,6 +95,11 @@ alerts::CutOff cut_off(const Rulebook& rules) {
   return alerts::CutOff{rules.settings.reports.remind_at, rules.settings.reports.cutoff_grace};
 }
 
+// Nobody is asked for a day whose reminder came before he was entered here.
+bool was_here(const Rulebook& rules, const User& user, Date date) {
+  return user.created_at <= alerts::soft_cut_off(rules.calendar, date, cut_off(rules));
+}
+
 // not_reported_notices writes the key "r<user>|<date>|<audience>".
 UserId person_of(const Notice& notice) {
   std::int64_t id = 0;
@@ -130,7 +136,7 @@ Result<alerts::DueJudgement> judge(store::WriteContext& context, const Rulebook&
       const auto user = std::find_if(people->users.begin(), people->users.end(),
                                      [&](const User& candidate) { return candidate.id == person; });
       facts.still_expected =
-          user != people->users.end() &&
+          user != people->users.end() && was_here(rules, *user, *body->report_date) &&
           alerts::expected_to_report(*user, people->leave, rules.calendar, *body->report_date);
     }
   }
@@ -177,8 +183,12 @@ Result<int> note_missing_reports(store::WriteContext& context, const Rulebook& r
     const Date date = today - std::chrono::days(back);
     const auto reported = reporters(context.db, date);
     if (!reported) return tl::unexpected(reported.error());
-    const alerts::ReportDay day{date,           people->users, people->teams, people->leave,
-                                rules.calendar, *reported,     cut_off(rules)};
+    std::vector<User> users;
+    for (const User& user : people->users) {
+      if (was_here(rules, user, date)) users.push_back(user);
+    }
+    const alerts::ReportDay day{date,           users,     people->teams, people->leave,
+                                rules.calendar, *reported, cut_off(rules)};
     for (const Notice& notice : alerts::not_reported_notices(day, context.now)) {
       const auto id = store::notices::insert_once(context.db, notice);
       if (!id) return tl::unexpected(id.error());
@@ -197,6 +207,7 @@ Status gather_claims(store::Connection& db, const alerts::DailyRecipient& recipi
                                    WorkVerdict::kRegressed, WorkVerdict::kManual}) {
       store::verdicts::Filter filter;
       filter.team = team;
+      filter.counted_only = true;
       filter.work = work;
       const auto rows = store::verdicts::list(db, filter, ClaimId{}, kDailyRows);
       if (!rows) return tl::unexpected(rows.error());
@@ -210,24 +221,20 @@ Status gather_claims(store::Connection& db, const alerts::DailyRecipient& recipi
   return {};
 }
 
-// People whose hard cut-off passed since the last working day's message.
+// People whose hard cut-off passed since the last message.
 Status gather_missing(store::Connection& db, const Rulebook& rules, const People& people,
-                      const alerts::DailyRecipient& recipient, Time planned,
+                      const alerts::DailyRecipient& recipient, Time planned, Time since,
                       alerts::DailyFacts& facts) {
-  Date before = facts.date - std::chrono::days(1);
-  while (!rules.calendar.is_workday(before)) before -= std::chrono::days(1);
-  const Time since = rules.calendar.zone().at(before, rules.settings.alerts.daily_message);
   for (int back = kDaysBack; back >= 0; --back) {
     const Date date = facts.date - std::chrono::days(back);
     const Time hard = alerts::hard_cut_off(rules.calendar, date, cut_off(rules));
     if (hard <= since || hard > planned) continue;
-    const Time soft = alerts::soft_cut_off(rules.calendar, date, cut_off(rules));
     const auto reported = reporters(db, date);
     if (!reported) return tl::unexpected(reported.error());
     for (const User& user : people.users) {
       const bool ours = std::find(recipient.teams.begin(), recipient.teams.end(), user.team) !=
                         recipient.teams.end();
-      if (!ours || reported->contains(user.id) || user.created_at > soft) continue;
+      if (!ours || reported->contains(user.id) || !was_here(rules, user, date)) continue;
       if (!alerts::expected_to_report(user, people.leave, rules.calendar, date)) continue;
       facts.missing.push_back({user.name, date, hard});
     }
@@ -254,7 +261,8 @@ const User* find_user(const People& people, UserId id) {
 
 }  // namespace
 
-Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Time planned) {
+Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Time planned,
+                        Time since) {
   const auto people = load_people(context.db);
   if (!people) return tl::unexpected(people.error());
   const auto outgoing = outgoing_context(context, rules);
@@ -272,7 +280,8 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
     facts.now = context.now;
     if (const Status s = gather_claims(context.db, recipient, names, facts); !s)
       return tl::unexpected(s.error());
-    if (const Status s = gather_missing(context.db, rules, *people, recipient, planned, facts);
+    if (const Status s =
+            gather_missing(context.db, rules, *people, recipient, planned, since, facts);
         !s) {
       return tl::unexpected(s.error());
     }
@@ -306,6 +315,7 @@ Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Ti
     for (const TeamId team : recipient.teams) {
       store::verdicts::Filter filter;
       filter.team = team;
+      filter.counted_only = true;
       const auto stored = store::verdicts::list(context.db, filter, ClaimId{}, kDailyRows);
       if (!stored) return tl::unexpected(stored.error());
       for (const store::StoredVerdict& row : *stored) {

@@ -14,8 +14,10 @@ Result<int> show_due(store::WriteContext& context, const Rulebook& rules);
 // Who was expected and did not report, for the days whose cut-offs may have passed at
 // `context.now`.
 Result<int> note_missing_reports(store::WriteContext& context, const Rulebook& rules);
-// The one daily message of the acting supervisors; once a date whatever happens.
-Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Time planned);
+// The one daily message of the acting supervisors; once a date whatever happens. `since`: the
+// moment of the message before; what came to its term after it is told.
+Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Time planned,
+                        Time since);
 Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Time planned);
 
 Result<int> note_trouble(store::WriteContext& context, const Rulebook& rules,

@@ -4,7 +4,6 @@ namespace vouch::daemon {
 namespace {
 
 constexpr Millis kFresh = std::chrono::minutes(10);
-constexpr Millis kPatience = std::chrono::minutes(1);
 
 // A gateway that sends every request to its own page is no answer of the control.
 bool is_at_home(const Hop& last, const Url& control) {
@@ -21,7 +20,8 @@ void PageCanary::answered(const Url& url) {
 std::optional<CanaryNote> PageCanary::recent(const std::string& own_domain) const {
   const Time now = wall_.now();
   for (const auto& [domain, answer] : answers_) {
-    if (domain != own_domain && answer.at + kFresh >= now) {
+    // Not from the future either: the clock may have been set back.
+    if (domain != own_domain && answer.at <= now && answer.at + kFresh >= now) {
       CanaryNote note;
       note.passed = true;
       note.url = answer.url;
@@ -32,7 +32,7 @@ std::optional<CanaryNote> PageCanary::recent(const std::string& own_domain) cons
   return std::nullopt;
 }
 
-Task<CanaryNote> PageCanary::check(Url subject) {
+Task<CanaryNote> PageCanary::check(Url subject, std::set<std::string>& sites) {
   const std::string own_domain = registrable_domain(subject.host());
   if (auto note = recent(own_domain)) co_return std::move(*note);
   CanaryNote failed;
@@ -40,10 +40,6 @@ Task<CanaryNote> PageCanary::check(Url subject) {
   const std::vector<Url> controls = controls_;  // a reload may replace them while we wait
   for (const Url& control : controls) {
     if (registrable_domain(control.host()) == own_domain) continue;
-    // A control in trouble is passed over: it may stay closed for hours, and the look that asks
-    // holds its own site's turn all the while.
-    if (fetcher_.opens_at(control) > wall_.now() + kPatience) continue;
-    std::set<std::string> sites;
     const crawler::PageLook look = co_await fetcher_.look(control, FirstVisit::kReserve, sites);
     failed.url = control.href();
     failed.at = wall_.now();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,9 @@ class PageCanary {
   void set_controls(std::vector<Url> controls) { controls_ = std::move(controls); }
   // Every page that answered 2xx with a body is a control for the other domains.
   void answered(const Url& url);
-  // Asks controls where no other domain answered lately. The caller holds an Activity::Guard.
-  Task<CanaryNote> check(Url subject);
+  // Asks controls where no other domain answered lately; `sites` gets whom it visited. The caller
+  // holds an Activity::Guard.
+  Task<CanaryNote> check(Url subject, std::set<std::string>& sites);
 
  private:
   [[nodiscard]] std::optional<CanaryNote> recent(const std::string& own_domain) const;

@@ -5,7 +5,6 @@
 
 #include "checks/page_judgement.h"
 #include "core/log.h"
-#include "daemon/page_reading.h"
 #include "daemon/page_record.h"
 #include "store/claims.h"
 #include "store/sites.h"
@@ -15,6 +14,7 @@ namespace {
 
 constexpr std::string_view kRoom = "look";
 constexpr Millis kTryAgainAfterTrouble = std::chrono::minutes(5);
+constexpr Millis kTryAgainAfterCrash = std::chrono::hours(1);  // the same page may do it again
 
 checks::ContentNeeds needs_of(const Policy& policy, std::vector<OwnSite> sites) {
   checks::ContentNeeds needs;
@@ -69,38 +69,58 @@ Task<> PageLooks::run(QueuedLook look) {
     co_return;
   }
   context_.in_flight.insert(id);
-  const auto leased = co_await lease(look, rules);
-  std::optional<Error> trouble;
-  if (!leased) {
-    trouble = leased.error();
-  } else {
-    log::debug(kRoom, "look {} leased: {}", id.value, leased->claim.url);
-    Seen seen;
-    co_await see(*leased, seen);
-    const Reason first = seen.judgement.live.reason;
-    const auto change = co_await record(*leased, std::move(seen), rules);
-    context_.in_flight.erase(id);
-    if (change) {
-      log::debug(kRoom, "look {} committed: {}", id.value, to_string(first));
-      ++context_.counters.looks[std::string(to_string(first))];
-      context_.apply(*change);
-    } else {
-      trouble = change.error();
-    }
+  Status done;
+  try {
+    done = co_await work_on(look, rules);
+  } catch (const std::exception& problem) {  // a look is never lost: it stays in the queue
+    ++context_.counters.task_failures["look"];
+    done = fail(ErrorCode::kInternal, problem.what());
   }
   context_.in_flight.erase(id);
   context_.queue.release(gate, sites_.opens_at(gate));
-  if (!trouble) co_return;
-  if (trouble->code == ErrorCode::kConflict) {
+  if (done) co_return;
+  const Error trouble = done.error();
+  if (trouble.code == ErrorCode::kConflict) {
     ++context_.counters.stale_looks;
-    log::info(kRoom, "look {} was taken by somebody else; result discarded", id.value);
+    log::info(kRoom, "look {} is not pending any more", id.value);
     co_return;
   }
-  log::error(kRoom, "look {}: {}", id.value, trouble->text());
-  context_.store_failed(*trouble);
-  ++look.attempt;  // the lease may or may not have been counted: reload decides at the next start
-  look.due_at = context_.wall.now() + kTryAgainAfterTrouble;
+  Millis pause = kTryAgainAfterTrouble;
+  if (trouble.code == ErrorCode::kInternal) pause = kTryAgainAfterCrash;
+  if (trouble.code != ErrorCode::kCancelled && trouble.code != ErrorCode::kUnavailable) {
+    log::error(kRoom, "look {}: {}", id.value, trouble.text());
+    context_.store_failed(trouble);
+  }
+  look.due_at = context_.wall.now() + pause;
   context_.queue.put(std::move(look));
+}
+
+Task<Status> PageLooks::work_on(QueuedLook look, Rules rules) {
+  const LookId id = look.id;
+  const auto leased = co_await lease(look, rules);
+  if (!leased) co_return tl::unexpected(leased.error());
+  log::debug(kRoom, "look {} leased: {}", id.value, leased->claim.url);
+  Seen seen;
+  co_await see(*leased, seen);
+  if (seen.look.exchange.cancelled)
+    co_return fail(ErrorCode::kCancelled, "the request was given up");
+  const Reason first = seen.judgement.live.reason;
+  const auto change = co_await record(*leased, std::move(seen), rules);
+  // Before apply(): what was planned for this claim meanwhile belongs in the queue.
+  context_.in_flight.erase(id);
+  if (!change) {
+    Error trouble = change.error();
+    // Looked at again: who holds it now is found out by the next lease.
+    if (trouble.code == ErrorCode::kConflict) {
+      ++context_.counters.stale_looks;
+      trouble.code = ErrorCode::kUnavailable;
+    }
+    co_return tl::unexpected(trouble);
+  }
+  log::debug(kRoom, "look {} committed: {}", id.value, to_string(first));
+  ++context_.counters.looks[std::string(to_string(first))];
+  context_.apply(*change);
+  co_return Status();
 }
 
 Task<Result<PageLooks::Leased>> PageLooks::lease(QueuedLook look, Rules rules) {
@@ -145,14 +165,8 @@ Task<> PageLooks::see(const Leased& leased, Seen& seen) {
   }
   log::debug(kRoom, "look {} fetched: HTTP {}", leased.look.id.value, seen.look.exchange.status());
 
-  std::function<PageReading()> work = [exchange = seen.look.exchange, asked = leased.claim.url,
-                                       platform = leased.platform, now = context_.wall.now()] {
-    return read_exchange(exchange, asked, *platform, now);
-  };
-  auto start = [this, &work](Completion<PageReading> done) {
-    context_.parse.run<PageReading>(std::move(work), std::move(done));
-  };
-  seen.reading = co_await await_callback<PageReading>(start);
+  if (seen.look.exchange.cancelled) co_return;
+  seen.reading = co_await read(seen.look.exchange, leased.claim.url, *leased.platform);
 
   Exchange judged = seen.look.exchange;
   if (seen.reading.failure) {
@@ -173,7 +187,7 @@ Task<> PageLooks::prove(const Leased& leased, Seen& seen) {
   if (!negative) co_return;
   const auto url = Url::parse(leased.claim.url);
   if (!url) co_return;
-  seen.canary = co_await canary_.check(*url);
+  seen.canary = co_await canary_.check(*url, seen.sites);
   seen.proved = seen.canary.passed;
   if (seen.proved && seen.judgement.needs_sibling_probe) {
     seen.proved = co_await sibling_looks_alike(leased, seen);
@@ -190,9 +204,21 @@ Task<bool> PageLooks::sibling_looks_alike(const Leased& leased, Seen& seen) {
   const int status = probe.exchange.status();
   // The host says honestly when a page does not exist; then the page's own words are its own.
   if (status == 404 || status == 410) co_return seen.judgement.live.reason == Reason::kSoft404;
-  const PageReading reading =
-      read_exchange(probe.exchange, sibling.href(), *leased.platform, context_.wall.now());
+  const PageReading reading = co_await read(probe.exchange, sibling.href(), *leased.platform);
   co_return reading.facts&& alike(*seen.reading.facts, *reading.facts);
+}
+
+Task<PageReading> PageLooks::read(Exchange exchange, std::string asked_url,
+                                  const Platform& platform) {
+  std::function<PageReading()> work = [exchange = std::move(exchange), asked = std::move(asked_url),
+                                       &platform, now = context_.wall.now()] {
+    return read_exchange(exchange, asked, platform, now);
+  };
+  auto start = [this, &work](Completion<Computed<PageReading>> done) {
+    context_.parse.run<PageReading>(std::move(work), std::move(done));
+  };
+  Computed<PageReading> read = co_await await_callback<Computed<PageReading>>(start);
+  co_return std::move(read).take();
 }
 
 Task<Result<ClaimChange>> PageLooks::record(Leased leased, Seen seen, Rules rules) {
@@ -211,10 +237,12 @@ Task<Result<ClaimChange>> PageLooks::record(Leased leased, Seen seen, Rules rule
   std::function<std::vector<store::EvidenceItem>()> prepare = [this, &page] {
     return prepare_evidence(page, context_.random);
   };
-  auto start = [this, &prepare](Completion<std::vector<store::EvidenceItem>> done) {
-    context_.parse.run<std::vector<store::EvidenceItem>>(std::move(prepare), std::move(done));
+  using Items = std::vector<store::EvidenceItem>;
+  auto start = [this, &prepare](Completion<Computed<Items>> done) {
+    context_.parse.run<Items>(std::move(prepare), std::move(done));
   };
-  page.evidence = co_await await_callback<std::vector<store::EvidenceItem>>(start);
+  Computed<Items> prepared = co_await await_callback<Computed<Items>>(start);
+  page.evidence = std::move(prepared).take();
   auto shared = std::make_shared<const PageRecord>(std::move(page));
   std::function<Result<ClaimChange>(store::WriteContext&)> job =
       [shared, rules](store::WriteContext& context) {

@@ -4,6 +4,7 @@
 
 #include "daemon/context.h"
 #include "daemon/page_canary.h"
+#include "daemon/page_reading.h"
 #include "daemon/polite_fetcher.h"
 
 namespace vouch::daemon {
@@ -21,10 +22,13 @@ class PageLooks {
   struct Leased;
   struct Seen;
 
+  // kConflict: somebody else has the look; kCancelled: given up by us. Then nothing was recorded.
+  Task<Status> work_on(QueuedLook look, Rules rules);
   Task<Result<Leased>> lease(QueuedLook look, Rules rules);
   Task<> see(const Leased& leased, Seen& seen);
   Task<> prove(const Leased& leased, Seen& seen);
   Task<bool> sibling_looks_alike(const Leased& leased, Seen& seen);
+  Task<PageReading> read(Exchange exchange, std::string asked_url, const Platform& platform);
   Task<Result<ClaimChange>> record(Leased leased, Seen seen, Rules rules);
 
   Context& context_;

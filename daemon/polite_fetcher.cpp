@@ -4,15 +4,33 @@
 
 namespace vouch::daemon {
 
+namespace {
+
+// Longer than this nobody waits inside a look, who keeps another site closed meanwhile.
+constexpr Millis kLongestWait = std::chrono::minutes(10);
+constexpr Reason kResting = Reason::kTimeout;
+
+}  // namespace
+
 Task<crawler::PageLook> PoliteFetcher::look(Url url, FirstVisit first,
                                             std::set<std::string>& sites) {
   const std::string site = site_key(url);
-  if (first == FirstVisit::kReserve) co_await sites_.wait_for(site);
-  sites.insert(site);
+  crawler::PageLook look;
+  if (first == FirstVisit::kReserve) {
+    const bool reserved = co_await sites_.wait_for(site, wall_.now() + kLongestWait);
+    if (!reserved) {
+      look.exchange.failure = kResting;
+      look.exchange.failure_text = "the site cannot be visited now";
+      co_return look;
+    }
+  }
+  std::set<std::string> held;  // by this look; settled sites must be reserved anew
+  held.insert(site);
   crawler::PageRequest request(std::move(url));
-  request.admit = [this, &sites](const Url& next) { return admit(next, sites); };
-  crawler::PageLook look = co_await fetcher_.look(std::move(request));
+  request.admit = [this, &held](const Url& next) { return admit(next, held); };
+  look = co_await fetcher_.look(std::move(request));
   sites_.settle(look.visits);
+  sites.insert(held.begin(), held.end());
   co_return look;
 }
 
@@ -22,10 +40,11 @@ Task<std::optional<Reason>> PoliteFetcher::admit(Url next, std::set<std::string>
     // Our own earlier request of this look still holds the site: keep its delay to the next one.
     const Millis delay = std::max(min_delay_, sites_.row(site).delay);
     co_await alarms_.sleep_until(wall_.now() + delay);
-  } else {
-    co_await sites_.wait_for(site);
-    held.insert(site);
+    co_return std::optional<Reason>();
   }
+  const bool reserved = co_await sites_.wait_for(site, wall_.now() + kLongestWait);
+  if (!reserved) co_return std::optional<Reason>(kResting);
+  held.insert(site);
   co_return std::optional<Reason>();
 }
 

@@ -22,7 +22,6 @@ class PoliteFetcher {
   void set_min_delay(Millis delay) { min_delay_ = delay; }
   // The caller holds an Activity::Guard. Visits are settled when it returns; `sites` names them.
   Task<crawler::PageLook> look(Url url, FirstVisit first, std::set<std::string>& sites);
-  [[nodiscard]] Time opens_at(const Url& url) { return sites_.opens_at(site_key(url)); }
 
  private:
   Task<std::optional<Reason>> admit(Url next, std::set<std::string>& held);

@@ -26,15 +26,33 @@ Result<config::LoadedRecords> read_files(const config::Settings& settings) {
   return loaded;
 }
 
-Result<std::vector<store::RecordVersion>> keep_newer(store::WriteContext& context,
-                                                     const std::vector<config::RecordText>& texts,
-                                                     const Zone& zone) {
+struct Kept {
+  std::vector<store::RecordVersion> versions;
+  std::vector<config::RecordText> texts;
+  config::Records in_force;
+};
+
+// All or nothing: a revision that is stored stays for ever, so one that cannot be used must not be.
+Result<Kept> keep_newer(store::WriteContext& context, const std::vector<config::RecordText>& texts,
+                        const Zone& zone, Date today) {
   for (const config::RecordText& text : texts) {
     const auto added =
         store::records::insert_if_newer(context.db, as_version(text, zone, context.now));
     if (!added) return tl::unexpected(added.error());
   }
-  return all_versions(context.db);
+  auto versions = all_versions(context.db);
+  if (!versions) return tl::unexpected(versions.error());
+  Kept kept;
+  for (const store::RecordVersion& version : *versions)
+    kept.texts.push_back(as_text(version, zone));
+  auto records = config::records_in_force(kept.texts, today);
+  if (!records) return tl::unexpected(records.error());
+  for (const config::Problem& lack : config::check_completeness(kept.texts, today)) {
+    return fail(ErrorCode::kInvalid, lack.text());
+  }
+  kept.versions = std::move(*versions);
+  kept.in_force = std::move(*records);
+  return kept;
 }
 
 Status index_versions(Rulebook& book, const std::vector<store::RecordVersion>& versions, Time now) {
@@ -124,26 +142,19 @@ Result<Rules> make_rulebook(store::Store& store, const config::Settings& setting
   const auto zone = Zone::find(settings.company.zone);
   if (!zone) return tl::unexpected(zone.error());
 
-  std::function<Result<std::vector<store::RecordVersion>>(store::WriteContext&)> job =
-      [&](store::WriteContext& context) { return keep_newer(context, loaded->texts, *zone); };
-  const auto versions = store.write_now<std::vector<store::RecordVersion>>(job);
-  if (!versions) return tl::unexpected(versions.error());
-
-  std::vector<config::RecordText> texts;
-  for (const store::RecordVersion& version : *versions) texts.push_back(as_text(version, *zone));
   const Date today = zone->date_of(now);
-  auto records = config::records_in_force(texts, today);
-  if (!records) return tl::unexpected(records.error());
+  std::function<Result<Kept>(store::WriteContext&)> job = [&](store::WriteContext& context) {
+    return keep_newer(context, loaded->texts, *zone, today);
+  };
+  auto kept = store.write_now<Kept>(job);
+  if (!kept) return tl::unexpected(kept.error());
 
   auto book = std::make_shared<Rulebook>();
   book->settings = settings;
-  book->calendar = config::make_calendar(texts, *records, *zone);
-  book->records = std::move(*records);
+  book->calendar = config::make_calendar(kept->texts, kept->in_force, *zone);
+  book->records = std::move(kept->in_force);
   for (const config::Problem& warning : loaded->warnings) book->warnings.push_back(warning.text());
-  for (const config::Problem& lack : config::check_completeness(texts, today)) {
-    return fail(ErrorCode::kInvalid, lack.text());
-  }
-  if (const Status indexed = index_versions(*book, *versions, now); !indexed) {
+  if (const Status indexed = index_versions(*book, kept->versions, now); !indexed) {
     return tl::unexpected(indexed.error());
   }
   for (const Engine& engine : book->records.engines) {

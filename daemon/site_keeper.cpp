@@ -27,10 +27,11 @@ Time SiteKeeper::opens_at(const std::string& site) {
   return crawler::opens_at(state(site), wall_.now(), limits_);
 }
 
-Task<> SiteKeeper::wait_for(std::string site) {
+Task<bool> SiteKeeper::wait_for(std::string site, Time latest) {
   for (;;) {
     const crawler::Reservation reservation = reserve(site);
-    if (reservation.granted) co_return;
+    if (reservation.granted) co_return true;
+    if (reservation.at > latest) co_return false;
     co_await alarms_.sleep_until(reservation.at);
   }
 }

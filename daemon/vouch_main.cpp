@@ -2,6 +2,7 @@
 // replay and ledger speaks to it over its Unix socket.
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -55,6 +56,13 @@ struct Options {
   std::string base, content_type, agent, url;
 };
 
+// vouchd works in another folder than the person who asks.
+std::string absolute(const std::string& path) {
+  std::error_code failed;
+  const std::filesystem::path full = std::filesystem::absolute(path, failed);
+  return failed ? path : full.lexically_normal().string();
+}
+
 std::string environment(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
   return value == nullptr ? "" : value;
@@ -83,8 +91,15 @@ int ask(const Options& options, std::string_view method, const std::string& targ
   return cli::kOk;
 }
 
-int post(const Options& options, const std::string& target, const json::object& body) {
-  return ask(options, "POST", target, json::serialize(body), {});
+using Words = std::function<std::string(const std::string&)>;
+
+Words says(std::string sentence) {
+  return [sentence = std::move(sentence)](const std::string&) { return sentence + "\n"; };
+}
+
+int post(const Options& options, const std::string& target, const json::object& body,
+         const Words& words) {
+  return ask(options, "POST", target, json::serialize(body), words);
 }
 
 // Leaves out what was not given.
@@ -175,7 +190,7 @@ class CommandLine {
   void add_one_shot() {
     auto* check =
         app_.add_subcommand("check", "look at one URL now: live, keyword, link, indexability");
-    check->add_option("url", o_.check.url)->required();
+    check->add_option("url", o_.check.url, "http or https URL")->required();
     check->add_option("--keyword", o_.check.keywords,
                       "must stand in the visible text (repeatable)");
     check->add_option("--link", o_.check.link, "host or URL that must be linked");
@@ -194,17 +209,18 @@ class CommandLine {
     page->add_option("target", o_.file, "file or URL")->required();
     page->add_option("--base", o_.base, "URL the file came from");
     page->add_option("--content-type", o_.content_type, "as the server would send it");
-    page->add_option("--allow", o_.check.allow, "CIDR:PORT");
+    page->add_option("--allow", o_.check.allow,
+                     "CIDR:PORT that may be reached although it is private");
     on(page,
        [this] { return cli::inspect_page(o_.file, o_.base, o_.content_type, o_.check.allow); });
     auto* robots = inspect->add_subcommand("robots", "may this agent fetch this URL");
-    robots->add_option("file", o_.file)->required();
-    robots->add_option("--agent", o_.agent)->required();
-    robots->add_option("--url", o_.url)->required();
+    robots->add_option("file", o_.file, "a robots.txt")->required();
+    robots->add_option("--agent", o_.agent, "product token, such as Baiduspider")->required();
+    robots->add_option("--url", o_.url, "URL, or its path")->required();
     on(robots, [this] { return cli::inspect_robots(o_.file, o_.agent, o_.url); });
     auto* url = inspect->add_subcommand("url", "href, identity keys, registrable domain");
-    url->add_option("url", o_.url)->required();
-    url->add_option("--base", o_.base);
+    url->add_option("url", o_.url, "absolute, or relative to --base")->required();
+    url->add_option("--base", o_.base, "URL of the page it stands on");
     on(url, [this] { return cli::inspect_url(o_.url, o_.base); });
   }
 
@@ -217,16 +233,17 @@ class CommandLine {
       return ask(o_, "GET", "/api/v1/status" + query({{"since", o_.since}}), {}, cli::status_words);
     });
     auto* claims = app_.add_subcommand("claims", "list of claims");
-    claims->add_option("--user", o_.user);
-    claims->add_option("--since", o_.since);
+    claims->add_option("--user", o_.user, "login");
+    claims->add_option("--since", o_.since, "first work date, 2026-11-24");
     claims->add_option("--work", o_.work, "VERIFIED, FAILED, REGRESSED, MANUAL, PENDING ...");
-    claims->add_option("--after", o_.after);
-    claims->add_option("--limit", o_.limit)->capture_default_str();
+    claims->add_option("--after", o_.after, "id: go on behind this claim");
+    claims->add_option("--limit", o_.limit, "claims at most, up to 500")->capture_default_str();
     on(claims, [this] { return ask(o_, "GET", claims_target(), {}, cli::claims_words); });
     auto* deliveries = app_.add_subcommand("deliveries", "attempts to deliver messages");
-    deliveries->add_option("--after", o_.after);
+    deliveries->add_option("--after", o_.after, "id: go on behind this attempt");
     on(deliveries, [this] {
-      return ask(o_, "GET", "/api/v1/deliveries" + query({{"after", o_.after}}), {}, {});
+      return ask(o_, "GET", "/api/v1/deliveries" + query({{"after", o_.after}}), {},
+                 cli::delivery_words);
     });
   }
 
@@ -235,9 +252,9 @@ class CommandLine {
     report->require_subcommand(1);
     auto* import = report->add_subcommand(
         "import", "CSV of any charset; rows that cannot be used come back with their reason");
-    import->add_option("file", o_.file)->required();
+    import->add_option("file", o_.file, "the report")->required();
     import->add_option("--as", o_.as, "login of the reporter");
-    import->add_option("--date", o_.date);
+    import->add_option("--date", o_.date, "work date of rows without one, 2026-11-24");
     import->add_flag("--baseline", o_.baseline,
                      "existing URLs: one look, then survival; nobody's rate");
     on(import, [this] { return import_report(o_); });
@@ -245,13 +262,14 @@ class CommandLine {
     auto* claim = app_.add_subcommand("claim", "one claim");
     claim->require_subcommand(1);
     auto* show = claim->add_subcommand("show", "everything known about it");
-    show->add_option("id", o_.id)->required();
+    show->add_option("id", o_.id, "of the claim")->required();
     on(show, [this] { return ask(o_, "GET", claim_path(""), {}, cli::claim_words); });
     auto* decide = claim->add_subcommand(
         "decide", "waive, confirm, overrule, accept_manual, reject_manual, withdraw, answer");
-    decide->add_option("id", o_.id)->required();
-    decide->add_option("--kind", o_.kind)->required();
-    decide->add_option("--reason", o_.reason)->required();
+    decide->add_option("id", o_.id, "of the claim")->required();
+    decide->add_option("--kind", o_.kind, "one of the above")->required();
+    decide->add_option("--reason", o_.reason, "at least 4 Han characters or 10 letters")
+        ->required();
     decide->add_option("--stage", o_.stage,
                        "live, content, index:<engine>; absent: the whole claim");
     decide->add_option("--until", o_.until, "end of a waiver, RFC 3339");
@@ -260,25 +278,28 @@ class CommandLine {
                   fields({{"kind", &o_.kind},
                           {"reason", &o_.reason},
                           {"stage", &o_.stage},
-                          {"until", &o_.until}}));
+                          {"until", &o_.until}}),
+                  says("决定已记录"));
     });
     auto* dispute = claim->add_subcommand("dispute", "contest a finding");
-    dispute->add_option("id", o_.id)->required();
-    dispute->add_option("--text", o_.text)->required();
-    dispute->add_option("--stage", o_.stage);
+    dispute->add_option("id", o_.id, "of the claim")->required();
+    dispute->add_option("--text", o_.text, "why the finding is wrong")->required();
+    dispute->add_option("--stage", o_.stage,
+                        "live, content, index:<engine>; absent: the whole claim");
     on(dispute, [this] {
-      return post(o_, claim_path("/disputes"), fields({{"text", &o_.text}, {"stage", &o_.stage}}));
+      return post(o_, claim_path("/disputes"), fields({{"text", &o_.text}, {"stage", &o_.stage}}),
+                  says("申诉已记录，主管会收到"));
     });
     auto* recheck = claim->add_subcommand("recheck", "look again now (3 a day)");
-    recheck->add_option("id", o_.id)->required();
-    on(recheck, [this] { return post(o_, claim_path("/recheck"), {}); });
+    recheck->add_option("id", o_.id, "of the claim")->required();
+    on(recheck, [this] { return post(o_, claim_path("/recheck"), {}, cli::recheck_words); });
     auto* close = app_.add_subcommand("dispute", "answer a dispute");
     close->require_subcommand(1);
     auto* answer = close->add_subcommand("close", "accept or reject it");
-    answer->add_option("id", o_.id)->required();
-    answer->add_option("--answer", o_.text)->required();
-    answer->add_flag("--accept", o_.accept);
-    answer->add_flag("--reject", o_.reject);
+    answer->add_option("id", o_.id, "of the dispute")->required();
+    answer->add_option("--answer", o_.text, "what the employee reads")->required();
+    answer->add_flag("--accept", o_.accept, "the employee is right");
+    answer->add_flag("--reject", o_.reject, "the finding stays");
     on(answer, [this] {
       if (o_.accept == o_.reject) {
         std::fputs("vouch: give either --accept or --reject\n", stderr);
@@ -286,7 +307,8 @@ class CommandLine {
       }
       json::object body = fields({{"answer", &o_.text}});
       body["accept"] = o_.accept;
-      return post(o_, "/api/v1/disputes/" + std::to_string(o_.id) + "/close", body);
+      return post(o_, "/api/v1/disputes/" + std::to_string(o_.id) + "/close", body,
+                  says("已答复申诉"));
     });
   }
 
@@ -294,12 +316,15 @@ class CommandLine {
     auto* user = app_.add_subcommand("user", "people");
     user->require_subcommand(1);
     auto* add = user->add_subcommand("add", "new person; prints the personal link token");
-    add->add_option("--login", o_.login)->required();
-    add->add_option("--name", o_.name)->required();
-    add->add_option("--email", o_.email);
-    add->add_option("--role", o_.role, "employee, supervisor, admin, owner")->capture_default_str();
-    add->add_option("--post", o_.post, "editor, promoter, service, sales, vendor");
-    add->add_option("--team", o_.team);
+    add->add_option("--login", o_.login, "a-z 0-9 . - _")->required();
+    add->add_option("--name", o_.name, "as colleagues write it")->required();
+    add->add_option("--email", o_.email, "where notices go; absent: the personal page alone");
+    add->add_option("--role", o_.role, "what the person may do")
+        ->check(CLI::IsMember({"employee", "supervisor", "admin", "owner"}))
+        ->capture_default_str();
+    add->add_option("--post", o_.post, "what the person does")
+        ->check(CLI::IsMember({"editor", "promoter", "service", "sales", "vendor"}));
+    add->add_option("--team", o_.team, "name of a team");
     add->add_option("--weekdays", o_.weekdays,
                     "days on which a report is expected: 1 Monday .. 7 Sunday")
         ->delimiter(',');
@@ -312,12 +337,14 @@ class CommandLine {
                                   {"team", &o_.team}});
       if (!o_.weekdays.empty())
         body["report_weekdays"] = json::array(o_.weekdays.begin(), o_.weekdays.end());
-      return post(o_, "/api/v1/users", body);
+      return post(o_, "/api/v1/users", body, [this](const std::string& answer) {
+        return cli::added_user_words(answer, o_.role != "employee");
+      });
     });
     auto* users = user->add_subcommand("list", "everybody");
     on(users, [this] { return ask(o_, "GET", "/api/v1/users", {}, cli::user_words); });
     auto* disable = user->add_subcommand("disable", "somebody leaves: tokens and links end");
-    disable->add_option("login", o_.login)->required();
+    disable->add_option("login", o_.login, "who leaves")->required();
     auto* heir = disable->add_option("--successor", o_.successor,
                                      "who is told about the claims still being watched");
     auto* nobody = disable->add_flag("--no-successor", o_.no_successor, "nobody is told");
@@ -327,89 +354,102 @@ class CommandLine {
       if (o_.no_successor) body["successor"] = "";
       body["active"] = false;
       return ask(o_, "PATCH", "/api/v1/users/" + percent_encode(o_.login), json::serialize(body),
-                 {});
+                 says("已停用 " + o_.login + "：令牌和个人页面不再有效"));
     });
     auto* token = user->add_subcommand("token", "API token, shown once");
-    token->add_option("login", o_.login)->required();
-    token->add_option("--label", o_.label);
+    token->add_option("login", o_.login, "whose rights it has")->required();
+    token->add_option("--label", o_.label, "what it is for")->required();
     on(token, [this] {
-      return post(o_, "/api/v1/tokens", fields({{"login", &o_.login}, {"label", &o_.label}}));
+      return post(o_, "/api/v1/tokens", fields({{"login", &o_.login}, {"label", &o_.label}}),
+                  cli::token_words);
     });
 
     auto* team = app_.add_subcommand("team", "teams");
     team->require_subcommand(1);
     auto* add_team = team->add_subcommand("add", "new team");
-    add_team->add_option("name", o_.name)->required();
-    on(add_team, [this] { return post(o_, "/api/v1/teams", fields({{"name", &o_.name}})); });
+    add_team->add_option("name", o_.name, "such as 网销部")->required();
+    on(add_team, [this] {
+      return post(o_, "/api/v1/teams", fields({{"name", &o_.name}}), says("已添加部门 " + o_.name));
+    });
     auto* teams = team->add_subcommand("list", "teams and who belongs to them");
     on(teams, [this] { return ask(o_, "GET", "/api/v1/users", {}, cli::team_words); });
     auto* lead = team->add_subcommand("lead", "supervisor and deputy of a team, by login");
-    lead->add_option("name", o_.name)->required();
-    lead->add_option("--supervisor", o_.supervisor);
-    lead->add_option("--deputy", o_.deputy);
-    lead->add_option("--deputy-from", o_.from_date);
-    lead->add_option("--deputy-to", o_.to);
+    lead->add_option("name", o_.name, "of the team")->required();
+    lead->add_option("--supervisor", o_.supervisor, "login");
+    lead->add_option("--deputy", o_.deputy, "login");
+    lead->add_option("--deputy-from", o_.from_date, "first day, 2026-11-24");
+    lead->add_option("--deputy-to", o_.to, "last day");
     on(lead, [this] {
       const json::object body = fields({{"supervisor", &o_.supervisor},
                                         {"deputy", &o_.deputy},
                                         {"deputy_from", &o_.from_date},
                                         {"deputy_to", &o_.to}});
       return ask(o_, "PATCH", "/api/v1/teams/" + percent_encode(o_.name), json::serialize(body),
-                 {});
+                 says("已更新部门 " + o_.name));
     });
 
-    add_list("site", "the company's own sites", "/api/v1/sites", [this](CLI::App* add_site) {
-      add_site->add_option("domain", o_.domain)->required();
-      add_site->add_option("--name", o_.name);
-      on(add_site, [this] {
-        return post(o_, "/api/v1/sites", fields({{"domain", &o_.domain}, {"name", &o_.name}}));
-      });
-    });
-    add_list("keyword", "the keyword library", "/api/v1/keywords", [this](CLI::App* add_keyword) {
-      add_keyword->add_option("text", o_.text)->required();
-      add_keyword->add_option("--priority", o_.priority, "1 highest .. 9")->capture_default_str();
-      on(add_keyword, [this] {
-        json::object body = fields({{"text", &o_.text}});
-        body["priority"] = o_.priority;
-        return post(o_, "/api/v1/keywords", body);
-      });
-    });
-    add_list("leave", "days off of a person", "/api/v1/leave", [this](CLI::App* add_leave) {
-      add_leave->add_option("login", o_.login)->required();
-      add_leave->add_option("--from", o_.from_date)->required();
-      add_leave->add_option("--to", o_.to)->required();
-      on(add_leave, [this] {
-        return post(o_, "/api/v1/leave",
-                    fields({{"login", &o_.login}, {"from", &o_.from_date}, {"to", &o_.to}}));
-      });
-    });
+    add_list("site", "the company's own sites", "/api/v1/sites", cli::site_words,
+             [this](CLI::App* add_site) {
+               add_site->add_option("domain", o_.domain, "such as example.com")->required();
+               add_site->add_option("--name", o_.name, "as people call it");
+               on(add_site, [this] {
+                 return post(o_, "/api/v1/sites",
+                             fields({{"domain", &o_.domain}, {"name", &o_.name}}),
+                             says("已添加网站 " + o_.domain));
+               });
+             });
+    add_list("keyword", "the keyword library", "/api/v1/keywords", cli::keyword_words,
+             [this](CLI::App* add_keyword) {
+               add_keyword->add_option("text", o_.text, "the keyword")->required();
+               add_keyword->add_option("--priority", o_.priority, "1 highest .. 9")
+                   ->capture_default_str();
+               on(add_keyword, [this] {
+                 json::object body = fields({{"text", &o_.text}});
+                 body["priority"] = o_.priority;
+                 return post(o_, "/api/v1/keywords", body, says("已加入词库：" + o_.text));
+               });
+             });
+    add_list("leave", "days off of a person", "/api/v1/leave", cli::leave_words,
+             [this](CLI::App* add_leave) {
+               add_leave->add_option("login", o_.login, "who is away")->required();
+               add_leave->add_option("--from", o_.from_date, "first day, 2026-11-24")->required();
+               add_leave->add_option("--to", o_.to, "last day")->required();
+               on(add_leave, [this] {
+                 return post(
+                     o_, "/api/v1/leave",
+                     fields({{"login", &o_.login}, {"from", &o_.from_date}, {"to", &o_.to}}),
+                     says("已登记请假：" + o_.login));
+               });
+             });
   }
 
   void add_records() {
     auto* platform = app_.add_subcommand("platform", "where work is published, as dated records");
     platform->require_subcommand(1);
     auto* list = platform->add_subcommand("list", "all of them");
-    on(list, [this] { return ask(o_, "GET", "/api/v1/records?kind=platform", {}, {}); });
+    on(list,
+       [this] { return ask(o_, "GET", "/api/v1/records?kind=platform", {}, cli::platform_words); });
     auto* add = platform->add_subcommand("add", "from a data file with [[platform]] records");
-    add->add_option("file", o_.file)->required();
+    add->add_option("file", o_.file, "TOML data file")->required();
     on(add, [this] { return import_records(o_, false); });
 
     auto* config = app_.add_subcommand("config", "rules in data files: policies, platforms, ...");
     config->require_subcommand(1);
     auto* import = config->add_subcommand("import", "takes records of a higher revision");
-    import->add_option("file", o_.file)->required();
+    import->add_option("file", o_.file, "TOML data file")->required();
     on(import, [this] { return import_records(o_, false); });
     auto* diff = config->add_subcommand("diff", "what an import would change");
-    diff->add_option("file", o_.file)->required();
+    diff->add_option("file", o_.file, "TOML data file")->required();
     on(diff, [this] { return import_records(o_, true); });
   }
 
-  void add_list(const char* noun, const char* help, const char* target,
+  void add_list(const char* noun, const char* help, const char* target, Words words,
                 const std::function<void(CLI::App*)>& add) {
     auto* command = app_.add_subcommand(noun, help);
     command->require_subcommand(1);
     auto* list = command->add_subcommand("list", "all of them");
-    on(list, [this, target] { return ask(o_, "GET", target, {}, {}); });
+    on(list,
+       [this, target, words = std::move(words)] { return ask(o_, "GET", target, {}, words); });
     add(command->add_subcommand("add", "one more"));
   }
 
@@ -419,16 +459,19 @@ class CommandLine {
       auto* command = app_.add_subcommand(noun, "test one");
       command->require_subcommand(1);
       auto* test = command->add_subcommand("test", "asks it now");
-      test->add_option("name", o_.name)->required();
+      test->add_option("name", o_.name, "as the configuration names it")->required();
       on(test, [this, path = std::string(path)] { return test_one(path); });
     }
     auto* backup = app_.add_subcommand("backup", "database and evidence into a folder");
-    backup->add_option("dir", o_.file)->required();
-    on(backup, [this] { return post(o_, "/api/v1/backup", json::object{{"dir", o_.file}}); });
+    backup->add_option("dir", o_.file, "folder that takes it")->required();
+    on(backup, [this] {
+      return post(o_, "/api/v1/backup", json::object{{"dir", absolute(o_.file)}},
+                  cli::backup_words);
+    });
     auto* reload = app_.add_subcommand("reload", "read the configuration again");
-    on(reload, [this] { return post(o_, "/api/v1/reload", {}); });
+    on(reload, [this] { return post(o_, "/api/v1/reload", {}, cli::reload_words); });
     auto* restore = app_.add_subcommand("restore", "takes a backup back (vouchd stopped)");
-    restore->add_option("from", o_.file)->required();
+    restore->add_option("from", o_.file, "folder of the backup")->required();
     on(restore, [this] {
       return offline([this](const auto& settings) { return cli::restore(settings, o_.file); });
     });
@@ -460,7 +503,11 @@ class CommandLine {
     const auto answer = client.call("POST", path + percent_encode(o_.name) + "/test", "{}");
     if (!answer) return cli::complain(answer.error());
     if (!cli::is_good(*answer)) return cli::complain(*answer);
-    cli::print_json(answer->body);
+    if (o_.json) {
+      cli::print_json(answer->body);
+    } else {
+      std::fputs(cli::test_words(answer->body).c_str(), stdout);
+    }
     return answer->body.find("\"ok\":true") != std::string::npos ? cli::kOk : cli::kNegative;
   }
 

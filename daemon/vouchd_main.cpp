@@ -1,10 +1,13 @@
 // vouchd: the daemon.
 
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <optional>
 #include <string>
+
+#include <sys/stat.h>
 
 #include "core/log.h"
 #include "core/version.h"
@@ -53,7 +56,12 @@ std::optional<Arguments> read_arguments(int argc, char** argv) {
     } else if (word == "--config" && (given = value()) != nullptr) {
       out.config = given;
     } else if (word == "--speed" && (given = value()) != nullptr) {
-      out.speed = std::atof(given);
+      char* rest = nullptr;
+      out.speed = std::strtod(given, &rest);
+      if (rest == given || *rest != '\0' || !(out.speed >= 0)) {
+        std::fprintf(stderr, "vouchd: --speed takes a number, not '%s'\n", given);
+        return std::nullopt;
+      }
     } else if (word == "--dir" && (given = value()) != nullptr) {
       out.wish.dir = given;
     } else if (word == "--script" && (given = value()) != nullptr) {
@@ -76,6 +84,10 @@ int start(const Arguments& arguments) {
   const vouch::config::Loaded loaded = vouch::config::load_file(arguments.config);
   for (const auto& problem : loaded.problems) std::fprintf(stderr, "%s\n", problem.text().c_str());
   if (!loaded.ok()) return vouch::config::kExitBadConfiguration;
+  // Before anything is made on the disk.
+  const vouch::config::LoadedRecords rules = vouch::daemon::load_rules(loaded.settings);
+  for (const auto& problem : rules.problems) std::fprintf(stderr, "%s\n", problem.text().c_str());
+  if (!rules.ok()) return vouch::config::kExitBadConfiguration;
   for (const auto& warning : loaded.warnings) vouch::log::warning("config", "{}", warning.text());
   vouch::daemon::DaemonOptions options;
   options.config_file = arguments.config;
@@ -94,6 +106,7 @@ int start(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  ::umask(0077);  // database, evidence and socket are the service's alone
   if (argc == 2 && std::strcmp(argv[1], "--version") == 0) {
     std::printf("vouchd %s\n", vouch::kVersion);
     return 0;

@@ -108,7 +108,8 @@ class Maker {
       : state_(std::move(state)), folder_(std::move(folder)), earlier_(std::move(earlier)) {}
 
   Result<BackupReport> fill(Time now) {
-    auto done = make_folder(folder_ / kEvidence);
+    auto done = make_folder(folder_);
+    if (done) done = make_folder(folder_ / kEvidence);
     // Linked before the copy of the database is taken: what is disposed of meanwhile stays here.
     if (done) done = link_what_is_there();
     if (done) done = copy_database();

@@ -26,8 +26,7 @@ constexpr std::string_view kStandsBehind = R"sql(
     WHEN EXISTS(SELECT 1 FROM dispute d WHERE d.claim_id = o.claim_id AND d.state = 'open') THEN 2
     WHEN o.stage NOT IN ('live', 'content') THEN 1
     WHEN v.work IN ('VOID', 'WAIVED', 'CONFIRMED', 'ACCEPTED') THEN 1
-    WHEN v.work IN ('FAILED', 'REGRESSED') AND v.phase <> $2 THEN 2
-    WHEN v.work = 'DISPUTED' THEN 2
+    WHEN v.work IN ('FAILED', 'REGRESSED', 'DISPUTED') THEN 2
     WHEN EXISTS(SELECT 1 FROM observation later WHERE later.claim_id = o.claim_id
       AND later.stage = o.stage AND later.outcome = 'FOUND'
       AND later.observed_at > o.observed_at) THEN 1
@@ -83,8 +82,7 @@ Result<std::vector<Disposed>> plan(Connection& db, const DisposalRules& rules) {
   for (Candidate& candidate : *files) {
     const bool too_old = candidate.last_captured_at < rules.keep_since;
     if (!too_old && !over_budget) continue;
-    auto behind =
-        db.scalar<std::int64_t>(kStandsBehind, candidate.id, to_string(FailedPhase::kCorrected));
+    auto behind = db.scalar<std::int64_t>(kStandsBehind, candidate.id);
     if (!behind) return tl::unexpected(behind.error());
     candidate.behind = static_cast<Behind>(*behind);
     if (candidate.behind == Behind::kOpenNegative) continue;

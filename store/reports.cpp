@@ -16,7 +16,8 @@ constexpr std::string_view kList =
     "WHERE id > $1 AND (CAST($3 AS BIGINT) IS NULL OR user_id = $3) "
     "AND (CAST($4 AS BIGINT) IS NULL OR report_day >= $4) ORDER BY id LIMIT $2";
 constexpr std::string_view kReporters =
-    "SELECT DISTINCT user_id FROM report WHERE report_day = $1 ORDER BY user_id";
+    "SELECT DISTINCT user_id FROM report WHERE report_day = $1 AND source <> 'baseline' "
+    "ORDER BY user_id";
 constexpr std::string_view kAnswer =
     "SELECT answer FROM import_answer WHERE actor = $1 AND key = $2";
 constexpr std::string_view kRemember =

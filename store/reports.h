@@ -15,7 +15,7 @@ Result<ReportId> insert(Connection& db, const Report& report);
 Result<Report> find(Connection& db, ReportId id);  // kNotFound
 Result<std::vector<Report>> list(Connection& db, std::optional<UserId> user,
                                  std::optional<Date> since, ReportId after, int limit);
-// Users who handed in at least one report for this day.
+// Users who handed in at least one report for this day; a baseline import is none.
 Result<std::vector<UserId>> reporters(Connection& db, Date date);
 
 // The answer given to an earlier request with this key by this actor; none: not seen.

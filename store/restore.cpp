@@ -60,6 +60,7 @@ class Builder {
 
   Result<std::int64_t> build(const std::string& kept) {
     auto done = remove_tree(building_);
+    if (done) done = make_folder(building_);
     if (done) done = make_folder(building_ / kEvidence);
     if (done) done = take_database();
     if (!done) return tl::unexpected(done.error());

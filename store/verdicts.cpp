@@ -47,6 +47,7 @@ constexpr std::string_view kList = R"sql(
     AND (CAST($6 AS TEXT) IS NULL OR v.phase = $6)
     AND (CAST($7 AS BIGINT) IS NULL OR v.work_day >= $7)
     AND (CAST($8 AS BIGINT) IS NULL OR v.public_at <= $8)
+    AND ($9 = 0 OR v.counted <> 0)
   ORDER BY v.claim_id LIMIT $2)sql";
 constexpr std::string_view kListOfWork = R"sql(
   SELECT v.claim_id, v.user_id, v.work_day, v.work, v.phase, v.reason, v.stage, v.since,
@@ -59,6 +60,7 @@ constexpr std::string_view kListOfWork = R"sql(
     AND (CAST($6 AS TEXT) IS NULL OR v.phase = $6)
     AND (CAST($7 AS BIGINT) IS NULL OR v.work_day >= $7)
     AND (CAST($8 AS BIGINT) IS NULL OR v.public_at <= $8)
+    AND ($9 = 0 OR v.counted <> 0)
   ORDER BY v.claim_id LIMIT $2)sql";
 constexpr std::string_view kCounts = R"sql(
   SELECT user_id, work, phase, count(*) FROM verdict
@@ -125,7 +127,8 @@ Result<std::vector<StoredVerdict>> list(Connection& db, const Filter& filter, Cl
                                         int limit) {
   const std::string_view sql = filter.work ? kListOfWork : kList;
   return db.all<StoredVerdict>(sql, read_verdict, after.value, limit, filter.user, filter.team,
-                               filter.work, filter.phase, filter.since, filter.public_until);
+                               filter.work, filter.phase, filter.since, filter.public_until,
+                               filter.counted_only);
 }
 
 Result<std::vector<WorkCount>> counts_by_user(Connection& db, std::optional<Date> since,

@@ -50,6 +50,7 @@ struct Filter {
   std::optional<FailedPhase> phase;
   std::optional<Date> since;         // work date
   std::optional<Time> public_until;  // public_at set and not later
+  bool counted_only = false;         // without baseline and historic claims
 };
 
 // `json` = checks::to_json(verdict). The claim must exist.

@@ -422,6 +422,12 @@ Result<std::uint16_t> HttpServer::listen_tcp(const std::string& address) {
   if (!error) acceptor.set_option(asio::ip::tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error == asio::error::address_in_use) {  // passes; the configuration may be right
+    return fail(ErrorCode::kConflict,
+                fmt::format("cannot listen on {}: {}; stop what listens "
+                            "there, or choose another port with [daemon] listen",
+                            address, error.message()));
+  }
   if (error) return wrong(error.message());
   const std::uint16_t bound = acceptor.local_endpoint(error).port();
   state_->tcp.push_back(std::move(acceptor));

@@ -157,8 +157,11 @@ void stage_dots(Html& html, const PageContext& page, const Verdict& verdict) {
     std::string_view css = css_class(stage.state, is_public);
     std::string_view mark = sign(stage.state);
     if (!stage.stage.is_work() && engine < verdict.engines.size()) {
-      // 收录 is the engines' result: amber at most, and its own words (design law 10).
-      state = label(page.lang, verdict.engines[engine++].verdict);
+      // 收录 is the engines' result: amber at most, and its own words (design law 10). What is not
+      // connected is said once for the page (law 11).
+      const IndexVerdict result = verdict.engines[engine++].verdict;
+      if (result == IndexVerdict::kNotConnected) continue;
+      state = label(page.lang, result);
       if (css == "failed") css = "mend";
     }
     html.raw("<li class=\"dot ").text(css).raw("\">");

@@ -116,6 +116,15 @@ void matrix(Html& html, const SupervisorPage& data, const PageContext& page) {
   html.raw("</p>\n");
 }
 
+bool is_outside_rates(IndexVerdict verdict) {
+  return verdict == IndexVerdict::kNotApplicable || verdict == IndexVerdict::kNotConnected;
+}
+
+bool is_not_connected(const PageContext& page, const std::string& engine) {
+  const auto& off = page.facts.engines_not_connected;
+  return std::find(off.begin(), off.end(), engine) != off.end();
+}
+
 void index_counts(Html& html, const SupervisorPage& data, const PageContext& page) {
   html.raw("<h2>").text(page.say("收录", "Index")).raw(" <span class=\"soft\">");
   html.text(page.say("搜索引擎的结果，不归到个人", "the engines' results, nobody's"))
@@ -126,10 +135,11 @@ void index_counts(Html& html, const SupervisorPage& data, const PageContext& pag
     return;
   }
   for (const auto& [engine, counts] : data.status.index) {
+    if (is_not_connected(page, engine)) continue;  // said once, above
     html.raw("<div class=\"panel\"><b>").text(engine_name(engine, page.names)).raw("</b> ");
     bool first = true;
     for (const auto& [verdict, count] : counts) {
-      if (count == 0 || verdict == IndexVerdict::kNotApplicable) continue;
+      if (count == 0 || is_outside_rates(verdict)) continue;
       if (!first) html.raw(" · ");
       first = false;
       html.text(label(page.lang, verdict)).raw(" ").number(count);

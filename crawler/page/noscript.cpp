@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kRawText = {"script", "style",  "textarea", "title",
                                                       "xmp",    "iframe", "noembed"};
-constexpr std::array<std::string_view, 3> kHarmless = {"meta", "link", "style"};
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -68,13 +67,8 @@ void blank_content(std::string& html, std::size_t from, std::size_t end) {
     blank(html, at, open);
     if (open == end) return;
     const bool tag = open + 1 < end && is_letter(html[open + 1]);
-    std::size_t close = tag ? std::min(tag_end(html, open), end) : open + 1;
-    const std::string name = tag ? tag_name(html, open + 1) : std::string();
-    if (std::find(kHarmless.begin(), kHarmless.end(), name) == kHarmless.end()) {
-      blank(html, open, close);
-    } else if (name == "style") {
-      close = std::min(tag_end(html, find_end_tag(html, close, "style")), end);
-    }
+    const std::size_t close = tag ? std::min(tag_end(html, open), end) : open + 1;
+    if (!tag || tag_name(html, open + 1) != "meta") blank(html, open, close);
     at = close;
   }
 }

@@ -6,8 +6,8 @@
 
 namespace vouch::crawler {
 
-// Blanks the content of every <noscript> but for its <meta>, <link> and <style> tags, which cannot
-// do that harm (a robots meta there is shown with its place). Offsets stay.
+// Blanks the content of every <noscript> but for its <meta> tags: they end no head, and a robots
+// meta there is shown with its place. Offsets stay.
 std::string without_noscript(std::string html);
 
 }  // namespace vouch::crawler

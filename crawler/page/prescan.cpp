@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "core/text.h"
@@ -27,35 +28,38 @@ struct Attribute {
   std::string value;
 };
 
-// HTML 13.2.3.2, "get an attribute".
+// HTML 13.2.3.2, "get an attribute". None at the end of the tag, and where the bytes run out: then
+// `at` is behind them and what was begun does not count.
 std::optional<Attribute> get_attribute(std::string_view bytes, std::size_t& at) {
   while (at < bytes.size() && (is_space(bytes[at]) || bytes[at] == '/')) ++at;
   if (at >= bytes.size() || bytes[at] == '>') return std::nullopt;
   Attribute attribute;
   for (;; ++at) {
-    if (at >= bytes.size()) return attribute;
+    if (at >= bytes.size()) return std::nullopt;
     if (bytes[at] == '=' && !attribute.name.empty()) break;
     if (bytes[at] == '/' || bytes[at] == '>') return attribute;
     if (is_space(bytes[at])) {
       while (at < bytes.size() && is_space(bytes[at])) ++at;
-      if (at >= bytes.size() || bytes[at] != '=') return attribute;
+      if (at >= bytes.size()) return std::nullopt;
+      if (bytes[at] != '=') return attribute;
       break;
     }
     attribute.name.push_back(lower(bytes[at]));
   }
   ++at;  // "="
   while (at < bytes.size() && is_space(bytes[at])) ++at;
-  if (at >= bytes.size()) return attribute;
+  if (at >= bytes.size()) return std::nullopt;
   if (bytes[at] == '"' || bytes[at] == '\'') {
     const char quote = bytes[at++];
     while (at < bytes.size() && bytes[at] != quote) attribute.value.push_back(lower(bytes[at++]));
-    if (at < bytes.size()) ++at;
+    if (at >= bytes.size()) return std::nullopt;
+    ++at;
     return attribute;
   }
   while (at < bytes.size() && !is_space(bytes[at]) && bytes[at] != '>') {
     attribute.value.push_back(lower(bytes[at++]));
   }
-  return attribute;
+  return at < bytes.size() ? std::optional(std::move(attribute)) : std::nullopt;
 }
 
 // HTML 2.6.3, "extracting a character encoding from a meta element".
@@ -111,6 +115,7 @@ std::optional<std::string> encoding_in_meta(std::string_view bytes, std::size_t&
       need_pragma = false;
     }
   }
+  if (at >= bytes.size()) return std::nullopt;
   if (!need_pragma || (*need_pragma && !got_pragma) || !charset) return std::nullopt;
   return as_declared_in_ascii(*charset);
 }

@@ -149,7 +149,9 @@ std::string captcha_pattern() {
          "|(?:请)?(?:证明|确认|验证)(?:您|你)(?:是真人|不是机器人|是人类|是否为?机器人).{0,6}"
          "|(?:please)?verify(?:ing)?(?:that)?you(?:are|re)(?:a)?human.{0,40}|verify(?:that)?"
          "youarenotarobot"
-         "|areyou(?:a)?(?:robot|human)|im?notarobot|robotcheck|securitycheck|humanverification|"
+         "|areyou(?:not)?(?:a)?(?:robot|human)|pleaseconfirmthatyouandnotarobot.{0,30}|"
+         "(?:please)?solve(?:the|this)(?:below)?challenge.{0,30}|(?:请)?解决以下(?:难题|谜题|问题)"
+         "以继续|im?notarobot|robotcheck|securitycheck|humanverification|"
          "securityverification|(?:please)?(?:complete|solve|enter|typein)(?:the)?(?:captcha|"
          "securitycheck).{0,40}|captcha|recaptcha)";
 }
@@ -176,7 +178,8 @@ std::string challenge_pattern() {
          "|justamoment|checkingyourbrowser.{0,60}|attentionrequired(?:cloudflare)?|"
          "(?:please)?enablejavascript.{0,60}|youneedtoenablejavascript.{0,40}|ddosprotectionby.{0,"
          "20}|"
-         "(?:our)?systemshavedetectedunusualtraffic.{0,60}|unusualtraffic.{0,40}|toomanyrequests|"
+         "(?:aboutthispage)?(?:our)?systemshavedetectedunusualtraffic.{0,60}|unusualtraffic.{0,40}|"
+         "toomanyrequests|"
          "(?:access)?toofrequent(?:ly)?|(?:site)?undermaintenance)";
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -88,6 +89,23 @@ int exit_of(const checks::PageJudgement& seen) {
   return worst(Outcome::kNotFound) ? kNegative : kOk;
 }
 
+Result<std::vector<Engine>> chosen_engines(const std::vector<Engine>& known,
+                                           const std::vector<std::string>& wanted) {
+  std::vector<Engine> chosen;
+  std::string names;
+  for (const Engine& engine : known) {
+    names += (names.empty() ? "" : ", ") + engine.key;
+    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), engine.key) != wanted.end())
+      chosen.push_back(engine);
+  }
+  for (const std::string& key : wanted) {
+    const bool is_known = std::any_of(known.begin(), known.end(),
+                                      [&](const Engine& engine) { return engine.key == key; });
+    if (!is_known) return fail(ErrorCode::kInvalid, "no engine of this name; known: " + names, key);
+  }
+  return chosen;
+}
+
 json::object finding_value(const checks::StageFinding& finding) {
   return {{"outcome", to_string(finding.outcome)},
           {"reason", to_string(finding.reason)},
@@ -116,9 +134,11 @@ struct Checked {
 Result<Checked> run_check(const CheckWish& wish) {
   const auto url = Url::parse(wish.url);
   if (!url || !url->is_http()) return fail(ErrorCode::kInvalid, "not an http(s) URL", wish.url);
+  const config::Records known = records();
+  const auto engines = chosen_engines(known.engines, wish.engines);
+  if (!engines) return tl::unexpected(engines.error());
   auto look = fetch(*url, wish.allow);
   if (!look) return tl::unexpected(look.error());
-  const config::Records known = records();
   const Platform* platform = platform_for_host(known.platforms, url->host(), {});
   static const Platform kPlain{};
   Checked out;
@@ -136,16 +156,7 @@ Result<Checked> run_check(const CheckWish& wish) {
   const PageFacts* facts = out.reading.facts ? &*out.reading.facts : nullptr;
   out.judgement = checks::judge_page(claim, needs, platform == nullptr ? kPlain : *platform,
                                      out.look.exchange, facts);
-  if (facts != nullptr) {
-    std::vector<Engine> engines;
-    for (const Engine& engine : known.engines) {
-      const bool wanted =
-          wish.engines.empty() ||
-          std::find(wish.engines.begin(), wish.engines.end(), engine.key) != wish.engines.end();
-      if (wanted) engines.push_back(engine);
-    }
-    out.engines = checks::indexability(*facts, engines, {});
-  }
+  if (facts != nullptr) out.engines = checks::indexability(*facts, *engines, {});
   return out;
 }
 
@@ -178,6 +189,8 @@ void print_check_words(const CheckWish& wish, const Checked& checked) {
   };
   line("上线", checked.judgement.live);
   if (checked.judgement.content) line("内容", *checked.judgement.content);
+  if (const std::string& why = checked.look.exchange.failure_text; !why.empty())
+    std::printf("  说明  %s\n", why.c_str());
   if (checked.reading.facts) std::printf("  标题  %s\n", checked.reading.facts->title.c_str());
   for (const checks::KeywordFinding& keyword : checked.judgement.keywords) {
     std::printf("  关键词 %s  %s ×%d  %s\n", keyword.keyword.c_str(),

@@ -129,6 +129,28 @@ TEST(Detail, anything_but_an_object_is_empty_and_unknown_members_are_kept) {
   EXPECT_EQ(detail.others[0].second, R"({"ok":true})");
 }
 
+TEST(Detail, nested_members_are_told_in_words_and_not_as_json) {
+  const DetailWords detail = read_detail(
+      R"({"noindex":{"baidu":false,"google":true,"bing":true},"proved":true,)"
+      R"("canary":{"passed":true,"url":"http://news.example/","at":"2026-11-08T11:34:55.478Z"},)"
+      R"("hops":[{"url":"http://a.example/","status":301},{"url":"http://a.example/b","status":404}]})");
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"noindex", "google, bing"},
+      {"control_passed", "http://news.example/"},
+      {"hops", "301 http://a.example/ → 404 http://a.example/b"}};
+  EXPECT_EQ(detail.others, expected);
+  EXPECT_TRUE(read_detail(R"({"noindex":{"baidu":false},"hops":[{"url":"x","status":200}]})")
+                  .others.empty());
+}
+
+TEST(Detail, an_engine_control_that_failed_says_why) {
+  const DetailWords detail =
+      read_detail(R"({"canary":{"state":"missing","positive_url":"http://x/","text":"没有搜到"}})");
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"control_failed", "没有搜到"}};
+  EXPECT_EQ(detail.others, expected);
+}
+
 TEST(Metrics, labels_are_escaped) {
   std::string out;
   Metric metric;

@@ -1,0 +1,72 @@
+"""Politeness, as the sites saw it: pace, Retry-After, robots.txt, and who we say we are."""
+
+from . import moments, policies
+from .truth import origin_of
+
+RETRY_AFTER = {"unavailable_503": 600_000, "too_many_429": 1_800_000}
+DISALLOWED = ("/user/", "/search")
+BORROWED = ("baiduspider", "googlebot", "bingbot", "360spider", "sogou")
+
+
+def check(case, report):
+    by_host = {}
+    for row in case.logs.access:
+        if row["host"] != "hook":
+            by_host.setdefault(row["host"], []).append(row)
+    for host, rows in by_host.items():
+        pace(host, rows, report)
+        if host != "engine":
+            robots(case, host, rows, report)
+            retry_after(case, host, rows, report)
+        for row in rows:
+            agent = row["agent"].lower()
+            report.check("vouch" in agent and not any(one in agent for one in BORROWED), None,
+                         "agent", f"our own name at {host}", row["agent"])
+
+
+def pace(host, rows, report):
+    least = policies.ENGINE_DELAY if host == "engine" else policies.SITE_DELAY
+    for left, right in zip(rows, rows[1:]):
+        gap = right["moment"] - left["moment"]
+        report.check(gap >= least, None, "pace", f"{least / 1000:g} s between requests to {host}",
+                     f"{gap / 1000:g} s at {moments.show(right['moment'])} "
+                     f"({left['path']}, {right['path']})")
+
+
+def robots(case, host, rows, report):
+    kinds = {site["kind"] for origin, site in case.truth.sites.items()
+             if origin.split("//")[1].split(":")[0] == host}
+    asked = None
+    for row in rows:
+        if row["path"] == "/robots.txt":
+            asked = row["moment"]
+            continue
+        report.check(asked is not None and row["moment"] - asked <= policies.ROBOTS_AGE
+                     + moments.HOUR, None, "robots",
+                     f"robots.txt of {host} read within a day before {row['path']}",
+                     moments.show(asked))
+        report.check("robots_closed" not in kinds, None, "robots",
+                     f"nothing but robots.txt of {host}", row["path"])
+        report.check(not row["path"].startswith(DISALLOWED), None, "robots",
+                     f"no disallowed path of {host}", row["path"])
+
+
+def retry_after(case, host, rows, report):
+    keys = {site["key"]: origin for origin, site in case.truth.sites.items()
+            if origin.split("//")[1].split(":")[0] == host}
+    for left, right in zip(rows, rows[1:]):
+        if left["status"] not in (429, 503):
+            continue
+        for fault in case.truth.faults:
+            wait = RETRY_AFTER.get(fault.trouble)
+            if wait is None or not fault.start <= left["moment"] < fault.end:
+                continue
+            if fault.site and fault.site not in keys:
+                continue
+            gap = right["moment"] - left["moment"]
+            report.check(gap >= wait, None, "retry_after",
+                         f"{wait // 1000} s of rest for {host}", f"{gap / 1000:g} s")
+            break
+
+
+__all__ = ["check", "origin_of"]

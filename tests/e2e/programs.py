@@ -1,0 +1,142 @@
+"""The programs under test as child processes that never outlive this one."""
+
+import ctypes
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+
+
+class Trouble(Exception):
+    """The run could not be made or did not come to its end."""
+
+
+def die_with_parent():
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+class Programs:
+    def __init__(self, folder, vouchd=None):
+        folder = Path(folder)
+        self.vouchd = str(vouchd or folder / "vouchd")
+        self.vouch = str(folder / "vouch")
+        self.world = str(folder / "vouch-practice")
+
+    def missing(self):
+        return [one for one in (self.vouchd, self.vouch, self.world) if not os.access(one, os.X_OK)]
+
+
+class World:
+    def __init__(self, programs, folder, script, seed):
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.log = open(self.folder / "world.log", "ab")  # noqa: SIM115
+        self.process = subprocess.Popen(
+            [programs.world, "--dir", str(folder), "--script", script, "--seed", str(seed)],
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, preexec_fn=die_with_parent)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        stop(self.process)
+        self.log.close()
+
+    def wait_ready(self, patience=30.0):
+        end = time.monotonic() + patience
+        while not (self.folder / "ready").exists():
+            if self.process.poll() is not None or time.monotonic() > end:
+                log = (self.folder / "world.log").read_text(errors="replace")
+                raise Trouble(f"vouch-practice did not get ready:\n{log[-2000:]}")
+            time.sleep(0.005)
+
+
+class Vouchd:
+    def __init__(self, programs, folder, env=None):
+        self.programs, self.folder, self.env = programs, Path(folder), env or {}
+        self.socket = self.folder / "state" / "vouchd.sock"
+        self.process = None
+        self.starts = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        stop(self.process)
+
+    def start(self, env=None):
+        """`env`: of this start alone, beside the one of every start."""
+        self.starts += 1
+        with open(self.folder / "vouchd.log", "ab") as log:
+            self.process = subprocess.Popen(
+                [self.programs.vouchd, "--config", str(self.folder / "vouch.toml")],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=die_with_parent,
+                env={**os.environ, **self.env, **(env or {})})
+
+    def alive(self):
+        return self.process.poll() is None
+
+    def code(self):
+        return self.process.poll()
+
+    def was_killed(self):
+        return self.process.poll() == -signal.SIGKILL
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self, patience=30.0):
+        self.process.terminate()
+        try:
+            code = self.process.wait(patience)
+        except subprocess.TimeoutExpired as late:
+            self.kill()
+            raise Trouble(f"vouchd did not end on SIGTERM:\n{self.tail()}") from late
+        if code != 0:
+            raise Trouble(f"vouchd ended with {code} on SIGTERM:\n{self.tail()}")
+
+    def tail(self):
+        try:
+            return (self.folder / "vouchd.log").read_text(errors="replace")[-3000:]
+        except FileNotFoundError:
+            return ""
+
+
+def stop(process):
+    if process is None or process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def check_offline(programs, folder):
+    """The stopped daemon's files: ledger, replay and the database's own check."""
+    problems = []
+    config = str(Path(folder) / "vouch.toml")
+    for words in (["ledger", "verify"], ["replay"]):
+        done = subprocess.run([programs.vouch, "--config", config, *words], capture_output=True,
+                              text=True, timeout=120, check=False)
+        if done.returncode != 0:
+            said = (done.stdout + done.stderr).strip()[-400:]
+            problems.append(f"vouch {' '.join(words)}: exit {done.returncode}: {said}")
+    databases = list((Path(folder) / "state").glob("*.db"))
+    if not databases:
+        problems.append("no database in the state folder")
+    for database in databases:
+        connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+        try:
+            said = connection.execute("PRAGMA integrity_check").fetchall()
+            if said != [("ok",)]:
+                problems.append(f"{database.name}: {said[:3]}")
+        finally:
+            connection.close()
+    return problems

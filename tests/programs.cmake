@@ -1,0 +1,46 @@
+# Tests that run the programs themselves: vouchd, vouch and vouch-practice as separate processes.
+
+# --- end to end on the practice world, with its judge (tests/e2e)
+find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
+enable_language(C)
+add_library(vouch_kill_at MODULE e2e/kill_at.c)
+set_target_properties(vouch_kill_at PROPERTIES PREFIX "" OUTPUT_NAME kill_at COMPILE_OPTIONS "-Wall;-Wextra;-Werror")
+target_link_libraries(vouch_kill_at PRIVATE ${CMAKE_DL_LIBS} Threads::Threads)
+
+set(VOUCH_E2E ${CMAKE_CURRENT_SOURCE_DIR}/e2e)
+set(VOUCH_DRIVE ${Python3_EXECUTABLE} ${VOUCH_E2E}/drive.py --bin ${CMAKE_BINARY_DIR} --shim $<TARGET_FILE:vouch_kill_at>)
+function(vouch_e2e name timeout)
+  add_test(NAME e2e.${name} COMMAND ${ARGN})
+  set_tests_properties(e2e.${name} PROPERTIES LABELS e2e TIMEOUT ${timeout})
+endfunction()
+vouch_e2e(judge 60 ${Python3_EXECUTABLE} ${VOUCH_E2E}/judge_test.py)
+vouch_e2e(single 120 ${VOUCH_DRIVE} run --script single)
+vouch_e2e(single_false 120 ${VOUCH_DRIVE} run --script single-false)
+vouch_e2e(kill_every_step 600 ${VOUCH_DRIVE} kill-every-step --script single single-false)
+vouch_e2e(fortnight 600 ${VOUCH_DRIVE} run --script fortnight)
+vouch_e2e(fortnight_ten_kills 900 ${VOUCH_DRIVE} run --script fortnight --kills 10)
+vouch_e2e(mutations 900 ${Python3_EXECUTABLE} ${VOUCH_E2E}/mutations.py --bin ${CMAKE_BINARY_DIR} --source ${CMAKE_SOURCE_DIR}
+          --shim $<TARGET_FILE:vouch_kill_at>)
+# They fill both processors by themselves; pace of the clock is bounded by the slower of two processes.
+set_tests_properties(e2e.kill_every_step e2e.mutations PROPERTIES RUN_SERIAL TRUE)
+
+# The programs as people use them (Python's unittest, tests/programs/*_test.py), one test a file.
+file(GLOB program_tests CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}/programs ${CMAKE_CURRENT_SOURCE_DIR}/programs/*_test.py)
+foreach(file IN LISTS program_tests)
+  string(REPLACE "_test.py" "" name ${file})
+  add_test(NAME programs.${name} COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/programs/${file})
+  set_tests_properties(programs.${name} PROPERTIES ENVIRONMENT "VOUCH_BUILD=${CMAKE_BINARY_DIR}"
+                       LABELS programs TIMEOUT 180 SKIP_RETURN_CODE 77)
+endforeach()
+
+
+# store: WARC files read by two readers that share no code with us.
+add_test(NAME npm.install COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/npm/install.sh ${CMAKE_SOURCE_DIR}/build/npm)
+set_tests_properties(npm.install PROPERTIES FIXTURES_SETUP npm LABELS npm SKIP_RETURN_CODE 77 TIMEOUT 300)
+foreach(reader python warcio)
+  add_test(NAME store.warc_${reader}
+           COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/store/warc_readers.sh ${reader} $<TARGET_FILE:store_test>
+                   ${CMAKE_BINARY_DIR}/warc_readers ${CMAKE_SOURCE_DIR}/build/npm)
+  set_tests_properties(store.warc_${reader} PROPERTIES LABELS store SKIP_RETURN_CODE 77 TIMEOUT 120)
+endforeach()
+set_tests_properties(store.warc_warcio PROPERTIES FIXTURES_REQUIRED npm)

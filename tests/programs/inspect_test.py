@@ -1,0 +1,250 @@
+"""vouch inspect page|robots|url on files and live pages; --help and the documents say what is true."""
+
+import re
+import shlex
+
+from harness import SOURCE, Case, Page, main, run
+
+PAGE = (
+    "<!doctype html><html lang=zh-CN><head><meta charset=utf-8><title> 空气净化器\n 使用心得 </title>"
+    "<meta name=description content='三个月的记录'><meta name=robots content='noindex, nofollow'>"
+    "<link rel=canonical href='/posts/7'><meta property='article:published_time' content='2026-11-20T08:00:00+08:00'></head>"
+    "<body><header><a href='/'>首页</a></header><main><h1>使用心得</h1><p>空气<b>净化</b>器的滤芯半年换一次，噪声很小。</p>"
+    "<p>来源：<a href='../p?id=1#x' rel='nofollow ugc'>产品页</a><a style='display:none' href='http://hidden.example/'>看不见</a></p></main>"
+    "</body></html>"
+)
+KEYS = {
+    "url", "final_url", "status", "charset", "title", "description", "canonical", "robots", "links", "main_text",
+    "text_chars", "published", "fingerprint", "truncated",
+}
+
+
+class InspectPage(Case):
+    def file(self, content, name="page.html"):
+        path = self.folder() / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def facts(self, content, *more):
+        done = self.vouch("inspect", "page", self.file(content), *more)
+        self.assertEqual(done.err, "")
+        return done.json()
+
+    def test_a_file_as_page_facts(self):
+        facts = self.facts(PAGE, "--base", "https://blog.example.com/a/b.html")
+        self.assertLessEqual(KEYS, facts.keys())
+        self.assertEqual(facts["url"], "https://blog.example.com/a/b.html")
+        self.assertEqual(facts["title"], "空气净化器 使用心得")
+        self.assertEqual(facts["description"], "三个月的记录")
+        self.assertEqual(facts["canonical"], "https://blog.example.com/posts/7")
+        self.assertEqual(facts["robots"]["meta"], ["robots: noindex, nofollow"])
+        self.assertTrue(facts["robots"]["noindex"]["google"])
+        self.assertIn("空气净化器的滤芯半年换一次", facts["main_text"])
+        self.assertNotIn("看不见", facts["main_text"])
+        self.assertFalse(facts["truncated"])
+        self.assertRegex(facts["fingerprint"], "^[0-9a-f]{64}$")
+        links = {link["url"]: link for link in facts["links"]}
+        self.assertEqual(links["https://blog.example.com/p?id=1"]["rel"], ["nofollow", "ugc"])
+        self.assertEqual(links["https://blog.example.com/p?id=1"]["text"], "产品页")
+        self.assertEqual(links["https://blog.example.com/"]["region"], "header")
+        self.assertFalse(links["http://hidden.example/"]["visible"])
+
+    def test_the_publication_date_with_its_source(self):
+        facts = self.facts(PAGE, "--base", "https://blog.example.com/a/b.html")
+        self.assertEqual(facts["published"], {"value": "2026-11-20T08:00:00+08:00", "source": "article:published_time"})
+
+    def test_content_type_decides_before_meta(self):
+        page = "<meta charset=utf-8><title>净化器</title><p>正文"
+        facts = self.facts(page.encode("gb18030"), "--content-type", "text/html; charset=gb2312")
+        self.assertEqual((facts["charset"], facts["title"]), ("gbk", "净化器"))
+
+    def test_json_is_the_same_answer(self):
+        path = self.file(PAGE)
+        self.assertEqual(self.vouch("inspect", "page", path).out, self.vouch("--json", "inspect", "page", path).out)
+
+    def test_a_live_page(self):
+        site = self.site({"/a": Page("", 302, {"Location": "/b?x=1"}), "/b": Page(PAGE, headers={"X-Robots-Tag": "bingbot: noindex"})})
+        done = self.vouch("inspect", "page", site.url("/a"), "--allow", site.allow)
+        facts = done.json()
+        self.assertEqual((facts["url"], facts["final_url"], facts["status"]), (site.url("/a"), site.url("/b?x=1"), 200))
+        self.assertEqual(facts["robots"]["header"], ["bingbot: noindex"])
+
+    def test_a_live_page_that_cannot_be_had_is_3_and_says_why(self):
+        site = self.site({"/empty": Page(b"")})
+        self.assertIn("empty_body", self.vouch("inspect", "page", site.url("/empty"), "--allow", site.allow, code=3).err)
+        done = self.vouch("inspect", "page", site.url("/empty"), code=3)
+        self.assertIn("address not allowed", done.err)
+        self.assertEqual(done.out, "")
+
+    def test_a_file_that_is_not_there_is_2(self):
+        done = self.vouch("inspect", "page", "/nonexistent/page.html", code=2)
+        self.assertIn("/nonexistent/page.html", done.err)
+        self.assertEqual(done.out, "")
+
+    def test_any_bytes_give_facts_and_no_crash(self):
+        for name, content in {
+            "empty": b"",
+            "zeros": bytes(5000),
+            "all bytes": bytes(range(256)) * 100,
+            "cut in a tag": b"<html><body><a href='x",
+            "cut in a character": "<p>净化".encode()[:-1],
+            "utf-16": "\ufeff<title>净化器</title>".encode("utf-16-le"),
+            "nested": b"<div>" * 30_000,
+            "attributes": b"<p " + b"a " * 100_000 + b">",
+        }.items():
+            with self.subTest(name):
+                self.assertLessEqual(KEYS, self.facts(content).keys())
+
+
+class InspectRobots(Case):
+    ROBOTS = (
+        "User-agent: *\nDisallow: /private\nCrawl-delay: 2.5\n\nUser-agent: VouchBot\nAllow: /private/open\nDisallow: /private\n"
+        "User-agent: Baiduspider\nDisallow: /\n"
+    )
+
+    def ask(self, agent, url, code, text=ROBOTS):
+        path = self.folder() / "robots.txt"
+        path.write_text(text)
+        done = self.vouch("inspect", "robots", path, "--agent", agent, "--url", url, code=code)
+        self.assertEqual(done.err, "")
+        answer = done.json()
+        self.assertEqual(set(answer), {"allowed", "crawl_delay", "rule"})
+        self.assertEqual(answer["allowed"], code == 0)
+        return answer
+
+    def test_allowed_is_0_and_forbidden_is_1(self):
+        self.assertEqual(self.ask("other", "/private/a", 1)["rule"], "Disallow: /private")
+        self.ask("other", "https://example.com/public", 0)
+        self.assertEqual(self.ask("VouchBot", "/private/open/1", 0)["rule"], "Allow: /private/open")
+        self.ask("Baiduspider", "/", 1)
+
+    def test_crawl_delay_of_the_group_that_counts(self):
+        self.assertEqual(self.ask("other", "/", 0)["crawl_delay"], 2.5)
+        self.assertIsNone(self.ask("VouchBot", "/", 0)["crawl_delay"])
+
+    def test_no_rule_allows(self):
+        self.assertEqual(self.ask("other", "/x", 0, text="")["rule"], "")
+
+    def test_a_missing_file_is_2(self):
+        self.vouch("inspect", "robots", "/nonexistent", "--agent", "a", "--url", "/", code=2)
+
+
+class InspectUrl(Case):
+    def ask(self, *arguments):
+        done = self.vouch("inspect", "url", *arguments)
+        self.assertEqual(done.err, "")
+        return done.json()
+
+    def test_keys_and_registrable_domain(self):
+        answer = self.ask("HTTP://WWW.Example.com.cn:80/a/../b?utm_source=x&id=7#top")
+        self.assertEqual(answer["href"], "http://www.example.com.cn/b?utm_source=x&id=7#top")
+        self.assertEqual(answer["strict_key"], "http://www.example.com.cn/b?utm_source=x&id=7")
+        self.assertEqual(answer["loose_key"], "example.com.cn/b?id=7")
+        self.assertEqual(answer["registrable_domain"], "example.com.cn")
+
+    def test_relative_to_a_base_and_names_in_chinese(self):
+        self.assertEqual(self.ask("../x", "--base", "https://example.com/a/b/c")["href"], "https://example.com/a/x")
+        self.assertEqual(self.ask("https://例子.测试/路")["href"], "https://xn--fsqu00a.xn--0zwm56d/%E8%B7%AF")
+
+    def test_what_is_no_url_is_2(self):
+        for text in ("x", "http://", "http://a b/", "http://[::1"):
+            with self.subTest(text):
+                done = self.vouch("inspect", "url", text, code=2)
+                self.assertEqual(done.out, "")
+
+
+class WhatTheDocumentsSay(Case):
+    DOCUMENTS = ("README.md", "README.zh.md", "docs/operations.md")
+
+    def commands(self):
+        """Every vouch command line in the documents: (document, words)."""
+        for name in self.DOCUMENTS:
+            text = (SOURCE / name).read_text(encoding="utf-8")
+            found = re.findall(r"^\s*(?:sudo )?(vouch .*?)(?:\s+#.*)?$", text, re.M) + re.findall(r"`(?:sudo )?(vouch [^`]+)`", text)
+            for line in found:
+                yield name, shlex.split(line)
+
+    def test_every_command_in_the_documents_exists_with_its_options(self):
+        helps = {}
+        seen = 0
+        for name, words in self.commands():
+            if words[0] == "vouchd":
+                continue
+            with self.subTest(document=name, command=" ".join(words)):
+                path = []
+                for word in words[1:]:
+                    if not re.fullmatch("[a-z]+", word):
+                        break
+                    if path and word not in helps[tuple(path)]:
+                        break
+                    path.append(word)
+                    done = self.vouch(*path, "--help")
+                    listed = done.out.split("Subcommands:")[1] if "Subcommands:" in done.out else ""
+                    helps[tuple(path)] = re.findall(r"^  ([a-z]+) ", listed, re.M)
+                    helps["text", *path] = done.out
+                self.assertTrue(path, words)
+                self.assertEqual(helps[tuple(path)], [], "a subcommand is missing")
+                for option in (word for word in words if word.startswith("--")):
+                    self.assertIn(option, helps["text", *path])
+                seen += 1
+        self.assertGreater(seen, 15)
+
+    def test_every_subcommand_explains_itself(self):
+        def walk(path):
+            done = self.vouch(*path, "--help")
+            self.assertEqual(done.err, "")
+            listed = done.out.split("Subcommands:")[1] if "Subcommands:" in done.out else ""
+            for name, about in re.findall(r"^  ([a-z]+)\s+(.*)$", listed, re.M):
+                self.assertTrue(about.strip(), f"{name} in {path} is not explained")
+                walk([*path, name])
+
+        walk([])
+
+    def test_every_option_is_explained(self):
+        def walk(path):
+            out = self.vouch(*path, "--help").out
+            listed = out.split("Subcommands:")[1] if "Subcommands:" in out else ""
+            options = re.sub(r"\n {20,}", "   ", out.split("Subcommands:")[0])
+            for line in re.findall(r"^  (\S.*)$", options, re.M):
+                self.assertRegex(line, r"^\S+( [A-Z][^ ]*)*( ...)?( REQUIRED| Excludes: \S+)*\s{2,}\S", f"in {path}")
+            for name in re.findall(r"^  ([a-z]+)\s+\S", listed, re.M):
+                walk([*path, name])
+
+        walk([])
+
+    def test_help_and_version_are_0_on_standard_output(self):
+        for program in ("vouch", "vouchd"):
+            for word in ("--help", "--version"):
+                done = run(program, word)
+                self.assertEqual((done.code, done.err), (0, ""), done)
+                self.assertTrue(done.out.startswith(("usage", "vouch", "Vouch")), done)
+
+    def test_every_example_key_of_the_configuration_is_accepted(self):
+        text = (SOURCE / "systemd" / "vouch.toml").read_text(encoding="utf-8")
+        folder = self.folder()
+        lines = []
+        for line in text.splitlines():
+            example = re.match(r"# (\[.*\]|[a-z_]+ = .*)$", line)
+            lines.append(example.group(1) if example else line)
+        (folder / "password").write_text("x\n")
+        (folder / "hook").write_text("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n")
+        for name in ("password", "hook"):
+            (folder / name).chmod(0o600)
+        full = "\n".join(lines).replace("/etc/vouch/credentials/mail-password", str(folder / "password"))
+        full = full.replace("/etc/vouch/credentials/ops-webhook", str(folder / "hook")).replace("/var/lib/vouch", str(folder / "state"))
+        path = folder / "vouch.toml"
+        path.write_text(full, encoding="utf-8")
+        done = run("vouchd", "--config", path, "--check")
+        self.assertEqual(done.code, 0, done)
+        self.assertGreater(len(re.findall(r"^[a-z_]+ = ", full, re.M)), 35)
+        self.assertFalse((folder / "state").exists())
+
+    def test_the_readme_one_liner_works_on_a_live_page(self):
+        site = self.site({"/post": "<title>空气净化器</title><p>好用 <a href='https://example.com/'>官网</a>"})
+        line = re.search(r"`vouch (check https://example.com/post [^`]+)`", (SOURCE / "README.md").read_text()).group(1)
+        words = shlex.split(line.replace("https://example.com/post", site.url("/post")))
+        self.vouch(*words, "--allow", site.allow)
+
+
+if __name__ == "__main__":
+    main()

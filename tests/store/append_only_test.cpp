@@ -1,0 +1,144 @@
+#include "store/audit.h"
+#include "store/decisions.h"
+#include "store/disputes.h"
+#include "store/gaps.h"
+#include "store/records.h"
+#include "tests/store/store_fixture.h"
+
+namespace vouch::store {
+namespace {
+
+struct TableRow {
+  const char* table;
+  const char* change;  // a column and an expression that would change it
+};
+
+constexpr TableRow kAppendOnly[] = {
+    {"observation", "reason = 'http_410'"},
+    {"observation_evidence", "ordinal = ordinal + 100"},
+    {"evidence", "sha256 = zeroblob(32)"},
+    {"decision", "reason = 'another'"},
+    {"ledger", "subject = subject + 1"},
+    {"audit", "action = 'nothing'"},
+    {"disposal", "why = 'other'"},
+    {"delivery", "code = '250'"},
+    {"gap", "why = 'none'"},
+    {"record_version", "text = ''"},
+};
+
+class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow> {
+ protected:
+  void SetUp() override {
+    open();
+    observe(1, "body");
+    const ClaimId id = claim();
+    const auto filled = write<int>([&](WriteContext& c) -> Result<int> {
+      Decision decision;
+      decision.claim = id;
+      decision.reason = "确认无误的";
+      decision.at = c.now;
+      EXPECT_TRUE(decisions::insert(c.db, decision));
+      EXPECT_TRUE(audit::insert(c.db, {0, c.now, {}, "socket", "user.add", "user:ann", "{}"}));
+      EXPECT_TRUE(gaps::insert(c.db, Gap{c.now, c.now + Millis(1)}, "started", c.now));
+      RecordVersion record;
+      record.kind = "policy";
+      record.key = "article";
+      record.revision = 1;
+      record.text = "x";
+      EXPECT_TRUE(records::insert_if_newer(c.db, record));
+      EXPECT_TRUE(
+          c.db.run("INSERT INTO disposal(warc_file_id, name, bytes, why, at) "
+                   "VALUES(1, 'x', 1, 'age', 1)"));
+      EXPECT_TRUE(
+          c.db.run("INSERT INTO delivery(message_id, attempt, at, outcome, code, detail, ms) "
+                   "VALUES('msg_1', 1, 1, 'sent', '', '', 0)"));
+      return 0;
+    });
+    ASSERT_TRUE(filled);
+  }
+
+  Status try_it(const std::string& sql) {
+    const auto done = write<std::int64_t>([&](WriteContext& c) { return c.db.run(sql); });
+    if (!done) return tl::unexpected(done.error());
+    EXPECT_GT(*done, 0) << "a test without a row proves nothing";
+    return {};
+  }
+};
+
+TEST_P(AppendOnly, a_row_can_be_neither_changed_nor_deleted_nor_replaced) {
+  const std::string table = GetParam().table;
+  ASSERT_GT(count(table), 0);
+  const auto changed = try_it("UPDATE " + table + " SET " + GetParam().change);
+  ASSERT_FALSE(changed);
+  EXPECT_EQ(changed.error().code, ErrorCode::kDenied) << changed.error().text();
+  EXPECT_NE(changed.error().message.find(table + " is append-only"), std::string::npos);
+  const auto deleted = try_it("DELETE FROM " + table);
+  ASSERT_FALSE(deleted);
+  EXPECT_EQ(deleted.error().code, ErrorCode::kDenied) << deleted.error().text();
+  const auto replaced = try_it("REPLACE INTO " + table + " SELECT * FROM " + table);
+  ASSERT_FALSE(replaced);
+  EXPECT_EQ(replaced.error().code, ErrorCode::kDenied) << replaced.error().text();
+  EXPECT_FALSE(store_->poisoned());
+}
+
+INSTANTIATE_TEST_SUITE_P(Tables, AppendOnly, testing::ValuesIn(kAppendOnly),
+                         [](const auto& row) { return std::string(row.param.table); });
+
+// A program that left recursive_triggers off would replace rows without a delete trigger.
+TEST_P(AppendOnly, another_program_cannot_replace_a_row_either) {
+  close();
+  auto db = Connection::open((state() / "vouch.db").string(), Connection::Mode::kReadWrite).value();
+  ASSERT_TRUE(db->script("PRAGMA recursive_triggers=OFF; PRAGMA foreign_keys=OFF"));
+  const std::string table = GetParam().table;
+  const auto replaced = db->run("REPLACE INTO " + table + " SELECT * FROM " + table);
+  ASSERT_FALSE(replaced);
+  EXPECT_EQ(replaced.error().code, ErrorCode::kDenied) << replaced.error().text();
+}
+
+using ClaimWords = StoreTest;
+
+TEST_F(ClaimWords, what_was_claimed_cannot_be_changed_but_its_caretaker_can) {
+  open();
+  claim();
+  const auto run = [&](const std::string& sql) {
+    return write<std::int64_t>([&](WriteContext& c) { return c.db.run(sql); });
+  };
+  EXPECT_EQ(run("UPDATE claim SET url = 'x'").error().code, ErrorCode::kDenied);
+  EXPECT_EQ(run("UPDATE claim SET policy_version_id = NULL").error().code, ErrorCode::kDenied);
+  EXPECT_EQ(run("DELETE FROM claim").error().code, ErrorCode::kDenied);
+  EXPECT_EQ(run("UPDATE claim SET caretaker_id = 1").value(), 1);
+}
+
+TEST_F(ClaimWords, a_dispute_is_closed_once_and_its_opening_never_changes) {
+  open();
+  const ClaimId id = claim();
+  const auto dispute = write<DisputeId>([&](WriteContext& c) {
+    Dispute d;
+    d.claim = id;
+    d.text = "页面还在";
+    d.opened_at = c.now;
+    d.due_at = c.now + Millis(1000);
+    return disputes::open(c.db, d);
+  });
+  ASSERT_TRUE(dispute) << dispute.error().text();
+  const auto close_it = [&](DisputeState state) {
+    return write<bool>([&](WriteContext& c) {
+      return disputes::close(c.db, *dispute, state, UserId{1}, "已核", c.now);
+    });
+  };
+  EXPECT_EQ(
+      write<std::int64_t>([](WriteContext& c) { return c.db.run("UPDATE dispute SET text = 'x'"); })
+          .error()
+          .code,
+      ErrorCode::kDenied);
+  EXPECT_TRUE(close_it(DisputeState::kAccepted).value());
+  EXPECT_FALSE(close_it(DisputeState::kRejected).value());
+  EXPECT_EQ(write<std::int64_t>(
+                [](WriteContext& c) { return c.db.run("UPDATE dispute SET answer = 'x'"); })
+                .error()
+                .code,
+            ErrorCode::kDenied);
+}
+
+}  // namespace
+}  // namespace vouch::store
