@@ -127,7 +127,9 @@ class FileRows {
       if (is_blank(row.cells)) continue;
       if (columns) {
         // Sheets glued together repeat their header, perhaps in another order.
-        if (std::optional<Columns> again = read_header(row.cells)) {
+        std::optional<Columns> again;
+        if (!holds_url(row.cells)) again = read_header(row.cells);
+        if (again) {
           columns = std::move(again);
           continue;
         }

@@ -312,6 +312,7 @@ const std::vector<ClaimKind>& table() {
        .phases = kThere,
        .work = "MANUAL",
        .reason = "robots_disallowed",
+       .days = "012456789",  // else a portal says of its first robots.txt that there is none
        .copies = 2},
       {.name = "forbidden",
        .work_type = "论坛回帖",

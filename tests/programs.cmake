@@ -30,7 +30,7 @@ foreach(file IN LISTS program_tests)
   string(REPLACE "_test.py" "" name ${file})
   add_test(NAME programs.${name} COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/programs/${file})
   set_tests_properties(programs.${name} PROPERTIES ENVIRONMENT "VOUCH_BUILD=${CMAKE_BINARY_DIR}"
-                       LABELS programs TIMEOUT 60 SKIP_RETURN_CODE 77)
+                       LABELS programs TIMEOUT 180 SKIP_RETURN_CODE 77)
 endforeach()
 
 

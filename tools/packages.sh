@@ -44,6 +44,7 @@ lint|/usr/lib/llvm-14/lib/clang/14.0.6/lib/linux/libclang_rt.asan-x86_64.a|libcl
 servers|python3|python3
 servers|/usr/sbin/nginx|nginx-light
 servers|/usr/lib/python3/dist-packages/aiosmtpd/smtp.py|python3-aiosmtpd
+servers|/usr/lib/python3/dist-packages/yaml/__init__.py|python3-yaml
 servers|/usr/lib/python3/dist-packages/searx/webapp.py|searx
 servers|openssl|openssl
 servers|systemd-analyze|systemd

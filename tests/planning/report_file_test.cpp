@@ -153,6 +153,23 @@ INSTANTIATE_TEST_SUITE_P(
                               "发布时间,发布人,推广方式,帖子标题,文章链接,目标关键词,目标网址"}),
     [](const auto& row) { return std::string(row.param.sentence); });
 
+// Else the example would be somebody's work, and found missing.
+TEST(ReportFile, an_example_in_a_header_is_no_work) {
+  const InputFile file = Company().read(
+      "日期（如 2026-11-24）,员工,网址（完整网址，例如 https://www.example.com/1.html）\n"
+      "2026-11-20,张三,http://a.com/1\n");
+  EXPECT_TRUE(file.had_header);
+  ASSERT_EQ(file.rows.size(), 1u);
+  EXPECT_EQ(file.rows[0].url, "http://a.com/1");
+  EXPECT_EQ(file.rows[0].date, "2026-11-20");
+}
+
+TEST(ReportFile, a_row_of_work_is_no_header_whatever_words_it_holds) {
+  const InputFile file =
+      Company().read("标题,链接\n链接（http://a.com/1）,标题\nx,http://a.com/2\n");
+  ASSERT_EQ(file.rows.size(), 2u);
+}
+
 TEST(ReportFile, columns_stand_in_any_order_and_strange_ones_are_ignored) {
   const InputFile file = Company().read(
       "序号,网址,是否收录,员工,账号,日期\n1,http://a.com/1,是,李四,abc123,11月20日\n");
@@ -174,8 +191,8 @@ TEST(ReportFile, sheets_glued_together_may_change_their_columns) {
 }
 
 TEST(ReportFile, a_column_of_links_alone_is_enough) {
-  const InputFile file = Company().read(
-      "https://tieba.baidu.com/p/1\r\n\r\nhttp://a.com/x?a=1,2\r\nwww.b.com/3\r\n");
+  const InputFile file =
+      Company().read("https://tieba.baidu.com/p/1\r\n\r\nhttp://a.com/x?a=1,2\r\nwww.b.com/3\r\n");
   EXPECT_FALSE(file.had_header);
   ASSERT_EQ(file.rows.size(), 3u);
   EXPECT_EQ(file.rows[0].row, 1);

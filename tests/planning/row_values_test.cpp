@@ -129,6 +129,7 @@ INSTANTIATE_TEST_SUITE_P(
                            "http://a.com/go?u=http://b.com/2"},
                     UrlRow{"han_in_the_path", "http://a.com/关于我们/1", "http://a.com/关于我们/1"},
                     UrlRow{"a_mail_address_is_none", "someone@a.com", ""},
+                    UrlRow{"a_mail_address_with_a_dot_is_none", "zhang.me@a.com", ""},
                     UrlRow{"a_file_name_is_none", "日报2026.xlsx", ""},
                     UrlRow{"a_version_is_none", "v1.2.3", ""},
                     UrlRow{"a_price_is_none", "12.50元", ""},

@@ -219,7 +219,7 @@ class Signals(Case):
     def test_reload_by_command_says_what_waits_for_a_restart(self):
         daemon = self.vouchd()
         daemon.write(listen="127.0.0.1:1")
-        answer = daemon.vouch("reload").json()
+        answer = daemon.vouch("--json", "reload").json()
         self.assertIn("[daemon] listen", answer["needs_restart"])
 
     def test_sigterm_ends_with_0_and_leaves_no_socket(self):
