@@ -75,6 +75,12 @@ def random_kills(folder, count, seed):
     return kills
 
 
+def note_kill(folder):
+    """The judge asks of nobody to remember what was not yet written down."""
+    with open(folder / "kills.jsonl", "a", encoding="utf-8") as file:
+        file.write(json.dumps({"moment": read_moment(folder / "clock")}) + "\n")
+
+
 def finish(folder, daemon, kills=(), patience=STALL, say=None):
     """Lets the run go on to D/done; kills and restarts on the way."""
     waiting = list(kills)
@@ -87,6 +93,7 @@ def finish(folder, daemon, kills=(), patience=STALL, say=None):
             if kill.due(folder):
                 waiting.remove(kill)
                 daemon.kill()
+                note_kill(folder)
                 done += 1
                 if say:
                     say(f"  SIGKILL at {kill}, {moments.show(read_moment(folder / 'clock'))}")
@@ -156,6 +163,7 @@ class Run:
                 plan = random_kills(self.folder, kills, self.seed * 1000 + kills) if kills else ()
                 self.killed = finish(self.folder, daemon, plan, say=self.say)
                 settle(daemon.socket)
+                self.steps = lines_in(Path(self.env["VOUCH_KILL_STEPS"])) if self.env else 0
                 self.said = collect(daemon.socket, self.programs.vouch)
                 daemon.stop()
         (self.folder / "said.json").write_text(json.dumps(self.said, ensure_ascii=False),
@@ -175,10 +183,12 @@ class Run:
                 raise Trouble(f"the clock stands at {moments.show(last)}\n{daemon.tail()}")
             time.sleep(0.002)
         self.died = not daemon.alive()
-        if self.died:
-            if not daemon.was_killed():
-                raise Trouble(f"vouchd ended by itself ({daemon.code()}):\n{daemon.tail()}")
-            daemon.start()
+        if self.died and not daemon.was_killed():
+            raise Trouble(f"vouchd ended by itself ({daemon.code()}):\n{daemon.tail()}")
+        if not self.died:
+            daemon.kill()  # its step would come while the judge asks
+        note_kill(self.folder)
+        daemon.start()
 
     def result(self):
         return result_of(self.folder, self.said)
@@ -257,7 +267,7 @@ def kill_every_step(programs, options):
         finally:
             calm.clean()
         once = time.monotonic() - began
-        steps = journal.read_text(encoding="utf-8").splitlines()
+        steps = journal.read_text(encoding="utf-8").splitlines()[:calm.steps]
         shutil.rmtree(journal.parent, ignore_errors=True)
         stride = options.stride or max(1, round(len(steps) * once / options.jobs
                                                 / (options.budget / len(options.script))))
