@@ -16,6 +16,7 @@ import struct
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -237,10 +238,35 @@ def kill_at_step(programs, script, seed, shim, step, wanted):
         if run.result() != wanted:
             text += f"\nthe result differs:\n{difference(wanted, run.result())}"
         return step, text.strip(), True
-    except Trouble as trouble:
-        return step, str(trouble), True
+    except Exception:  # noqa: BLE001  one bad run must not hide the others
+        return step, traceback.format_exc(limit=-3), True
     finally:
         run.clean()
+
+
+NEAR = 6  # steps
+
+
+def choose(steps, stride, afford, seed):
+    """Step numbers to die at: around everything but the database's log, and a sample of the rest
+    (most of it is the heartbeat). Every one of them with a stride of 1; else as many as can be
+    afforded, at another offset for another seed."""
+    kinds = [line.split(" ", 1)[1] for line in steps]
+    near = set()
+    for number, kind in enumerate(kinds):
+        if not kind.endswith("-wal"):
+            near.update(range(max(0, number - NEAR), min(len(kinds), number + NEAR + 1)))
+    # Of writes in a row to one file the first and the last tell all.
+    edges = [n for n in range(len(kinds))
+             if n == 0 or n + 1 == len(kinds) or kinds[n] != kinds[n - 1] or kinds[n] != kinds[n + 1]]
+    telling = [n for n in edges if n in near]
+    rest = [n for n in edges if n not in near]
+    if stride != 1:
+        step = stride or max(1, -(-len(telling) * 10 // (afford * 9)))
+        telling = telling[seed % step::step]
+        step = max(1, -(-len(rest) // max(1, len(telling) // 9)))
+        rest = rest[seed % step::step]
+    return [n + 1 for n in sorted(telling + rest)]
 
 
 def difference(wanted, got):
@@ -269,11 +295,9 @@ def kill_every_step(programs, options):
         once = time.monotonic() - began
         steps = journal.read_text(encoding="utf-8").splitlines()[:calm.steps]
         shutil.rmtree(journal.parent, ignore_errors=True)
-        stride = options.stride or max(1, round(len(steps) * once / options.jobs
-                                                / (options.budget / len(options.script))))
-        chosen = range(1 + options.seed % stride, len(steps) + 1, stride)
-        print(f"{script}: {len(steps)} steps, {once:.1f} s a run, every {stride}.: "
-              f"{len(chosen)} kills", flush=True)
+        afford = round(options.budget / len(options.script) * options.jobs / once)
+        chosen = choose(steps, options.stride, afford, options.seed)
+        print(f"{script}: {len(steps)} steps, {once:.1f} s a run, {len(chosen)} kills", flush=True)
         died = 0
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
             jobs = [pool.submit(kill_at_step, programs, script, options.seed, options.shim, step,
