@@ -9,7 +9,6 @@
 #include "engines/searxng.h"
 #include "store/canaries.h"
 #include "store/claims.h"
-#include "store/hosts.h"
 #include "store/keywords.h"
 #include "store/observations.h"
 #include "store/queries.h"
@@ -20,7 +19,6 @@ namespace {
 
 constexpr std::string_view kRoom = "engine";
 constexpr Millis kTryAgainAfterTrouble = std::chrono::minutes(5);
-constexpr Millis kBatchLease = std::chrono::minutes(5);
 constexpr Millis kRankDaily = std::chrono::hours(24);
 constexpr Millis kRankTwiceAWeek = std::chrono::hours(84);
 
@@ -29,15 +27,6 @@ struct LeasedLook {
   Claim claim;      // index looks
   Keyword keyword;  // rank looks
 };
-
-// The engine's pace outlives a restart, as a site's does.
-Status keep_gate(store::WriteContext& context, const std::string& gate, Millis closed_for) {
-  store::HostState state;
-  state.site = gate;
-  state.next_at = context.now + closed_for;
-  state.updated_at = context.now;
-  return store::hosts::put(context.db, state);
-}
 
 Status insert_query(store::WriteContext& context, const engines::Finished& done,
                     const std::string& provider, const std::string& engine, EvidenceId evidence) {
@@ -79,7 +68,6 @@ struct EngineLooks::Answered {
   engines::BatchResult batch;
   std::string provider;
   std::string engine;
-  Millis pace{};
   std::vector<std::vector<store::EvidenceItem>> evidence;  // one list a finished look
   std::vector<store::EvidenceItem> canary_evidence;
 };
@@ -197,7 +185,6 @@ Task<> EngineLooks::run(QueuedLook first) {
   Answered outcome;
   outcome.provider = keep->provider->name();
   outcome.engine = engine;
-  outcome.pace = pace;
   outcome.work = std::move(*work);
   outcome.batch =
       co_await engines::run_batch(std::move(request), keep->quota, keep->breaker, std::move(world));
@@ -225,10 +212,6 @@ Task<Result<EngineLooks::Work>> EngineLooks::lease(std::vector<QueuedLook> looks
   std::function<Result<Work>(store::WriteContext&)> job =
       [looks, rules](store::WriteContext& context) -> Result<Work> {
     Work work;
-    if (looks.empty()) return work;
-    // A restart in the middle of the batch must not burst: closed until the batch is recorded.
-    const Status held = keep_gate(context, looks.front().gate, kBatchLease);
-    if (!held) return tl::unexpected(held.error());
     auto sites = store::sites::list(context.db);
     if (!sites) return tl::unexpected(sites.error());
     work.sites = std::move(*sites);
@@ -318,8 +301,6 @@ Task<Result<std::vector<ClaimChange>>> EngineLooks::record(Answered outcome, Rul
   std::function<Result<std::vector<ClaimChange>>(store::WriteContext&)> job =
       [shared, rules](store::WriteContext& context) -> Result<std::vector<ClaimChange>> {
     const Answered& done = *shared;
-    const Status paced = keep_gate(context, engine_gate(done.engine), done.pace);
-    if (!paced) return tl::unexpected(paced.error());
     std::vector<ClaimChange> changes;
     std::map<LookId, const LeasedLook*> leased;
     for (const LeasedLook& look : done.work.looks) leased[look.row.id] = &look;
