@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from judge import moments  # noqa: E402
 from judge.__main__ import judge  # noqa: E402
 from judge.said import Api, collect  # noqa: E402
-from programs import Programs, Trouble, Vouchd, World, check_offline  # noqa: E402
+from programs import PortTaken, Programs, Trouble, Vouchd, World, check_offline  # noqa: E402
 
 STALL = 90.0  # real seconds without any move of the simulated clock
 
@@ -89,7 +89,7 @@ def finish(folder, daemon, kills=(), patience=STALL, say=None):
     done = 0
     while not (folder / "done").exists():
         if not daemon.alive():
-            raise Trouble(f"vouchd ended by itself ({daemon.code()}):\n{daemon.tail()}")
+            raise daemon.ended()
         for kill in list(waiting):
             if kill.due(folder):
                 waiting.remove(kill)
@@ -149,12 +149,26 @@ class Run:
         self.programs, self.script, self.seed, self.env = programs, script, seed, env
         self.own = folder is None
         self.folder = Path(folder or tempfile.mkdtemp(prefix=f"vouch-{script}-"))
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.say = say
         self.said = None
         self.report = None
         self.problems = []
 
     def go(self, kills=0, first_env=None):
+        for turn in range(3):
+            try:
+                return self.once(kills, first_env)
+            except PortTaken:
+                if turn == 2:
+                    raise
+                for rest in self.folder.iterdir():
+                    shutil.rmtree(rest) if rest.is_dir() else rest.unlink()
+        return self
+
+    def once(self, kills, first_env):
+        if self.env:
+            Path(self.env["VOUCH_KILL_STEPS"]).unlink(missing_ok=True)
         with World(self.programs, self.folder, self.script, self.seed) as world:
             world.wait_ready()
             with Vouchd(self.programs, self.folder, self.env) as daemon:
@@ -185,7 +199,7 @@ class Run:
             time.sleep(0.002)
         self.died = not daemon.alive()
         if self.died and not daemon.was_killed():
-            raise Trouble(f"vouchd ended by itself ({daemon.code()}):\n{daemon.tail()}")
+            raise daemon.ended()
         if not self.died:
             daemon.kill()  # its step would come while the judge asks
         note_kill(self.folder)
