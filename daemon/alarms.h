@@ -16,7 +16,7 @@ class Alarms {
  public:
   Alarms(const WallClock& wall, Activity& activity) : wall_(wall), activity_(activity) {}
 
-  // The caller must hold an Activity::Guard; it is given back to the count while asleep.
+  // The caller must hold exactly one Activity::Guard; it is given back to the count while asleep.
   Task<> sleep_until(Time moment);
 
   [[nodiscard]] std::optional<Time> next() const;

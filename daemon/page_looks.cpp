@@ -87,7 +87,7 @@ Task<> PageLooks::run(QueuedLook look) {
   }
   Millis pause = kTryAgainAfterTrouble;
   if (trouble.code == ErrorCode::kInternal) pause = kTryAgainAfterCrash;
-  if (trouble.code != ErrorCode::kCancelled) {
+  if (trouble.code != ErrorCode::kCancelled && trouble.code != ErrorCode::kUnavailable) {
     log::error(kRoom, "look {}: {}", id.value, trouble.text());
     context_.store_failed(trouble);
   }

@@ -36,6 +36,7 @@ build|/usr/include/gtest/gtest.h|libgtest-dev
 build|/usr/include/gmock/gmock.h|libgmock-dev
 build|/usr/include/rapidcheck.h|librapidcheck-dev
 lint|clang++|clang
+lint|ld.lld|lld
 lint|clang-query|clang-tools
 lint|clang-tidy|clang-tidy
 lint|clang-format|clang-format
@@ -48,6 +49,8 @@ servers|/usr/lib/python3/dist-packages/searx/webapp.py|searx
 servers|openssl|openssl
 servers|systemd-analyze|systemd
 servers|sqlite3|sqlite3
+servers|node|nodejs
+servers|npm|npm
 fresh|debootstrap|debootstrap
 TXT
 }

@@ -21,22 +21,26 @@ std::optional<std::string> bearer_token(const HttpRequest& request) {
   return std::string(trim(field.substr(kScheme.size())));
 }
 
-bool is_page(const Target& target) {
+// Whoever reads with a browser gets a page to read, wherever he ended up.
+bool wants_page(const HttpRequest& request, const Target& target) {
   if (target.segments.empty()) return true;
-  return target.segments.front() == "p" || target.segments.front() == "s";
+  const std::string& first = target.segments.front();
+  if (first == "api") return false;
+  return first == "p" || first == "s" ||
+         header_value(request.headers, "Accept").find("text/html") != std::string_view::npos;
 }
 
 Lang lang_of(const Target& target) {
   return target.get("lang") == "en" ? Lang::kEn : Lang::kZh;
 }
 
-HttpResponse no_route(const Match& found, const Target& target) {
+HttpResponse no_route(const Match& found, const HttpRequest& request, const Target& target) {
   if (!found.allow.empty()) {
     HttpResponse response = problem(405, "this address does not take that method");
     response.headers.push_back(HeaderField{"Allow", found.allow});
     return response;
   }
-  if (is_page(target)) return html_answer(404, not_found_page(lang_of(target)));
+  if (wants_page(request, target)) return html_answer(404, not_found_page(lang_of(target)));
   return problem(404, "there is nothing at this address");
 }
 
@@ -88,7 +92,7 @@ Task<HttpResponse> App::answer(HttpRequest request, std::string& pattern) {
   auto target = parse_target(request.target);
   if (!target) co_return problem(target.error());
   Match found = match(routes(), request.method, *target);
-  if (found.route == nullptr) co_return no_route(found, *target);
+  if (found.route == nullptr) co_return no_route(found, request, *target);
   const Route& route = *found.route;
   pattern = route.pattern;
   if (is_cross_site_write(request)) {

@@ -69,7 +69,7 @@ td.zero { color: #9aa5b1; }
 .quote { border-left: 3px solid var(--line); margin: 6px 0; padding: 2px 10px; color: var(--soft); overflow-wrap: anywhere; }
 code { font: .9em ui-monospace, monospace; background: var(--void-bg); padding: 1px 5px; border-radius: 4px; overflow-wrap: anywhere; }
 .pager { display: flex; justify-content: space-between; margin: 16px 0; }
-.pager a, .back { display: inline-block; padding: 6px 0; }
+.pager a, .back, a[download] { display: inline-block; padding: 6px 0; }
 footer { max-width: 960px; margin: 0 auto; padding: 0 16px 32px; color: var(--soft); font-size: .85rem; }
 @media (max-width: 600px) {
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -1,6 +1,7 @@
 // Clocks, randomness, sender, web and engine of the daemon's tests.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -70,6 +71,8 @@ class WrittenSender final : public alerts::Sender {
 class WebAndEngine final : public crawler::HttpClient {
  public:
   Task<Exchange> fetch(crawler::FetchRequest request) override {
+    const auto hook = on_fetch;  // it may replace itself
+    if (hook) hook(request.url);
     if (cancels) {  // as the real client while it stops
       Exchange given_up;
       given_up.cancelled = true;
@@ -99,6 +102,7 @@ class WebAndEngine final : public crawler::HttpClient {
 
   fakes::FakeHttp pages;
   bool cancels = false;
+  std::function<void(const Url&)> on_fetch;  // while a look is under way
 
   std::set<std::string> indexed;                          // URLs the engine knows
   std::map<std::string, std::vector<std::string>> lists;  // by query text

@@ -35,6 +35,7 @@ World::World(Time start, const std::function<void(config::Settings&)>& adjust) {
   moment_ = moment_file(folder + "/clock");
   world_next_ = moment_file(folder + "/world_next");
   clock_ = std::make_unique<PracticeClock>(*moment_);
+  web.pages = fakes::FakeHttp(clock_.get());
   set(start);
   world_next_->store(start);
   settings.company.name = "蓝鲸网络";
@@ -116,7 +117,12 @@ void World::turn_until(const std::function<bool()>& done) {
     if (parts_->loop.stopped()) parts_->loop.restart();
     parts_->loop.run_one_for(std::chrono::milliseconds(20));
     if (std::chrono::steady_clock::now() > given_up) {
-      throw std::runtime_error("the loop waits for something that never comes");
+      const auto next = parts_->agenda.next_due();
+      throw std::runtime_error(fmt::format(
+          "the loop waits for something that never comes: now {}, next {}, in flight {}, notices "
+          "{}, outbox {}",
+          to_rfc3339(now()), next ? to_rfc3339(*next) : "none", parts_->activity.count(),
+          context().notices_changed, context().outbox_changed));
     }
   }
 }
@@ -256,6 +262,7 @@ void World::look(ClaimId claim, std::string_view lane) {
   if (!given || given->id != wanted->id) throw std::runtime_error("another look came first");
   bool ended = false;
   auto run_it = [this](QueuedLook one) -> Task<> {
+    const Activity::Guard guard = parts_->activity.begin();
     if (one.gate.starts_with("engine:")) {
       co_await parts_->engines.run(std::move(one));
     } else {
