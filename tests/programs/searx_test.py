@@ -10,7 +10,7 @@ import subprocess
 import unittest
 import urllib.parse
 
-from harness import DEBIAN_PYTHON, Case, Page, end_with_parent, environment, main, wait_for
+from harness import BUILD, DEBIAN_PYTHON, Case, Page, end_with_parent, environment, main, wait_for
 
 SEARX = pathlib.Path("/usr/lib/python3/dist-packages/searx/webapp.py")
 EXAMPLE = pathlib.Path("/usr/share/doc/searx/examples/settings.yml")
@@ -34,12 +34,15 @@ class SearxCase(Case):
         self.index = {}  # query -> URLs in order
         self.status = 200
         self.engine = self.site({"/search": self.answer_as_engine})
+        self.start_searx(self.engine.url("/search?q={query}&page={pageno}"))
+
+    def start_searx(self, search_url):
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         folder = self.folder()
         entry = {
             "name": "baidu", "engine": "json_engine", "shortcut": "bd", "categories": "general", "paging": True,
-            "search_url": self.engine.url("/search?q={query}&page={pageno}"), "first_page_num": 1, "page_size": 1,
+            "search_url": search_url, "first_page_num": 1, "page_size": 1,
             "results_query": "results", "url_query": "url", "title_query": "title", "content_query": "content",
             "enable_http": True, "timeout": 5.0,
         }
@@ -72,11 +75,11 @@ class SearxCase(Case):
         rows = [{"url": url, "title": f"结果 {i}", "content": "摘要"} for i, url in enumerate(urls)]
         return Page(json.dumps({"results": rows}), content_type="application/json")
 
-    def begin(self, **provider):
+    def begin(self, network="", **provider):
         options = {"canary_url": KNOWN, "canary_query": "示例公司 官网", **provider}
         lines = "".join(f'{name} = "{value}"\n' for name, value in options.items() if value is not None)
         self.daemon = self.vouchd(
-            f'[[provider]]\nname = "main"\nkind = "searxng"\nengine = "baidu"\nurl = "http://127.0.0.1:{self.port}"\nmin_delay = "0s"\n{lines}')
+            f'[[provider]]\nname = "main"\nkind = "searxng"\nengine = "baidu"\nurl = "http://127.0.0.1:{self.port}"\nmin_delay = "0s"\n{lines}{network}')
 
     def asked(self):
         return [urllib.parse.parse_qs(urllib.parse.urlsplit(path).query)["q"][0] for _, path, _, _ in self.engine.requests]
@@ -122,7 +125,7 @@ class Provider(SearxCase):
         self.assertEqual(done.code, 1, done)
 
 
-class Looks(SearxCase):
+class LookCase(SearxCase):
     def look(self, claims, keywords=()):
         """Index looks for claims (and rank looks for keywords), now: their moment is moved while nobody runs."""
         ok = lambda *words: self.assertEqual((done := self.daemon.vouch(*words)).code, 0, done)
@@ -149,6 +152,8 @@ class Looks(SearxCase):
     def seen(self, claim):
         return wait_for(f"claim {claim} is looked at", lambda: self.observed(claim))[0]
 
+
+class Looks(LookCase):
     def test_found_and_not_found_between_two_controls(self):
         self.index["示例公司 官网"] = [KNOWN]
         self.index["blog.example/1"] = self.index["https://blog.example/1"] = ["https://blog.example/1"]
@@ -199,6 +204,30 @@ class Looks(SearxCase):
             return db.execute("SELECT outcome, position FROM observation WHERE keyword_id IS NOT NULL").fetchall()
         finally:
             db.close()
+
+
+@unittest.skipUnless((BUILD / "vouch-practice").exists(), "vouch-practice is not built")
+class PracticeEngine(LookCase):
+    """The practice world's own engine behind the same instance."""
+
+    def setUp(self):
+        self.world = self.folder()
+        self.practice = subprocess.Popen([BUILD / "vouch-practice", "--dir", self.world, "--script", "single", "--seed", "1"],
+                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=end_with_parent)
+        self.addCleanup(self.practice.wait, 10)
+        self.addCleanup(self.practice.terminate)
+        wait_for("the practice world is ready", lambda: (self.world / "ready").exists())
+        told = json.loads((self.world / "world.json").read_text())
+        self.own = f"http://{told['own_site']}:{told['ports']['sites']}/"
+        self.start_searx(f"http://127.0.0.1:{told['ports']['engine']}/search?q={{query}}&format=json&pageno={{pageno}}")
+
+    def test_its_pages_are_found_and_others_are_not(self):
+        self.begin(canary_url=self.own, canary_query=None)
+        done = self.daemon.vouch("provider", "test", "main")
+        self.assertEqual(done.code, 0, f"{done}\n{self.daemon.log}")
+        self.look([self.own, self.own + "not-there.html"])
+        self.assertEqual(self.seen(1)["outcome"], "FOUND")
+        self.assertEqual(self.seen(2)["outcome"], "NOT_FOUND")
 
 
 if __name__ == "__main__":
