@@ -76,6 +76,21 @@ TEST(ReportWrites, a_file_that_was_taken_whole_is_answered_again_and_not_taken_a
   EXPECT_EQ(claims(world), 2);
 }
 
+TEST(ReportWrites, what_was_understood_differently_is_said_with_every_answer) {
+  World world;
+  must(world.run(world.parts().commands.add_keyword(admin(), {"净水器", 3})));
+  const web::SubmitReport file =
+      csv("网址,日期,关键词\nhttp://forum.example.com/1,下周某天,没人登记过的词\n", true);
+  for (int time = 0; time < 2; ++time) {
+    const web::ReportAnswer answer = hand_in(world, file);
+    ASSERT_EQ(answer.accepted.size(), 1u);
+    ASSERT_EQ(answer.accepted[0].remarks.size(), 2u) << time;
+    EXPECT_NE(answer.accepted[0].remarks[0].find("下周某天"), std::string::npos);
+    EXPECT_EQ(answer.accepted[0].remarks[1], "关键词“没人登记过的词”不在词库里");
+    world.pass(std::chrono::hours(1));
+  }
+}
+
 TEST(ReportWrites, old_rows_without_a_name_are_history_and_not_the_importers_work) {
   World world;
   web::Actor importer = admin();
