@@ -1,6 +1,6 @@
 // The daemon's parts on a real store in a folder of its own, over a scripted web and engine, with a
 // clock moved by hand or by the agenda, and a sender that writes down. A crash drops the parts as
-// they are; the store stays.
+// they are and opens the store anew.
 #pragma once
 
 #include <functional>
@@ -117,7 +117,7 @@ class World {
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
-  void open();   // the parts, as at a start of the daemon
+  void open();   // store and parts, as at a start of the daemon
   void crash();  // gone, whatever they were doing
   void close();
   Parts& parts() { return *parts_; }
@@ -189,6 +189,7 @@ class World {
   std::string folder;
 
  private:
+  void open_store();
   void found_company();
 
   SafeRandom random_;
