@@ -210,7 +210,9 @@ bool is_own_host(std::string_view host, const std::vector<OwnSite>& sites) {
   });
 }
 
-KeywordFinding find_keyword(const PageFacts& page, const std::string& keyword) {
+namespace {
+
+KeywordFinding find_phrase(const PageFacts& page, const std::string& keyword) {
   KeywordFinding finding;
   finding.keyword = keyword;
   const std::string needle = fold(keyword);
@@ -221,6 +223,37 @@ KeywordFinding find_keyword(const PageFacts& page, const std::string& keyword) {
     search_text(block.text, needle, place_of(block), finding);
   }
   return finding;
+}
+
+// "深圳 净水器": Chinese words with a space between, as people type them into a search box. Empty
+// when it is one word, or a Latin phrase.
+std::vector<std::string> words_of(const std::string& keyword) {
+  const std::string spaced = collapse_space(keyword);
+  std::vector<std::string> words;
+  for (std::size_t from = 0; from <= spaced.size();) {
+    const std::size_t to = std::min(spaced.find(' ', from), spaced.size());
+    words.push_back(spaced.substr(from, to - from));
+    from = to + 1;
+  }
+  const bool chinese = std::all_of(words.begin(), words.end(),
+                                   [](const std::string& word) { return count_han(word) >= 2; });
+  return chinese && words.size() > 1 ? words : std::vector<std::string>{};
+}
+
+}  // namespace
+
+KeywordFinding find_keyword(const PageFacts& page, const std::string& keyword) {
+  KeywordFinding whole = find_phrase(page, keyword);
+  if (whole.count > 0) return whole;
+  // As a phrase it is not there; then each of its words must be, and the weakest place counts.
+  std::optional<KeywordFinding> weakest;
+  for (const std::string& word : words_of(keyword)) {
+    KeywordFinding one = find_phrase(page, word);
+    if (!weakest || rank(one.place) > rank(weakest->place)) weakest = std::move(one);
+  }
+  if (!weakest || rank(weakest->place) >= rank(whole.place)) return whole;
+  weakest->keyword = keyword;
+  return *weakest;
 }
 
 LinkFinding find_link(const PageFacts& page, const LinkExpectation& expected) {

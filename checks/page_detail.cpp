@@ -17,10 +17,10 @@ json::object keyword_value(const KeywordFinding& found) {
 
 json::object link_value(const LinkFinding& link) {
   return {{"kind", to_string(link.kind)},
-          {"url", link.url},
+          {"url", to_valid_utf8(link.url)},
           {"anchor", to_valid_utf8(link.anchor)},
-          {"rel", link.rel},
-          {"hidden_by", link.hidden_by}};
+          {"rel", to_valid_utf8(link.rel)},
+          {"hidden_by", to_valid_utf8(link.hidden_by)}};
 }
 
 }  // namespace
@@ -37,15 +37,15 @@ std::string detail_json(const PageJudgement& judgement, const PageFacts* facts) 
   out["words"] = to_valid_utf8(judgement.evidence_words);
   if (facts != nullptr) {
     out["title"] = to_valid_utf8(facts->title);
-    out["charset"] = facts->charset;
+    out["charset"] = to_valid_utf8(facts->charset);
     out["text_chars"] = facts->text_chars;
-    out["canonical"] = facts->canonical;
+    out["canonical"] = to_valid_utf8(facts->canonical);
     json::object noindex;
     for (const auto& [engine, blocked] : facts->robots.noindex) noindex[engine] = blocked;
     out["noindex"] = std::move(noindex);
     if (!facts->published.value.empty()) {
-      out["published"] =
-          json::object{{"value", facts->published.value}, {"source", facts->published.source}};
+      out["published"] = json::object{{"value", to_valid_utf8(facts->published.value)},
+                                      {"source", facts->published.source}};
     }
   }
   return json::serialize(out);

@@ -225,9 +225,17 @@ PageJudgement judge_page(const Claim& claim, const ContentNeeds& needs, const Pl
   }
   match_content(claim, needs, *facts, out);
   const bool matches = something_matches(out);
+  const bool whole = read_whole(*facts);
+  // Words that say "gone" on a page of which a part is missing prove nothing (design §8).
+  const auto lost = [&](Reason reason, const std::string& words) {
+    const bool cut = !whole && outcome_of(reason) == Outcome::kNotFound;
+    could_not_see(out, needs, cut ? Reason::kPageUnparseable : reason, words);
+    return !cut;
+  };
   if (sign != nullptr && !(matches && precedence(sign->sign) >= precedence(PageSign::kSoft404))) {
-    could_not_see(out, needs, reason_of(sign->sign), sign->evidence);
-    out.needs_sibling_probe = sign->sign == PageSign::kSoft404 || sign->sign == PageSign::kParked;
+    const bool kept = lost(reason_of(sign->sign), sign->evidence);
+    out.needs_sibling_probe =
+        kept && (sign->sign == PageSign::kSoft404 || sign->sign == PageSign::kParked);
     return out;
   }
   if (facts->text_chars == 0 && facts->title.empty()) {
@@ -235,11 +243,9 @@ PageJudgement judge_page(const Claim& claim, const ContentNeeds& needs, const Pl
     return out;
   }
   if (!matches && landed_elsewhere(claim, *facts)) {
-    could_not_see(out, needs, Reason::kRedirectedElsewhere, facts->final_url);
-    out.needs_sibling_probe = true;
+    out.needs_sibling_probe = lost(Reason::kRedirectedElsewhere, facts->final_url);
     return out;
   }
-  const bool whole = read_whole(*facts);
   // A title that nobody gave agrees with every page and proves nothing.
   const bool named = !claim.title.empty() && out.title_agrees;
   if (!whole && !matches && !named) {

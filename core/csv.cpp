@@ -1,5 +1,6 @@
 #include "core/csv.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/text.h"
@@ -16,18 +17,17 @@ bool is_break(char c) {
   return c == '\r' || c == '\n';
 }
 
-// The separator that appears most often outside quotes in the first row that is not empty.
+// The separator that appears most often outside quotes in the first row that holds one: a title
+// line above the table holds none.
 char guess_separator(std::string_view text) {
   std::array<std::size_t, 3> counts{};
   bool quoted = false;
-  bool seen = false;
   for (const char c : text) {
     if (c == '"') quoted = !quoted;
     if (is_break(c) && !quoted) {
-      if (seen) break;
+      if (std::any_of(counts.begin(), counts.end(), [](std::size_t n) { return n > 0; })) break;
       continue;
     }
-    seen = true;
     const std::size_t which = kSeparators.find(c);
     if (!quoted && which != std::string_view::npos) ++counts[which];
   }

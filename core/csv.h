@@ -14,9 +14,9 @@ struct CsvRow {
   std::string problem;  // unterminated quote etc.; empty when fine
 };
 
-// `text` is UTF-8, with or without BOM. The separator is guessed from the first non-empty row (',',
-// ';', '\t') or named by a first line "sep=;". Empty lines are no rows. A quote that is never
-// closed costs its own row alone.
+// `text` is UTF-8, with or without BOM. The separator (',', ';', '\t') is guessed from the first
+// row that holds one or named by a first line "sep=;". Empty lines are no rows. A quote that is
+// never closed costs its own row alone.
 std::vector<CsvRow> read_csv(std::string_view text);
 
 // Quotes where needed and disarms formulas: cells starting with = + - @ TAB CR (also full width,

@@ -23,7 +23,7 @@ Task<Result<T>> DaemonCommands::write(
   std::function<Result<T>(store::WriteContext&)> bound =
       [job = std::move(job), rules](store::WriteContext& context) { return job(context, *rules); };
   auto done = co_await context_.store.template write<T>(std::move(bound));
-  if (!done && done.error().code == ErrorCode::kIo) context_.store_failed(done.error());
+  if (!done) context_.store_failed(done.error());
   if (context_.wake) context_.wake();
   co_return done;
 }

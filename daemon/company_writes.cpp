@@ -21,8 +21,7 @@ Result<unsigned> weekday_bits(const std::vector<int>& weekdays) {
   unsigned bits = 0;
   for (const int day : weekdays) {
     if (day < 1 || day > 7) {
-      return fail(ErrorCode::kInvalid, "weekdays run from 1 (Monday) to 7 (Sunday)",
-                  "report_weekdays");
+      return fail(ErrorCode::kInvalid, "报告日是 1（星期一）到 7（星期日）", "report_weekdays");
     }
     bits |= 1u << (day - 1);
   }
@@ -32,7 +31,9 @@ Result<unsigned> weekday_bits(const std::vector<int>& weekdays) {
 Result<User> known_user(store::Connection& db, const std::string& login) {
   auto user = store::people::user_by_login(db, login);
   if (!user) return tl::unexpected(user.error());
-  if (!*user) return fail(ErrorCode::kNotFound, "no user with login " + login, "login");
+  if (!*user)
+    return fail(ErrorCode::kNotFound, "没有登录名为 " + login + " 的员工；用 vouch user list 查看",
+                "login");
   return std::move(**user);
 }
 
@@ -40,7 +41,9 @@ Result<TeamId> known_team(store::Connection& db, const std::string& name) {
   if (name.empty()) return TeamId{};
   const auto team = store::people::team_by_name(db, name);
   if (!team) return tl::unexpected(team.error());
-  if (!*team) return fail(ErrorCode::kNotFound, "no team named " + name, "team");
+  if (!*team)
+    return fail(ErrorCode::kNotFound, "没有名为“" + name + "”的部门；先用 vouch team add 添加",
+                "team");
   return (*team)->id;
 }
 
@@ -51,18 +54,24 @@ Status hand_over(store::Connection& db, const User& leaving,
   if (!watched) return tl::unexpected(watched.error());
   if (*watched == 0 && !successor) return {};
   if (!successor) {
-    return fail(ErrorCode::kInvalid,
-                fmt::format("{} claims are still being watched: name who is told about them, or "
-                            "nobody (an empty successor)",
-                            *watched),
-                "successor");
+    return fail(
+        ErrorCode::kInvalid,
+        fmt::format("还有 {} 条工作项在跟踪：请指定接手人（--successor 登录名），或明确不要接手人"
+                    "（--no-successor）",
+                    *watched),
+        "successor");
   }
   if (successor->empty()) return {};
   const auto user = known_user(db, *successor);
   if (!user) return tl::unexpected(user.error());
   if (!user->active || user->id == leaving.id)
-    return fail(ErrorCode::kInvalid, "the successor must be somebody else who stays", "successor");
+    return fail(ErrorCode::kInvalid, "接手人必须是另一位在职的员工", "successor");
   return store::claims::set_caretaker(db, leaving.id, user->id);
+}
+
+Error already_there(Error error, std::string_view what, const std::string& name) {
+  if (error.code == ErrorCode::kConflict) error.message = fmt::format("{}“{}”已经有了", what, name);
+  return error;
 }
 
 bool is_login(std::string_view login) {
@@ -87,11 +96,11 @@ bool is_address(std::string_view mail) {
 Result<web::AddedUser> write_user(store::WriteContext& context, const web::Actor& actor,
                                   Random& random, const web::AddUser& request) {
   if (!is_login(request.login)) {
-    return fail(ErrorCode::kInvalid, "a login has 1 to 64 characters of a-z 0-9 . - _", "login");
+    return fail(ErrorCode::kInvalid, "登录名用 1 到 64 个小写字母、数字或 . - _", "login");
   }
-  if (trim(request.name).empty()) return fail(ErrorCode::kInvalid, "a user needs a name", "name");
+  if (trim(request.name).empty()) return fail(ErrorCode::kInvalid, "请填写姓名", "name");
   if (!is_address(request.email))
-    return fail(ErrorCode::kInvalid, "not a mail address: " + request.email, "email");
+    return fail(ErrorCode::kInvalid, "不是邮箱地址：" + request.email, "email");
   const auto team = known_team(context.db, request.team);
   if (!team) return tl::unexpected(team.error());
   const auto weekdays = weekday_bits(request.report_weekdays);
@@ -106,7 +115,7 @@ Result<web::AddedUser> write_user(store::WriteContext& context, const web::Actor
   user.report_weekdays = *weekdays;
   user.link_token = random_token(random, 32);
   const auto id = store::people::insert_user(context.db, user, context.now);
-  if (!id) return tl::unexpected(id.error());
+  if (!id) return tl::unexpected(already_there(id.error(), "登录名", request.login));
   const Status noted = audited(context, actor, "user.add", "user:" + request.login);
   if (!noted) return tl::unexpected(noted.error());
   return web::AddedUser{*id, user.login, user.link_token};
@@ -119,7 +128,7 @@ Result<int> write_user_patch(store::WriteContext& context, const web::Actor& act
   if (request.name) user->name = *request.name;
   if (request.email) {
     if (!is_address(*request.email))
-      return fail(ErrorCode::kInvalid, "not a mail address: " + *request.email, "email");
+      return fail(ErrorCode::kInvalid, "不是邮箱地址：" + *request.email, "email");
     user->email = *request.email;
   }
   if (request.role) user->role = *request.role;
@@ -155,11 +164,11 @@ Result<int> write_user_patch(store::WriteContext& context, const web::Actor& act
 
 Result<TeamId> write_team(store::WriteContext& context, const web::Actor& actor,
                           const std::string& name) {
-  if (trim(name).empty()) return fail(ErrorCode::kInvalid, "a team needs a name", "name");
+  if (trim(name).empty()) return fail(ErrorCode::kInvalid, "请填写部门名称", "name");
   Team team;
   team.name = name;
   const auto id = store::people::insert_team(context.db, team);
-  if (!id) return tl::unexpected(id.error());
+  if (!id) return tl::unexpected(already_there(id.error(), "部门", name));
   const Status noted = audited(context, actor, "team.add", "team:" + name);
   if (!noted) return tl::unexpected(noted.error());
   return *id;
@@ -169,7 +178,9 @@ Result<int> write_team_patch(store::WriteContext& context, const web::Actor& act
                              const web::PatchTeam& request) {
   auto team = store::people::team_by_name(context.db, request.name);
   if (!team) return tl::unexpected(team.error());
-  if (!*team) return fail(ErrorCode::kNotFound, "no team named " + request.name, "name");
+  if (!*team)
+    return fail(ErrorCode::kNotFound,
+                "没有名为“" + request.name + "”的部门；用 vouch team list 查看", "name");
   Team changed = **team;
   for (const auto& [login, slot] :
        {std::pair{&request.supervisor, &changed.supervisor}, {&request.deputy, &changed.deputy}}) {
@@ -191,7 +202,7 @@ Result<std::string> write_token(store::WriteContext& context, const web::Actor& 
                                 Random& random, const web::AddToken& request) {
   const auto user = known_user(context.db, request.login);
   if (!user) return tl::unexpected(user.error());
-  if (!user->active) return fail(ErrorCode::kDenied, "this user is disabled", "login");
+  if (!user->active) return fail(ErrorCode::kDenied, "这位员工已停用", "login");
   if (!request.token.empty() && request.token.size() != 64) {
     return fail(ErrorCode::kInvalid, "a token has 64 characters", "token");
   }
@@ -209,14 +220,15 @@ Result<SiteId> write_site(store::WriteContext& context, const web::Actor& actor,
   const auto url =
       Url::parse(request.domain.find("://") == std::string::npos ? "http://" + request.domain
                                                                  : request.domain);
-  if (!url || url->host().empty())
-    return fail(ErrorCode::kInvalid, "not a domain: " + request.domain, "domain");
+  if (!url || url->host().find('.') == std::string::npos)
+    return fail(ErrorCode::kInvalid, "不是网站域名：" + request.domain + "（例如 example.com）",
+                "domain");
   OwnSite site;
   site.domain = url->host();
   if (site.domain.starts_with("www.")) site.domain.erase(0, 4);
   site.name = request.name;
   const auto id = store::sites::insert(context.db, site);
-  if (!id) return tl::unexpected(id.error());
+  if (!id) return tl::unexpected(already_there(id.error(), "网站", site.domain));
   const Status noted = audited(context, actor, "site.add", "site:" + site.domain);
   if (!noted) return tl::unexpected(noted.error());
   return *id;
@@ -228,13 +240,12 @@ Result<WrittenKeyword> write_keyword(store::WriteContext& context, const web::Ac
   keyword.text = std::string(trim(request.text));
   keyword.folded = fold(keyword.text);
   keyword.priority = request.priority;
-  if (keyword.folded.empty())
-    return fail(ErrorCode::kInvalid, "a keyword needs at least one character", "text");
+  if (keyword.folded.empty()) return fail(ErrorCode::kInvalid, "关键词不能是空的", "text");
   if (keyword.priority < 1 || keyword.priority > 9) {
-    return fail(ErrorCode::kInvalid, "priority runs from 1 (highest) to 9", "priority");
+    return fail(ErrorCode::kInvalid, "优先级是 1（最高）到 9", "priority");
   }
   const auto id = store::keywords::insert(context.db, keyword);
-  if (!id) return tl::unexpected(id.error());
+  if (!id) return tl::unexpected(already_there(id.error(), "关键词", keyword.text));
   WrittenKeyword written;
   written.id = *id;
   for (const checks::EngineStatus& engine : rules.engines) {
@@ -259,7 +270,7 @@ Result<WrittenKeyword> write_keyword(store::WriteContext& context, const web::Ac
 Result<int> write_leave(store::WriteContext& context, const web::Actor& actor,
                         const web::AddLeave& request) {
   if (request.to < request.from)
-    return fail(ErrorCode::kInvalid, "leave ends before it begins", "to");
+    return fail(ErrorCode::kInvalid, "请假的结束日期早于开始日期", "to");
   const auto user = known_user(context.db, request.login);
   if (!user) return tl::unexpected(user.error());
   const auto added =

@@ -143,10 +143,12 @@ struct Daemon::Parts {
   Result<web::ReloadAnswer> reload();
   void on_reload_signal();
   void stop(int code);
+  void give_up(const std::string& why);
   Task<> serve();
   Task<> drain();
   Task<> wait_for_stop();
   Task<> watch();
+  Task<> watch_store();
 };
 
 Status Daemon::Parts::open_clock() {
@@ -207,9 +209,7 @@ Status Daemon::Parts::compose() {
                                               {}});
   context->wake = [this] { pace->wake(); };
   context->store_failed = [this](const Error& error) {
-    if (!store->poisoned()) return;
-    log::error(kRoom, "the store cannot go on, stopping: {}", error.text());
-    stop(1);
+    if (store->poisoned()) give_up(error.text());
   };
   http = std::make_unique<crawler::CurlHttpClient>(curl_options(options.settings),
                                                    std::move(*guard), wall());
@@ -279,6 +279,10 @@ Status Daemon::Parts::load_controls() {
 }
 
 Status Daemon::Parts::load_work() {
+  // When an engine was asked last is not stored: a start keeps its whole pause.
+  for (const config::ProviderSettings& provider : options.settings.providers) {
+    queue.set_open_at(engine_gate(provider.engine), wall().now() + provider.min_delay);
+  }
   if (const Status read = load_looks(*store, *sites, queue); !read) return read;
   if (const Status controls = load_controls(); !controls) return controls;
   return notices->load();
@@ -394,6 +398,25 @@ Task<> Daemon::Parts::watch() {
   }
 }
 
+void Daemon::Parts::give_up(const std::string& why) {
+  if (stopping) {
+    exit_code = 1;
+    return;
+  }
+  log::error(kRoom, "the store cannot go on, stopping: {}", why);
+  stop(1);
+}
+
+// Damage found by the check after the start, or at a checkpoint, is nobody's failed write.
+Task<> Daemon::Parts::watch_store() {
+  boost::asio::steady_timer timer(loop);
+  while (!stopping) {
+    timer.expires_after(std::chrono::seconds(1));
+    co_await timer.async_wait(boost::asio::use_awaitable);
+    if (store->poisoned()) give_up(store->poisoned_why());
+  }
+}
+
 Task<> Daemon::Parts::serve() {
   const auto recovered = co_await dispatcher->recover();
   if (!recovered) {
@@ -458,6 +481,7 @@ int Daemon::run() {
   parts.reload_signal = std::make_unique<boost::asio::signal_set>(parts.loop, SIGHUP);
   boost::asio::co_spawn(parts.loop, parts.wait_for_stop(), boost::asio::detached);
   boost::asio::co_spawn(parts.loop, parts.watch(), boost::asio::detached);
+  boost::asio::co_spawn(parts.loop, parts.watch_store(), boost::asio::detached);
   boost::asio::co_spawn(parts.loop, parts.serve(), boost::asio::detached);
   parts.on_reload_signal();
   parts.loop.run();

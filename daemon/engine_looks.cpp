@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "core/log.h"
+#include "engines/look.h"
 #include "engines/searxng.h"
 #include "store/canaries.h"
 #include "store/claims.h"
@@ -483,15 +484,29 @@ Task<web::TestAnswer> EngineLooks::test(std::string name) {
     answer.detail = "没有名为 " + name + " 的数据源";
     co_return answer;
   }
+  const config::ProviderSettings& settings = found->settings;
   engines::SearchQuery query;
-  query.text = found->settings.canary_query.empty()
-                   ? engines::index_query(found->settings.canary_url)
-                   : found->settings.canary_query;
+  query.text = settings.canary_query;
+  if (query.text.empty()) {
+    // Without a control any word shows whether the instance answers.
+    query.text =
+        settings.canary_url.empty() ? "example" : engines::index_query(settings.canary_url);
+  }
   const engines::SearchAnswer got = co_await found->provider->search(query);
-  answer.ok = got.valid();
-  answer.detail = fmt::format(
-      "{}: {}", engines::to_string(got.outcome),
-      answer.ok ? fmt::format("{} 条结果", got.rows.size()) : std::string(chinese(got.reason)));
+  const bool controlled = !settings.canary_url.empty();
+  const bool seen = controlled && engines::find_row(got.rows, settings.canary_url, LooseKeyRules());
+  answer.ok = got.valid() && (seen || !controlled);
+  answer.detail = fmt::format("{}: ", engines::to_string(got.outcome));
+  if (!got.valid()) {
+    answer.detail += fmt::format("{}（{}）", chinese(got.reason), got.explanation);
+  } else if (controlled && !seen) {
+    answer.detail += fmt::format(
+        "“{}”没有搜到对照网址 "
+        "{}：实例里没有这个引擎，或对照网址、对照词要换；在它找到之前不会判未收录",
+        query.text, settings.canary_url);
+  } else {
+    answer.detail += fmt::format("{} 条结果{}", got.rows.size(), seen ? "，对照网址在其中" : "");
+  }
   co_return answer;
 }
 

@@ -68,21 +68,21 @@ web::HealthFacts DaemonHealth::facts() const {
   out.last_backup_at = last_backup_at_;
   if (channels_.empty()) out.warnings.emplace_back("没有接入邮件或机器人：消息只显示在页面上");
   const store::StoreStats stats = context_.store.stats();
-  out.metrics.push_back(
-      counter("looks_total", "Page looks by first reason", "reason", context_.counters.looks));
-  out.metrics.push_back(counter("task_failures_total", "Tasks that ended with an exception", "task",
-                                context_.counters.task_failures));
-  out.metrics.push_back(counter("provider_queries_total", "Queries to search providers", "kind",
-                                {{"search", context_.counters.queries}}));
-  out.metrics.push_back(gauge("looks_queued", "Looks waiting for their moment",
+  out.metrics.push_back(counter("vouch_looks_total", "Page looks by first reason", "reason",
+                                context_.counters.looks));
+  out.metrics.push_back(counter("vouch_task_failures_total", "Tasks that ended with an exception",
+                                "task", context_.counters.task_failures));
+  out.metrics.push_back(counter("vouch_provider_queries_total", "Queries to search providers",
+                                "kind", {{"search", context_.counters.queries}}));
+  out.metrics.push_back(gauge("vouch_looks_queued", "Looks waiting for their moment",
                               static_cast<double>(context_.queue.size())));
+  out.metrics.push_back(gauge("vouch_looks_in_flight", "Looks under way",
+                              static_cast<double>(context_.in_flight.size())));
   out.metrics.push_back(
-      gauge("looks_in_flight", "Looks under way", static_cast<double>(context_.in_flight.size())));
-  out.metrics.push_back(
-      gauge("store_commit_seconds", "Last group commit", stats.last_commit_seconds));
-  out.metrics.push_back(gauge("store_wal_pages", "Pages in the write-ahead log",
+      gauge("vouch_store_commit_seconds", "Last group commit", stats.last_commit_seconds));
+  out.metrics.push_back(gauge("vouch_store_wal_pages", "Pages in the write-ahead log",
                               static_cast<double>(stats.wal_pages)));
-  out.metrics.push_back(gauge("fetches_in_flight", "Requests handed to the fetch thread",
+  out.metrics.push_back(gauge("vouch_fetches_in_flight", "Requests handed to the fetch thread",
                               static_cast<double>(http_.in_flight())));
   return out;
 }

@@ -18,6 +18,16 @@ Result<std::vector<config::RecordText>> everything(store::Connection& db, const 
   return texts;
 }
 
+// One a line: a file is mended in one go.
+std::string all_of(const std::vector<config::Problem>& problems) {
+  constexpr std::size_t kMost = 20;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(problems.size(), kMost); ++i)
+    text += (i == 0 ? "" : "\n") + problems[i].text();
+  if (problems.size() > kMost) text += fmt::format("\n... {} in all", problems.size());
+  return text;
+}
+
 Status acceptable(const std::vector<config::RecordText>& texts, Date today) {
   const auto records = config::records_in_force(texts, today);
   if (!records) return tl::unexpected(records.error());
@@ -43,7 +53,7 @@ Result<web::ImportedRecords> write_records(store::WriteContext& context, const w
                                            const web::ImportRecords& request) {
   const Zone& zone = rules.calendar.zone();
   const config::LoadedRecords loaded = config::load_records_text(request.toml, request.file_name);
-  if (!loaded.ok()) return fail(ErrorCode::kInvalid, loaded.problems.front().text(), "toml");
+  if (!loaded.ok()) return fail(ErrorCode::kInvalid, all_of(loaded.problems), "toml");
   if (loaded.texts.empty()) {
     return fail(ErrorCode::kInvalid, "the file holds no record ([[platform]], [[policy]], ...)",
                 "toml");

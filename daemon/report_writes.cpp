@@ -20,6 +20,20 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kRowMemory = "row";
+constexpr std::string_view kHistoryLogin = "历史";  // no login that a person can have
+
+// Old rows whose author is unknown belong to somebody who is nobody (design §9): every claim has
+// an author, and no rate, reminder or notice concerns this one.
+Result<UserId> history_author(store::WriteContext& context) {
+  const auto known = store::people::user_by_login(context.db, kHistoryLogin);
+  if (!known) return tl::unexpected(known.error());
+  if (*known) return (*known)->id;
+  User author;
+  author.login = kHistoryLogin;
+  author.name = "历史";
+  author.active = false;
+  return store::people::insert_user(context.db, author, context.now);
+}
 
 struct Company {
   std::vector<User> users;
@@ -131,15 +145,15 @@ class HandInWriter {
       : context_(context), rules_(rules), given_(given), company_(std::move(company)) {}
 
   Result<HandedIn> run() {
-    const std::vector<planning::InputRow> rows = read_rows();
-    const auto known = store::reports::answer_to(context_.db, actor(), key_);
-    if (!known) return tl::unexpected(known.error());
-    if (*known) {
-      auto answer = recalled(**known);
-      if (!answer) return tl::unexpected(answer.error());
-      out_.answer = std::move(*answer);
-      return std::move(out_);
+    std::vector<planning::InputRow> rows = read_rows();
+    const auto again = answered_before();
+    if (!again) return tl::unexpected(again.error());
+    if (*again) {
+      std::erase_if(rows, [&](const planning::InputRow& row) { return !was_returned(row.row); });
+      if (rows.empty()) return std::move(out_);
     }
+    const std::size_t before = out_.answer.accepted.size();
+    out_.answer.returned.clear();
     const planning::Drafts drafts = planning::draft_claims(rows, row_context());
     for (const planning::ReturnedRow& row : drafts.returned) {
       out_.answer.returned.push_back({row.row, row.reason, row.cells});
@@ -147,6 +161,7 @@ class HandInWriter {
     for (const planning::DraftReport& report : drafts.reports) {
       if (const Status written = write(report); !written) return tl::unexpected(written.error());
     }
+    if (*again && out_.answer.accepted.size() == before) return std::move(out_);
     const auto kept = store::reports::remember_answer(context_.db, actor(), key_,
                                                       remembered(out_.answer), context_.now);
     if (!kept) return tl::unexpected(kept.error());
@@ -154,6 +169,32 @@ class HandInWriter {
   }
 
  private:
+  // The latest answer to this hand-in becomes out_.answer. A file that came back in part is taken
+  // up again for its returned rows alone (somebody may have added the person that was missing):
+  // its next answer stands under a key of its own, since answers are never changed. What a caller
+  // named by a key of his own is answered once and for all.
+  Result<bool> answered_before() {
+    for (bool any = false;; any = true) {
+      const auto known = store::reports::answer_to(context_.db, actor(), key_);
+      if (!known) return tl::unexpected(known.error());
+      if (!*known) return any;
+      auto answer = recalled(**known);
+      if (!answer) return tl::unexpected(answer.error());
+      out_.answer = std::move(*answer);
+      if (out_.answer.returned.empty() || !given_.request.idempotency_key.empty()) {
+        answered_for_good_ = true;
+        return true;
+      }
+      key_ += "|again";
+    }
+  }
+
+  [[nodiscard]] bool was_returned(int row) const {
+    return !answered_for_good_ &&
+           std::any_of(out_.answer.returned.begin(), out_.answer.returned.end(),
+                       [&](const web::ReturnedRow& returned) { return returned.row == row; });
+  }
+
   [[nodiscard]] std::string actor() const { return "u" + std::to_string(given_.reporter.value); }
 
   std::vector<planning::InputRow> read_rows() {
@@ -202,7 +243,9 @@ class HandInWriter {
     rows.calendar = &rules_.calendar;
     rows.cutoff_grace = rules_.settings.reports.cutoff_grace;
     rows.submitted_at = context_.now;
-    rows.reporter = given_.reporter;
+    // Whoever imports old rows is not their author: those without a name become 历史.
+    const bool nobodys = given_.request.baseline && given_.request.as.empty();
+    rows.reporter = nobodys ? UserId{} : given_.reporter;
     rows.may_report_for_others = given_.may_report_for_others;
     rows.date = given_.request.date;
     rows.baseline = given_.request.baseline;
@@ -220,6 +263,12 @@ class HandInWriter {
   }
 
   Status write(const planning::DraftReport& draft) {
+    Report head = draft.report;
+    if (!head.user) {
+      const auto author = history_author(context_);
+      if (!author) return tl::unexpected(author.error());
+      head.user = *author;
+    }
     ReportId report;
     for (const planning::DraftClaim& row : draft.claims) {
       // A row that was handed in before is the same claim, whatever file it comes in.
@@ -230,12 +279,12 @@ class HandInWriter {
         continue;
       }
       if (!report) {
-        const auto id = store::reports::insert(context_.db, draft.report);
+        const auto id = store::reports::insert(context_.db, head);
         if (!id) return tl::unexpected(id.error());
         report = *id;
         out_.answer.reports.push_back(report);
       }
-      if (const Status written = write(row, report); !written) return written;
+      if (const Status written = write(row, report, head.user); !written) return written;
     }
     return {};
   }
@@ -247,9 +296,10 @@ class HandInWriter {
     return {};
   }
 
-  Status write(const planning::DraftClaim& row, ReportId report) {
+  Status write(const planning::DraftClaim& row, ReportId report, UserId author) {
     Claim claim = row.claim;
     claim.report = report;
+    claim.user = author;
     const Platform* platform = rules_.records.platform(claim.platform);
     const std::string platform_key = platform == nullptr ? "other" : platform->key;
     const Policy* policy = policy_for(rules_.records.policies, claim.work_type,
@@ -287,6 +337,7 @@ class HandInWriter {
   const HandIn& given_;
   Company company_;
   std::string key_;
+  bool answered_for_good_ = false;
   HandedIn out_;
 };
 

@@ -2,6 +2,7 @@
 // replay and ledger speaks to it over its Unix socket.
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -55,6 +56,13 @@ struct Options {
   std::string base, content_type, agent, url;
 };
 
+// vouchd works in another folder than the person who asks.
+std::string absolute(const std::string& path) {
+  std::error_code failed;
+  const std::filesystem::path full = std::filesystem::absolute(path, failed);
+  return failed ? path : full.lexically_normal().string();
+}
+
 std::string environment(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
   return value == nullptr ? "" : value;
@@ -83,8 +91,15 @@ int ask(const Options& options, std::string_view method, const std::string& targ
   return cli::kOk;
 }
 
-int post(const Options& options, const std::string& target, const json::object& body) {
-  return ask(options, "POST", target, json::serialize(body), {});
+using Words = std::function<std::string(const std::string&)>;
+
+Words says(std::string sentence) {
+  return [sentence = std::move(sentence)](const std::string&) { return sentence + "\n"; };
+}
+
+int post(const Options& options, const std::string& target, const json::object& body,
+         const Words& words) {
+  return ask(options, "POST", target, json::serialize(body), words);
 }
 
 // Leaves out what was not given.
@@ -227,7 +242,8 @@ class CommandLine {
     auto* deliveries = app_.add_subcommand("deliveries", "attempts to deliver messages");
     deliveries->add_option("--after", o_.after, "id: go on behind this attempt");
     on(deliveries, [this] {
-      return ask(o_, "GET", "/api/v1/deliveries" + query({{"after", o_.after}}), {}, {});
+      return ask(o_, "GET", "/api/v1/deliveries" + query({{"after", o_.after}}), {},
+                 cli::delivery_words);
     });
   }
 
@@ -262,7 +278,8 @@ class CommandLine {
                   fields({{"kind", &o_.kind},
                           {"reason", &o_.reason},
                           {"stage", &o_.stage},
-                          {"until", &o_.until}}));
+                          {"until", &o_.until}}),
+                  says("决定已记录"));
     });
     auto* dispute = claim->add_subcommand("dispute", "contest a finding");
     dispute->add_option("id", o_.id, "of the claim")->required();
@@ -270,11 +287,12 @@ class CommandLine {
     dispute->add_option("--stage", o_.stage,
                         "live, content, index:<engine>; absent: the whole claim");
     on(dispute, [this] {
-      return post(o_, claim_path("/disputes"), fields({{"text", &o_.text}, {"stage", &o_.stage}}));
+      return post(o_, claim_path("/disputes"), fields({{"text", &o_.text}, {"stage", &o_.stage}}),
+                  says("申诉已记录，主管会收到"));
     });
     auto* recheck = claim->add_subcommand("recheck", "look again now (3 a day)");
     recheck->add_option("id", o_.id, "of the claim")->required();
-    on(recheck, [this] { return post(o_, claim_path("/recheck"), {}); });
+    on(recheck, [this] { return post(o_, claim_path("/recheck"), {}, cli::recheck_words); });
     auto* close = app_.add_subcommand("dispute", "answer a dispute");
     close->require_subcommand(1);
     auto* answer = close->add_subcommand("close", "accept or reject it");
@@ -289,7 +307,8 @@ class CommandLine {
       }
       json::object body = fields({{"answer", &o_.text}});
       body["accept"] = o_.accept;
-      return post(o_, "/api/v1/disputes/" + std::to_string(o_.id) + "/close", body);
+      return post(o_, "/api/v1/disputes/" + std::to_string(o_.id) + "/close", body,
+                  says("已答复申诉"));
     });
   }
 
@@ -300,8 +319,11 @@ class CommandLine {
     add->add_option("--login", o_.login, "a-z 0-9 . - _")->required();
     add->add_option("--name", o_.name, "as colleagues write it")->required();
     add->add_option("--email", o_.email, "where notices go; absent: the personal page alone");
-    add->add_option("--role", o_.role, "employee, supervisor, admin, owner")->capture_default_str();
-    add->add_option("--post", o_.post, "editor, promoter, service, sales, vendor");
+    add->add_option("--role", o_.role, "what the person may do")
+        ->check(CLI::IsMember({"employee", "supervisor", "admin", "owner"}))
+        ->capture_default_str();
+    add->add_option("--post", o_.post, "what the person does")
+        ->check(CLI::IsMember({"editor", "promoter", "service", "sales", "vendor"}));
     add->add_option("--team", o_.team, "name of a team");
     add->add_option("--weekdays", o_.weekdays,
                     "days on which a report is expected: 1 Monday .. 7 Sunday")
@@ -315,7 +337,9 @@ class CommandLine {
                                   {"team", &o_.team}});
       if (!o_.weekdays.empty())
         body["report_weekdays"] = json::array(o_.weekdays.begin(), o_.weekdays.end());
-      return post(o_, "/api/v1/users", body);
+      return post(o_, "/api/v1/users", body, [this](const std::string& answer) {
+        return cli::added_user_words(answer, o_.role != "employee");
+      });
     });
     auto* users = user->add_subcommand("list", "everybody");
     on(users, [this] { return ask(o_, "GET", "/api/v1/users", {}, cli::user_words); });
@@ -330,20 +354,23 @@ class CommandLine {
       if (o_.no_successor) body["successor"] = "";
       body["active"] = false;
       return ask(o_, "PATCH", "/api/v1/users/" + percent_encode(o_.login), json::serialize(body),
-                 {});
+                 says("已停用 " + o_.login + "：令牌和个人页面不再有效"));
     });
     auto* token = user->add_subcommand("token", "API token, shown once");
     token->add_option("login", o_.login, "whose rights it has")->required();
-    token->add_option("--label", o_.label, "what it is for");
+    token->add_option("--label", o_.label, "what it is for")->required();
     on(token, [this] {
-      return post(o_, "/api/v1/tokens", fields({{"login", &o_.login}, {"label", &o_.label}}));
+      return post(o_, "/api/v1/tokens", fields({{"login", &o_.login}, {"label", &o_.label}}),
+                  cli::token_words);
     });
 
     auto* team = app_.add_subcommand("team", "teams");
     team->require_subcommand(1);
     auto* add_team = team->add_subcommand("add", "new team");
     add_team->add_option("name", o_.name, "such as 网销部")->required();
-    on(add_team, [this] { return post(o_, "/api/v1/teams", fields({{"name", &o_.name}})); });
+    on(add_team, [this] {
+      return post(o_, "/api/v1/teams", fields({{"name", &o_.name}}), says("已添加部门 " + o_.name));
+    });
     auto* teams = team->add_subcommand("list", "teams and who belongs to them");
     on(teams, [this] { return ask(o_, "GET", "/api/v1/users", {}, cli::team_words); });
     auto* lead = team->add_subcommand("lead", "supervisor and deputy of a team, by login");
@@ -358,41 +385,50 @@ class CommandLine {
                                         {"deputy_from", &o_.from_date},
                                         {"deputy_to", &o_.to}});
       return ask(o_, "PATCH", "/api/v1/teams/" + percent_encode(o_.name), json::serialize(body),
-                 {});
+                 says("已更新部门 " + o_.name));
     });
 
-    add_list("site", "the company's own sites", "/api/v1/sites", [this](CLI::App* add_site) {
-      add_site->add_option("domain", o_.domain, "such as example.com")->required();
-      add_site->add_option("--name", o_.name, "as people call it");
-      on(add_site, [this] {
-        return post(o_, "/api/v1/sites", fields({{"domain", &o_.domain}, {"name", &o_.name}}));
-      });
-    });
-    add_list("keyword", "the keyword library", "/api/v1/keywords", [this](CLI::App* add_keyword) {
-      add_keyword->add_option("text", o_.text, "the keyword")->required();
-      add_keyword->add_option("--priority", o_.priority, "1 highest .. 9")->capture_default_str();
-      on(add_keyword, [this] {
-        json::object body = fields({{"text", &o_.text}});
-        body["priority"] = o_.priority;
-        return post(o_, "/api/v1/keywords", body);
-      });
-    });
-    add_list("leave", "days off of a person", "/api/v1/leave", [this](CLI::App* add_leave) {
-      add_leave->add_option("login", o_.login, "who is away")->required();
-      add_leave->add_option("--from", o_.from_date, "first day, 2026-11-24")->required();
-      add_leave->add_option("--to", o_.to, "last day")->required();
-      on(add_leave, [this] {
-        return post(o_, "/api/v1/leave",
-                    fields({{"login", &o_.login}, {"from", &o_.from_date}, {"to", &o_.to}}));
-      });
-    });
+    add_list("site", "the company's own sites", "/api/v1/sites", cli::site_words,
+             [this](CLI::App* add_site) {
+               add_site->add_option("domain", o_.domain, "such as example.com")->required();
+               add_site->add_option("--name", o_.name, "as people call it");
+               on(add_site, [this] {
+                 return post(o_, "/api/v1/sites",
+                             fields({{"domain", &o_.domain}, {"name", &o_.name}}),
+                             says("已添加网站 " + o_.domain));
+               });
+             });
+    add_list("keyword", "the keyword library", "/api/v1/keywords", cli::keyword_words,
+             [this](CLI::App* add_keyword) {
+               add_keyword->add_option("text", o_.text, "the keyword")->required();
+               add_keyword->add_option("--priority", o_.priority, "1 highest .. 9")
+                   ->capture_default_str();
+               on(add_keyword, [this] {
+                 json::object body = fields({{"text", &o_.text}});
+                 body["priority"] = o_.priority;
+                 return post(o_, "/api/v1/keywords", body, says("已加入词库：" + o_.text));
+               });
+             });
+    add_list("leave", "days off of a person", "/api/v1/leave", cli::leave_words,
+             [this](CLI::App* add_leave) {
+               add_leave->add_option("login", o_.login, "who is away")->required();
+               add_leave->add_option("--from", o_.from_date, "first day, 2026-11-24")->required();
+               add_leave->add_option("--to", o_.to, "last day")->required();
+               on(add_leave, [this] {
+                 return post(
+                     o_, "/api/v1/leave",
+                     fields({{"login", &o_.login}, {"from", &o_.from_date}, {"to", &o_.to}}),
+                     says("已登记请假：" + o_.login));
+               });
+             });
   }
 
   void add_records() {
     auto* platform = app_.add_subcommand("platform", "where work is published, as dated records");
     platform->require_subcommand(1);
     auto* list = platform->add_subcommand("list", "all of them");
-    on(list, [this] { return ask(o_, "GET", "/api/v1/records?kind=platform", {}, {}); });
+    on(list,
+       [this] { return ask(o_, "GET", "/api/v1/records?kind=platform", {}, cli::platform_words); });
     auto* add = platform->add_subcommand("add", "from a data file with [[platform]] records");
     add->add_option("file", o_.file, "TOML data file")->required();
     on(add, [this] { return import_records(o_, false); });
@@ -407,12 +443,13 @@ class CommandLine {
     on(diff, [this] { return import_records(o_, true); });
   }
 
-  void add_list(const char* noun, const char* help, const char* target,
+  void add_list(const char* noun, const char* help, const char* target, Words words,
                 const std::function<void(CLI::App*)>& add) {
     auto* command = app_.add_subcommand(noun, help);
     command->require_subcommand(1);
     auto* list = command->add_subcommand("list", "all of them");
-    on(list, [this, target] { return ask(o_, "GET", target, {}, {}); });
+    on(list,
+       [this, target, words = std::move(words)] { return ask(o_, "GET", target, {}, words); });
     add(command->add_subcommand("add", "one more"));
   }
 
@@ -427,9 +464,12 @@ class CommandLine {
     }
     auto* backup = app_.add_subcommand("backup", "database and evidence into a folder");
     backup->add_option("dir", o_.file, "folder that takes it")->required();
-    on(backup, [this] { return post(o_, "/api/v1/backup", json::object{{"dir", o_.file}}); });
+    on(backup, [this] {
+      return post(o_, "/api/v1/backup", json::object{{"dir", absolute(o_.file)}},
+                  cli::backup_words);
+    });
     auto* reload = app_.add_subcommand("reload", "read the configuration again");
-    on(reload, [this] { return post(o_, "/api/v1/reload", {}); });
+    on(reload, [this] { return post(o_, "/api/v1/reload", {}, cli::reload_words); });
     auto* restore = app_.add_subcommand("restore", "takes a backup back (vouchd stopped)");
     restore->add_option("from", o_.file, "folder of the backup")->required();
     on(restore, [this] {
@@ -463,7 +503,11 @@ class CommandLine {
     const auto answer = client.call("POST", path + percent_encode(o_.name) + "/test", "{}");
     if (!answer) return cli::complain(answer.error());
     if (!cli::is_good(*answer)) return cli::complain(*answer);
-    cli::print_json(answer->body);
+    if (o_.json) {
+      cli::print_json(answer->body);
+    } else {
+      std::fputs(cli::test_words(answer->body).c_str(), stdout);
+    }
     return answer->body.find("\"ok\":true") != std::string::npos ? cli::kOk : cli::kNegative;
   }
 

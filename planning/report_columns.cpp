@@ -194,10 +194,9 @@ std::string bare_name(std::string_view header) {
 }  // namespace
 
 std::optional<Column> column_named(std::string_view header) {
-  constexpr std::size_t kLongestName = 24;  // characters; what is longer is a value
-  if (count_code_points(header) > kLongestName) return std::nullopt;
-  const std::string name = bare_name(header);
-  if (name.empty()) return std::nullopt;
+  constexpr std::size_t kLongestName = 24;     // characters; what is longer is a value
+  const std::string name = bare_name(header);  // a hint in brackets may be long
+  if (name.empty() || count_code_points(name) > kLongestName) return std::nullopt;
   if (const auto found = names().find(name); found != names().end()) return found->second;
   for (const Part& part : kParts) {
     const bool first = name.find(fold(part.first)) != std::string::npos;
@@ -214,8 +213,12 @@ std::optional<std::vector<std::optional<Column>>> read_header(
   std::size_t known = 0;
   std::size_t filled = 0;
   bool has_url = false;
+  bool has_example = false;
   for (const std::string& cell : cells) {
-    if (!find_urls(cell).empty()) return std::nullopt;
+    // "网址（如 https://www.example.com/1.html）" is a name with an example, and no work: but only
+    // where every cell is a name.
+    if (!find_urls(bare_name(cell)).empty()) return std::nullopt;
+    has_example = has_example || !find_urls(cell).empty();
     columns.push_back(column_named(cell));
     filled += trim(cell).empty() ? 0 : 1;
     known += columns.back() ? 1 : 0;
@@ -224,6 +227,7 @@ std::optional<std::vector<std::optional<Column>>> read_header(
   // One known word among strange ones may be a title line ("推广日报 | 日期 2026-11-24").
   const bool mostly_known = known * 2 >= filled;
   if (known == 0 || !mostly_known || (known < 2 && !has_url)) return std::nullopt;
+  if (has_example && (known < filled || known < 2)) return std::nullopt;
   return columns;
 }
 

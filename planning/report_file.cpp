@@ -76,9 +76,35 @@ bool is_link_list(const std::vector<std::string>& lines) {
   return links > 0;
 }
 
+int breaks_in(const std::vector<std::string>& cells) {
+  int count = 0;
+  for (const std::string& cell : cells) {
+    for (std::size_t i = 0; i < cell.size(); ++i) {
+      const bool second_half = cell[i] == '\n' && i > 0 && cell[i - 1] == '\r';
+      count += (cell[i] == '\r' || cell[i] == '\n') && !second_half ? 1 : 0;
+    }
+  }
+  return count;
+}
+
+// People see the file in a spreadsheet: a row with line breaks in its cells is one row there, and
+// the line "sep=;" is none.
+void number_as_shown(std::vector<CsvRow>& rows, std::string_view text) {
+  int hidden =
+      ascii_iequals(text.substr(0, 4), "sep=") && (rows.empty() || rows[0].line > 1) ? 1 : 0;
+  for (CsvRow& row : rows) {
+    row.line -= hidden;
+    hidden += breaks_in(row.cells);
+  }
+}
+
 std::vector<CsvRow> rows_of(const std::string& text) {
   const std::vector<std::string> lines = split_lines(text);
-  if (!is_link_list(lines)) return read_csv(text);
+  if (!is_link_list(lines)) {
+    std::vector<CsvRow> rows = read_csv(text);
+    number_as_shown(rows, text);
+    return rows;
+  }
   std::vector<CsvRow> rows;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     rows.push_back(CsvRow{static_cast<int>(i) + 1, {lines[i]}, {}});
@@ -102,7 +128,8 @@ class FileRows {
       if (columns) {
         // Sheets glued together repeat their header, perhaps in another order. A single word of a
         // header ("没有网址" in the place of the address) is a row like any other.
-        std::optional<Columns> again = read_header(row.cells);
+        std::optional<Columns> again;
+        if (!holds_url(row.cells)) again = read_header(row.cells);
         if (again && (names(*again) >= 2 || row.cells == rows_[first - 1].cells)) {
           columns = std::move(again);
           continue;
@@ -174,11 +201,12 @@ class FileRows {
         words.push_back(cell);
       }
     }
-    // What nobody recognises is text about the page: the longest piece is its title.
+    // What nobody recognises is text about the page. It may be the title or anything else, and a
+    // guess must not become a title that the page is found not to bear.
     const auto longest = std::max_element(
         words.begin(), words.end(),
         [](std::string_view left, std::string_view right) { return left.size() < right.size(); });
-    if (longest != words.end()) out.title = std::string(*longest);
+    if (longest != words.end()) out.note = std::string(*longest);
     return out;
   }
 

@@ -21,7 +21,7 @@ namespace vouch::planning {
 // One row before anything is judged. API callers fill it themselves; read_report_file() fills it
 // from a file.
 struct InputRow {
-  int row = 0;         // 1-based: physical line of the file, or place in the JSON list
+  int row = 0;         // 1-based: as a spreadsheet numbers it, or place in the JSON list
   std::string date;    // as written
   std::string person;  // login or name as written; empty: the reporter
   std::string work_type;

@@ -105,7 +105,26 @@ std::optional<Date> from_serial(int serial) {
   return kEpoch + std::chrono::days(serial);
 }
 
-std::optional<Date> from_three(const std::vector<Digits>& groups) {
+// 26-11-24 as people write it here; 11/24/26 and 24/11/26 as Excel shows it elsewhere. Where only
+// one reading lies near the report's own day it is that one.
+std::optional<Date> from_short_year(int first, int second, int third, Date near) {
+  const std::optional<Date> local = valid(2000 + first, second, third);
+  const auto is_near = [&](const std::optional<Date>& date) {
+    return date && std::chrono::abs(*date - near) <= std::chrono::days(366);
+  };
+  if (is_near(local)) return local;
+  const std::optional<Date> month_first = valid(2000 + third, first, second);
+  const std::optional<Date> day_first = valid(2000 + third, second, first);
+  const bool both = month_first && day_first && *month_first != *day_first;
+  if (is_near(month_first) || is_near(day_first)) {
+    if (both && is_near(month_first) && is_near(day_first)) return std::nullopt;
+    return is_near(month_first) ? month_first : day_first;
+  }
+  if (local || both) return local;
+  return month_first ? month_first : day_first;
+}
+
+std::optional<Date> from_three(const std::vector<Digits>& groups, Date near) {
   const int first = groups[0].value;
   const int second = groups[1].value;
   const int third = groups[2].value;
@@ -115,7 +134,10 @@ std::optional<Date> from_three(const std::vector<Digits>& groups) {
     if (second > 12 || first == second) return valid(third, first, second);
     return std::nullopt;
   }
-  if (groups[0].width == 2 && groups[2].width <= 2) return valid(2000 + first, second, third);
+  if (groups[0].width <= 2 && groups[2].width == 2) {
+    return from_short_year(first, second, third, near);
+  }
+  if (groups[0].width == 2) return valid(2000 + first, second, third);
   return std::nullopt;
 }
 
@@ -149,7 +171,7 @@ std::optional<Date> read_date(std::string_view raw, Date near) {
   if (text == "昨天" || text == "昨日" || text == "yesterday") return near - std::chrono::days(1);
   const DateParts parts = split_date(text);
   const std::vector<Digits>& groups = parts.groups;
-  if (groups.size() == 3) return from_three(groups);
+  if (groups.size() == 3) return from_three(groups, near);
   if (groups.size() == 2 && groups[0].width == 5 && parts.marks.starts_with('.')) {
     return from_serial(groups[0].value);  // a day number with its time of day
   }

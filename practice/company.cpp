@@ -56,7 +56,9 @@ void add_sites(World& world, bool all) {
       {"own", "qingquan.localhost", "清泉官网", kOpen, "utf-8", 0, true, "/news/{}.html"},
       {"forum", "forum.localhost", "青桥论坛", kOpen, "gbk", 0, true, "/thread-{}-1-1.html"},
       {"ask", "ask.localhost", "百问网", kOpen, "utf-8", 0, true, "/question/{}"},
-      {"b2b", "b2b.localhost", "商路网", kOpen, "utf-8", 0, false, "/offer/{}.html"},
+      // Its resets never meet a connection that is used again, which clients rightly repeat at
+      // once.
+      {"b2b", "b2b.localhost", "商路网", kOpen, "utf-8", 0, false, "/offer/{}.html", false},
       {"news", "news.localhost", "江城新闻", kOpen, "utf-8", 0, true, "/article/{}.shtml"},
       {"wall", "wall.localhost", "问安社区", kCaptchaWall, "utf-8", 0, true, "/s/{}"},
       {"club", "club.localhost", "会员俱乐部", kLoginWall, "utf-8", 0, true, "/topic/{}"},

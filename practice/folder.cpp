@@ -29,14 +29,16 @@ std::string in_quotes(std::string_view text) {
 // Nothing that decides about claims differs from the shipped settings: addresses alone do.
 std::string settings_text(const fs::path& folder, const World& world, const Ports& ports) {
   const Site& own = *world.site(world.own_site);
-  const Site& news = *world.site("news");
+  const auto front = [&world](std::string_view key) {
+    return in_quotes(world.url(*world.site(key), "/"));
+  };
   return fmt::format(
       "# Written by vouch-practice: a company that does not exist, on this machine alone.\n"
       "[daemon]\nstate_dir = {}\nlisten = \"127.0.0.1:{}\"\n\n"
       "[company]\nname = {}\n\n"
       "[network]\ncontact = \"https://practice.example/\"\n"
       "allow = [\"127.0.0.0/8:{}\", \"[::1]/128:{}\"]\n"
-      "control_urls = [{}, {}]\n\n"
+      "control_urls = [{}, {}, {}]\n\n"
       "[[provider]]\nname = \"practice\"\nkind = \"searxng\"\nengine = \"{}\"\n"
       "url = \"http://127.0.0.1:{}\"\ndaily_quota = 2000\ncanary_url = {}\n\n"
       "[mail]\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n"
@@ -45,8 +47,8 @@ std::string settings_text(const fs::path& folder, const World& world, const Port
       "private_allowed = true\n\n"
       "[practice]\ndir = {}\n",
       in_quotes((folder / "state").string()), ports.vouchd, in_quotes(world.company), ports.sites,
-      ports.sites, in_quotes(world.url(news, "/")), in_quotes(world.url(own, "/")), kEngine,
-      ports.engine, in_quotes(world.url(own, "/")), ports.mail, ports.hook,
+      ports.sites, front("news"), front("b2b"), front(own.key), kEngine, ports.engine,
+      in_quotes(world.url(own, "/")), ports.mail, ports.hook,
       in_quotes((folder / "webhook-secret").string()), in_quotes(folder.string()));
 }
 

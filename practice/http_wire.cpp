@@ -194,7 +194,8 @@ std::vector<Step> to_steps(const HttpAnswer& answer, const HttpRequest& request)
   std::string body = compressed ? gzip(answer.body) : answer.body;
   if (truncate) body.resize(body.size() / 2);
   const bool short_body = answer.mangle == Mangle::kShortBody;
-  const bool keep = request.keep_alive && !short_body && answer.mangle != Mangle::kTorn;
+  const bool keep =
+      request.keep_alive && !answer.close && !short_body && answer.mangle != Mangle::kTorn;
   step.bytes = head_of(answer, short_body ? body.size() * 2 + 1 : body.size(), compressed, keep);
   if (request.method != "HEAD") step.bytes += body;
   step.after = keep ? After::kKeep : After::kClose;

@@ -34,7 +34,8 @@ struct HttpAnswer {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  bool gzip = false;  // compress where the client accepts it
+  bool gzip = false;   // compress where the client accepts it
+  bool close = false;  // the connection, after the answer
   Mangle mangle = Mangle::kNone;
   std::chrono::milliseconds delay{0};
   std::string held_by;  // wait until the act of this name is done

@@ -80,6 +80,7 @@ class Maker {
                     {"soft_article_mention", 4}};
     fault(Trouble::kError500, "news", 1, clock(15, 30), 4);
     fault(Trouble::kEngineCaptcha, "", 1, clock(10), 6);
+    fault(Trouble::kPortal404, "", 2, clock(15, 20), 2);
     fault(Trouble::kMailGreylist, "", 2, clock(8, 55), 1);
     fault(Trouble::kHook500, "", 0, clock(17), 2);
     hand_in_all(shape);

@@ -179,6 +179,7 @@ HttpAnswer answer_site(const World& world, Time now, const HttpRequest& request,
   HttpAnswer answer = fault == nullptr ? well(world, *site, now, request)
                                        : troubled(world, *site, now, request, fault->trouble);
   answer.delay = std::chrono::milliseconds(site->delay_ms);
+  answer.close = !site->keep_alive;
   const Page* page = world.page(site->key, path);
   if (page != nullptr && page->held_from > 0 && request_no >= page->held_from) {
     answer.held_by = page->held_by;

@@ -31,6 +31,7 @@ struct Site {
   int delay_ms = 0;               // real time before an answer
   bool gzip = true;
   std::string path_form;  // "/thread-{}-1-1.html"
+  bool keep_alive = true;
 };
 
 enum class Showing {

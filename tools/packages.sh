@@ -36,6 +36,7 @@ build|/usr/include/gtest/gtest.h|libgtest-dev
 build|/usr/include/gmock/gmock.h|libgmock-dev
 build|/usr/include/rapidcheck.h|librapidcheck-dev
 lint|clang++|clang
+lint|ld.lld|lld
 lint|clang-query|clang-tools
 lint|clang-tidy|clang-tidy
 lint|clang-format|clang-format
@@ -43,10 +44,13 @@ lint|/usr/lib/llvm-14/lib/clang/14.0.6/lib/linux/libclang_rt.asan-x86_64.a|libcl
 servers|python3|python3
 servers|/usr/sbin/nginx|nginx-light
 servers|/usr/lib/python3/dist-packages/aiosmtpd/smtp.py|python3-aiosmtpd
+servers|/usr/lib/python3/dist-packages/yaml/__init__.py|python3-yaml
 servers|/usr/lib/python3/dist-packages/searx/webapp.py|searx
 servers|openssl|openssl
 servers|systemd-analyze|systemd
 servers|sqlite3|sqlite3
+servers|node|nodejs
+servers|npm|npm
 fresh|debootstrap|debootstrap
 TXT
 }

@@ -103,11 +103,29 @@ int status_of(ErrorCode code) {
   return 500;
 }
 
+namespace {
+
+// What the caller can act on; paths and statements stay in the log.
+std::string_view words_of_500(ErrorCode code) {
+  if (code == ErrorCode::kIo) {
+    return "磁盘已满或写不进去，这次没有保存任何内容；请管理员看 vouchd 的日志 (disk full or "
+           "failing; "
+           "nothing of this was kept)";
+  }
+  if (code == ErrorCode::kCorrupt) {
+    return "数据库损坏，这次没有保存任何内容；请管理员看 vouchd 的日志，用 vouch restore 恢复备份 "
+           "(database damaged; nothing of this was kept)";
+  }
+  return "something went wrong here; the operator's log says what";
+}
+
+}  // namespace
+
 HttpResponse problem(const Error& error) {
   const int status = status_of(error.code);
   if (status == 500) {
     log::error("web", "request failed: {}", error.text());
-    return problem(500, "something went wrong here; the operator's log says what");
+    return problem(500, words_of_500(error.code));
   }
   std::vector<Problem> errors;
   if (!error.where.empty()) errors.push_back({0, error.where, error.message});

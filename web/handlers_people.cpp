@@ -197,11 +197,13 @@ Task<HttpResponse> add_leave(Services& services, Call call) {
   request.login = read_login(*body);
   const std::optional<Date> from = body->date("from");
   const std::optional<Date> to = body->date("to");
-  if (!from) body->reject("from", "is missing");
-  if (!to) body->reject("to", "is missing");
+  if (body->problems().empty()) {
+    if (!from) body->reject("from", "is missing");
+    if (!to) body->reject("to", "is missing");
+    if (from && to && *to < *from) body->reject("to", "lies before `from`");
+  }
   request.from = from.value_or(Date{});
   request.to = to.value_or(Date{});
-  if (request.to < request.from) body->reject("to", "lies before `from`");
   const std::vector<Problem> problems = body->problems();
   if (!problems.empty()) co_return problem(400, kUnreadable, problems);
   const Status done =

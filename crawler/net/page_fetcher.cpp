@@ -73,6 +73,7 @@ class PageFetcher::Journey {
 
   [[nodiscard]] FetchRequest page_request(const Url& url) const;
   bool judge(const RobotsCopy& copy, const Url& url);
+  bool asks_for_rest(const RobotsCopy& copy);
   void end(Reason reason, std::string text);
   void note_visit(const Url& url, const Exchange& exchange);
 
@@ -192,7 +193,18 @@ Task<bool> PageFetcher::Journey::permitted_by_robots(const Url& url) {
   }
   RobotsCopy copy;
   const bool known = co_await load_robots(url, copy);
-  co_return known&& judge(copy, url);
+  co_return known&& judge(copy, url) && !asks_for_rest(copy);
+}
+
+// Who asks for rest (RFC 9110 10.2.3) where robots.txt was asked for is not asked for the page at
+// once, although an earlier copy permits it.
+bool PageFetcher::Journey::asks_for_rest(const RobotsCopy& copy) {
+  if (!robots_fetched_ || look_.visits.empty()) return false;
+  const bool busy = copy.status >= 500 && look_.visits.back().outcome.retry_after;
+  if (copy.status != 429 && !busy) return false;
+  end(busy ? Reason::kHttp5xx : Reason::kHttp429,
+      "the site asks to be left alone for a while (answer to robots.txt)");
+  return true;
 }
 
 // False where the look has ended meanwhile.

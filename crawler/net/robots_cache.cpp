@@ -8,6 +8,7 @@ namespace {
 constexpr Millis kFreshFor = std::chrono::hours(24);
 constexpr Millis kRetryAfter = std::chrono::minutes(10);
 constexpr Millis kLastGoodFor = std::chrono::hours(24 * 30);
+constexpr Millis kConfirmGone = std::chrono::hours(12);
 
 bool settles(int status) {
   return (status >= 200 && status < 300) || (status >= 400 && status < 500 && status != 429);
@@ -17,9 +18,16 @@ bool is_file(int status) {
   return status >= 200 && status < 300;
 }
 
+// A file that was there and was once answered with 4xx: a portal on the way says that of every
+// site, and what it opened would be fetched against the owner's will.
+bool doubted(const RobotsCopy& copy) {
+  return settles(copy.status) && !is_file(copy.status) && copy.good_at != Time{};
+}
+
 }  // namespace
 
 RobotsCopy absorb(RobotsCopy previous, const RobotsAnswer& answer, Time now) {
+  const bool asked_twice = doubted(previous) && now - previous.fetched_at >= kConfirmGone;
   previous.fetched_at = now;
   previous.failure = answer.failure;
   previous.status = answer.failure ? 0 : answer.status;
@@ -30,7 +38,7 @@ RobotsCopy absorb(RobotsCopy previous, const RobotsAnswer& answer, Time now) {
   if (is_file(previous.status)) {
     previous.body = answer.body.substr(0, kRobotsMaxBytes);
     previous.good_at = now;
-  } else if (settles(previous.status)) {
+  } else if (settles(previous.status) && (asked_twice || previous.good_at == Time{})) {
     previous.body.clear();
     previous.good_at = Time{};
   }
@@ -40,12 +48,13 @@ RobotsCopy absorb(RobotsCopy previous, const RobotsAnswer& answer, Time now) {
 bool is_fresh(const RobotsCopy& copy, Time now) {
   // A copy from the future (the clock was set back) is asked for again.
   if (copy.fetched_at > now) return false;
+  if (doubted(copy)) return now - copy.fetched_at < kConfirmGone;
   return now - copy.fetched_at < (settles(copy.status) ? kFreshFor : kRetryAfter);
 }
 
 RobotsAccess access(const RobotsCopy& copy, Time now) {
   if (is_file(copy.status)) return RobotsAccess::kRules;
-  if (settles(copy.status)) return RobotsAccess::kEverything;
+  if (settles(copy.status) && !doubted(copy)) return RobotsAccess::kEverything;
   if (copy.good_at != Time{} && now - copy.good_at <= kLastGoodFor) return RobotsAccess::kRules;
   return RobotsAccess::kUnreachable;
 }

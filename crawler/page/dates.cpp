@@ -242,7 +242,8 @@ std::optional<FoundDate> date_at(std::string_view text, std::size_t at) {
     if (digit == (form == &month_first)) continue;
     Reader reader(text, at);
     const auto day = form(reader);
-    if (!day || reader.at_digit()) continue;
+    // "日10时" is no longer number, "2410:20" is.
+    if (!day || (reader.at_digit() && is_digit(text[reader.at() - 1]))) continue;
     FoundDate found;
     found.begin = at;
     found.value = fmt::format("{:04}-{:02}-{:02}", day->year, day->month, day->day);

@@ -103,6 +103,7 @@ void judge_text(const PageInput& input, const Url* page, const Document* documen
   signs.platform = input.platform;
   signs.asked = asked ? &*asked : nullptr;
   signs.landed = page;
+  signs.status = input.status;
   signs.whole = !facts.truncated && facts.replaced_ratio <= kMaxBadRatio;
   facts.signs = find_signs(signs);
 }

@@ -260,8 +260,10 @@ std::optional<Time> parse_robots_date(std::string_view text) {
   std::string lower = ascii_lower(text);
   std::replace(lower.begin(), lower.end(), '-', ' ');
   // The sign of a numeric zone was a hyphen, too.
-  if (const std::size_t zone = text.rfind('-'); zone != std::string_view::npos && zone > 12) {
-    lower[zone] = '-';
+  constexpr std::size_t kZone = 5;  // "-0800"
+  if (text.size() > kZone + 1 && text[text.size() - kZone] == '-' &&
+      text[text.size() - kZone - 1] == ' ') {
+    lower[text.size() - kZone] = '-';
   }
   std::replace(lower.begin(), lower.end(), ',', ' ');
   std::optional<int> day;

@@ -178,7 +178,8 @@ std::string challenge_pattern() {
          "|justamoment|checkingyourbrowser.{0,60}|attentionrequired(?:cloudflare)?|"
          "(?:please)?enablejavascript.{0,60}|youneedtoenablejavascript.{0,40}|ddosprotectionby.{0,"
          "20}|"
-         "(?:aboutthispage)?(?:our)?systemshavedetectedunusualtraffic.{0,60}|unusualtraffic.{0,40}|toomanyrequests|"
+         "(?:aboutthispage)?(?:our)?systemshavedetectedunusualtraffic.{0,60}|unusualtraffic.{0,40}|"
+         "toomanyrequests|"
          "(?:access)?toofrequent(?:ly)?|(?:site)?undermaintenance)";
 }
 

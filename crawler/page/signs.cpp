@@ -17,11 +17,13 @@ namespace {
 
 // A page with more text than this has something else to say than one message.
 constexpr std::size_t kLongestSpeech = 1500;
+constexpr std::size_t kLongestTitle = 600;  // bytes; more of it is no title
 // Characters of a page's text that are neither the message nor the small talk around it.
 constexpr std::size_t kBesideTitle = 60;    // the title or a heading is the message
 constexpr std::size_t kBesideBox = 40;      // a message box is
 constexpr std::size_t kBesideNothing = 20;  // only a sentence of the text is
 constexpr std::size_t kBesideWall = 150;    // walls explain themselves at length
+constexpr std::size_t kBesideForm = 300;    // with a captcha box on the page
 constexpr std::size_t kSmallTalk = 150;     // more of it is no small talk
 constexpr std::size_t kNoPage = 15;         // characters of a page that scripts have yet to write
 constexpr std::size_t kNoPageWithFrame = 60;
@@ -68,7 +70,7 @@ class Listener {
   explicit Listener(const SignInput& input) : input_(input) {}
 
   Speech listen() {
-    for (const std::string_view part : title_parts(input_.title)) {
+    for (const std::string_view part : title_parts(cut_utf8(input_.title, kLongestTitle))) {
       parts_.push_back(fold(part));
       if (hear(part, Where::kTitle)) continue;
       // "抱歉，页面不存在": one part, two clauses.
@@ -81,9 +83,12 @@ class Listener {
     }
     for (const WalkBlock& row : input_.walk->blocks) {
       if (!row.block.visible) continue;
-      speech_.all_chars += chars_of(row.block.text);
-      if (is_speech(row)) add_block(row);
+      const std::size_t chars = chars_of(row.block.text);
+      speech_.all_chars += chars;
+      if (!is_speech(row)) continue;
+      speech_.main_chars += chars;
       if (speech_.main_chars > kLongestSpeech) break;
+      add_block(row);
     }
     speech_.rest += small_talk_ > kSmallTalk ? small_talk_ - kSmallTalk : 0;
     return std::move(speech_);
@@ -103,7 +108,6 @@ class Listener {
   }
 
   void add_block(const WalkBlock& row) {
-    speech_.main_chars += chars_of(row.block.text);
     speech_.text.push_back(row.block.text);
     const bool heading = row.block.kind == TextBlock::Kind::kHeading;
     const bool quote = row.block.kind == TextBlock::Kind::kQuote;
@@ -232,11 +236,9 @@ std::optional<SignFact> captcha(const SignInput& input, const Speech& speech,
   }
   const Said* said = message_of(PageSign::kCaptcha, speech);
   if (said == nullptr && !elements.captcha.empty()) said = titled(PageSign::kCaptcha, speech);
-  // With the box on the page, the rest is its frame, unless there is enough of it for an article.
-  constexpr std::size_t kFrame = 300;
   if (said != nullptr) {
     const bool alone = speech.rest <= kBesideTitle;
-    if (alone || (!elements.captcha.empty() && speech.rest <= kFrame)) {
+    if (alone || (!elements.captcha.empty() && speech.rest <= kBesideForm)) {
       return SignFact{PageSign::kCaptcha, said->words};
     }
   }
@@ -356,7 +358,9 @@ std::vector<SignFact> find_signs(const SignInput& input) {
   const Speech speech = Listener(input).listen();
   const bool article = speech.main_chars > kLongestSpeech;
   WallElements elements;
-  if (input.document != nullptr && !article) {
+  // No element changes what a page with a text of its own is; only a login page may have terms.
+  const bool bare = speech.rest <= kBesideForm || titled(PageSign::kLogin, speech) != nullptr;
+  if (input.document != nullptr && !article && bare) {
     elements = find_wall_elements(*input.document, *input.paint);
   }
   const auto add = [&](std::optional<SignFact> sign) {
@@ -383,7 +387,8 @@ std::vector<SignFact> find_signs(const SignInput& input) {
   }
   if (!input.whole) return signs;
   add(parked(input, speech, elements));
-  if (signs.empty()) add(unwritten(speech, elements));
+  // An error page may be short: its status says what it is.
+  if (signs.empty() && input.status < 400) add(unwritten(speech, elements));
   return signs;
 }
 

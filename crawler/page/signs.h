@@ -23,6 +23,7 @@ struct SignInput {
   const Platform* platform = nullptr;
   const Url* asked = nullptr;  // may be null
   const Url* landed = nullptr;
+  int status = 200;
   bool whole = true;  // false: cut or badly decoded; nothing negative may be said
 };
 

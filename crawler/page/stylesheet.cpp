@@ -316,10 +316,14 @@ bool Stylesheet::matches_left(const Rule& rule, std::size_t index, Node element,
   return false;
 }
 
-bool Stylesheet::matches(const Rule& rule, Node element) {
-  std::size_t steps = kMostAncestors;
+bool Stylesheet::matches(const Rule& rule, Node element) const {
+  const std::size_t budget = std::min(kMostAncestors, work_left_);
+  std::size_t steps = budget;
   const std::size_t last = rule.selector.size() - 1;
-  return matches(rule.selector[last], element) && matches_left(rule, last, element, steps);
+  const bool found =
+      matches(rule.selector[last], element) && matches_left(rule, last, element, steps);
+  work_left_ -= std::min(work_left_, budget - steps + 1);
+  return found;
 }
 
 std::vector<const Declaration*> Stylesheet::declarations_for(Node element) const {
@@ -331,7 +335,7 @@ std::vector<const Declaration*> Stylesheet::declarations_for(Node element) const
       if (matches(rules_[index], element)) found.push_back(&rules_[index]);
     }
   };
-  if (rules_.empty()) return {};
+  if (rules_.empty() || work_left_ == 0) return {};
   look_up("*");
   look_up(std::string(element.tag()));
   if (const auto id = element.attribute("id")) look_up("#" + std::string(*id));
@@ -343,6 +347,7 @@ std::vector<const Declaration*> Stylesheet::declarations_for(Node element) const
       from = end + 1;
     }
   }
+  if (work_left_ == 0) return {};
   std::sort(found.begin(), found.end(), [](const Rule* left, const Rule* right) {
     return std::pair(left->specificity, left->order) < std::pair(right->specificity, right->order);
   });

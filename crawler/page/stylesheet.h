@@ -20,7 +20,8 @@ class Stylesheet {
   [[nodiscard]] bool empty() const { return rules_.empty(); }
   [[nodiscard]] bool imports() const { return imports_; }  // there is an @import
 
-  // Declarations for `element`, weakest first; an empty value means "unknown".
+  // Declarations for `element`, weakest first; an empty value means "unknown". None once a hostile
+  // page has used up the work that a sheet may cost: then nothing is proved hidden by it.
   [[nodiscard]] std::vector<const Declaration*> declarations_for(Node element) const;
 
  private:
@@ -46,7 +47,7 @@ class Stylesheet {
 
   static bool read_selector(std::string_view text, Rule& rule);
   static bool matches(const Compound& compound, Node element);
-  static bool matches(const Rule& rule, Node element);
+  [[nodiscard]] bool matches(const Rule& rule, Node element) const;
   static bool matches_left(const Rule& rule, std::size_t index, Node element, std::size_t& steps);
   void add_rule(std::string_view selectors, std::string_view block, bool uncertain);
   void add_rules(std::string_view css, bool uncertain, int depth);
@@ -54,6 +55,8 @@ class Stylesheet {
   std::vector<Rule> rules_;
   std::unordered_map<std::string, std::vector<std::size_t>> by_key_;  // "#id", ".class", "tag", "*"
   bool imports_ = false;
+  // Rules and ancestors that may still be looked at for this page. At zero the sheet says nothing.
+  mutable std::size_t work_left_ = 10'000'000;
 };
 
 }  // namespace vouch::crawler

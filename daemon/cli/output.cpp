@@ -37,6 +37,40 @@ void indent(const json::value& value, int depth, std::string& out) {
   }
 }
 
+std::string text(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  if (value == nullptr || value->is_null()) return {};
+  return value->is_string() ? std::string(value->as_string()) : json::serialize(*value);
+}
+
+// "the request could not be read" says less than the list of fields that follows.
+bool is_generic(std::string_view detail) {
+  return detail.ends_with("could not be read");
+}
+
+const char* words_of_status(int status) {
+  switch (status) {
+    case 400:
+      return "填写有误";
+    case 401:
+      return "没有登录";
+    case 403:
+      return "不允许";
+    case 404:
+      return "没有找到";
+    case 409:
+      return "与已有的内容冲突";
+    case 410:
+      return "已按期清除";
+    case 413:
+      return "内容太大";
+    case 429:
+      return "次数太多";
+    default:
+      return status >= 500 ? "现在做不到" : "没有成功";
+  }
+}
+
 }  // namespace
 
 int complain(const Error& error) {
@@ -45,20 +79,25 @@ int complain(const Error& error) {
 }
 
 int complain(const Answer& answer) {
-  std::string words = answer.body;
   boost::system::error_code bad;
   const json::value value = json::parse(answer.body, bad);
-  if (!bad && value.is_object()) {
-    const json::object& problem = value.as_object();
-    words.clear();
-    for (const char* key : {"title", "detail"}) {
-      if (const json::value* text = problem.if_contains(key);
-          text != nullptr && text->is_string()) {
-        words += (words.empty() ? "" : ": ") + std::string(text->as_string());
-      }
+  const json::object problem = !bad && value.is_object() ? value.as_object() : json::object();
+  std::string detail = text(problem, "detail");
+  if (detail.empty()) detail = answer.body;
+  const json::value* errors = problem.if_contains("errors");
+  const bool listed = errors != nullptr && errors->is_array() && answer.status == 400;
+  std::fprintf(stderr, "vouch: %s%s%s（HTTP %d）\n", words_of_status(answer.status),
+               listed && is_generic(detail) ? "" : "：",
+               listed && is_generic(detail) ? "" : detail.c_str(), answer.status);
+  if (errors != nullptr && errors->is_array()) {
+    for (const json::value& error : errors->as_array()) {
+      if (!error.is_object() || text(error.as_object(), "message") == detail) continue;
+      const std::string row = text(error.as_object(), "row");
+      std::fprintf(stderr, "  %s%s：%s\n", row.empty() ? "" : ("第 " + row + " 行 ").c_str(),
+                   text(error.as_object(), "field").c_str(),
+                   text(error.as_object(), "message").c_str());
     }
   }
-  std::fprintf(stderr, "vouch: %s (HTTP %d)\n", words.c_str(), answer.status);
   if (answer.status == 404) return kNegative;
   return answer.status >= 400 && answer.status < 500 ? kUsage : kCouldNotTell;
 }

@@ -98,7 +98,8 @@ bool have_it_running(const ControlClient& client, const fs::path& config_file) {
                 config_file.c_str());
     std::fflush(stdout);
     std::string line;
-    std::getline(std::cin, line);
+    // Input that has ended: nobody is there who could start it meanwhile.
+    if (!std::getline(std::cin, line)) return runs(client);
   }
   for (int i = 0; i < kStartSeconds * 10 && !runs(client); ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(100));

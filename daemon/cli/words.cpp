@@ -155,7 +155,7 @@ std::string report_words(const std::string& body) {
                          marks);
   }
   for (const json::value& row : list(answer, "returned")) {
-    out += fmt::format("  第 {} 行退回：{}\n", text(row, "row"), text(row, "reason"));
+    out += fmt::format("  退回 {}\n", text(row, "reason"));  // it names its row
   }
   return out;
 }

@@ -1,4 +1,4 @@
-// Tables and sentences of `vouch status`, `vouch claims` and `vouch claim show` for people.
+// What the answers of vouchd say to people: JSON in, lines out. Pure.
 #pragma once
 
 #include <string>
@@ -12,5 +12,17 @@ std::string report_words(const std::string& json);
 std::string user_words(const std::string& json);
 std::string team_words(const std::string& json);
 std::string record_change_words(const std::string& json);  // a diff, field by field
+
+std::string added_user_words(const std::string& json, bool leads);
+std::string site_words(const std::string& json);
+std::string keyword_words(const std::string& json);
+std::string leave_words(const std::string& json);
+std::string platform_words(const std::string& json);
+std::string delivery_words(const std::string& json);
+std::string test_words(const std::string& json);
+std::string backup_words(const std::string& json);
+std::string reload_words(const std::string& json);
+std::string recheck_words(const std::string& json);
+std::string token_words(const std::string& json);
 
 }  // namespace vouch::daemon::cli

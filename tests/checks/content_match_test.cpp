@@ -69,6 +69,13 @@ INSTANTIATE_TEST_SUITE_P(
         KeywordRow{"two_blocks_are_two_texts",
                    page({block(Kind::kBody, "净水"), block(Kind::kBody, "器")}), "净水器",
                    Place::kNowhere, 0},
+        KeywordRow{"chinese_words_with_a_space_between_may_stand_apart",
+                   page({block(Kind::kHeading, "深圳哪家好"), block(Kind::kBody, "净水器推荐")}),
+                   "深圳 净水器", Place::kBody, 1},
+        KeywordRow{"but_each_of_them_must_be_there", page({block(Kind::kBody, "净水器推荐")}),
+                   "深圳　净水器", Place::kNowhere, 0},
+        KeywordRow{"a_latin_phrase_is_one", page({block(Kind::kBody, "air or water purifier")}),
+                   "air purifier", Place::kNowhere, 0},
         KeywordRow{"an_empty_keyword_is_found_nowhere", page({block(Kind::kBody, "x")}), " ",
                    Place::kNowhere, 0}),
     [](const auto& row) { return std::string(row.param.sentence); });

@@ -119,6 +119,21 @@ TEST_F(NetPageFetcher, the_last_good_file_stands_in_while_the_site_fails) {
   EXPECT_EQ(look("http://a.test/x").exchange.failure, Reason::kRobotsDisallowed);
 }
 
+TEST_F(NetPageFetcher, a_site_that_asks_for_rest_is_not_asked_for_the_page_too) {
+  http_.on("http://a.test/p", Reply::page("<p>hi"));
+  for (const int status : {429, 503}) {
+    http_.now("http://a.test/robots.txt", Reply::page("User-agent: *\nDisallow:\n", "text/plain"));
+    wall_.now_ += std::chrono::hours(25);
+    look("http://a.test/p");
+    const std::size_t pages = http_.count("http://a.test/p");
+    http_.now("http://a.test/robots.txt", Reply::with_status(status).header("Retry-After", "1800"));
+    wall_.now_ += std::chrono::hours(25);
+    const PageLook seen = look("http://a.test/p");
+    EXPECT_EQ(http_.count("http://a.test/p"), pages) << status;
+    EXPECT_EQ(seen.exchange.failure, status == 429 ? Reason::kHttp429 : Reason::kHttp5xx);
+  }
+}
+
 TEST_F(NetPageFetcher, the_operators_permission_is_per_host) {
   for (const char* host : {"open.test", "friends.test", "a.friends.test", "a.open.test"}) {
     http_.on(fmt::format("http://{}/robots.txt", host),
@@ -142,9 +157,11 @@ TEST_F(NetPageFetcher, robots_redirects_are_followed_five_times_and_speak_for_th
       .now("http://b.test/5", Reply::page("User-agent: *\nDisallow: /x\n", "text/plain"))
       .on("http://a.test/x", Reply::page("x"));
   EXPECT_EQ(look("http://a.test/x").exchange.failure, Reason::kRobotsDisallowed);
-  // One more: no file.
+  // One more: no file, and so it is still half a day later.
   http_.now("http://b.test/5", Reply::redirect(301, "http://b.test/6"));
   wall_.now_ += std::chrono::hours(24);
+  EXPECT_EQ(look("http://a.test/x").exchange.failure, Reason::kRobotsDisallowed);
+  wall_.now_ += std::chrono::hours(12);
   const PageLook seen = look("http://a.test/x");
   EXPECT_EQ(seen.exchange.status(), 200);
   EXPECT_EQ(seen.robots[0].source, RobotsNote::Source::kNoFile);

@@ -37,6 +37,11 @@ std::vector<SignRow> captcha_rows() {
        framed("提示信息",
               "<div class=message>该内容已被删除</div><div class=geetest_holder></div>"),
        kCaptcha},
+      {"missing_with_a_captcha_below_is_a_captcha",
+       framed("页面不存在",
+              "<h1>页面不存在</h1><p>如果仍然看不到，请把右图中的字母抄写在下面的方框里，"
+              "系统随后会再试一次。</p><img src=/seccode.php><input name=seccode>"),
+       kCaptcha},
       {"a_slider_in_a_frame_is_a_captcha",
        framed("人机验证 - 建材论坛",
               "<div class=tips>请完成安全验证后继续访问</div><iframe src=/captcha/frame></iframe>"),
@@ -128,6 +133,12 @@ std::vector<SignRow> login_rows() {
               "<div class=message><p>该内容已被删除</p><form><input type=password>"
               "</form></div><p>请先登录</p>"),
        kLogin},
+      {"missing_with_a_hint_of_signing_in_is_a_login_wall",
+       framed("页面不存在",
+              "<h1>页面不存在</"
+              "h1><p>请登录后查看。如果仍然看不到，可以在工作日的白天拨打公司前台的热线，"
+              "有专人接听。</p>"),
+       kLogin},
       {"a_sign_in_page_in_english_is_a_login_wall",
        bare_page("Sign in - Board",
                  "<h1>Please sign in to continue</h1><form><input "
@@ -215,6 +226,19 @@ const auto kName = [](const auto& row) { return std::string(row.param.sentence);
 INSTANTIATE_TEST_SUITE_P(captcha, WallPages, testing::ValuesIn(captcha_rows()), kName);
 INSTANTIATE_TEST_SUITE_P(login, WallPages, testing::ValuesIn(login_rows()), kName);
 INSTANTIATE_TEST_SUITE_P(challenge, WallPages, testing::ValuesIn(challenge_rows()), kName);
+
+TEST(WallPages, a_short_error_page_with_scripts_is_no_page_to_be_written) {
+  const std::string html = bare_page("错误", "<h1>错误</h1><script src=/x.js></script>");
+  PageInput input;
+  input.url = "http://forum.example.com/thread/1024.html";
+  input.headers = {{"Content-Type", "text/html; charset=utf-8"}};
+  input.body = html;
+  EXPECT_FALSE(read_page(input).signs.empty());
+  for (const int status : {403, 404, 410, 500}) {
+    input.status = status;
+    EXPECT_TRUE(read_page(input).signs.empty()) << status;
+  }
+}
 
 }  // namespace
 }  // namespace vouch::crawler

@@ -58,8 +58,21 @@ TEST(RobotsCache, the_last_good_copy_stands_in_for_thirty_days) {
 TEST(RobotsCache, a_file_that_was_taken_away_does_not_come_back) {
   auto copy = absorb(RobotsCopy{}, answered(200, "User-agent: *\nDisallow: /"), kStart);
   copy = absorb(copy, answered(404), kStart + std::chrono::hours(25));
-  copy = absorb(copy, answered(500), kStart + std::chrono::hours(50));
-  EXPECT_EQ(access(copy, kStart + std::chrono::hours(50)), RobotsAccess::kUnreachable);
+  copy = absorb(copy, answered(404), kStart + std::chrono::hours(37));
+  EXPECT_EQ(access(copy, kStart + std::chrono::hours(37)), RobotsAccess::kEverything);
+  copy = absorb(copy, answered(500), kStart + std::chrono::hours(62));
+  EXPECT_EQ(access(copy, kStart + std::chrono::hours(62)), RobotsAccess::kUnreachable);
+}
+
+TEST(RobotsCache, one_404_does_not_open_a_site_that_was_closed) {
+  const Time portal = kStart + std::chrono::hours(25);
+  auto copy = absorb(RobotsCopy{}, answered(200, "User-agent: *\nDisallow: /"), kStart);
+  copy = absorb(copy, answered(404), portal);
+  EXPECT_EQ(access(copy, portal), RobotsAccess::kRules);
+  EXPECT_TRUE(is_fresh(copy, portal + std::chrono::hours(12) - Millis(1)));
+  EXPECT_FALSE(is_fresh(copy, portal + std::chrono::hours(12)));
+  copy = absorb(copy, answered(200, "User-agent: *\nDisallow: /"), portal + std::chrono::hours(12));
+  EXPECT_EQ(access(copy, portal + std::chrono::hours(12)), RobotsAccess::kRules);
 }
 
 TEST(RobotsCache, an_answer_is_fresh_for_a_day_and_silence_for_minutes) {

@@ -543,6 +543,10 @@ class FoldTest(unittest.TestCase):
         rows = [(at(2, "17:10"), "NOT_FOUND", False), (at(2, "19:10"), "NOT_FOUND", True)]
         self.assertEqual("SUSPECT", self.run_fold(rows, at(2, "20:00")).state)
 
+    def test_a_miss_shortly_before_the_deadline_is_a_hint(self):
+        rows = [(at(2, "17:10"), "NOT_FOUND", True)]
+        self.assertEqual("SUSPECT", self.run_fold(rows, at(2, "18:00")).state)
+
     def test_nothing_conclusive_waits_for_a_person(self):
         rows = [(at(2, "17:10"), "INCONCLUSIVE", False)]
         self.assertEqual("UNCHECKABLE", self.run_fold(rows).state)

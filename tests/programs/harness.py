@@ -26,7 +26,7 @@ PATIENCE = 20  # seconds for anything that should take one
 _prctl = ctypes.CDLL(None).prctl
 
 
-def _end_with_parent():
+def end_with_parent():
     _prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
@@ -70,7 +70,7 @@ def run(program, *arguments, text=None, seconds=30, env=None, as_user=None):
         capture_output=True,
         timeout=seconds,
         env=env or environment(),
-        preexec_fn=_end_with_parent,
+        preexec_fn=end_with_parent,
         user=as_user,
         group=as_user,
         extra_groups=None if as_user is None else [],
@@ -204,7 +204,7 @@ class Nginx:
             [self.PROGRAM, "-e", folder / "error.log", "-p", folder, "-c", folder / "nginx.conf"],
             env=environment(NGINX=f"{listener.fileno()};"),
             pass_fds=[listener.fileno()],
-            preexec_fn=_end_with_parent,
+            preexec_fn=end_with_parent,
         )
         listener.close()
 
@@ -243,6 +243,7 @@ class NotifySocket:
 
     def close(self):
         self.socket.close()
+        self.path.unlink(missing_ok=True)
 
 
 class Vouchd:
@@ -254,6 +255,7 @@ class Vouchd:
         self.file = folder / "vouch.toml"
         self.socket = self.state / "vouchd.sock"
         self.env = env or {}
+        self.prefix = []  # a command that runs vouchd and vouch, such as nsenter
         self.write(config, listen, daemon)
         self.process = None
         self.port = None
@@ -273,16 +275,15 @@ class Vouchd:
     def spawn(self, *arguments, **more):
         if self.notify:
             self.notify.close()
-            self.notify.path.unlink(missing_ok=True)
         self.notify = NotifySocket(self.folder / "notify.sock")
         with open(self.log_file, "ab") as log:
             self.process = subprocess.Popen(
-                [str(BUILD / "vouchd"), "--config", str(self.file), *arguments],
+                [*self.prefix, str(BUILD / "vouchd"), "--config", str(self.file), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 env=environment(NOTIFY_SOCKET=self.notify.path, **self.env),
-                preexec_fn=_end_with_parent,
+                preexec_fn=end_with_parent,
                 cwd="/",
                 **more,
             )
@@ -350,7 +351,7 @@ class MailServer:
             check=True, capture_output=True, timeout=PATIENCE)
         self.process = subprocess.Popen(
             [DEBIAN_PYTHON, SOURCE / "tests" / "fakes" / "smtp_server.py", folder, mode, user, password, self.cert, self.key],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=_end_with_parent)
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=end_with_parent)
         self.port = int(self.process.stdout.readline().split()[1])
 
     def mails(self):

@@ -199,6 +199,9 @@ class Signals(Case):
         reloading = next(i for i, message in enumerate(heard) if message.startswith("RELOADING=1"))
         self.assertRegex(heard[reloading], r"MONOTONIC_USEC=\d+")
         self.assertIn("READY=1", heard[reloading + 1])
+        daemon.file.write_text(daemon.file.read_text().replace("测试公司", "新公司"))
+        daemon.signal(signal.SIGHUP)
+        wait_for("the new name", lambda: daemon.vouch("--json", "status").json()["company"] == "新公司")
 
     def test_hangup_refuses_a_bad_configuration_and_goes_on(self):
         daemon = self.vouchd()
@@ -219,7 +222,7 @@ class Signals(Case):
     def test_reload_by_command_says_what_waits_for_a_restart(self):
         daemon = self.vouchd()
         daemon.write(listen="127.0.0.1:1")
-        answer = daemon.vouch("reload").json()
+        answer = daemon.vouch("--json", "reload").json()
         self.assertIn("[daemon] listen", answer["needs_restart"])
 
     def test_sigterm_ends_with_0_and_leaves_no_socket(self):

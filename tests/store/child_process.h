@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <optional>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -79,6 +81,11 @@ class ChildProcess {
       if (c == '\n') return out;
       out += c;
     }
+  }
+  // Waits until the child says something or ends, at most this long.
+  void hear_for(std::chrono::milliseconds limit) const {
+    pollfd heard{from_child_, POLLIN, 0};
+    (void)::poll(&heard, 1, static_cast<int>(limit.count()));
   }
   void let_end() {
     ::close(to_child_);

@@ -56,6 +56,8 @@ TEST(StoreChild, writes_until_killed) {
 
 class Kill : public StoreTest {
  protected:
+  Kill() : StoreTest(Medium::kDisk) {}
+
   // The files hold exactly what the database says, and nothing else lies beside them.
   void expect_files_at_their_committed_end() {
     const auto sizes = read<std::map<std::string, std::int64_t>>(

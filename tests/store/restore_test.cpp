@@ -1,5 +1,3 @@
-#include <random>
-
 #include "store/backup.h"
 #include "store/backup_folder.h"
 #include "store/restore_swap.h"
@@ -184,6 +182,7 @@ TEST_F(Restore, puts_the_log_of_the_old_database_away_with_it) {
   ASSERT_TRUE(report) << report.error().text();
   EXPECT_TRUE(fs::exists(report->kept / "vouch.db-wal"));
   auto kept = Connection::open((report->kept / "vouch.db").string(), Connection::Mode::kReadOnly);
+  ASSERT_TRUE(kept);
   EXPECT_EQ((*kept)->scalar<int>("SELECT count(*) FROM observation").value(), 4);
   auto given = options();
   given.directory = copy;
@@ -394,7 +393,17 @@ TEST(StoreChild, restores) {
 
 TEST_F(Restore, a_kill_at_any_moment_leaves_the_old_or_the_new_state) {
   const fs::path from = a_backup_and_a_later_observation();
-  std::mt19937 dice(std::random_device{}());
+  // How long one takes here and now: the kills are spread over that.
+  std::chrono::steady_clock::duration whole{};
+  {
+    const fs::path here = folder_.path() / "timed";
+    fs::copy(state(), here, fs::copy_options::recursive);
+    ChildProcess child("restores", here, from);
+    ASSERT_EQ(child.line(), "begin");
+    const auto begun = std::chrono::steady_clock::now();
+    ASSERT_EQ(child.line(), "done");
+    whole = std::chrono::steady_clock::now() - begun;
+  }
   int old_ones = 0;
   int new_ones = 0;
   for (int round = 0; round < 24; ++round) {
@@ -403,10 +412,7 @@ TEST_F(Restore, a_kill_at_any_moment_leaves_the_old_or_the_new_state) {
     {
       ChildProcess child("restores", here, from);
       ASSERT_EQ(child.line(), "begin");
-      const auto until =
-          std::chrono::steady_clock::now() + std::chrono::microseconds(dice() % 120'000);
-      while (std::chrono::steady_clock::now() < until) {
-      }
+      child.hear_for(std::chrono::duration_cast<std::chrono::milliseconds>(whole * round / 16));
       child.kill();
     }
     auto given = options();

@@ -30,6 +30,7 @@ class Logs:
         self.mail = read_lines(folder / "mail.jsonl")
         self.hooks = read_lines(folder / "webhook.jsonl")
         self.acts = read_lines(folder / "acts.jsonl")
+        self.kills = [row["moment"] for row in read_lines(folder / "kills.jsonl")]
         for row in self.access + self.mail + self.hooks + self.acts:
             row["moment"] = moments.parse(row["at"])
         self._index()
@@ -177,7 +178,8 @@ class Case:
         for kind, verdict in (("REGRESSED", "REGRESSED"), ("FAIL", "FAILED")):
             for name, stage in work:
                 if stage.state == kind:
-                    public = moments.add_workdays(stage.episodes[-1].at, policies.GRACE_WORKDAYS)
+                    told = self._told(claim, stage.episodes[-1].at)
+                    public = moments.add_workdays(told, policies.GRACE_WORKDAYS)
                     return Expected(verdict, stage.reason, name, stage.since, public, stages)
         for name, stage in work:
             if stage.state == "UNCHECKABLE":
@@ -185,6 +187,14 @@ class Case:
         if all(stage.state == "PASS" for _, stage in work):
             return Expected("VERIFIED", "ok", "", max(s.since for _, s in work), None, stages)
         return Expected("PENDING", "", "", None, None, stages)
+
+    def _told(self, claim, moment):
+        """The employee hears of it at once, or when the dispute that held it back ends."""
+        for act in claim.acts:
+            closing = next((one.at for one in claim.acts if one.kind == "close_dispute"), None)
+            if act.kind == "dispute" and closing and act.at <= moment < closing:
+                return closing
+        return moment
 
     def _by_people(self, claim, now):
         acts = [act for act in claim.acts

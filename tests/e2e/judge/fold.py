@@ -6,8 +6,10 @@ move it; a negative is conclusive only when it was proved by a control.
 
 from dataclasses import dataclass, field
 
+from .moments import HOUR
 from .policies import COULD_NOT_CHECK_AFTER
 
+HINT_BEFORE = 48 * HOUR
 FOUND, NOT_FOUND, UNSEEN = "FOUND", "NOT_FOUND", "INCONCLUSIVE"
 
 
@@ -85,6 +87,9 @@ def run(seen, deadline, needed, spacing, survival, now):
         elif due:
             stage.state = "WAITING" if passed else "SUSPECT"
             stage.since = look.at
+        elif deadline is not None and len(counted) >= needed - 1 \
+                and deadline - look.at < HINT_BEFORE:
+            stage.state, stage.since = "SUSPECT", look.at
     if deadline is not None and stage.state in ("WAITING", "SUSPECT"):
         moment = max(deadline, stage.last_conclusive or 0) + COULD_NOT_CHECK_AFTER
         stage.could_not_check_at = moment

@@ -1,10 +1,8 @@
 """Looks and observations: none missing, none doubled, each explained by the truth, each proved."""
 
-import re
-
 from . import moments, policies
 from .fold import FOUND, NOT_FOUND, UNSEEN
-from .truth import host_of
+from .truth import SITE_TROUBLES, host_of
 
 
 def check(case, report):
@@ -91,11 +89,21 @@ def explained(case, claim, stage, row, sights, fits, report):
         rule = "negative_untrue"
     elif row["outcome"] == NOT_FOUND:
         rule = "negative_unproved"
+        fits = fits or no_control(case, claim, row)
     elif row["outcome"] == FOUND:
         rule = "positive_untrue"
     else:
         rule = "could_not_check_untrue"
     report.check(fits, claim.n, rule, f"{what}: {wanted}", said)
+
+
+# While other sites are in trouble there may be nobody to vouch for our own way out.
+def no_control(case, claim, row):
+    moment = moments.parse(row["observed_at"])
+    own = case.truth.site(claim.url)
+    others = [fault for fault in case.truth.faults if fault.trouble in SITE_TROUBLES
+              and fault.path == "" and fault.site != (own["key"] if own else "")]
+    return any(fault.start <= moment < fault.end + 2 * moments.HOUR for fault in others)
 
 
 def evidence(case, claim, row, report):
@@ -181,7 +189,3 @@ def proofs(case, claim, file, report):
             report.check(proof[-1] <= end, claim.n, "proof",
                          f"a loss inside the survival window (to {moments.show(end)})",
                          moments.show(proof[-1]))
-
-
-def numbers(text):
-    return [int(one) for one in re.findall(r"\d+", text)]

@@ -29,6 +29,7 @@ SITE_TROUBLES = {
     "portal_404": ANY,
 }
 STILL_POSITIVE = {"short_body", "truncated_gzip"}  # what is seen of a cut page counts
+ROBOTS_TROUBLES = set(SITE_TROUBLES) - {"portal_404", "captcha"}  # these answer, if only 404
 ENGINE_TROUBLES = {"engine_captcha", "engine_silent", "engine_decoy", "engine_429", "engine_500"}
 GONE = {
     "gone_404": {"http_404"},
@@ -192,10 +193,10 @@ class Truth:
         return otherwise if index == 0 else row[1][index - 1]
 
     def changes(self, url):
-        """Moments at which something about the page changes."""
+        """Moments at which something that a reader sees of the page changes."""
         out = set()
-        for (where, _), (times, _) in self.facts.items():
-            if where == url:
+        for (where, fact), (times, _) in self.facts.items():
+            if where == url and fact in ("page", "title", "keyword", "link", "moved"):
                 out.update(times)
         return out
 
@@ -217,8 +218,9 @@ class Truth:
                    for fault in self.faults)
 
     # What a reader of the page sees at a moment: (live, content) as lists of Sights.
-    def page_sights(self, claim, moment):
-        live = self.live_sights(claim.url, moment)
+    def page_sights(self, claim, moment, calm=False):
+        """`calm`: as if no trouble were on."""
+        live = self.live_sights(claim.url, moment, calm)
         content = []
         for sight in live:
             if sight.outcome == FOUND:
@@ -227,10 +229,12 @@ class Truth:
                 content.append(Sight(UNSEEN, sight.reasons))
         return live, content
 
-    def live_sights(self, url, moment):
+    def live_sights(self, url, moment, calm=False):
         site = self.site(url)
         if site is None:
             return [Sight(UNSEEN, ANY)]
+        if calm:
+            return self.calm_sights(site, url, moment, calm)
         sights = []
         faults = self.faults_at(moment, site["key"], path_of(url))
         for fault in faults:
@@ -246,12 +250,12 @@ class Truth:
             sights = self.calm_sights(site, url, moment)
         # A site whose robots.txt could not be had stays closed for as long as that is remembered.
         if any(fault.start <= moment < fault.end + policies.ROBOTS_AGE
-               for fault in self.faults if fault.trouble in SITE_TROUBLES
+               for fault in self.faults if fault.trouble in ROBOTS_TROUBLES
                and fault.site in ("", site["key"]) and fault.path in ("", "/robots.txt")):
             sights.append(Sight(UNSEEN, {"robots_unreachable"}))
         return sights
 
-    def calm_sights(self, site, url, moment):
+    def calm_sights(self, site, url, moment, calm=False):
         kind = site["kind"]
         if kind in SITE_WALLS:
             return [Sight(UNSEEN, SITE_WALLS[kind])]
@@ -260,7 +264,7 @@ class Truth:
         target = self.value(url, "moved", moment)
         if target:
             return [Sight(FOUND, {"ok", "ok_redirected"}) if one.outcome == FOUND else one
-                    for one in self.live_sights(target, moment)]
+                    for one in self.live_sights(target, moment, calm)]
         state = self.value(url, "page", moment, "absent")
         if state == "live":
             return [Sight(FOUND, {"ok", "ok_redirected", "ok_title_changed"})]

@@ -78,17 +78,15 @@ def in_time(case, claim, file, expected, report):
 
 
 def outcomes(case, claim, first, last):
-    """What every look between two moments would see: a set of (live, content)."""
+    """What looks between two moments see when no trouble is on: a set of (live, content). Troubles
+    pass, and the tries after them reach into the term."""
     marks = {first, last}
-    url = claim.url
-    for one in (url, case.truth.value(url, "moved", first)):
+    for one in (claim.url, case.truth.value(claim.url, "moved", first)):
         if one:
             marks.update(at for at in case.truth.changes(one) if first < at < last)
-    for fault in case.truth.faults:
-        marks.update(at for at in (fault.start, fault.end) if first < at < last)
     out = set()
     for mark in marks:
-        live, content = case.truth.page_sights(claim, mark)
+        live, content = case.truth.page_sights(claim, mark, calm=True)
         out.add((verdict_of(live), verdict_of(content) if claim.policy.content else FOUND))
     return out
 
@@ -115,8 +113,9 @@ def live_in_time(case, claim, expected, file, report):
             passed = moments.parse(stages[name]["first_pass_at"])
             report.check(passed is not None and passed <= term, claim.n, "true_in_time",
                          f"{name} found by {moments.show(term)}", moments.show(passed))
-        report.check(stages["live"]["on_time"], claim.n, "true_in_time",
-                     "on time for a page that was there at the hand-in", "not on time")
+        if not case.truth.site_troubled(claim.url, claim.submitted, deadline):
+            report.check(stages["live"]["on_time"], claim.n, "true_in_time",
+                         "on time for a page that was there at the hand-in", "not on time")
         return
     after = outcomes(case, claim, deadline, term)
     negative = next((pair for pair in after if NOT_FOUND in pair), None)
@@ -150,10 +149,12 @@ def lost_in_time(case, claim, file, report):
         if planned is None:
             continue
         term = planned + 9 * moments.HOUR + policies.LIVE_SPACING + moments.HOUR
+        if case.truth.site_troubled(claim.url, mark, term):
+            term += 12 * moments.HOUR  # the outage, and the tries after it
         if term > case.now or term > passed + claim.policy.survival:
             continue
         seen = outcomes(case, claim, mark, term)
-        if len(seen) != 1 or NOT_FOUND not in next(iter(seen)):
+        if outcomes(case, claim, mark - 1, mark - 1) != {(FOUND, FOUND)} or len(seen) != 1 or NOT_FOUND not in next(iter(seen)):
             continue
         down = [moments.parse(notice["created_at"]) for notice in file["notices"]
                 if notice["kind"] in ("regressed", "needs_correction")

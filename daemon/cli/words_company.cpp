@@ -1,0 +1,131 @@
+// Answers about people, sites, keywords and the daemon itself, for people.
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "core/text.h"
+#include "core/time.h"
+#include "daemon/cli/words.h"
+
+namespace vouch::daemon::cli {
+namespace {
+
+namespace json = boost::json;
+
+std::string text(const json::value& object, std::string_view key) {
+  const json::value* value = object.is_object() ? object.as_object().if_contains(key) : nullptr;
+  if (value == nullptr || value->is_null()) return {};
+  if (value->is_string()) return std::string(value->as_string());
+  return json::serialize(*value);
+}
+
+const json::array& list(const json::value& object, std::string_view key) {
+  static const json::array kEmpty;
+  const json::value* value = object.is_object() ? object.as_object().if_contains(key) : nullptr;
+  return value != nullptr && value->is_array() ? value->as_array() : kEmpty;
+}
+
+std::string local(const std::string& rfc3339) {
+  const auto time = parse_rfc3339(rfc3339);
+  return time ? Zone::shanghai().minutes_text(*time) : "-";
+}
+
+std::string joined(const json::array& items) {
+  std::string out;
+  for (const json::value& item : items)
+    out += (out.empty() ? "" : "、") + std::string(item.as_string());
+  return out;
+}
+
+}  // namespace
+
+std::string added_user_words(const std::string& body, bool leads) {
+  const json::value added = json::parse(body);
+  return fmt::format("已添加 {}\n个人页面（只给本人）：/{}/{}\n", text(added, "login"),
+                     leads ? "s" : "p", text(added, "link_token"));
+}
+
+std::string site_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& site : list(answer, "items"))
+    out += fmt::format("{:<30} {}\n", text(site, "domain"), text(site, "name"));
+  return out.empty() ? "还没有公司网站：vouch site add example.com\n" : out;
+}
+
+std::string keyword_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& keyword : list(answer, "items"))
+    out += fmt::format("优先级 {}  {}\n", text(keyword, "priority"), text(keyword, "text"));
+  return out.empty() ? "词库是空的：vouch keyword add 关键词\n" : out;
+}
+
+std::string leave_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& leave : list(answer, "items")) {
+    out += fmt::format("{:<12} {} 至 {}\n", text(leave, "login"), text(leave, "from"),
+                       text(leave, "to"));
+  }
+  return out.empty() ? "没有请假记录\n" : out;
+}
+
+std::string platform_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& record : list(answer, "items")) {
+    const json::value* value = record.as_object().if_contains("value");
+    const json::value none;
+    const json::value& platform = value == nullptr ? none : *value;
+    std::string hosts;
+    for (const json::value& host : list(platform, "hosts"))
+      hosts += " " + std::string(host.as_string());
+    out += fmt::format("{:<16} {}  修订 {} {}\n", text(record, "key"), text(platform, "name"),
+                       text(record, "revision"), hosts);
+  }
+  return out;
+}
+
+std::string delivery_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& attempt : list(answer, "items")) {
+    out += fmt::format("{:>6}  {}  第 {} 次  {} {}  {}\n", text(attempt, "id"),
+                       local(text(attempt, "at")), text(attempt, "attempt"),
+                       text(attempt, "outcome"), text(attempt, "code"), text(attempt, "detail"));
+  }
+  if (const std::string next = text(answer, "next"); !next.empty())
+    out += fmt::format("还有更多：--after {}\n", next);
+  return out.empty() ? "还没有发送过消息\n" : out;
+}
+
+std::string test_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  return fmt::format("{}  {}\n", text(answer, "ok") == "true" ? "好  " : "注意",
+                     text(answer, "detail"));
+}
+
+std::string backup_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  return fmt::format("备份写在 {}（{} 字节）\n", text(answer, "path"), text(answer, "bytes"));
+}
+
+std::string reload_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  const std::string later = joined(list(answer, "needs_restart"));
+  return "新的配置已生效\n" +
+         (later.empty() ? "" : "这些要重新启动 vouchd 才生效：" + later + "\n");
+}
+
+std::string recheck_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  return fmt::format("已安排重新检测：{}；今天还可以 {} 次\n", local(text(answer, "due_at")),
+                     text(answer, "left_today"));
+}
+
+std::string token_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  return fmt::format("令牌（只显示这一次）：{}\n", text(answer, "token"));
+}
+
+}  // namespace vouch::daemon::cli
