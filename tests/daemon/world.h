@@ -77,7 +77,13 @@ struct Parts {
         agenda(context, Agenda::Parts{pages, engines, notices, dispatcher, pace}),
         commands(context, engines, DaemonCommands::Hooks{{}, {}, [] {}}) {
     context.wake = [this] { pace.wake(); };
-    context.store_failed = [this](const Error& error) { troubles.push_back(error.text()); };
+    context.store_failed = [this](const Error& error) {
+      const bool refusal = error.code == ErrorCode::kInvalid || error.code == ErrorCode::kDenied ||
+                           error.code == ErrorCode::kConflict ||
+                           error.code == ErrorCode::kUnavailable ||
+                           error.code == ErrorCode::kNotFound;
+      if (!refusal) troubles.push_back(error.text());
+    };
     must(engines.connect());
     must(load_looks(store, sites, queue));
     std::vector<Url> controls;

@@ -5,7 +5,7 @@ namespace vouch::store::migrations {
 const std::string_view kClaims0001 = R"sql(
 CREATE TABLE report(
   id INTEGER PRIMARY KEY,
-  user_id INTEGER REFERENCES "user"(id),
+  user_id INTEGER NOT NULL REFERENCES "user"(id),
   report_day INTEGER NOT NULL,
   submitted_at INTEGER NOT NULL,
   source TEXT NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE import_answer(
 CREATE TABLE claim(
   id INTEGER PRIMARY KEY,
   report_id INTEGER NOT NULL REFERENCES report(id),
-  user_id INTEGER REFERENCES "user"(id),
+  user_id INTEGER NOT NULL REFERENCES "user"(id),
   caretaker_id INTEGER REFERENCES "user"(id),
   work_day INTEGER NOT NULL,
   submitted_at INTEGER NOT NULL,

@@ -111,7 +111,7 @@ CREATE INDEX dispute_open ON dispute(due_at) WHERE state = 'open';
 
 CREATE TABLE verdict(
   claim_id INTEGER PRIMARY KEY REFERENCES claim(id),
-  user_id INTEGER,
+  user_id INTEGER NOT NULL,
   work_day INTEGER NOT NULL,
   counted INTEGER NOT NULL CHECK(counted IN (0, 1)),
   work TEXT NOT NULL,
@@ -133,7 +133,7 @@ CREATE TABLE verdict_engine(
   engine TEXT NOT NULL,
   verdict TEXT NOT NULL,
   first_indexed_at INTEGER,
-  user_id INTEGER,
+  user_id INTEGER NOT NULL,
   work_day INTEGER NOT NULL,
   counted INTEGER NOT NULL CHECK(counted IN (0, 1)),
   PRIMARY KEY(claim_id, engine)
