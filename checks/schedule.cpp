@@ -10,6 +10,8 @@ namespace {
 constexpr Time kNever{};
 constexpr Millis kHour = std::chrono::hours(1);
 constexpr Millis kDay = std::chrono::hours(24);
+constexpr Millis kRandomHours = 8 * kHour;
+constexpr Millis kRoomToConfirm = 4 * kHour;
 constexpr Millis kWatchFailedDaily = 14 * kDay;   // a correction is noticed within a day
 constexpr Millis kWatchFailedWeekly = 60 * kDay;  // then within a week, then on request only
 
@@ -50,12 +52,15 @@ LaneView view(const ClaimPlan& plan, const Verdict& verdict, const Lane& lane) {
   return out;
 }
 
-// Survival looks fall on a random hour of the day around, so that a link that is up only on the
-// known check days is found out (crawling-standards §2.5, §3 trick 8).
+// Looks of later days fall on a random hour, so that a link that is up only at the known hours is
+// found out (crawling-standards §2.5, §3 trick 8). Page looks come before their day is full: the
+// last one and the look that confirms it must fall into the survival window that ends with it.
 Time planned_moment(const Claim& claim, const Lane& lane, Millis offset, int index) {
   const double roll = dice(claim, lane, 1000 + index);
-  if (offset < kDay) return claim.submitted_at + offset + scaled(std::chrono::minutes(2), roll);
-  return claim.submitted_at + offset + scaled(8 * kHour, roll);
+  const Time planned = claim.submitted_at + offset;
+  if (offset < kDay) return planned + scaled(std::chrono::minutes(2), roll);
+  if (lane.kind == StageKind::kIndex) return planned + scaled(kRandomHours, roll);
+  return planned - kRoomToConfirm - scaled(kRandomHours, roll);
 }
 
 std::optional<Time> next_planned(const Claim& claim, const Lane& lane,

@@ -279,6 +279,10 @@ Status Daemon::Parts::load_controls() {
 }
 
 Status Daemon::Parts::load_work() {
+  // When an engine was asked last is not stored: a start keeps its whole pause.
+  for (const config::ProviderSettings& provider : options.settings.providers) {
+    queue.set_open_at(engine_gate(provider.engine), wall().now() + provider.min_delay);
+  }
   if (const Status read = load_looks(*store, *sites, queue); !read) return read;
   if (const Status controls = load_controls(); !controls) return controls;
   return notices->load();

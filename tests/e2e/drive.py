@@ -16,6 +16,7 @@ import struct
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -23,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from judge import moments  # noqa: E402
 from judge.__main__ import judge  # noqa: E402
 from judge.said import Api, collect  # noqa: E402
-from programs import Programs, Trouble, Vouchd, World, check_offline  # noqa: E402
+from programs import PortTaken, Programs, Trouble, Vouchd, World, check_offline  # noqa: E402
 
 STALL = 90.0  # real seconds without any move of the simulated clock
 
@@ -75,6 +76,12 @@ def random_kills(folder, count, seed):
     return kills
 
 
+def note_kill(folder):
+    """The judge asks of nobody to remember what was not yet written down."""
+    with open(folder / "kills.jsonl", "a", encoding="utf-8") as file:
+        file.write(json.dumps({"moment": read_moment(folder / "clock")}) + "\n")
+
+
 def finish(folder, daemon, kills=(), patience=STALL, say=None):
     """Lets the run go on to D/done; kills and restarts on the way."""
     waiting = list(kills)
@@ -82,11 +89,12 @@ def finish(folder, daemon, kills=(), patience=STALL, say=None):
     done = 0
     while not (folder / "done").exists():
         if not daemon.alive():
-            raise Trouble(f"vouchd ended by itself ({daemon.code()}):\n{daemon.tail()}")
+            raise daemon.ended()
         for kill in list(waiting):
             if kill.due(folder):
                 waiting.remove(kill)
                 daemon.kill()
+                note_kill(folder)
                 done += 1
                 if say:
                     say(f"  SIGKILL at {kill}, {moments.show(read_moment(folder / 'clock'))}")
@@ -141,12 +149,26 @@ class Run:
         self.programs, self.script, self.seed, self.env = programs, script, seed, env
         self.own = folder is None
         self.folder = Path(folder or tempfile.mkdtemp(prefix=f"vouch-{script}-"))
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.say = say
         self.said = None
         self.report = None
         self.problems = []
 
     def go(self, kills=0, first_env=None):
+        for turn in range(3):
+            try:
+                return self.once(kills, first_env)
+            except PortTaken:
+                if turn == 2:
+                    raise
+                for rest in self.folder.iterdir():
+                    shutil.rmtree(rest) if rest.is_dir() else rest.unlink()
+        return self
+
+    def once(self, kills, first_env):
+        if self.env:
+            Path(self.env["VOUCH_KILL_STEPS"]).unlink(missing_ok=True)
         with World(self.programs, self.folder, self.script, self.seed) as world:
             world.wait_ready()
             with Vouchd(self.programs, self.folder, self.env) as daemon:
@@ -156,6 +178,7 @@ class Run:
                 plan = random_kills(self.folder, kills, self.seed * 1000 + kills) if kills else ()
                 self.killed = finish(self.folder, daemon, plan, say=self.say)
                 settle(daemon.socket)
+                self.steps = lines_in(Path(self.env["VOUCH_KILL_STEPS"])) if self.env else 0
                 self.said = collect(daemon.socket, self.programs.vouch)
                 daemon.stop()
         (self.folder / "said.json").write_text(json.dumps(self.said, ensure_ascii=False),
@@ -175,10 +198,12 @@ class Run:
                 raise Trouble(f"the clock stands at {moments.show(last)}\n{daemon.tail()}")
             time.sleep(0.002)
         self.died = not daemon.alive()
-        if self.died:
-            if not daemon.was_killed():
-                raise Trouble(f"vouchd ended by itself ({daemon.code()}):\n{daemon.tail()}")
-            daemon.start()
+        if self.died and not daemon.was_killed():
+            raise daemon.ended()
+        if not self.died:
+            daemon.kill()  # its step would come while the judge asks
+        note_kill(self.folder)
+        daemon.start()
 
     def result(self):
         return result_of(self.folder, self.said)
@@ -227,10 +252,35 @@ def kill_at_step(programs, script, seed, shim, step, wanted):
         if run.result() != wanted:
             text += f"\nthe result differs:\n{difference(wanted, run.result())}"
         return step, text.strip(), True
-    except Trouble as trouble:
-        return step, str(trouble), True
+    except Exception:  # noqa: BLE001  one bad run must not hide the others
+        return step, traceback.format_exc(limit=-3), True
     finally:
         run.clean()
+
+
+NEAR = 6  # steps
+
+
+def choose(steps, stride, afford, seed):
+    """Step numbers to die at: around everything but the database's log, and a sample of the rest
+    (most of it is the heartbeat). Every one of them with a stride of 1; else as many as can be
+    afforded, at another offset for another seed."""
+    kinds = [line.split(" ", 1)[1] for line in steps]
+    near = set()
+    for number, kind in enumerate(kinds):
+        if not kind.endswith("-wal"):
+            near.update(range(max(0, number - NEAR), min(len(kinds), number + NEAR + 1)))
+    # Of writes in a row to one file the first and the last tell all.
+    edges = [n for n in range(len(kinds))
+             if n == 0 or n + 1 == len(kinds) or kinds[n] != kinds[n - 1] or kinds[n] != kinds[n + 1]]
+    telling = [n for n in edges if n in near]
+    rest = [n for n in edges if n not in near]
+    if stride != 1:
+        step = stride or max(1, -(-len(telling) * 10 // (afford * 9)))
+        telling = telling[seed % step::step]
+        step = max(1, -(-len(rest) // max(1, len(telling) // 9)))
+        rest = rest[seed % step::step]
+    return [n + 1 for n in sorted(telling + rest)]
 
 
 def difference(wanted, got):
@@ -257,13 +307,11 @@ def kill_every_step(programs, options):
         finally:
             calm.clean()
         once = time.monotonic() - began
-        steps = journal.read_text(encoding="utf-8").splitlines()
+        steps = journal.read_text(encoding="utf-8").splitlines()[:calm.steps]
         shutil.rmtree(journal.parent, ignore_errors=True)
-        stride = options.stride or max(1, round(len(steps) * once / options.jobs
-                                                / (options.budget / len(options.script))))
-        chosen = range(1 + options.seed % stride, len(steps) + 1, stride)
-        print(f"{script}: {len(steps)} steps, {once:.1f} s a run, every {stride}.: "
-              f"{len(chosen)} kills", flush=True)
+        afford = round(options.budget / len(options.script) * options.jobs / once)
+        chosen = choose(steps, options.stride, afford, options.seed)
+        print(f"{script}: {len(steps)} steps, {once:.1f} s a run, {len(chosen)} kills", flush=True)
         died = 0
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
             jobs = [pool.submit(kill_at_step, programs, script, options.seed, options.shim, step,

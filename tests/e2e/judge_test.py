@@ -45,6 +45,7 @@ class Company:
         self.truth, self.access, self.mail, self.hooks, self.acts = [], [], [], [], []
         self.claims, self.evidence, self.deliveries = {}, {}, []
         self.numbers = 0
+        self.command_line = {"code": 0, "text": '{"totals": {"work": {"VERIFIED": 2}}}'}
         self.set_up()
         self.hand_in()
         self.look_at_all()
@@ -227,7 +228,8 @@ class Company:
             (place / "world.json").write_text(json.dumps(world))
             said = {"claims": list(self.claims.values()), "evidence": self.evidence,
                     "deliveries": self.deliveries,
-                    "status": {"now": text(END),
+                    "command_line": self.command_line,
+                    "status": {"now": text(END), "totals": {"work": {"VERIFIED": 2}},
                                "outbox": {"pending": 0, "sent": 9, "dead": 0, "unknown": 0}}}
             return judge(place, copy.deepcopy(said))
 
@@ -378,6 +380,10 @@ class JudgeTest(unittest.TestCase):
         rows[0]["observed_at"] = text(at(2, "17:01"))
         self.company.claims[1]["stages"][0]["since"] = text(at(2, "18:59"))
         self.red("proof")
+
+    def test_command_line_tells_something_else(self):
+        self.company.command_line["text"] = '{"totals": {"work": {"VERIFIED": 3}}}'
+        self.red("command_line")
 
     def test_claim_never_taken(self):
         del self.company.claims[0]

@@ -39,7 +39,7 @@ class Mutation:
 MUTATIONS = [
     Mutation("captcha_as_absence", "first", ("negative_untrue",)),
     Mutation("stale_snapshot", "first", ("told_while_settled",)),
-    Mutation("canary_ignored", "fortnight", ("negative_untrue",)),
+    Mutation("canary_ignored", "first", ("negative_untrue",)),
     # Writes and syncs of evidence are counted: the third group is written when the power goes.
     Mutation("commit_before_evidence", "single", ("evidence",),
              {"VOUCH_KILL_ONLY": ".warc", "VOUCH_KILL_AT": "5",

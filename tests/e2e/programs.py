@@ -15,6 +15,14 @@ class Trouble(Exception):
     """The run could not be made or did not come to its end."""
 
 
+class PortTaken(Trouble):
+    """Another program took a port between its choice and its use; nothing about Vouch."""
+
+
+def trouble_of(what, log):
+    return (PortTaken if "Address already in use" in log else Trouble)(f"{what}:\n{log}")
+
+
 def die_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
@@ -51,7 +59,7 @@ class World:
         while not (self.folder / "ready").exists():
             if self.process.poll() is not None or time.monotonic() > end:
                 log = (self.folder / "world.log").read_text(errors="replace")
-                raise Trouble(f"vouch-practice did not get ready:\n{log[-2000:]}")
+                raise trouble_of("vouch-practice did not get ready", log[-2000:])
             time.sleep(0.005)
 
 
@@ -82,6 +90,9 @@ class Vouchd:
 
     def code(self):
         return self.process.poll()
+
+    def ended(self):
+        return trouble_of(f"vouchd ended by itself ({self.code()})", self.tail())
 
     def was_killed(self):
         return self.process.poll() == -signal.SIGKILL

@@ -182,6 +182,7 @@ TEST_F(Restore, puts_the_log_of_the_old_database_away_with_it) {
   ASSERT_TRUE(report) << report.error().text();
   EXPECT_TRUE(fs::exists(report->kept / "vouch.db-wal"));
   auto kept = Connection::open((report->kept / "vouch.db").string(), Connection::Mode::kReadOnly);
+  ASSERT_TRUE(kept);
   EXPECT_EQ((*kept)->scalar<int>("SELECT count(*) FROM observation").value(), 4);
   auto given = options();
   given.directory = copy;

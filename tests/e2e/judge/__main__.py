@@ -22,7 +22,21 @@ def judge(folder, said):
         report.add(None, "claim_taken", "no claim that nobody handed in", f"claim {number}")
     for rules in (look_rules, verdict_rules, message_rules, polite_rules):
         rules.check(case, report)
+    command_line(said, report)
     return report
+
+
+def command_line(said, report):
+    """`vouch status --json` tells the same as the API."""
+    shown = said.get("command_line")
+    if shown is None:
+        return
+    try:
+        totals = json.loads(shown["text"])["totals"]
+    except (ValueError, KeyError):
+        totals = shown["text"][:100]
+    report.check(shown["code"] == 0 and totals == said["status"]["totals"], None, "command_line",
+                 f"exit 0 and {said['status']['totals']}", f"exit {shown['code']} and {totals}")
 
 
 def main(arguments):

@@ -30,6 +30,7 @@ class Logs:
         self.mail = read_lines(folder / "mail.jsonl")
         self.hooks = read_lines(folder / "webhook.jsonl")
         self.acts = read_lines(folder / "acts.jsonl")
+        self.kills = [row["moment"] for row in read_lines(folder / "kills.jsonl")]
         for row in self.access + self.mail + self.hooks + self.acts:
             row["moment"] = moments.parse(row["at"])
         self._index()

@@ -57,6 +57,9 @@ def retry_after(case, host, rows, report):
     for left, right in zip(rows, rows[1:]):
         if left["status"] not in (429, 503):
             continue
+        # What an answer asked for is lost with a daemon that died before it was written down.
+        if any(left["moment"] <= kill <= right["moment"] for kill in case.logs.kills):
+            continue
         for fault in case.truth.faults:
             wait = RETRY_AFTER.get(fault.trouble)
             if wait is None or not fault.start <= left["moment"] < fault.end:
