@@ -81,24 +81,20 @@ TEST(PageLooks, a_gateway_that_answers_everything_with_its_own_page_is_no_contro
   EXPECT_FALSE(world.observations(claim).at(0).negative_proved);
 }
 
-// Answers every address of the host alike.
-void answer_everything(World& world, const std::string& host, const std::string& body) {
-  world.web.page("http://" + host + "/", "论坛", "首页");
-  world.web.on_fetch = [&world, host, body](const Url& url) {
-    if (url.host() == host && url.path() != "/robots.txt")
-      world.web.change(url.href(), WebAndEngine::html("提示信息", body));
-  };
-}
-
-TEST(PageLooks, a_host_that_answers_any_address_alike_is_found_out_by_a_sibling) {
+TEST(PageLooks,
+     a_host_that_sends_every_unknown_address_to_its_front_page_is_found_out_by_a_sibling) {
   World world;
-  answer_everything(world, "soft.example", "抱歉，您访问的页面不存在");
+  world.web.page("http://soft.example/", "论坛首页", "今日热帖");
+  world.web.on_fetch = [&world](const Url& url) {
+    if (url.host() == "soft.example" && url.path().ends_with(".html"))
+      world.web.change(url.href(), Reply::redirect(302, "http://soft.example/"));
+  };
   const ClaimId claim = world.report("lilei", "http://soft.example/t/1.html");
   world.look(claim);
   const Observation seen = world.observations(claim).at(0);
-  EXPECT_EQ(seen.outcome, Outcome::kNotFound);
+  EXPECT_EQ(seen.reason, Reason::kRedirectedElsewhere);
   EXPECT_TRUE(seen.negative_proved);
-  EXPECT_EQ(seen.evidence.size(), 2U);  // the page, and the sibling that says the same
+  EXPECT_EQ(seen.evidence.size(), 4U);  // both hops of the page, and both of the sibling
 }
 
 TEST(PageLooks, a_front_page_instead_of_the_post_proves_nothing_where_unknown_pages_are_404) {
@@ -225,8 +221,8 @@ TEST(PageLooks, a_crash_between_lease_and_record_repeats_the_look_once) {
   boost::asio::co_spawn(world.parts().loop, world.parts().agenda.run(), boost::asio::detached);
   world.turn_until([&] { return world.pending(claim, "page").value().attempt == 1; });
   world.crash();
-  EXPECT_TRUE(world.observations(claim).empty());
   world.open();
+  EXPECT_TRUE(world.observations(claim).empty());
   world.run_until(world.now() + std::chrono::minutes(30));
   ASSERT_EQ(world.observations(claim).size(), 1U);
   const auto looks = world.looks(claim, "page");
