@@ -108,6 +108,83 @@ TEST(PageLooks, a_front_page_instead_of_the_post_proves_nothing_where_unknown_pa
   EXPECT_FALSE(seen.negative_proved);
 }
 
+constexpr const char* kNotice = "尊敬的用户您好：机房割接期间暂停服务，给您带来的不便敬请谅解。";
+
+// Answers any address of any host alike, as a gateway or a stopped web server does; `number` stands
+// for what changes with each answer.
+void answer_any_address(World& world, const std::string& title) {
+  world.web.on_fetch = [&world, title, number = std::make_shared<int>(0)](const Url& url) {
+    if (url.path() == "/robots.txt") return;
+    const std::string text = kNotice + std::string(" Reference #") + std::to_string(++*number);
+    world.web.change(url.href(), WebAndEngine::html(title, text));
+  };
+}
+
+TEST(PageLooks, the_notice_of_a_host_that_answers_any_address_with_it_accuses_nobody) {
+  World world;
+  answer_any_address(world, "割接公告");
+  const ClaimId claim = world.report("lilei", "http://media.example/t/1.html", "soft_article");
+  for (int i = 0; i < 12 && world.verdict(claim).work == WorkVerdict::kPending; ++i) {
+    world.look(claim);
+    for (const Observation& seen : world.observations(claim)) {
+      EXPECT_EQ(seen.outcome, Outcome::kInconclusive) << to_string(seen.reason);
+      EXPECT_FALSE(seen.negative_proved);
+    }
+  }
+  EXPECT_EQ(world.verdict(claim).work, WorkVerdict::kManual);
+  EXPECT_TRUE(world.notices(claim).empty());
+}
+
+TEST(PageLooks, a_page_of_its_own_with_nothing_of_the_claim_on_it_is_a_negative) {
+  World world;
+  world.web.page("http://media.example/t/1.html", "周末去哪儿", "城南的公园开了新的步道。");
+  const ClaimId claim = world.report("lilei", "http://media.example/t/1.html", "soft_article");
+  world.look(claim);
+  const auto seen = world.observations(claim);
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_EQ(seen[0].outcome, Outcome::kFound);
+  EXPECT_EQ(seen[1].outcome, Outcome::kNotFound);
+  EXPECT_TRUE(seen[1].negative_proved);
+}
+
+TEST(PageLooks, a_sibling_that_is_refused_tells_nothing_apart) {
+  World world;
+  world.web.page("http://media.example/t/1.html", "周末去哪儿", "城南的公园开了新的步道。");
+  world.web.on_fetch = [&world](const Url& url) {
+    const bool known = url.path() == "/robots.txt" || url.path() == "/t/1.html";
+    if (url.host() == "media.example" && !known)
+      world.web.change(url.href(), Reply::with_status(403));
+  };
+  const ClaimId claim = world.report("lilei", "http://media.example/t/1.html", "soft_article");
+  world.look(claim);
+  EXPECT_FALSE(world.observations(claim).back().negative_proved);
+}
+
+TEST(PageLooks, a_page_on_which_nothing_was_recognised_is_no_control_for_others) {
+  World world;
+  world.web.page("http://forum.example/", "论坛", "首页");
+  world.web.page("http://other.example/a", "割接公告", kNotice);
+  world.web.change("http://control.example/", Reply::fail(Reason::kTimeout));
+  const ClaimId notice = world.report("lilei", "http://other.example/a");
+  const ClaimId gone = world.report("lilei", kPost);
+  world.look(notice);
+  world.look(gone);
+  EXPECT_FALSE(world.observations(gone).at(0).negative_proved);
+}
+
+TEST(PageLooks, a_page_that_another_host_answered_for_is_no_control) {
+  World world;
+  world.web.page("http://forum.example/", "论坛", "首页");
+  world.web.change("http://other.example/a", Reply::redirect(302, "http://gate.test/"));
+  world.web.page("http://gate.test/", "不锈钢阀门选型", "在");
+  world.web.change("http://control.example/", Reply::fail(Reason::kTimeout));
+  const ClaimId moved = world.report("lilei", "http://other.example/a");
+  const ClaimId gone = world.report("lilei", kPost);
+  world.look(moved);
+  world.look(gone);
+  EXPECT_FALSE(world.observations(gone).at(0).negative_proved);
+}
+
 TEST(PageLooks, every_hop_of_a_redirect_is_kept_as_evidence) {
   World world;
   world.web.change("http://short.example/x", Reply::redirect(301, "http://mid.example/y"));
