@@ -169,6 +169,7 @@ class CurlHttpClient::Engine {
   }
 
   void retire(Transfer& transfer) {
+    --in_flight_;  // answered; whoever sees the connection close must not find it counted
     CURL* easy = transfer.release_easy();
     curl_multi_remove_handle(multi_, easy);
     if (pool_.size() < kPoolSize) {
@@ -177,7 +178,6 @@ class CurlHttpClient::Engine {
     } else {
       curl_easy_cleanup(easy);
     }
-    --in_flight_;
   }
 
   CURL* take_easy() {

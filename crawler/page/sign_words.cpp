@@ -7,6 +7,7 @@
 #include <re2/re2.h>
 
 #include "core/text.h"
+#include "crawler/page/site_notices.h"
 
 namespace vouch::crawler {
 
@@ -213,6 +214,7 @@ const std::vector<Row>& rows() {
     add(PageSign::kLogin, false, login_pattern());
     add(PageSign::kLogin, true, std::string(kPolite) + "(?:" + std::string(kLoginLabel) + ")");
     add(PageSign::kChallenge, false, challenge_pattern());
+    add(PageSign::kChallenge, false, std::string(kPolite) + "(?:" + site_notice_pattern() + ")");
     add(PageSign::kSoft404, false, soft_404_pattern());
     add(PageSign::kSoft404, true, std::string(kPolite) + std::string(kSoft404Label));
     add(PageSign::kDeleted, false, deleted_pattern());
@@ -333,6 +335,10 @@ bool is_small_talk(std::string_view clause) {
   constexpr std::size_t kLongest = 16;  // characters: longer clauses say something
   const std::string folded = bare(clause);
   if (folded.empty()) return !quotes(clause);
+  constexpr std::array<std::string_view, 9> kOnlyNotice = {"提示",     "提示信息", "温馨提示",
+                                                           "系统提示", "错误",     "错误提示",
+                                                           "出错了",   "error",    "attention"};
+  if (std::find(kOnlyNotice.begin(), kOnlyNotice.end(), folded) != kOnlyNotice.end()) return true;
   if (count_code_points(clause) > kLongest * 2) return false;
   if (count_han(folded) > kLongest) return false;
   const bool numbers =

@@ -108,11 +108,12 @@ TEST(PageLooks, a_front_page_instead_of_the_post_proves_nothing_where_unknown_pa
   EXPECT_FALSE(seen.negative_proved);
 }
 
-constexpr const char* kNotice = "尊敬的用户您好：机房割接期间暂停服务，给您带来的不便敬请谅解。";
+constexpr const char* kNotice = "亲爱的朋友们，今天我们出去走走，很快就回来看大家。";
 
 // Answers any address of any host alike, as a gateway or a stopped web server does; `number` stands
 // for what changes with each answer.
 void answer_any_address(World& world, const std::string& title) {
+  world.web.page("http://media.example/", title, kNotice);
   world.web.on_fetch = [&world, title, number = std::make_shared<int>(0)](const Url& url) {
     if (url.path() == "/robots.txt") return;
     const std::string text = kNotice + std::string(" Reference #") + std::to_string(++*number);
@@ -122,7 +123,7 @@ void answer_any_address(World& world, const std::string& title) {
 
 TEST(PageLooks, the_notice_of_a_host_that_answers_any_address_with_it_accuses_nobody) {
   World world;
-  answer_any_address(world, "割接公告");
+  answer_any_address(world, "今日事项");
   const ClaimId claim = world.report("lilei", "http://media.example/t/1.html", "soft_article");
   for (int i = 0; i < 12 && world.verdict(claim).work == WorkVerdict::kPending; ++i) {
     world.look(claim);
@@ -163,7 +164,7 @@ TEST(PageLooks, a_sibling_that_is_refused_tells_nothing_apart) {
 TEST(PageLooks, a_page_on_which_nothing_was_recognised_is_no_control_for_others) {
   World world;
   world.web.page("http://forum.example/", "论坛", "首页");
-  world.web.page("http://other.example/a", "割接公告", kNotice);
+  world.web.page("http://other.example/a", "今日事项", kNotice);
   world.web.change("http://control.example/", Reply::fail(Reason::kTimeout));
   const ClaimId notice = world.report("lilei", "http://other.example/a");
   const ClaimId gone = world.report("lilei", kPost);
