@@ -100,7 +100,7 @@ bool is_html(const Hop& hop) {
          type.starts_with("application/xml");
 }
 
-// Deep page answered by the site's front page or by another site: the usual dress of "gone".
+// Deep page answered by the site's front page: the usual dress of "gone".
 bool landed_elsewhere(const Claim& claim, const PageFacts& facts) {
   const auto asked = Url::parse(claim.url);
   const auto got = Url::parse(facts.final_url);
@@ -248,7 +248,8 @@ PageJudgement judge_page(const Claim& claim, const ContentNeeds& needs, const Pl
   }
   // A title that nobody gave agrees with every page and proves nothing.
   const bool named = !claim.title.empty() && out.title_agrees;
-  if (!whole && !matches && !named) {
+  out.recognised = matches || named;
+  if (!whole && !out.recognised) {
     could_not_see(out, needs, Reason::kPageUnparseable, facts->truncated ? "truncated" : "charset");
     return out;
   }

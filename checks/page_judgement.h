@@ -35,6 +35,7 @@ struct PageJudgement {
   std::optional<StageFinding> content;  // none: not touched (page not seen, or nothing asked)
   bool needs_sibling_probe =
       false;  // "gone" by words or redirect: the host's unknown page must look the same
+  bool recognised = false;  // something that the claim names stands on the page
   std::vector<KeywordFinding> keywords;
   std::optional<LinkFinding> link;
   bool mentioned = false;  // own host or brand name stands in visible text

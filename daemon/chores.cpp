@@ -37,7 +37,8 @@ class Heartbeat {
     const SteadyClock::Point steady = context_.steady.now();
     const Millis drift = drift_at(now, steady);
     std::optional<Gap> gap;
-    if (jumped()) gap = drift > Millis(0) ? Gap{wall_, now} : Gap{now, wall_};
+    // Skipped: up to now. Set back: the time that comes again from now on.
+    if (jumped()) gap = drift > Millis(0) ? Gap{now - drift, now} : Gap{now, now - drift};
     wall_ = now;
     steady_ = steady;
     std::function<Result<int>(store::WriteContext&)> job =

@@ -1,6 +1,7 @@
 #include "daemon/engine_looks.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -13,6 +14,7 @@
 #include "store/keywords.h"
 #include "store/observations.h"
 #include "store/queries.h"
+#include "store/settings.h"
 #include "store/sites.h"
 
 namespace vouch::daemon {
@@ -20,6 +22,7 @@ namespace {
 
 constexpr std::string_view kRoom = "engine";
 constexpr Millis kTryAgainAfterTrouble = std::chrono::minutes(5);
+constexpr Millis kFirstRank = std::chrono::minutes(30);
 constexpr Millis kRankDaily = std::chrono::hours(24);
 constexpr Millis kRankTwiceAWeek = std::chrono::hours(84);
 
@@ -42,6 +45,56 @@ Status insert_query(store::WriteContext& context, const engines::Finished& done,
   const auto id = store::queries::insert(context.db, query);
   if (!id) return tl::unexpected(id.error());
   return {};
+}
+
+// Every request counts, canaries and further pages too; a restart does not give the day anew.
+std::string quota_key(const std::string& provider) {
+  return "queries:" + provider;
+}
+
+Result<int> used_today(store::Connection& db, const std::string& provider, Date today) {
+  const auto text = store::settings::get(db, quota_key(provider));
+  if (!text) return tl::unexpected(text.error());
+  const std::string day = to_iso_date(today) + " ";
+  if (!*text || !(*text)->starts_with(day)) return 0;
+  return std::stoi((*text)->substr(day.size()));
+}
+
+Status keep_used(store::Connection& db, const std::string& provider, const engines::Quota& quota) {
+  return store::settings::put(db, quota_key(provider),
+                              fmt::format("{} {}", to_iso_date(quota.day), quota.used));
+}
+
+// Keywords that were entered before their engine was connected.
+Result<std::vector<QueuedLook>> missing_rank_looks(store::WriteContext& context,
+                                                   const Rulebook& rules) {
+  std::vector<QueuedLook> planned;
+  const auto keywords = store::keywords::list(context.db);
+  if (!keywords) return tl::unexpected(keywords.error());
+  for (const Keyword& keyword : *keywords) {
+    const auto pending = store::looks::pending_for_keyword(context.db, keyword.id);
+    if (!pending) return tl::unexpected(pending.error());
+    for (const checks::EngineStatus& engine : rules.engines) {
+      const std::string lane = "rank:" + engine.key;
+      const bool there = std::any_of(pending->begin(), pending->end(),
+                                     [&](const store::Look& look) { return look.lane == lane; });
+      if (!engine.connected || there) continue;
+      const auto last = store::looks::last_no(context.db, keyword.id, lane);
+      if (!last) return tl::unexpected(last.error());
+      store::Look look;
+      look.keyword = keyword.id;
+      look.lane = lane;
+      look.look_no = *last + 1;
+      look.kind = store::LookKind::kRank;
+      look.due_at = context.now + kFirstRank;
+      look.site = engine_gate(engine.key);
+      const auto id = store::looks::insert_pending(context.db, look);
+      if (!id) return tl::unexpected(id.error());
+      look.id = *id;
+      planned.push_back(queued(look));
+    }
+  }
+  return planned;
 }
 
 }  // namespace
@@ -84,28 +137,35 @@ Status EngineLooks::connect() {
     auto made = std::make_shared<Connected>();
     made->settings = wanted;
     made->provider = std::make_unique<engines::SearxngProvider>(std::move(*options), http_);
-    std::function<Result<std::int64_t>(store::Connection&)> job =
-        [name = made->provider->name(), since = zone.at(today, Millis(0))](store::Connection& db) {
-          return store::queries::count_since(db, name, since);
-        };
-    const auto used = context_.store.read_now<std::int64_t>(std::move(job));
+    std::function<Result<int>(store::Connection&)> job = [name = made->provider->name(),
+                                                          today](store::Connection& db) {
+      return used_today(db, name, today);
+    };
+    const auto used = context_.store.read_now<int>(std::move(job));
     if (!used) return tl::unexpected(used.error());
     made->quota.daily = wanted.daily_quota;
     made->quota.day = today;
-    made->quota.used = static_cast<int>(*used);
+    made->quota.used = *used;
     connected.push_back(std::move(made));
   }
   providers_ = std::move(connected);
+  std::function<Result<std::vector<QueuedLook>>(store::WriteContext&)> plan =
+      [rules = context_.rules](store::WriteContext& context) {
+        return missing_rank_looks(context, *rules);
+      };
+  const auto planned = context_.store.write_now<std::vector<QueuedLook>>(std::move(plan));
+  if (!planned) return tl::unexpected(planned.error());
+  for (const QueuedLook& look : *planned) context_.queue.put(look);
   return {};
 }
 
-EngineLooks::Connected* EngineLooks::provider_for(const std::string& engine) {
-  Connected* found = nullptr;
+std::shared_ptr<EngineLooks::Connected> EngineLooks::provider_for(const std::string& engine) {
+  std::shared_ptr<Connected> found;
   for (const auto& candidate : providers_) {
     if (candidate->settings.engine != engine) continue;
     candidate->breaker = engines::at_time(candidate->breaker, context_.wall.now());
-    if (engines::allows(candidate->breaker)) return candidate.get();
-    if (found == nullptr) found = candidate.get();
+    if (engines::allows(candidate->breaker)) return candidate;
+    if (found == nullptr) found = candidate;
   }
   return found;
 }
@@ -122,20 +182,14 @@ Task<> EngineLooks::run(QueuedLook first) {
   const Rules rules = context_.rules;
   const std::string gate = first.gate;
   const std::string engine = gate.substr(gate.find(':') + 1);
-  Connected* connected = provider_for(engine);
-  if (connected == nullptr) {  // disconnected since; the claim says 未接入 at its next judgement
-    context_.queue.release(gate, context_.wall.now() + std::chrono::hours(1));
-    std::vector<QueuedLook> back;
-    back.push_back(std::move(first));
-    put_back(std::move(back), context_.wall.now());
-    co_return;
-  }
-  const std::shared_ptr<Connected> keep =
-      *std::find_if(providers_.begin(), providers_.end(),
-                    [&](const auto& item) { return item.get() == connected; });
-
+  const std::shared_ptr<Connected> provider = provider_for(engine);
   std::vector<QueuedLook> looks;
   looks.push_back(std::move(first));
+  if (provider == nullptr) {  // disconnected since; the claim says 未接入 at its next judgement
+    context_.queue.release(gate, context_.wall.now() + std::chrono::hours(1));
+    put_back(std::move(looks), context_.wall.now());
+    co_return;
+  }
   while (looks.size() < engines::kBatchLooks) {
     auto more = context_.queue.take_more(gate, context_.wall.now());
     if (!more) break;
@@ -143,18 +197,39 @@ Task<> EngineLooks::run(QueuedLook first) {
   }
   for (const QueuedLook& look : looks) context_.in_flight.insert(look.id);
 
-  auto work = co_await lease(looks, rules);
-  if (!work) {
-    log::error(kRoom, "{}: {}", engine, work.error().text());
-    context_.store_failed(work.error());
-    put_back(std::move(looks), context_.wall.now() + kTryAgainAfterTrouble);
-    context_.queue.release(gate, context_.wall.now() + kTryAgainAfterTrouble);
+  Status done;
+  std::optional<Time> rest_until;
+  try {
+    done = co_await work_on(looks, provider, rules, rest_until);
+  } catch (const std::exception& problem) {  // no look is lost: they stay in the queue
+    ++context_.counters.task_failures["engine"];
+    done = fail(ErrorCode::kInternal, problem.what());
+  }
+  const Time now = context_.wall.now();
+  if (done) {
+    context_.queue.release(gate, now + provider->settings.min_delay);
     co_return;
   }
+  log::error(kRoom, "{}: {}", engine, done.error().text());
+  context_.store_failed(done.error());
+  const Time again = std::max(rest_until.value_or(now), now + kTryAgainAfterTrouble);
+  put_back(std::move(looks), again);
+  context_.queue.release(gate, again);
+}
+
+Task<Status> EngineLooks::work_on(std::vector<QueuedLook> looks,
+                                  std::shared_ptr<Connected> provider, Rules rules,
+                                  std::optional<Time>& rest_until) {
+  auto work = co_await lease(looks, rules);
+  if (!work) co_return tl::unexpected(work.error());
+  if (work->looks.empty()) {  // dropped meanwhile: a frame of canaries would be a waste
+    for (const QueuedLook& look : looks) context_.in_flight.erase(look.id);
+    co_return Status();
+  }
   engines::BatchRequest request;
-  request.canary_url = keep->settings.canary_url;
-  request.canary_query = keep->settings.canary_query;
-  request.rank_pages = keep->settings.pages;
+  request.canary_url = provider->settings.canary_url;
+  request.canary_query = provider->settings.canary_query;
+  request.rank_pages = provider->settings.pages;
   for (const LeasedLook& look : work->looks) {
     if (look.row.kind == store::LookKind::kRank) {
       engines::RankTarget target;
@@ -177,36 +252,31 @@ Task<> EngineLooks::run(QueuedLook first) {
     }
     request.index.push_back(std::move(target));
   }
-  const Millis pace = keep->settings.min_delay;
+  const Millis pace = provider->settings.min_delay;
   engines::Pause pause = [this, pace]() -> Task<void> {
     return context_.alarms.sleep_until(context_.wall.now() + pace);
   };
-  engines::BatchWorld world{*keep->provider, context_.wall, context_.random, rules->calendar.zone(),
-                            std::move(pause)};
+  engines::BatchWorld world{*provider->provider, context_.wall, context_.random,
+                            rules->calendar.zone(), std::move(pause)};
   Answered outcome;
-  outcome.provider = keep->provider->name();
-  outcome.engine = engine;
+  outcome.provider = provider->provider->name();
+  outcome.engine = provider->settings.engine;
   outcome.work = std::move(*work);
-  outcome.batch =
-      co_await engines::run_batch(std::move(request), keep->quota, keep->breaker, std::move(world));
-  keep->quota = outcome.batch.quota;
-  keep->breaker = outcome.batch.breaker;
-  keep->canary = outcome.batch.canary;
+  outcome.batch = co_await engines::run_batch(std::move(request), provider->quota,
+                                              provider->breaker, std::move(world));
+  provider->quota = outcome.batch.quota;
+  provider->breaker = outcome.batch.breaker;
+  provider->canary = outcome.batch.canary;
   if (outcome.batch.canary.state == engines::CanaryState::kPassed)
-    keep->last_ok_at = context_.wall.now();
+    provider->last_ok_at = context_.wall.now();
   context_.counters.queries += static_cast<std::uint64_t>(outcome.batch.queries);
+  rest_until = outcome.batch.retry_at;
 
-  const std::optional<Time> retry_at = outcome.batch.retry_at;
   const auto changes = co_await record(std::move(outcome), rules);
+  if (!changes) co_return tl::unexpected(changes.error());
   for (const QueuedLook& look : looks) context_.in_flight.erase(look.id);
-  context_.queue.release(gate, context_.wall.now() + pace);
-  if (!changes) {
-    log::error(kRoom, "{}: {}", engine, changes.error().text());
-    context_.store_failed(changes.error());
-    put_back(std::move(looks), retry_at.value_or(context_.wall.now() + kTryAgainAfterTrouble));
-    co_return;
-  }
   for (const ClaimChange& change : *changes) context_.apply(change);
+  co_return Status();
 }
 
 Task<Result<EngineLooks::Work>> EngineLooks::lease(std::vector<QueuedLook> looks, Rules rules) {
@@ -306,6 +376,9 @@ Task<Result<std::vector<ClaimChange>>> EngineLooks::record(Answered outcome, Rul
     std::map<LookId, const LeasedLook*> leased;
     for (const LeasedLook& look : done.work.looks) leased[look.row.id] = &look;
 
+    if (const Status kept = keep_used(context.db, done.provider, done.batch.quota); !kept)
+      return tl::unexpected(kept.error());
+    std::set<std::string> noted;  // one row for a query, however many looks it served
     const auto control = append(context, done.canary_evidence, store::EvidenceLane::kRoutine);
     if (!control) return tl::unexpected(control.error());
     if (!done.batch.canary.positive_url.empty()) {
@@ -344,9 +417,11 @@ Task<Result<std::vector<ClaimChange>>> EngineLooks::record(Answered outcome, Rul
       if (!evidence) return tl::unexpected(evidence.error());
       seen.evidence = *evidence;
       seen.evidence.insert(seen.evidence.end(), control->begin(), control->end());
-      const Status asked = insert_query(context, finished, done.provider, done.engine,
-                                        evidence->empty() ? EvidenceId{} : evidence->front());
-      if (!asked) return tl::unexpected(asked.error());
+      if (noted.insert(seen.query).second && !seen.query.empty()) {
+        const Status asked = insert_query(context, finished, done.provider, done.engine,
+                                          evidence->empty() ? EvidenceId{} : evidence->front());
+        if (!asked) return tl::unexpected(asked.error());
+      }
       const auto id = store::observations::insert(context.db, seen);
       if (!id) return tl::unexpected(id.error());
       if (rank) {

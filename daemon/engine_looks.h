@@ -21,7 +21,8 @@ class EngineLooks {
  public:
   EngineLooks(Context& context, crawler::HttpClient& http) : context_(context), http_(http) {}
 
-  // Providers of the present rules; quotas used today are read from the store. Start and reload.
+  // Providers of the present rules; quotas used today are read from the store, and keywords that
+  // are not measured on a connected engine yet get their rank look. Start and reload; blocks.
   Status connect();
 
   // `first` was taken from the queue; its gate is busy until this returns. The caller holds the one
@@ -36,10 +37,14 @@ class EngineLooks {
   struct Work;
   struct Answered;
 
+  // Asks and records a batch; an Error: nothing was recorded, all looks go back. `rest_until` is
+  // when the provider may be asked again.
+  Task<Status> work_on(std::vector<QueuedLook> looks, std::shared_ptr<Connected> provider,
+                       Rules rules, std::optional<Time>& rest_until);
   Task<Result<Work>> lease(std::vector<QueuedLook> looks, Rules rules);
   Task<Result<std::vector<ClaimChange>>> record(Answered outcome, Rules rules);
   void put_back(std::vector<QueuedLook> looks, Time due_at);
-  Connected* provider_for(const std::string& engine);
+  std::shared_ptr<Connected> provider_for(const std::string& engine);
 
   Context& context_;
   crawler::HttpClient& http_;

@@ -58,6 +58,9 @@ Status NoticeDesk::load() {
           [chore, since](store::WriteContext& context) -> Result<int> {
         const Status noted = store::settings::put_time(context.db, key_of(chore), since);
         if (!noted) return tl::unexpected(noted.error());
+        if (chore != Chore::kCutOff) return 0;
+        const Status began = store::settings::put_time(context.db, kBegan, since);
+        if (!began) return tl::unexpected(began.error());
         return 0;
       };
       const auto begun = context_.store.write_now<int>(std::move(begin));

@@ -18,6 +18,7 @@
 #include "store/outbox.h"
 #include "store/people.h"
 #include "store/reports.h"
+#include "store/settings.h"
 #include "store/verdicts.h"
 
 namespace vouch::daemon {
@@ -73,16 +74,19 @@ struct People {
   std::vector<User> users;
   std::vector<Team> teams;
   std::vector<Leave> leave;
+  Time began;  // of this installation: before it nobody could report
 };
 
 Result<People> load_people(store::Connection& db) {
   auto users = store::people::users(db);
   if (!users) return tl::unexpected(users.error());
+  const auto began = store::settings::get_time(db, kBegan);
+  if (!began) return tl::unexpected(began.error());
   auto teams = store::people::teams(db);
   if (!teams) return tl::unexpected(teams.error());
   auto leave = store::people::leave(db);
   if (!leave) return tl::unexpected(leave.error());
-  return People{std::move(*users), std::move(*teams), std::move(*leave)};
+  return People{std::move(*users), std::move(*teams), std::move(*leave), began->value_or(Time{})};
 }
 
 Result<std::set<UserId>> reporters(store::Connection& db, Date date) {
@@ -95,9 +99,10 @@ alerts::CutOff cut_off(const Rulebook& rules) {
   return alerts::CutOff{rules.settings.reports.remind_at, rules.settings.reports.cutoff_grace};
 }
 
-// Nobody is asked for a day whose reminder came before he was entered here.
-bool was_here(const Rulebook& rules, const User& user, Date date) {
-  return user.created_at <= alerts::soft_cut_off(rules.calendar, date, cut_off(rules));
+// Nobody is asked for a day whose reminder would have come before he, or Vouch, was here.
+bool was_here(const People& people, const Rulebook& rules, const User& user, Date date) {
+  const Time reminded = alerts::soft_cut_off(rules.calendar, date, cut_off(rules));
+  return user.created_at <= reminded && people.began <= reminded;
 }
 
 // not_reported_notices writes the key "r<user>|<date>|<audience>".
@@ -136,7 +141,7 @@ Result<alerts::DueJudgement> judge(store::WriteContext& context, const Rulebook&
       const auto user = std::find_if(people->users.begin(), people->users.end(),
                                      [&](const User& candidate) { return candidate.id == person; });
       facts.still_expected =
-          user != people->users.end() && was_here(rules, *user, *body->report_date) &&
+          user != people->users.end() && was_here(*people, rules, *user, *body->report_date) &&
           alerts::expected_to_report(*user, people->leave, rules.calendar, *body->report_date);
     }
   }
@@ -185,7 +190,7 @@ Result<int> note_missing_reports(store::WriteContext& context, const Rulebook& r
     if (!reported) return tl::unexpected(reported.error());
     std::vector<User> users;
     for (const User& user : people->users) {
-      if (was_here(rules, user, date)) users.push_back(user);
+      if (was_here(*people, rules, user, date)) users.push_back(user);
     }
     const alerts::ReportDay day{date,           users,     people->teams, people->leave,
                                 rules.calendar, *reported, cut_off(rules)};
@@ -234,7 +239,7 @@ Status gather_missing(store::Connection& db, const Rulebook& rules, const People
     for (const User& user : people.users) {
       const bool ours = std::find(recipient.teams.begin(), recipient.teams.end(), user.team) !=
                         recipient.teams.end();
-      if (!ours || reported->contains(user.id) || !was_here(rules, user, date)) continue;
+      if (!ours || reported->contains(user.id) || !was_here(people, rules, user, date)) continue;
       if (!alerts::expected_to_report(user, people.leave, rules.calendar, date)) continue;
       facts.missing.push_back({user.name, date, hard});
     }

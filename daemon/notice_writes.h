@@ -8,6 +8,8 @@
 namespace vouch::daemon {
 
 inline constexpr int kNoticesAStep = 200;
+// Setting: since when reports are expected at all.
+inline constexpr std::string_view kBegan = "reports_expected_since";
 
 // How many notices were shown or dropped; 0: nothing was due.
 Result<int> show_due(store::WriteContext& context, const Rulebook& rules);

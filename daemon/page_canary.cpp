@@ -5,13 +5,12 @@ namespace {
 
 constexpr Millis kFresh = std::chrono::minutes(10);
 
-// A gateway that sends every request to its own page is no answer of the control.
-bool is_at_home(const Hop& last, const Url& control) {
-  const auto reached = Url::parse(last.url);
-  return reached && registrable_domain(reached->host()) == registrable_domain(control.host());
-}
-
 }  // namespace
+
+bool is_at_home(const Hop& last, const Url& asked) {
+  const auto reached = Url::parse(last.url);
+  return reached && registrable_domain(reached->host()) == registrable_domain(asked.host());
+}
 
 void PageCanary::answered(const Url& url) {
   answers_[registrable_domain(url.host())] = Answer{wall_.now(), url.href_without_fragment()};

@@ -13,6 +13,9 @@
 
 namespace vouch::daemon {
 
+// A gateway that sends every request to its own page is no answer of `asked`.
+bool is_at_home(const Hop& last, const Url& asked);
+
 struct CanaryNote {
   bool passed = false;
   std::string url;  // the control that answered, or the last one tried
@@ -24,7 +27,7 @@ class PageCanary {
   PageCanary(PoliteFetcher& fetcher, const WallClock& wall) : fetcher_(fetcher), wall_(wall) {}
 
   void set_controls(std::vector<Url> controls) { controls_ = std::move(controls); }
-  // Every page that answered 2xx with a body is a control for the other domains.
+  // A page that was recognised on its own domain is a control for the other domains.
   void answered(const Url& url);
   // Asks controls where no other domain answered lately; `sites` gets whom it visited. The caller
   // holds an Activity::Guard.

@@ -47,6 +47,13 @@ struct PageLooks::Leased {
   checks::ContentNeeds needs;
 };
 
+struct PageLooks::Sibling {
+  bool answered = false;
+  int status = 0;
+  bool alike = false;       // shows what the claim's page shows
+  bool same_title = false;  // and names itself alike, whatever number or moment it shows
+};
+
 struct PageLooks::Seen {
   crawler::PageLook look;
   PageReading reading;
@@ -175,7 +182,10 @@ Task<> PageLooks::see(const Leased& leased, Seen& seen) {
   }
   const PageFacts* facts = seen.reading.facts ? &*seen.reading.facts : nullptr;
   seen.judgement = checks::judge_page(leased.claim, leased.needs, *leased.platform, judged, facts);
-  if (seen.judgement.live.outcome == Outcome::kFound && url) canary_.answered(*url);
+  // A page that may be anybody's (a gateway's, a maintenance notice) is no control for others.
+  const Hop* last = seen.look.exchange.last();
+  if (seen.judgement.recognised && url && last != nullptr && is_at_home(*last, *url))
+    canary_.answered(*url);
   co_await prove(leased, seen);
 }
 
@@ -189,23 +199,54 @@ Task<> PageLooks::prove(const Leased& leased, Seen& seen) {
   if (!url) co_return;
   seen.canary = co_await canary_.check(*url, seen.sites);
   seen.proved = seen.canary.passed;
-  if (seen.proved && seen.judgement.needs_sibling_probe) {
-    seen.proved = co_await sibling_looks_alike(leased, seen);
+  if (!seen.proved) co_return;
+  if (seen.judgement.needs_sibling_probe) {
+    seen.proved = co_await sibling_says_so(leased, seen);
+  } else if (seen.judgement.live.outcome == Outcome::kFound && !seen.judgement.recognised) {
+    co_await ask_whether_it_is_the_page(leased, seen);
   }
 }
 
-Task<bool> PageLooks::sibling_looks_alike(const Leased& leased, Seen& seen) {
+Task<PageLooks::Sibling> PageLooks::sibling_of(const Leased& leased, Seen& seen) {
+  Sibling sibling;
   const auto url = Url::parse(leased.claim.url);
-  if (!url || !seen.reading.facts) co_return false;
-  const Url sibling = crawler::sibling_probe(*url, context_.random);
-  const crawler::PageLook probe = co_await fetcher_.look(sibling, FirstVisit::kReserve, seen.sites);
+  if (!url || !seen.reading.facts) co_return sibling;
+  const Url address = crawler::sibling_probe(*url, context_.random);
+  const crawler::PageLook probe = co_await fetcher_.look(address, FirstVisit::kReserve, seen.sites);
   seen.probes.push_back(probe.exchange);
-  if (probe.exchange.failure) co_return false;
-  const int status = probe.exchange.status();
+  if (probe.exchange.failure) co_return sibling;
+  sibling.answered = true;
+  sibling.status = probe.exchange.status();
+  const PageReading reading = co_await read(probe.exchange, address.href(), *leased.platform);
+  if (!reading.facts) co_return sibling;
+  sibling.alike = alike(*seen.reading.facts, *reading.facts);
+  sibling.same_title =
+      !reading.facts->title.empty() && reading.facts->title == seen.reading.facts->title;
+  co_return sibling;
+}
+
+// Words or a redirect say that the page is gone: so they must for a page that never was.
+Task<bool> PageLooks::sibling_says_so(const Leased& leased, Seen& seen) {
+  const Sibling sibling = co_await sibling_of(leased, seen);
+  if (!sibling.answered) co_return false;
   // The host says honestly when a page does not exist; then the page's own words are its own.
-  if (status == 404 || status == 410) co_return seen.judgement.live.reason == Reason::kSoft404;
-  const PageReading reading = co_await read(probe.exchange, sibling.href(), *leased.platform);
-  co_return reading.facts&& alike(*seen.reading.facts, *reading.facts);
+  if (sibling.status == 404 || sibling.status == 410)
+    co_return seen.judgement.live.reason == Reason::kSoft404;
+  co_return sibling.alike;
+}
+
+// Nothing that the claim names stands on it. Where the host answers any address with it, it is the
+// host's own page (maintenance, a block, a gateway's notice) in words that nobody wrote down yet.
+Task<> PageLooks::ask_whether_it_is_the_page(const Leased& leased, Seen& seen) {
+  const Sibling sibling = co_await sibling_of(leased, seen);
+  const bool told_apart = sibling.status == 404 || sibling.status == 410 ||
+                          (sibling.status >= 200 && sibling.status < 300);
+  seen.proved = told_apart && !sibling.alike && !sibling.same_title;
+  if (seen.proved || !told_apart) co_return;
+  const checks::StageFinding unknown{outcome_of(Reason::kUnknownLayout), Reason::kUnknownLayout};
+  seen.judgement.live = unknown;
+  seen.judgement.content = unknown;
+  seen.judgement.evidence_words = "the host answers any address with this page";
 }
 
 Task<PageReading> PageLooks::read(Exchange exchange, std::string asked_url,

@@ -21,13 +21,16 @@ class PageLooks {
  private:
   struct Leased;
   struct Seen;
+  struct Sibling;
 
   // kConflict: somebody else has the look; kCancelled: given up by us. Then nothing was recorded.
   Task<Status> work_on(QueuedLook look, Rules rules);
   Task<Result<Leased>> lease(QueuedLook look, Rules rules);
   Task<> see(const Leased& leased, Seen& seen);
   Task<> prove(const Leased& leased, Seen& seen);
-  Task<bool> sibling_looks_alike(const Leased& leased, Seen& seen);
+  Task<Sibling> sibling_of(const Leased& leased, Seen& seen);
+  Task<bool> sibling_says_so(const Leased& leased, Seen& seen);
+  Task<> ask_whether_it_is_the_page(const Leased& leased, Seen& seen);
   Task<PageReading> read(Exchange exchange, std::string asked_url, const Platform& platform);
   Task<Result<ClaimChange>> record(Leased leased, Seen seen, Rules rules);
 

@@ -86,12 +86,22 @@ json::value marks_value(const ClaimMarks& marks) {
                       {"historic", marks.historic}};
 }
 
+std::vector<std::string> remarks_of(const planning::DraftClaim& row) {
+  std::vector<std::string> remarks = row.remarks;
+  for (const std::string& keyword : row.off_list_keywords)
+    remarks.push_back("关键词“" + keyword + "”不在词库里");
+  return remarks;
+}
+
 std::string remembered(const web::ReportAnswer& answer) {
   json::array reports, accepted, returned;
   for (const ReportId id : answer.reports) reports.push_back(id.value);
   for (const web::AcceptedRow& row : answer.accepted) {
-    accepted.push_back(json::object{
-        {"row", row.row}, {"claim", row.claim.value}, {"marks", marks_value(row.marks)}});
+    accepted.push_back(
+        json::object{{"row", row.row},
+                     {"claim", row.claim.value},
+                     {"marks", marks_value(row.marks)},
+                     {"remarks", json::array(row.remarks.begin(), row.remarks.end())}});
   }
   for (const web::ReturnedRow& row : answer.returned) {
     json::array cells(row.cells.begin(), row.cells.end());
@@ -121,7 +131,9 @@ Result<web::ReportAnswer> recalled(const std::string& text) {
       accepted.marks.off_list = marks.at("off_list").as_bool();
       accepted.marks.baseline = marks.at("baseline").as_bool();
       accepted.marks.historic = marks.at("historic").as_bool();
-      answer.accepted.push_back(accepted);
+      for (const json::value& remark : row.at("remarks").as_array())
+        accepted.remarks.emplace_back(remark.as_string());
+      answer.accepted.push_back(std::move(accepted));
     }
     for (const json::value& row : value.at("returned").as_array()) {
       web::ReturnedRow returned;
@@ -292,7 +304,7 @@ class HandInWriter {
   Status tell_again(const planning::DraftClaim& row, const std::string& id) {
     const auto claim = store::claims::find(context_.db, ClaimId{std::stoll(id)});
     if (!claim) return tl::unexpected(claim.error());
-    out_.answer.accepted.push_back({row.row, claim->id, claim->marks});
+    out_.answer.accepted.push_back({row.row, claim->id, claim->marks, remarks_of(row)});
     return {};
   }
 
@@ -328,7 +340,7 @@ class HandInWriter {
     auto change = judge_claim(context_, rules_, *id);
     if (!change) return tl::unexpected(change.error());
     out_.changes.push_back(std::move(*change));
-    out_.answer.accepted.push_back({row.row, *id, claim.marks});
+    out_.answer.accepted.push_back({row.row, *id, claim.marks, remarks_of(row)});
     return {};
   }
 

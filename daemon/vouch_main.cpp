@@ -33,27 +33,24 @@ namespace cli = vouch::daemon::cli;
 struct Options {
   std::string socket;
   std::string config = "/etc/vouch/vouch.toml";
-  bool json = false;
 
   std::string user, since, work, after;
-  int limit = 100;
-  std::int64_t id = 0;
-  std::int64_t from = 0;
-
   std::string file, as, date;
-  bool baseline = false;
-
   std::string kind, stage, reason, until, text;
-  bool accept = false, reject = false;
-
   std::string login, name, email, role = "employee", post, team, label, domain, to, from_date,
                                   supervisor, deputy, successor;
-  bool no_successor = false;
-  std::vector<int> weekdays;
-  int priority = 3;
-
-  cli::CheckWish check;
   std::string base, content_type, agent, url;
+  std::vector<int> weekdays;
+  cli::CheckWish check;
+
+  std::int64_t id = 0;
+  std::int64_t from = 0;
+  int limit = 100;
+  int priority = 3;
+  bool json = false;
+  bool baseline = false;
+  bool accept = false, reject = false;
+  bool no_successor = false;
 };
 
 // vouchd works in another folder than the person who asks.

@@ -126,10 +126,11 @@ class FileRows {
       const CsvRow& row = rows_[i];
       if (is_blank(row.cells)) continue;
       if (columns) {
-        // Sheets glued together repeat their header, perhaps in another order.
+        // Sheets glued together repeat their header, perhaps in another order. A single word of a
+        // header ("没有网址" in the place of the address) is a row like any other.
         std::optional<Columns> again;
         if (!holds_url(row.cells)) again = read_header(row.cells);
-        if (again) {
+        if (again && (names(*again) >= 2 || row.cells == rows_[first - 1].cells)) {
           columns = std::move(again);
           continue;
         }
@@ -153,6 +154,11 @@ class FileRows {
     }
     first = 0;
     return std::nullopt;
+  }
+
+  static std::ptrdiff_t names(const Columns& columns) {
+    return std::count_if(columns.begin(), columns.end(),
+                         [](const auto& column) { return column.has_value(); });
   }
 
   static InputRow start(const CsvRow& row) {

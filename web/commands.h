@@ -62,6 +62,7 @@ struct AcceptedRow {
   int row = 0;
   ClaimId claim;
   ClaimMarks marks;
+  std::vector<std::string> remarks;  // zh-CN: what was understood differently, what is off the list
 };
 
 struct ReturnedRow {

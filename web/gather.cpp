@@ -94,8 +94,9 @@ Status add_observations(Connection& db, ClaimFile& file, const ClaimAccess& seen
   if (!observations) return tl::unexpected(observations.error());
   const auto evidence = store::evidence::for_claim(db, file.view.claim.id);
   if (!evidence) return tl::unexpected(evidence.error());
+  if (seen.sight == Sight::kMasked)
+    *observations = shown_of(seen.verdict, std::move(*observations), now);
   for (Observation& observation : *observations) {
-    if (seen.sight == Sight::kMasked && !may_show(seen.verdict, observation, now)) continue;
     ObservationView view;
     for (const EvidenceId id : observation.evidence) {
       const auto found = evidence->find(id);
@@ -152,6 +153,7 @@ Status add_notices(Connection& db, ClaimFile& file, const Viewer& viewer) {
 
 Result<ClaimView> view_of(Connection& db, const User& owner, ClaimAccess seen, Time now) {
   ClaimView view;
+  const bool withheld = seen.sight == Sight::kMasked && is_undecided(seen.verdict, now);
   view.login = owner.login;
   view.name = owner.name;
   view.verdict =
@@ -159,6 +161,8 @@ Result<ClaimView> view_of(Connection& db, const User& owner, ClaimAccess seen, T
   view.claim = std::move(seen.claim);
   auto looks = looks_of(db, view.claim.id);
   if (!looks) return tl::unexpected(looks.error());
+  // The timer stands at the end of grace.
+  if (withheld) std::erase_if(*looks, [](const LookView& look) { return look.lane == "timer"; });
   view.next_look_at = next_of(*looks);
   view.looks = std::move(*looks);
   return view;
@@ -224,6 +228,7 @@ Status may_read_evidence(Connection& db, EvidenceId id, const Viewer& viewer) {
   const auto owners = store::lookups::observations_of(db, id);
   if (!owners) return tl::unexpected(owners.error());
   if (owners->empty()) return fail(ErrorCode::kNotFound, "no such evidence");
+  bool allowed = false;
   for (const ObservationId owner : *owners) {
     const auto observation = store::observations::find(db, owner);
     if (!observation) return tl::unexpected(observation.error());
@@ -231,8 +236,11 @@ Status may_read_evidence(Connection& db, EvidenceId id, const Viewer& viewer) {
     const auto seen = access(db, observation->claim, viewer);
     if (!seen && seen.error().code != ErrorCode::kDenied) return tl::unexpected(seen.error());
     if (!seen) continue;
-    if (seen->sight == Sight::kFull || may_show(seen->verdict, *observation, viewer.now)) return {};
+    // The same bytes may stand behind what is withheld.
+    allowed = seen->sight == Sight::kFull || may_show(seen->verdict, *observation, viewer.now);
+    if (!allowed) break;
   }
+  if (allowed) return {};
   return fail(ErrorCode::kDenied, "this evidence belongs to somebody else's entry");
 }
 

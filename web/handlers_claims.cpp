@@ -137,8 +137,10 @@ Task<HttpResponse> decide(Services& services, Call call) {
     co_return problem(403, "this decision is not yours to make about this entry");
   const bool negative =
       request.kind == DecisionKind::kConfirm || request.kind == DecisionKind::kRejectManual;
-  if (negative && is_with_employee(seen->verdict, viewer.now))
-    co_return problem(409, "the employee's time to answer has not ended yet");
+  // One answer for both, so that nobody finds out by trying what the employee was told.
+  const bool undecided = seen->sight == Sight::kMasked && is_undecided(seen->verdict, viewer.now);
+  if (negative && (undecided || is_with_employee(seen->verdict, viewer.now)))
+    co_return problem(409, "still being checked, or the employee's time to answer has not ended");
   Result<DecisionId> made =
       co_await services.commands.decide(std::move(call.actor), std::move(request));
   if (!made) co_return problem(made.error());

@@ -228,8 +228,10 @@ std::string to_json(const ReportAnswer& answer) {
   json::object out;
   out["report_ids"] = ids(answer.reports);
   out["accepted"] = array_of(answer.accepted, [](const AcceptedRow& row) {
-    return json::object{
-        {"row", row.row}, {"claim_id", row.claim.value}, {"marks", marks(row.marks)}};
+    return json::object{{"row", row.row},
+                        {"claim_id", row.claim.value},
+                        {"marks", marks(row.marks)},
+                        {"remarks", texts(row.remarks)}};
   });
   out["returned"] = array_of(answer.returned, [](const ReturnedRow& row) {
     return json::object{

@@ -21,9 +21,9 @@ constexpr Answer kAnswers[] = {
     {"说明", "Explain", "写一句情况说明，主管看到结果时会一起看到。",
      "A sentence about what happened; the supervisor reads it beside the result."},
     {"申诉", "Dispute",
-     "认为检测错了。处理期间不作不利认定；主管两个工作日内处理，逾期不处理就按您的意见。",
+     "认为检测错了。处理期间不作不利认定；主管三个工作日内处理，逾期不处理就按您的意见。",
      "The check is wrong. Nothing is held against you meanwhile; unless the supervisor answers "
-     "within two working days, your view stands."},
+     "within three working days, your view stands."},
     {"知道了", "Noted", "没有不同意见。", "No objection."},
 };
 

@@ -1,13 +1,21 @@
 #include "web/sight.h"
 
+#include <set>
+
 namespace vouch::web {
 namespace {
 
-bool is_open(const Verdict& verdict, Time now) {
-  return verdict.work == WorkVerdict::kPending || is_with_employee(verdict, now);
+bool tells_of_a_negative(const StageResult& stage) {
+  return stage.state == StageState::kFail || stage.state == StageState::kRegressed ||
+         stage.state == StageState::kSuspect || stage.negatives > 0 ||
+         outcome_of(stage.reason) == Outcome::kNotFound || stage.last_outcome == Outcome::kNotFound;
 }
 
 }  // namespace
+
+bool is_undecided(const Verdict& verdict, Time now) {
+  return verdict.work == WorkVerdict::kPending || is_with_employee(verdict, now);
+}
 
 Sight sight_of(const Actor& actor, UserId owner, bool leads_owner) {
   if (actor.user && actor.user == owner) return Sight::kFull;
@@ -46,7 +54,7 @@ bool is_with_employee(const Verdict& verdict, Time now) {
 }
 
 Verdict masked(Verdict verdict, Time now) {
-  if (!is_open(verdict, now)) return verdict;
+  if (!is_undecided(verdict, now)) return verdict;
   const bool told = is_with_employee(verdict, now);
   verdict.work = WorkVerdict::kPending;
   verdict.phase = FailedPhase::kNone;
@@ -56,12 +64,11 @@ Verdict masked(Verdict verdict, Time now) {
   }
   verdict.public_at.reset();
   verdict.next_change_at.reset();
+  verdict.since = Time{};  // the moment of a change tells that there was one
   for (StageResult& stage : verdict.stages) {
     if (!stage.stage.is_work()) continue;
-    const bool negative =
-        stage.state == StageState::kFail || stage.state == StageState::kRegressed ||
-        stage.state == StageState::kSuspect || stage.last_outcome == Outcome::kNotFound;
-    if (!negative) continue;
+    if (stage.state == StageState::kWaiting) stage.since = Time{};
+    if (!tells_of_a_negative(stage)) continue;
     StageResult shown;
     shown.stage = stage.stage;
     shown.state = StageState::kWaiting;
@@ -73,7 +80,19 @@ Verdict masked(Verdict verdict, Time now) {
 
 bool may_show(const Verdict& verdict, const Observation& observation, Time now) {
   if (!observation.stage.is_work() || observation.outcome != Outcome::kNotFound) return true;
-  return !is_open(verdict, now);
+  return !is_undecided(verdict, now);
+}
+
+std::vector<Observation> shown_of(const Verdict& verdict, std::vector<Observation> observations,
+                                  Time now) {
+  std::set<int> withheld;
+  for (const Observation& seen : observations) {
+    if (!may_show(verdict, seen, now)) withheld.insert(seen.look_no);
+  }
+  std::erase_if(observations, [&](const Observation& seen) {
+    return seen.stage.is_work() && withheld.contains(seen.look_no);
+  });
+  return observations;
 }
 
 }  // namespace vouch::web

@@ -150,6 +150,8 @@ std::string report_words(const std::string& body) {
     }
     if (const std::string first = text(all, "duplicate_of"); !first.empty() && first != "0")
       marks += " 重复（见 " + first + "）";
+    for (const json::value& remark : list(row, "remarks"))
+      marks += "；" + std::string(remark.as_string());
     if (!marks.empty())
       out += fmt::format("  第 {} 行 -> 工作项 {}{}\n", text(row, "row"), text(row, "claim_id"),
                          marks);

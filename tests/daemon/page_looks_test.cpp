@@ -81,24 +81,20 @@ TEST(PageLooks, a_gateway_that_answers_everything_with_its_own_page_is_no_contro
   EXPECT_FALSE(world.observations(claim).at(0).negative_proved);
 }
 
-// Answers every address of the host alike.
-void answer_everything(World& world, const std::string& host, const std::string& body) {
-  world.web.page("http://" + host + "/", "论坛", "首页");
-  world.web.on_fetch = [&world, host, body](const Url& url) {
-    if (url.host() == host && url.path() != "/robots.txt")
-      world.web.change(url.href(), WebAndEngine::html("提示信息", body));
-  };
-}
-
-TEST(PageLooks, a_host_that_answers_any_address_alike_is_found_out_by_a_sibling) {
+TEST(PageLooks,
+     a_host_that_sends_every_unknown_address_to_its_front_page_is_found_out_by_a_sibling) {
   World world;
-  answer_everything(world, "soft.example", "抱歉，您访问的页面不存在");
+  world.web.page("http://soft.example/", "论坛首页", "今日热帖");
+  world.web.on_fetch = [&world](const Url& url) {
+    if (url.host() == "soft.example" && url.path().ends_with(".html"))
+      world.web.change(url.href(), Reply::redirect(302, "http://soft.example/"));
+  };
   const ClaimId claim = world.report("lilei", "http://soft.example/t/1.html");
   world.look(claim);
   const Observation seen = world.observations(claim).at(0);
-  EXPECT_EQ(seen.outcome, Outcome::kNotFound);
+  EXPECT_EQ(seen.reason, Reason::kRedirectedElsewhere);
   EXPECT_TRUE(seen.negative_proved);
-  EXPECT_EQ(seen.evidence.size(), 2U);  // the page, and the sibling that says the same
+  EXPECT_EQ(seen.evidence.size(), 4U);  // both hops of the page, and both of the sibling
 }
 
 TEST(PageLooks, a_front_page_instead_of_the_post_proves_nothing_where_unknown_pages_are_404) {
@@ -110,6 +106,83 @@ TEST(PageLooks, a_front_page_instead_of_the_post_proves_nothing_where_unknown_pa
   const Observation seen = world.observations(claim).at(0);
   EXPECT_EQ(seen.reason, Reason::kRedirectedElsewhere);
   EXPECT_FALSE(seen.negative_proved);
+}
+
+constexpr const char* kNotice = "尊敬的用户您好：机房割接期间暂停服务，给您带来的不便敬请谅解。";
+
+// Answers any address of any host alike, as a gateway or a stopped web server does; `number` stands
+// for what changes with each answer.
+void answer_any_address(World& world, const std::string& title) {
+  world.web.on_fetch = [&world, title, number = std::make_shared<int>(0)](const Url& url) {
+    if (url.path() == "/robots.txt") return;
+    const std::string text = kNotice + std::string(" Reference #") + std::to_string(++*number);
+    world.web.change(url.href(), WebAndEngine::html(title, text));
+  };
+}
+
+TEST(PageLooks, the_notice_of_a_host_that_answers_any_address_with_it_accuses_nobody) {
+  World world;
+  answer_any_address(world, "割接公告");
+  const ClaimId claim = world.report("lilei", "http://media.example/t/1.html", "soft_article");
+  for (int i = 0; i < 12 && world.verdict(claim).work == WorkVerdict::kPending; ++i) {
+    world.look(claim);
+    for (const Observation& seen : world.observations(claim)) {
+      EXPECT_EQ(seen.outcome, Outcome::kInconclusive) << to_string(seen.reason);
+      EXPECT_FALSE(seen.negative_proved);
+    }
+  }
+  EXPECT_EQ(world.verdict(claim).work, WorkVerdict::kManual);
+  EXPECT_TRUE(world.notices(claim).empty());
+}
+
+TEST(PageLooks, a_page_of_its_own_with_nothing_of_the_claim_on_it_is_a_negative) {
+  World world;
+  world.web.page("http://media.example/t/1.html", "周末去哪儿", "城南的公园开了新的步道。");
+  const ClaimId claim = world.report("lilei", "http://media.example/t/1.html", "soft_article");
+  world.look(claim);
+  const auto seen = world.observations(claim);
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_EQ(seen[0].outcome, Outcome::kFound);
+  EXPECT_EQ(seen[1].outcome, Outcome::kNotFound);
+  EXPECT_TRUE(seen[1].negative_proved);
+}
+
+TEST(PageLooks, a_sibling_that_is_refused_tells_nothing_apart) {
+  World world;
+  world.web.page("http://media.example/t/1.html", "周末去哪儿", "城南的公园开了新的步道。");
+  world.web.on_fetch = [&world](const Url& url) {
+    const bool known = url.path() == "/robots.txt" || url.path() == "/t/1.html";
+    if (url.host() == "media.example" && !known)
+      world.web.change(url.href(), Reply::with_status(403));
+  };
+  const ClaimId claim = world.report("lilei", "http://media.example/t/1.html", "soft_article");
+  world.look(claim);
+  EXPECT_FALSE(world.observations(claim).back().negative_proved);
+}
+
+TEST(PageLooks, a_page_on_which_nothing_was_recognised_is_no_control_for_others) {
+  World world;
+  world.web.page("http://forum.example/", "论坛", "首页");
+  world.web.page("http://other.example/a", "割接公告", kNotice);
+  world.web.change("http://control.example/", Reply::fail(Reason::kTimeout));
+  const ClaimId notice = world.report("lilei", "http://other.example/a");
+  const ClaimId gone = world.report("lilei", kPost);
+  world.look(notice);
+  world.look(gone);
+  EXPECT_FALSE(world.observations(gone).at(0).negative_proved);
+}
+
+TEST(PageLooks, a_page_that_another_host_answered_for_is_no_control) {
+  World world;
+  world.web.page("http://forum.example/", "论坛", "首页");
+  world.web.change("http://other.example/a", Reply::redirect(302, "http://gate.test/"));
+  world.web.page("http://gate.test/", "不锈钢阀门选型", "在");
+  world.web.change("http://control.example/", Reply::fail(Reason::kTimeout));
+  const ClaimId moved = world.report("lilei", "http://other.example/a");
+  const ClaimId gone = world.report("lilei", kPost);
+  world.look(moved);
+  world.look(gone);
+  EXPECT_FALSE(world.observations(gone).at(0).negative_proved);
 }
 
 TEST(PageLooks, every_hop_of_a_redirect_is_kept_as_evidence) {
@@ -148,8 +221,8 @@ TEST(PageLooks, a_crash_between_lease_and_record_repeats_the_look_once) {
   boost::asio::co_spawn(world.parts().loop, world.parts().agenda.run(), boost::asio::detached);
   world.turn_until([&] { return world.pending(claim, "page").value().attempt == 1; });
   world.crash();
-  EXPECT_TRUE(world.observations(claim).empty());
   world.open();
+  EXPECT_TRUE(world.observations(claim).empty());
   world.run_until(world.now() + std::chrono::minutes(30));
   ASSERT_EQ(world.observations(claim).size(), 1U);
   const auto looks = world.looks(claim, "page");

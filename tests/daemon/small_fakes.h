@@ -85,6 +85,7 @@ class WebAndEngine final : public crawler::HttpClient {
     Exchange exchange = engines::test::answered(
         200, wall ? engines::test::answer({}, R"([["baidu","CAPTCHA"]])") : list_for(asked));
     exchange.hops.back().url = request.url.href();
+    exchange.hops.back().response_head = "HTTP/1.1 200 OK\r\n\r\n";
     co_return exchange;
   }
 

@@ -1,6 +1,6 @@
 // The daemon's parts on a real store in a folder of its own, over a scripted web and engine, with a
 // clock moved by hand or by the agenda, and a sender that writes down. A crash drops the parts as
-// they are; the store stays.
+// they are and opens the store anew.
 #pragma once
 
 #include <functional>
@@ -77,7 +77,13 @@ struct Parts {
         agenda(context, Agenda::Parts{pages, engines, notices, dispatcher, pace}),
         commands(context, engines, DaemonCommands::Hooks{{}, {}, [] {}}) {
     context.wake = [this] { pace.wake(); };
-    context.store_failed = [this](const Error& error) { troubles.push_back(error.text()); };
+    context.store_failed = [this](const Error& error) {
+      const bool refusal = error.code == ErrorCode::kInvalid || error.code == ErrorCode::kDenied ||
+                           error.code == ErrorCode::kConflict ||
+                           error.code == ErrorCode::kUnavailable ||
+                           error.code == ErrorCode::kNotFound;
+      if (!refusal) troubles.push_back(error.text());
+    };
     must(engines.connect());
     must(load_looks(store, sites, queue));
     std::vector<Url> controls;
@@ -117,7 +123,7 @@ class World {
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
-  void open();   // the parts, as at a start of the daemon
+  void open();   // store and parts, as at a start of the daemon
   void crash();  // gone, whatever they were doing
   void close();
   Parts& parts() { return *parts_; }
@@ -189,6 +195,7 @@ class World {
   std::string folder;
 
  private:
+  void open_store();
   void found_company();
 
   SafeRandom random_;

@@ -48,6 +48,12 @@ World::World(Time start, const std::function<void(config::Settings&)>& adjust) {
   if (adjust) adjust(settings);
   web.page("http://control.example/", "对照", "这一页总在。");
 
+  open_store();
+  found_company();
+  open();
+}
+
+void World::open_store() {
   store::StoreOptions options;
   options.directory = folder + "/state";
   options.clock = clock_.get();
@@ -55,28 +61,26 @@ World::World(Time start, const std::function<void(config::Settings&)>& adjust) {
   options.quick_check = false;
   std::filesystem::create_directory(options.directory);
   store_ = must(store::Store::open(std::move(options)));
-  found_company();
-  open();
 }
 
 void World::open() {
+  if (!store_) open_store();
   parts_ = std::make_unique<Parts>(*store_, web, *clock_, steady, *moment_, *world_next_, random_,
                                    sender, settings);
   agenda_runs_ = false;
 }
 
 void World::crash() {
+  store_->stop();  // what was committed stays; nothing completes into a loop that is gone
   parts_.reset();
+  store_.reset();
 }
 
 void World::close() {
-  if (!store_) return;
   if (parts_) {
     EXPECT_EQ(parts_->troubles, std::vector<std::string>());
   }
-  parts_.reset();
-  store_->stop();
-  store_.reset();
+  if (store_) crash();
   std::filesystem::remove_all(folder);
 }
 

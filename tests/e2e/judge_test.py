@@ -155,7 +155,7 @@ class Company:
         there, gone, wall = ("FOUND", "ok"), ("NOT_FOUND", "http_404"), ("INCONCLUSIVE", "captcha")
         seen = {0: there, 1: gone, 2: wall, 3: there, 4: gone}
         for n, (outcome, reason) in seen.items():
-            for day, clock in ((2, "17:11"), (2, "19:01"), (2, "19:12"), (3, "17:30"), (4, "17:30")):
+            for day, clock in ((2, "17:11"), (2, "19:01"), (2, "19:12"), (3, "10:30"), (4, "17:30")):
                 self.look(n, at(day, clock) + n * 4 * MINUTE // 3, outcome, reason,
                           outcome == "NOT_FOUND")
             for day in (3, 4):

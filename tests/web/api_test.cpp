@@ -69,6 +69,8 @@ TEST_F(ApiTest, a_finding_in_its_grace_is_pending_for_the_supervisor_in_every_an
   EXPECT_TRUE(claim.at("work").at("public_at").is_null());
   EXPECT_FALSE(one.has("404")) << one.body;
   EXPECT_FALSE(one.has("FAIL")) << one.body;
+  EXPECT_TRUE(claim.at("work").at("since").is_null());
+  EXPECT_FALSE(one.has("2026-11-25T04:30")) << "the timer tells when grace ends: " << one.body;
 
   EXPECT_EQ(ids_of(world().get("wang", "/api/v1/claims?work=FAILED")), ids({"failed_public"}));
   EXPECT_EQ(ids_of(world().get("wang", "/api/v1/claims?work=PENDING")),
@@ -96,7 +98,7 @@ TEST_F(ApiTest, the_employee_sees_the_finding_with_all_evidence) {
   EXPECT_EQ(claim.at("work").at("phase").as_string(), "WITH_EMPLOYEE");
   EXPECT_EQ(claim.at("work").at("public_at").as_string(), "2026-11-25T04:30:00.000Z");
   const json::array& observations = claim.at("observations").as_array();
-  ASSERT_EQ(observations.size(), 2U);
+  ASSERT_EQ(observations.size(), 3U);
   const json::object& last = observations[1].as_object();
   EXPECT_EQ(last.at("reason").as_string(), "http_404");
   EXPECT_TRUE(last.at("negative_proved").as_bool());
@@ -104,7 +106,7 @@ TEST_F(ApiTest, the_employee_sees_the_finding_with_all_evidence) {
   EXPECT_EQ(last.at("detail").at("words").as_string(), "您访问的帖子不存在");
   EXPECT_EQ(last.at("evidence").as_array().at(0).at("state").as_string(), "present");
   EXPECT_EQ(claim.at("next_look_at").as_string(), "2026-11-24T08:30:00.000Z");
-  EXPECT_EQ(claim.at("looks").as_array().size(), 1U);
+  EXPECT_EQ(claim.at("looks").as_array().size(), 2U);
 }
 
 TEST_F(ApiTest, somebody_elses_entry_is_403_and_none_is_404) {
@@ -327,6 +329,9 @@ TEST_F(ApiTest, decisions_are_made_by_the_right_people_only) {
   EXPECT_EQ(decide("zhao", "other_team", "confirm"), 201);
   EXPECT_EQ(decide("root", "failed_public", "answer"), 201) << "recorded for somebody";
   EXPECT_EQ(decide("wang", "failed_private", "confirm"), 409) << "before grace has ended";
+  EXPECT_EQ(decide("wang", "pending", "confirm"), 409) << "the same where there is nothing";
+  EXPECT_EQ(decide("wang", "failed_private", "reject_manual"), 409);
+  EXPECT_EQ(decide("wang", "pending", "reject_manual"), 409);
   EXPECT_EQ(decide("wang", "failed_private", "waive"), 201);
   EXPECT_EQ(decide("boss", "failed_public", "waive"), 403);
   EXPECT_EQ(world().commands.asked.size(), 5U);

@@ -116,10 +116,14 @@ RC_GTEST_PROP(SightProperty, a_masked_verdict_before_its_time_holds_no_negative,
         static_cast<Reason>(*rc::gen::inRange(0, static_cast<int>(Reason::kTimer) + 1));
     stage.last_outcome = outcome_of(stage.last_reason);
     stage.reason = stage.last_reason;
-    stage.negatives = stage.last_outcome == Outcome::kNotFound ? 1 : 0;
+    // A look that could not see may have come after one that saw nothing.
+    stage.negatives = *rc::gen::inRange(0, 3);
+    stage.since = kNow - Millis(*rc::gen::inRange(1, 1'000'000));
     given.stages.push_back(stage);
   }
+  given.since = kNow - std::chrono::hours(1);
   const Verdict seen = masked(given, kNow);
+  RC_ASSERT(seen.since == Time{});
   RC_ASSERT(seen.work == WorkVerdict::kPending);
   RC_ASSERT(seen.phase == FailedPhase::kNone);
   RC_ASSERT(outcome_of(seen.reason) != Outcome::kNotFound);
@@ -129,6 +133,8 @@ RC_GTEST_PROP(SightProperty, a_masked_verdict_before_its_time_holds_no_negative,
               stage.state != StageState::kSuspect);
     RC_ASSERT(stage.last_outcome != Outcome::kNotFound);
     RC_ASSERT(stage.negatives == 0);
+    RC_ASSERT(outcome_of(stage.reason) != Outcome::kNotFound);
+    RC_ASSERT(stage.state != StageState::kWaiting || stage.since == Time{});
   }
 }
 
@@ -149,6 +155,29 @@ TEST(Sight, looks_that_found_nothing_are_withheld_until_the_finding_is_public) {
   EXPECT_TRUE(may_show(shown, missing, kNow));
   EXPECT_TRUE(may_show(told, found, kNow));
   EXPECT_TRUE(may_show(told, index, kNow)) << "what an engine shows accuses nobody";
+}
+
+TEST(Sight, a_look_that_saw_the_page_but_not_the_keyword_is_withheld_with_all_that_it_saw) {
+  Observation live;
+  live.stage.kind = StageKind::kLive;
+  live.outcome = Outcome::kFound;
+  live.look_no = 2;
+  live.detail = R"({"keywords":[{"keyword":"k","place":"nowhere"}],"proved":true})";
+  Observation content = live;
+  content.stage.kind = StageKind::kContent;
+  content.outcome = Outcome::kNotFound;
+  Observation before = live;
+  before.look_no = 1;
+  Observation index = live;
+  index.stage = Stage{StageKind::kIndex, "baidu"};
+  const Verdict told =
+      verdict(WorkVerdict::kFailed, FailedPhase::kWithEmployee, kNow + std::chrono::hours(1));
+  const auto seen = shown_of(told, {before, live, content, index}, kNow);
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_EQ(seen[0].look_no, 1);
+  EXPECT_EQ(to_string(seen[1].stage), "index:baidu");
+  const Verdict shown = verdict(WorkVerdict::kFailed, FailedPhase::kWithSupervisor, kNow);
+  EXPECT_EQ(shown_of(shown, {before, live, content, index}, kNow).size(), 4U);
 }
 
 }  // namespace

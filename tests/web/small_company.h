@@ -80,6 +80,7 @@ class CompanyFounder {
     int http_status = 200;
     std::string detail;
     EvidenceId evidence;
+    int look_no = 0;  // 0: one more than the row before
   };
   struct Spec {
     std::string what;
@@ -211,7 +212,9 @@ class CompanyFounder {
                  IndexVerdict::kWatching,
                  {Seen{"live", Reason::kHttp404, std::chrono::minutes(240), 404, {}, {}},
                   Seen{"live", Reason::kHttp404, std::chrono::minutes(120), 404,
-                       R"({"words":"您访问的帖子不存在"})", company_.negative_evidence}}},
+                       R"({"words":"您访问的帖子不存在"})", company_.negative_evidence},
+                  Seen{"content", Reason::kOk, std::chrono::minutes(120), 404,
+                       R"({"words":"您访问的帖子不存在"})", company_.negative_evidence, 2}}},
             Spec{
                 "failed_public",
                 "lilei",
@@ -350,7 +353,10 @@ class CompanyFounder {
     claim.id = must(store::claims::insert(db_, claim));
     company_.claims[spec.what] = claim.id;
     int number = 0;
-    for (const Seen& seen : spec.seen) add_observation(claim, seen, ++number);
+    for (const Seen& seen : spec.seen) {
+      number = seen.look_no != 0 ? seen.look_no : number + 1;
+      add_observation(claim, seen, number);
+    }
     const Verdict verdict = verdict_of(claim, spec);
     must(store::verdicts::put(db_, verdict, checks::to_json(verdict)));
     store::Look look;
@@ -361,6 +367,14 @@ class CompanyFounder {
     look.due_at = now() + std::chrono::hours(2);
     look.site = claim.site;
     must(store::looks::insert_pending(db_, look));
+    if (!verdict.public_at) return;
+    store::Look timer;
+    timer.claim = claim.id;
+    timer.lane = "timer";
+    timer.look_no = 1;
+    timer.kind = store::LookKind::kTimer;
+    timer.due_at = *verdict.public_at;
+    must(store::looks::insert_pending(db_, timer));
   }
 
   void add_observation(const Claim& claim, const Seen& seen, int number) {

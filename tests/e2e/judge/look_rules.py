@@ -57,8 +57,7 @@ def on_time(case, claim, file, report):
     until = min(case.now, ended or case.now)
     rows = [moments.parse(row["observed_at"]) for row in case.observations(claim, "live")]
     for offset in policies.PAGE_LOOKS:
-        first = claim.submitted + offset
-        last = first + (moments.HOUR if offset < moments.DAY else 9 * moments.HOUR)
+        first, last = policies.page_window(claim.submitted, offset)
         if last > until or case.truth.site_troubled(claim.url, claim.submitted, last):
             continue
         if any(one.outcome == UNSEEN for one in case.truth.live_sights(claim.url, first)):

@@ -15,6 +15,17 @@ INDEX_CONFIRMATIONS, INDEX_SPACING = 3, 24 * HOUR
 PAGE_LOOKS = (10 * MINUTE, 2 * HOUR, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY)
 INDEX_LOOKS = (DAY, 2 * DAY, 3 * DAY, 5 * DAY, 7 * DAY, 10 * DAY, 30 * DAY)
 DISPUTE_WORKDAYS = 3
+
+
+def page_window(submitted, offset):
+    """When the planned page look happens: soon after the first offsets; on later days in a random
+    one of the eight hours that end four hours before the day is full, plus an hour of queueing."""
+    planned = submitted + offset
+    if offset < DAY:
+        return planned, planned + HOUR
+    return planned - 12 * HOUR, planned - 3 * HOUR
+
+
 CANARY_AGE = 10 * MINUTE
 SITE_DELAY = 3000
 ENGINE_DELAY = 2000

@@ -239,9 +239,9 @@ class Truth:
         faults = self.faults_at(moment, site["key"], path_of(url))
         for fault in faults:
             if fault.trouble == "portal_404":
-                # Within the life of a control answer nobody can know better yet.
-                young = moment - fault.start < policies.CANARY_AGE
-                sights.append(Sight(NOT_FOUND, {"http_404"}, None if young else False))
+                # A control may answer up to ten minutes before or after: nobody can know better.
+                edge = min(moment - fault.start, fault.end - moment) < policies.CANARY_AGE
+                sights.append(Sight(NOT_FOUND, {"http_404"}, None if edge else False))
             sights.append(Sight(UNSEEN, SITE_TROUBLES[fault.trouble]))
             if fault.trouble in STILL_POSITIVE:
                 sights += [one for one in self.calm_sights(site, url, moment)

@@ -144,11 +144,11 @@ def lost_in_time(case, claim, file, report):
     for mark in sorted(case.truth.changes(claim.url)):
         if mark <= passed or mark >= passed + claim.policy.survival:
             continue
-        planned = next((claim.submitted + offset for offset in policies.PAGE_LOOKS
-                        if claim.submitted + offset >= mark), None)
+        windows = (policies.page_window(claim.submitted, offset) for offset in policies.PAGE_LOOKS)
+        planned = next((last for first, last in windows if first >= mark), None)
         if planned is None:
             continue
-        term = planned + 9 * moments.HOUR + policies.LIVE_SPACING + moments.HOUR
+        term = planned + policies.LIVE_SPACING + moments.HOUR
         if case.truth.site_troubled(claim.url, mark, term):
             term += 12 * moments.HOUR  # the outage, and the tries after it
         if term > case.now or term > passed + claim.policy.survival:
