@@ -234,8 +234,8 @@ class DailyWriter {
   }
 
   std::string ledger() const {
-    return fmt::format("{}{} · {}", say("账本：第 ", "Ledger: "), facts_.ledger_sequence,
-                       one_line(facts_.ledger_head, 64));
+    return fmt::format("{}{}{} · {}", say("账本留底（不用处理）：第 ", "Ledger, to be kept: row "),
+                       facts_.ledger_sequence, say(" 条", ""), one_line(facts_.ledger_head, 64));
   }
 
   void nothing_to_do() {
@@ -303,7 +303,7 @@ Letter render_weekly_index(const std::vector<IndexRow>& rows, Date monday, const
         item(english ? fmt::format("{} more", more) : fmt::format("其余 {} 项", more), list));
   }
   const std::string subject = fmt::format(
-      "{} {}", english ? "Not indexed, week of" : "未收录清单，周", to_iso_date(monday));
+      "{} {}", english ? "Not indexed, week of" : "未收录清单，这一周从", to_iso_date(monday));
   return compose(subject, blocks, context);
 }
 

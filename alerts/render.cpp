@@ -57,7 +57,7 @@ class NoticeWriter {
   }
 
   void subject(std::string_view zh, std::string_view en) {
-    subject_ = fmt::format("{} {}", say(zh, en), what());
+    subject_ = fmt::format("{}{}{}", say(zh, en), say("", " "), what());
   }
 
   void greet() {
@@ -106,23 +106,28 @@ class NoticeWriter {
 
   std::string seen() const {
     std::string text(reason_words(facts_.reason, context_.language));
-    if (facts_.http_status != 0) text += fmt::format(" [HTTP {}]", facts_.http_status);
+    // Of the sums "4xx" and "5xx" the number itself is worth telling; the others say it in words.
+    if (facts_.reason == Reason::kHttp4xx || facts_.reason == Reason::kHttp5xx)
+      text +=
+          fmt::format("{}{}{}", say("（答复 ", " (answer "), facts_.http_status, say("）", ")"));
     return text;
   }
 
   void the_rule() {
     if (facts_.confirmations <= 0) return;
     const std::string spacing = duration_words(facts_.spacing, context_.language);
+    // What was online once met its deadline; naming it again would puzzle.
+    const std::optional<Time> deadline =
+        notice_.kind == NoticeKind::kRegressed ? std::nullopt : facts_.deadline;
     std::string text;
     if (context_.language == Language::kEnglish) {
-      text = fmt::format(
-          "{} conclusive looks in a row, at least {} apart, did not find it{}.",
-          facts_.confirmations, spacing,
-          facts_.deadline ? ", the last one after the deadline " + when(*facts_.deadline) : "");
+      text = fmt::format("{} conclusive looks in a row, at least {} apart, did not find it{}.",
+                         facts_.confirmations, spacing,
+                         deadline ? ", the last one after the deadline " + when(*deadline) : "");
     } else {
-      text = fmt::format(
-          "连续 {} 次有效检测、每次间隔不少于 {} 都未检测到{}。", facts_.confirmations, spacing,
-          facts_.deadline ? "，最后一次在截止时间 " + when(*facts_.deadline) + " 之后" : "");
+      text =
+          fmt::format("连续 {} 次有效检测、每次间隔不少于 {}，都未检测到{}。", facts_.confirmations,
+                      spacing, deadline ? "，最后一次在截止时间 " + when(*deadline) + " 之后" : "");
     }
     blocks_.push_back(fact(say("规则", "The rule"), text));
     blocks_.push_back(fact(say("说明", "Note"),
@@ -148,9 +153,10 @@ class NoticeWriter {
     what_was_seen();
     the_rule();
     const std::string url = employee_link(context_, recipient_, notice_.claim);
-    blocks_.push_back(button(say("打开这一项，四选一：已补正 / 说明 / 申诉 / 知道了",
-                                 "Open it and choose: corrected / explain / dispute / noted"),
-                             url));
+    blocks_.push_back(button(
+        say("打开这一项，看证据和怎样答复（已补正 / 说明 / 申诉 / 知道了）",
+            "Open it for the evidence and how to answer (corrected / explain / dispute / noted)"),
+        url));
     if (facts_.public_at) {
       blocks_.push_back(paragraph(
           context_.language == Language::kEnglish

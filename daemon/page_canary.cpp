@@ -3,7 +3,8 @@
 namespace vouch::daemon {
 namespace {
 
-constexpr Millis kFresh = std::chrono::minutes(10);
+// An answer is used again only where the look that asks has time left to finish.
+constexpr Millis kReused = kControlAge / 2;
 
 }  // namespace
 
@@ -20,7 +21,7 @@ std::optional<CanaryNote> PageCanary::recent(const std::string& own_domain) cons
   const Time now = wall_.now();
   for (const auto& [domain, answer] : answers_) {
     // Not from the future either: the clock may have been set back.
-    if (domain != own_domain && answer.at <= now && answer.at + kFresh >= now) {
+    if (domain != own_domain && answer.at <= now && answer.at + kReused >= now) {
       CanaryNote note;
       note.passed = true;
       note.url = answer.url;

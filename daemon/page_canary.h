@@ -22,6 +22,9 @@ struct CanaryNote {
   Time at;
 };
 
+// How old a control may be when its negative is recorded (design §8 "Page canary").
+inline constexpr Millis kControlAge = std::chrono::minutes(10);
+
 class PageCanary {
  public:
   PageCanary(PoliteFetcher& fetcher, const WallClock& wall) : fetcher_(fetcher), wall_(wall) {}

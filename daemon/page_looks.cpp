@@ -205,6 +205,8 @@ Task<> PageLooks::prove(const Leased& leased, Seen& seen) {
   } else if (seen.judgement.live.outcome == Outcome::kFound && !seen.judgement.recognised) {
     co_await ask_whether_it_is_the_page(leased, seen);
   }
+  // Control and sibling may have waited for their sites' turns.
+  if (context_.wall.now() - seen.canary.at > kControlAge) seen.proved = false;
 }
 
 Task<PageLooks::Sibling> PageLooks::sibling_of(const Leased& leased, Seen& seen) {

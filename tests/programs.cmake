@@ -1,4 +1,5 @@
 # Tests that run the programs themselves: vouchd, vouch and vouch-practice as separate processes.
+set(VOUCH_PROGRAMS ${CMAKE_BINARY_DIR} CACHE PATH "folder of the programs under test; ./dev test takes the release build")
 
 # --- end to end on the practice world, with its judge (tests/e2e)
 find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
@@ -8,7 +9,7 @@ set_target_properties(vouch_kill_at PROPERTIES PREFIX "" OUTPUT_NAME kill_at COM
 target_link_libraries(vouch_kill_at PRIVATE ${CMAKE_DL_LIBS} Threads::Threads)
 
 set(VOUCH_E2E ${CMAKE_CURRENT_SOURCE_DIR}/e2e)
-set(VOUCH_DRIVE ${Python3_EXECUTABLE} ${VOUCH_E2E}/drive.py --bin ${CMAKE_BINARY_DIR} --shim $<TARGET_FILE:vouch_kill_at>)
+set(VOUCH_DRIVE ${Python3_EXECUTABLE} ${VOUCH_E2E}/drive.py --bin ${VOUCH_PROGRAMS} --shim $<TARGET_FILE:vouch_kill_at>)
 function(vouch_e2e name timeout)
   add_test(NAME e2e.${name} COMMAND ${ARGN})
   set_tests_properties(e2e.${name} PROPERTIES LABELS e2e TIMEOUT ${timeout})
@@ -19,7 +20,7 @@ vouch_e2e(single_false 120 ${VOUCH_DRIVE} run --script single-false)
 vouch_e2e(kill_every_step 600 ${VOUCH_DRIVE} kill-every-step --script single single-false)
 vouch_e2e(fortnight 600 ${VOUCH_DRIVE} run --script fortnight)
 vouch_e2e(fortnight_ten_kills 900 ${VOUCH_DRIVE} run --script fortnight --kills 10)
-vouch_e2e(mutations 900 ${Python3_EXECUTABLE} ${VOUCH_E2E}/mutations.py --bin ${CMAKE_BINARY_DIR} --source ${CMAKE_SOURCE_DIR}
+vouch_e2e(mutations 900 ${Python3_EXECUTABLE} ${VOUCH_E2E}/mutations.py --bin ${VOUCH_PROGRAMS} --source ${CMAKE_SOURCE_DIR}
           --shim $<TARGET_FILE:vouch_kill_at>)
 # They fill both processors by themselves; pace of the clock is bounded by the slower of two processes.
 set_tests_properties(e2e.kill_every_step e2e.mutations PROPERTIES RUN_SERIAL TRUE)
@@ -29,7 +30,7 @@ file(GLOB program_tests CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}/p
 foreach(file IN LISTS program_tests)
   string(REPLACE "_test.py" "" name ${file})
   add_test(NAME programs.${name} COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/programs/${file})
-  set_tests_properties(programs.${name} PROPERTIES ENVIRONMENT "VOUCH_BUILD=${CMAKE_BINARY_DIR}"
+  set_tests_properties(programs.${name} PROPERTIES ENVIRONMENT "VOUCH_BUILD=${VOUCH_PROGRAMS}"
                        LABELS programs TIMEOUT 180 SKIP_RETURN_CODE 77)
 endforeach()
 

@@ -1,5 +1,8 @@
 #include "web/claim_words.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "web/detail_words.h"
@@ -33,24 +36,35 @@ constexpr CodeWords kLinks[] = {
 };
 
 constexpr CodeWords kOthers[] = {
-    {"charset", "页面编码", "charset"},
     {"text_chars", "正文字数", "characters of text"},
     {"canonical", "页面自称的规范网址", "canonical address"},
     {"noindex", "页面要求这些引擎不收录", "asks these engines not to index it"},
     {"published", "页面上的发布时间", "publication date on the page"},
     {"canary", "对照检测", "control look"},
     {"control_passed", "同一时段能打开的对照", "control that answered at the same time"},
+    {"control_found", "同一时段能搜到的对照", "control that was found at the same time"},
     {"control_failed", "对照没有通过", "control that failed"},
     {"hops", "跳转经过", "redirects"},
     {"matched", "搜索结果里的网址", "address in the results"},
     {"rows", "结果行数", "result rows"},
-    {"depth", "查到第几条", "depth"},
-    {"serp", "结果页", "result page"},
+    {"serp", "搜索结果", "result page"},
     {"explanation", "说明", "explanation"},
     {"same_page_as", "与较早的工作项是同一个页面，编号", "same page as the earlier entry"},
     {"rule", "规则", "rule"},
     {"excerpt", "摘录", "excerpt"},
 };
+
+constexpr CodeWords kResultPages[] = {
+    {"ranked_list", "正常的结果列表", "a list of results"},
+    {"no_results", "没有任何结果", "nothing was found"},
+    {"no_exact_match", "没有完全相同的结果", "no exact match"},
+    {"blocked", "被拦截", "blocked"},
+    {"untrusted", "不可信", "not trustworthy"},
+    {"unknown_layout", "格式不认识", "unknown layout"},
+};
+
+// Facts for machines, or said better by a neighbour.
+constexpr std::string_view kNotTold[] = {"charset", "depth", "mentioned"};
 
 template <std::size_t N>
 const CodeWords* find(const CodeWords (&table)[N], std::string_view code) {
@@ -64,6 +78,19 @@ std::string_view said(Lang lang, const CodeWords* row, std::string_view code) {
   return row == nullptr ? code : pick(lang, row->zh, row->en);
 }
 
+constexpr int kOpened = 200;
+
+// "searxng:office" -> "office": how a source is asked is the operator's business.
+std::string_view source_name(std::string_view provider) {
+  const auto colon = provider.find(':');
+  return colon == std::string_view::npos ? provider : provider.substr(colon + 1);
+}
+
+// A status is said beside the address already.
+bool is_status(std::string_view words) {
+  return words.starts_with("HTTP ");
+}
+
 void tell_what_was_asked(Html& html, const Observation& seen, const Telling& telling) {
   const Lang lang = telling.lang;
   const std::string_view who = seen.route == Route::kMachine ? pick(lang, "程序", "The program ")
@@ -71,10 +98,13 @@ void tell_what_was_asked(Html& html, const Observation& seen, const Telling& tel
   html.text(who);
   if (seen.stage.kind == StageKind::kIndex) {
     html.text(pick(lang, "在", "asked "));
-    html.text(engine_name(seen.stage.engine, telling.names));
-    if (!seen.provider.empty()) html.raw("（").text(seen.provider).raw("）");
+    html.text(engine_name(lang, seen.stage.engine, telling.names));
     if (!seen.query.empty())
       html.text(pick(lang, "搜索", " for ")).raw("“").foreign(seen.query).raw("”");
+    if (!seen.provider.empty()) {
+      html.text(pick(lang, "（经数据源 ", " (by the source "));
+      html.text(source_name(seen.provider)).text(pick(lang, "）", ")"));
+    }
   } else {
     html.text(pick(lang, "访问了", "opened "));
     if (seen.final_url.empty()) {
@@ -83,8 +113,9 @@ void tell_what_was_asked(Html& html, const Observation& seen, const Telling& tel
       html.outward(seen.final_url);
     }
   }
-  if (seen.http_status != 0) {
-    html.text(pick(lang, "，对方答复 HTTP ", "; the answer was HTTP "));
+  // What a page answered when it opened is no news.
+  if (seen.http_status != 0 && seen.http_status != kOpened) {
+    html.text(pick(lang, "，网站的答复是 ", "; the answer was "));
     html.number(seen.http_status);
   }
   html.text(pick(lang, "。", ". "));
@@ -130,7 +161,7 @@ void tell_keyword(Html& html, const DetailWords::Keyword& keyword, Lang lang) {
 void tell_detail(Html& html, const DetailWords& detail, const Telling& telling) {
   const Lang lang = telling.lang;
   html.raw("<ul>");
-  if (!detail.words.empty())
+  if (!detail.words.empty() && !is_status(detail.words))
     html.raw("<li>")
         .text(pick(lang, "依据的原文：", "The words that decided: "))
         .raw("<div class=\"quote\">")
@@ -151,10 +182,19 @@ void tell_detail(Html& html, const DetailWords& detail, const Telling& telling) 
   }
   for (const auto& [name, value] : detail.others) {
     if (value.empty() || value == "{}" || value == "[]" || value == "null") continue;
+    if (std::find(std::begin(kNotTold), std::end(kNotTold), name) != std::end(kNotTold)) continue;
     html.raw("<li>").text(said(lang, find(kOthers, name), name)).text(pick(lang, "：", ": "));
-    html.foreign(value, 300).raw("</li>");
+    html.foreign(name == "serp" ? said(lang, find(kResultPages, value), value) : value, 300);
+    html.raw("</li>");
   }
   html.raw("</ul>");
+}
+
+std::string_view evidence_kind(Lang lang, std::string_view kind) {
+  if (kind == "page") return pick(lang, "（网页）", " (page)");
+  if (kind == "probe") return pick(lang, "（对照页）", " (control page)");
+  if (kind == "provider") return pick(lang, "（搜索结果）", " (search result)");
+  return {};
 }
 
 void tell_evidence(Html& html, const EvidenceView& evidence, const Telling& telling) {
@@ -165,14 +205,18 @@ void tell_evidence(Html& html, const EvidenceView& evidence, const Telling& tell
         .text(telling.evidence_base)
         .number(evidence.id.value)
         .raw("\">");
-    html.text(pick(lang, "下载证据原件", "Download the evidence")).raw("</a> ");
+    html.text(pick(lang, "下载证据原件", "Download the evidence"));
+    html.text(evidence_kind(lang, evidence.kind)).raw("</a> ");
   } else {
     html.text(pick(lang, "证据原件已按保存期限清理，只留下校验码 ",
                    "The evidence was disposed of by its retention; its digest is kept "));
   }
-  html.text(fmt::format("（{} 字节，", evidence.size));
+  html.text(fmt::format("{}{}{}", pick(lang, "（", "("), evidence.size,
+                        pick(lang, " 字节，", " bytes, ")));
   html.text(moment(lang, evidence.captured_at, telling.now, telling.zone));
-  html.raw("，SHA-256 <code>").text(evidence.sha256.substr(0, 16)).raw("…</code>）</p>");
+  html.text(pick(lang, "，校验码 SHA-256 ", ", digest SHA-256 ")).raw("<code>");
+  html.text(evidence.sha256.substr(0, 16)).raw("…</code>").text(pick(lang, "）", ")"));
+  html.raw("</p>");
 }
 
 }  // namespace
@@ -218,7 +262,7 @@ void tell_rule(Html& html, const StageResult& stage, const Policy& policy, const
     if (deadline.empty()) return;
     html.text(
         fmt::format("到截止时间以后，连续 {} 次有效检测都没有看到、两次之间相隔不少于 {}，"
-                    "才算“未检测到”；打不开、要验证码、要登录等情况都不算。",
+                    "才算“未检测到”；超时、网站出错、要验证码、要登录等检测不成的情况都不算。",
                     confirmations, gap));
     return;
   }
@@ -228,8 +272,8 @@ void tell_rule(Html& html, const StageResult& stage, const Policy& policy, const
   }
   html.text(fmt::format(
       "Rule: the deadline is {}. Only when {} valid looks in a row, at least {} apart and the last "
-      "one after the deadline, see nothing does it count as not seen; captchas, logins and errors "
-      "never count.",
+      "one after the deadline, see nothing does it count as not seen; timeouts, captchas, logins "
+      "and the site's own errors never count.",
       deadline, confirmations, gap));
 }
 

@@ -77,7 +77,7 @@ std::optional<std::pair<std::string, std::string>> control(const json::object& c
   if (!canary.contains("state")) return std::nullopt;
   const std::string state = text_of(canary, "state");
   const std::string text = text_of(canary, "text");
-  return std::pair{std::string(state == "passed" ? "control_passed" : "control_failed"),
+  return std::pair{std::string(state == "passed" ? "control_found" : "control_failed"),
                    text.empty() ? text_of(canary, "positive_url") : text};
 }
 

@@ -1,6 +1,7 @@
 #include "web/gather.h"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include <boost/json.hpp>
@@ -10,6 +11,7 @@
 #include "store/lookups.h"
 #include "store/notices.h"
 #include "store/people.h"
+#include "store/reports.h"
 #include "store/verdicts.h"
 #include "web/team_scope.h"
 
@@ -63,6 +65,7 @@ PersonCounts person_of(const User& user) {
   person.login = user.login;
   person.name = user.name;
   person.active = user.active;
+  person.reports = user.role == Role::kEmployee && user.report_weekdays != 0;
   return person;
 }
 
@@ -72,6 +75,9 @@ std::vector<WorkVerdict> verdicts_of(const std::string& list) {
   if (list == "failed") return {WorkVerdict::kFailed};
   if (list == "manual") return {WorkVerdict::kManual};
   if (list == "corrected") return {WorkVerdict::kVerified};
+  // What the line of the daily message counts; what went offline has a line of its own.
+  if (list == "needs_you")
+    return {WorkVerdict::kFailed, WorkVerdict::kDisputed, WorkVerdict::kManual};
   return {WorkVerdict::kFailed, WorkVerdict::kRegressed, WorkVerdict::kDisputed,
           WorkVerdict::kManual};
 }
@@ -88,6 +94,14 @@ std::string member(const boost::json::object& body, std::string_view name) {
   return {value->get_string().data(), value->get_string().size()};
 }
 
+// The key of such a notice is "r<user>|<date>|<audience>".
+UserId person_of(const Notice& notice) {
+  std::int64_t id = 0;
+  if (notice.key.starts_with('r'))
+    std::from_chars(notice.key.data() + 1, notice.key.data() + notice.key.size(), id);
+  return UserId{id};
+}
+
 Status add_missing(Connection& db, SupervisorPage& out, const Viewer& viewer) {
   const auto notices = store::notices::for_recipient(db, viewer.actor.user, kNoticesRead);
   if (!notices) return tl::unexpected(notices.error());
@@ -100,6 +114,10 @@ Status add_missing(Connection& db, SupervisorPage& out, const Viewer& viewer) {
     if (error || !body.is_object()) continue;
     const auto date = parse_date(member(body.get_object(), "report_date"));
     if (!date || *date < viewer.today - kMissingDays) continue;
+    const auto reporters = store::reports::reporters(db, *date);
+    if (!reporters) return tl::unexpected(reporters.error());
+    const auto handed_in = std::find(reporters->begin(), reporters->end(), person_of(notice));
+    if (handed_in != reporters->end()) continue;  // late, but there
     out.missing.push_back(MissingReport{member(body.get_object(), "subject"), *date});
   }
   return {};

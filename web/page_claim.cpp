@@ -113,6 +113,41 @@ void answers(Html& html, const ClaimFile& file, const PageContext& page) {
   html.raw("</p></section>\n");
 }
 
+constexpr Answer kChoices[] = {
+    {"人工认可", "Accept", "人看过，确实做到了。", "A person has looked: it is done."},
+    {"改判", "Overrule", "检测错了，这一项算做到。", "The check was wrong: it counts as done."},
+    {"免检", "Exempt", "有正当原因（平台故障、安排变动），不计入任何人的统计。",
+     "There is a good reason (the platform failed, plans changed): it counts for nobody."},
+    {"确认没有看到", "Confirm", "核对过，确实没有看到。以后检测到了仍会自动改为已整改。",
+     "Looked at: it is indeed not there. A later find still turns it into corrected."},
+};
+
+// What a supervisor can make of it. Nothing is decided by reading.
+void choices(Html& html, const ClaimFile& file, const PageContext& page) {
+  html.raw("<h2>").text(page.say("您可以这样决定", "What you can decide")).raw("</h2>");
+  html.raw("<section class=\"panel\"><dl class=\"answers\">");
+  for (const Answer& choice : kChoices) {
+    html.raw("<dt>").text(page.say(choice.zh, choice.en)).raw("</dt><dd>");
+    html.text(page.say(choice.zh_meaning, choice.en_meaning)).raw("</dd>");
+  }
+  if (file.view.verdict.work == WorkVerdict::kDisputed) {
+    html.raw("<dt>").text(page.say("答复申诉", "Answer the dispute")).raw("</dt><dd>");
+    html.text(page.say("成立或不成立，写一句答复；员工会看到。",
+                       "Upheld or not, with an answer that the employee reads."));
+    html.raw("</dd>");
+  }
+  html.raw("</dl><p>");
+  html.text(page.say("不决定也可以：检测会继续，检测到就自动改过来。",
+                     "You may leave it: the looks go on, and a find mends it by itself."));
+  html.raw("</p><p class=\"soft\">");
+  html.text(page.say("本页只能看。决定请告诉管理员登记，说编号 ",
+                     "This page is read-only. Tell the operator, with number "));
+  html.raw("<b>#").number(file.view.claim.id.value).raw("</b>");
+  html.text(page.say(" 和一句理由；不能决定自己的工作。",
+                     " and a reason in a sentence; nobody decides on his own work."));
+  html.raw("</p></section>\n");
+}
+
 bool is_answered(const ClaimFile& file) {
   for (const DecisionView& row : file.decisions) {
     if (row.decision.kind == DecisionKind::kAnswer) return true;
@@ -173,18 +208,28 @@ void people_said(Html& html, const ClaimFile& file, const PageContext& page) {
   html.raw("</section>\n");
 }
 
+constexpr std::size_t kLooksOpen = 4;  // the newest; the others open with one press
+
 void observations(Html& html, const ClaimFile& file, const Telling& telling,
                   const PageContext& page) {
   html.raw("<h2>").text(page.say("每次检测看到了什么", "What each look saw"));
-  html.raw("（").number(static_cast<long long>(file.observations.size())).raw("）</h2>\n");
+  html.text(page.say("（", " (")).number(static_cast<long long>(file.observations.size()));
+  html.text(page.say("）", ")")).raw("</h2>\n");
   html.raw("<section class=\"panel\">");
   if (file.observations.empty())
     html.raw("<p>").text(page.say("还没有检测。", "No look yet.")).raw("</p>");
-  for (auto row = file.observations.rbegin(); row != file.observations.rend(); ++row) {
+  std::size_t told = 0;
+  for (auto row = file.observations.rbegin(); row != file.observations.rend(); ++row, ++told) {
+    if (told == kLooksOpen) {
+      html.raw("<details class=\"look\"><summary>").text(page.say("更早的 ", "Earlier: "));
+      html.number(static_cast<long long>(file.observations.size() - told));
+      html.text(page.say(" 次检测", " looks")).raw("</summary>\n");
+    }
     html.raw("<div class=\"look\">");
     tell_observation(html, *row, telling);
     html.raw("</div>\n");
   }
+  if (told > kLooksOpen) html.raw("</details>");
   html.raw("</section>\n");
 }
 
@@ -214,6 +259,9 @@ std::string claim_page(const ClaimPage& data, const PageContext& page) {
                        "The employee's answer: none (no admission)"));
     html.raw("</p>\n");
   }
+  const bool waits = ask || file.view.verdict.work == WorkVerdict::kManual ||
+                     file.view.verdict.work == WorkVerdict::kDisputed;
+  if (waits && data.for_supervisor) choices(html, file, page);
   people_said(html, file, page);
   stages(html, file, telling, page);
   observations(html, file, telling, page);

@@ -7,7 +7,8 @@ namespace {
 
 void needs_you(Html& html, const EmployeePage& data, const PageContext& page) {
   html.raw("<h2>").text(page.say("需要您处理", "Needs you"));
-  html.raw("（").number(static_cast<long long>(data.needs.size())).raw("）</h2>\n");
+  html.text(page.say("（", " (")).number(static_cast<long long>(data.needs.size()));
+  html.text(page.say("）", ")")).raw("</h2>\n");
   if (data.needs.empty()) {
     html.raw("<p class=\"panel\">");
     html.text(page.say("没有需要处理的，都在正常进行。", "Nothing needs you.")).raw("</p>\n");

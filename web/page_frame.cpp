@@ -134,7 +134,7 @@ void health_banner(Html& html, const PageContext& page) {
     std::string names;
     for (const std::string& key : facts.engines_not_connected) {
       if (!names.empty()) names += page.say("、", ", ");
-      names += engine_name(key, page.names);
+      names += engine_name(page.lang, key, page.names);
     }
     html.raw("<p class=\"soft\">").text(page.say("未接入的搜索引擎：", "Engines not connected: "));
     html.text(names).text(page.say("（不计入任何比率）", " (in no rate)")).raw("</p>\n");

@@ -4,7 +4,7 @@ namespace vouch::web {
 
 std::string front_page(const std::vector<PersonalLink>& links, const PageContext& page) {
   Html html;
-  begin_page(html, page, page.say("核验", "Vouch"));
+  begin_page(html, page, page.say("首页", "Start"));
   html.raw("<h1>").text(page.say("核验", "Vouch")).raw("</h1><p>");
   html.text(
       page.say("核验自动查看上报的推广工作是不是真的在线：打开网页、查搜索引擎、保存证据，"
@@ -19,6 +19,10 @@ std::string front_page(const std::vector<PersonalLink>& links, const PageContext
     html.raw("</h2><p class=\"soft\">");
     html.text(page.say("真实使用时这里不列出任何人，每个人只有自己的链接。",
                        "In real use nobody is listed here; everybody has his own link."));
+    html.raw("</p><p>");
+    html.text(page.say("一周的工作大约一分钟走完，刷新页面看进展；建议先打开主管页。",
+                       "A week of work passes in about a minute: reload to see it move on. The "
+                       "supervisor's page is the one to open first."));
     html.raw("</p><ul class=\"plain\">");
     for (const PersonalLink& link : links) {
       const bool leads = link.role == Role::kSupervisor;

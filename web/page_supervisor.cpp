@@ -22,7 +22,9 @@ constexpr List kLists[] = {
     {"corrected", "已整改", "Corrected"},
     {"not_indexed", "未收录", "Not indexed"},
     {"not_reported", "未交报告", "Did not report"},
+    {"with_employees", "员工处理中", "With the employees"},
     {"health", "检测系统", "The checkers"},
+    {"ledger", "检测系统与留底账本", "Checkers and ledger"},
 };
 
 std::int64_t count_of(const WorkCounts& counts, WorkVerdict verdict) {
@@ -101,6 +103,7 @@ void matrix(Html& html, const SupervisorPage& data, const PageContext& page) {
   html.raw("<th scope=\"col\">").text(page.say("覆盖率", "coverage"));
   html.raw("</th></tr></thead><tbody>\n");
   for (const PersonCounts& person : data.status.people) {
+    if (!person.reports && person.work.empty()) continue;  // leads or operates, hands in nothing
     html.raw("<tr><th scope=\"row\">").text(person.name).raw("</th>");
     count_cells(html, person.work, page);
     html.raw("</tr>\n");
@@ -136,7 +139,9 @@ void index_counts(Html& html, const SupervisorPage& data, const PageContext& pag
   }
   for (const auto& [engine, counts] : data.status.index) {
     if (is_not_connected(page, engine)) continue;  // said once, above
-    html.raw("<div class=\"panel\"><b>").text(engine_name(engine, page.names)).raw("</b> ");
+    html.raw("<div class=\"panel\"><b>")
+        .text(engine_name(page.lang, engine, page.names))
+        .raw("</b> ");
     bool first = true;
     for (const auto& [verdict, count] : counts) {
       if (count == 0 || is_outside_rates(verdict)) continue;
@@ -168,7 +173,7 @@ void cards(Html& html, const SupervisorPage& data, const PageContext& page) {
   for (const ClaimView& view : data.exceptions) claim_card(html, page, view, true);
   html.raw("</ul>\n");
   if (data.more && !data.exceptions.empty()) {
-    const std::string key = data.list.empty() || data.list == "all" ? "needs_you" : data.list;
+    const std::string key = data.list.empty() ? "all" : data.list;
     html.raw("<p><a href=\"");
     html.text(
         page.link("", fmt::format("list={}&after={}", key, data.exceptions.back().claim.id.value)));
@@ -189,7 +194,7 @@ void index_list(Html& html, const SupervisorPage& data, const PageContext& page)
   html.raw("<ul class=\"plain\">\n");
   for (const IndexRow& row : data.index_rows) {
     html.raw("<li class=\"card mend\"><div class=\"row\"><b>");
-    html.text(engine_name(row.engine, page.names)).raw("</b><span class=\"tag mend\">");
+    html.text(engine_name(page.lang, row.engine, page.names)).raw("</b><span class=\"tag mend\">");
     html.text(label(page.lang, row.verdict)).raw("</span></div><h3>");
     html.foreign(row.title.empty() ? row.url : row.title, 80).raw("</h3><p>");
     html.outward(row.url).raw("</p></li>\n");
@@ -213,7 +218,7 @@ void missing_reports(Html& html, const SupervisorPage& data, const PageContext& 
 void checkers(Html& html, const SupervisorPage& data, const PageContext& page) {
   html.raw("<section class=\"panel\"><dl class=\"facts\">");
   for (const ProviderFacts& provider : page.facts.providers) {
-    html.raw("<dt>").text(page.say("数据源 ", "provider ")).text(provider.name).raw("</dt><dd>");
+    html.raw("<dt>").text(page.say("数据源 ", "source ")).text(provider.name).raw("</dt><dd>");
     html.text(provider.healthy ? page.say("正常", "works") : std::string_view(provider.why));
     html.raw("</dd>");
   }
@@ -222,11 +227,17 @@ void checkers(Html& html, const SupervisorPage& data, const PageContext& page) {
     const bool works = channel.healthy && channel.enabled;
     html.text(works ? page.say("正常", "works") : std::string_view(channel.why)).raw("</dd>");
   }
-  html.raw("<dt>").text(page.say("待检测", "looks due")).raw("</dt><dd>");
+  html.raw("<dt>").text(page.say("到期待检测", "looks due now")).raw("</dt><dd>");
   html.number(page.facts.looks_due).raw("</dd><dt>");
   html.text(page.say("账本", "ledger")).raw("</dt><dd>").number(data.ledger_rows);
-  html.text(page.say(" 行，链首 ", " rows, head ")).raw("<code>").text(data.ledger_head);
-  html.raw("</code></dd></dl></section>\n");
+  html.text(page.say(" 行，最新校验码 ", " rows, newest digest ")).raw("<code>");
+  html.text(data.ledger_head).raw("</code></dd></dl><p class=\"soft\">");
+  html.text(
+      page.say("账本把每次检测、结论和人工决定按顺序锁在一起，过去的记录改不了。每天的邮件里有"
+               "当天的校验码，留着就行，不用处理。",
+               "The ledger locks every look, verdict and decision into one chain, so the past "
+               "cannot be rewritten. The daily mail carries its digest; just keep it."));
+  html.raw("</p></section>\n");
 }
 
 void list_body(Html& html, const SupervisorPage& data, const PageContext& page) {
@@ -255,7 +266,12 @@ std::string supervisor_page(const SupervisorPage& data, const PageContext& page)
     html.raw("<p><a class=\"back\" href=\"").text(page.link("")).raw("\">");
     html.text(page.say("← 返回总览", "← overview")).raw("</a></p>\n");
   }
-  html.raw("<h2>").text(list_title(data, page)).raw("</h2>\n");
+  html.raw("<h2>").text(list_title(data, page));
+  if (!data.exceptions.empty()) {
+    html.text(page.say("（", " (")).number(static_cast<long long>(data.exceptions.size()));
+    html.text(data.more ? "+" : "").text(page.say("）", ")"));
+  }
+  html.raw("</h2>\n");
   list_body(html, data, page);
   if (overview) {
     with_employees(html, data, page);
@@ -266,7 +282,7 @@ std::string supervisor_page(const SupervisorPage& data, const PageContext& page)
     matrix(html, data, page);
     index_counts(html, data, page);
     html.raw("<p><a href=\"").text(page.link("", "list=health")).raw("\">");
-    html.text(page.say("检测系统与账本", "Checkers and ledger")).raw("</a></p>\n");
+    html.text(page.say("检测系统与留底账本", "Checkers and ledger")).raw("</a></p>\n");
   }
   end_page(html, page);
   return html.take();

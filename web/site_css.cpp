@@ -66,6 +66,7 @@ td.zero { color: #9aa5b1; }
 .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .look { border-top: 1px solid var(--line); padding: 10px 0; }
 .look:first-child { border-top: 0; }
+summary { cursor: pointer; padding: 4px 0; color: #14539a; }
 .quote { border-left: 3px solid var(--line); margin: 6px 0; padding: 2px 10px; color: var(--soft); overflow-wrap: anywhere; }
 code { font: .9em ui-monospace, monospace; background: var(--void-bg); padding: 1px 5px; border-radius: 4px; overflow-wrap: anywhere; }
 .pager { display: flex; justify-content: space-between; margin: 16px 0; }
@@ -84,7 +85,7 @@ footer { max-width: 960px; margin: 0 auto; padding: 0 16px 32px; color: var(--so
 @media print {
   body { background: #fff; font-size: 11pt; } .bar { background: #fff; color: #000; border-bottom: 1px solid #000; }
   .bar a, .chips, .pager, footer { display: none; }
-  .panel, .card { break-inside: avoid; border-color: #888; } a { color: inherit; text-decoration: none; }
+  details > * { display: block; } .panel, .card { break-inside: avoid; border-color: #888; } a { color: inherit; text-decoration: none; }
   .out::after { content: " (" attr(href) ")"; font-size: .8em; overflow-wrap: anywhere; }
 }
 )css";

@@ -79,6 +79,7 @@ struct PersonCounts {
   std::string name;
   std::string link_token;
   bool active = true;
+  bool reports = true;  // false: leads or operates, and no report is expected
   WorkCounts work;
 };
 

@@ -1,9 +1,11 @@
 #include "web/words.h"
 
-#include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
+
+#include "core/reason_words.h"
 
 namespace vouch::web {
 namespace {
@@ -35,6 +37,13 @@ constexpr std::array<std::string_view, 4> kDisputeChinese = {"处理中", "成�
 constexpr std::array<std::string_view, 10> kWorkClasses = {
     "void", "waived", "disputed", "failed", "ok", "failed", "failed", "unknown", "ok", "pending"};
 constexpr std::array<std::string_view, 7> kStageSigns = {"–", "…", "✓", "…", "!", "?", "!"};
+
+// Records name engines as the company's people call them.
+constexpr std::pair<std::string_view, std::string_view> kEngineEnglish[] = {{"baidu", "Baidu"},
+                                                                            {"so360", "360 Search"},
+                                                                            {"sogou", "Sogou"},
+                                                                            {"bing", "Bing"},
+                                                                            {"google", "Google"}};
 
 constexpr std::string_view kMeaningChinese[] = {
     "已作废或被另一条替换，不计入统计。",
@@ -85,10 +94,7 @@ std::string_view label(Lang lang, DisputeState state) {
 }
 
 std::string reason_words(Lang lang, Reason reason) {
-  if (lang == Lang::kZh) return std::string(chinese(reason));
-  std::string words(to_string(reason));
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words;
+  return std::string(lang == Lang::kZh ? chinese(reason) : english(reason));
 }
 
 std::string_view css_class(WorkVerdict verdict, FailedPhase phase) {
@@ -119,7 +125,12 @@ std::string_view sign(StageState state) {
   return at(kStageSigns, state);
 }
 
-std::string engine_name(const std::string& key, const Names& names) {
+std::string engine_name(Lang lang, const std::string& key, const Names& names) {
+  if (lang == Lang::kEn) {
+    for (const auto& [known, name] : kEngineEnglish) {
+      if (known == key) return std::string(name);
+    }
+  }
   return named(names.engines, key);
 }
 std::string work_type_name(const std::string& key, const Names& names) {
@@ -136,7 +147,8 @@ std::string stage_name(Lang lang, const Stage& stage, const Names& names) {
     case StageKind::kContent:
       return std::string(pick(lang, "内容", "content"));
     case StageKind::kIndex:
-      return fmt::format("{}{}", engine_name(stage.engine, names), pick(lang, "收录", " index"));
+      return fmt::format("{}{}", engine_name(lang, stage.engine, names),
+                         pick(lang, "收录", " index"));
   }
   return {};
 }

@@ -31,7 +31,7 @@ std::string_view css_class(StageState state, bool is_public);
 std::string_view sign(StageState state);  // one character, told apart without colour
 
 std::string stage_name(Lang lang, const Stage& stage, const Names& names);  // 上线, 内容, 百度收录
-std::string engine_name(const std::string& key, const Names& names);
+std::string engine_name(Lang lang, const std::string& key, const Names& names);
 std::string work_type_name(const std::string& key, const Names& names);
 std::string platform_name(const std::string& key, const Names& names);
 

@@ -51,7 +51,7 @@ Notice notice(NoticeKind kind, Audience audience) {
 TEST(RenderNotice, the_employee_reads_what_was_seen_the_rule_and_four_answers) {
   const Letter letter = render_notice(notice(NoticeKind::kNeedsCorrection, Audience::kEmployee),
                                       page_gone(), person(5, "张三"), chinese());
-  EXPECT_EQ(letter.subject, "需补正： 不锈钢阀门选型");
+  EXPECT_EQ(letter.subject, "需补正：不锈钢阀门选型");
   EXPECT_EQ(letter.text,
             "张三，您好：\n\n"
             "您上报的一项工作，在截止时间之后仍未检测到，需要补正：\n\n"
@@ -60,11 +60,11 @@ TEST(RenderNotice, the_employee_reads_what_was_seen_the_rule_and_four_answers) {
             "上报日期：2026-11-23\n"
             "检测了什么：网址能否打开\n"
             "检测时间：2026-11-23 19:05\n"
-            "看到的结果：网址打不开：网站答复页面不存在（404） [HTTP 404]\n"
-            "规则：连续 2 次有效检测、每次间隔不少于 2 小时 都未检测到，最后一次在截止时间 "
+            "看到的结果：网址打不开：网站答复页面不存在（404）\n"
+            "规则：连续 2 次有效检测、每次间隔不少于 2 小时，都未检测到，最后一次在截止时间 "
             "2026-11-23 17:00 之后。\n"
             "说明：验证码、超时、拒绝访问等检测不成的情况不计入。\n"
-            "\n打开这一项，四选一：已补正 / 说明 / 申诉 / 知道了\n"
+            "\n打开这一项，看证据和怎样答复（已补正 / 说明 / 申诉 / 知道了）\n"
             "https://vouch.example.com/p/token5/claims/12\n\n"
             "主管要到 2026-11-24 19:05 之后才会看到这一项（届时仍未检测到的话）。\n\n"
             "\n-- \n这是 Vouch 核验自动发出的通知，请不要直接回复。\n");
@@ -148,7 +148,7 @@ TEST(RenderNotice, a_claim_without_a_title_is_named_by_its_address) {
   facts.title.clear();
   const Letter letter = render_notice(notice(NoticeKind::kNeedsCorrection, Audience::kEmployee),
                                       facts, person(5, "张三"), chinese());
-  EXPECT_EQ(letter.subject, "需补正： http://forum.localhost:8080/t/7");
+  EXPECT_EQ(letter.subject, "需补正：http://forum.localhost:8080/t/7");
   EXPECT_THAT(letter.text, Not(HasSubstr("标题")));
 }
 

@@ -105,7 +105,7 @@ TEST_F(PagesTest, a_claim_page_tells_the_evidence_in_words) {
   ASSERT_EQ(page.status, 200);
   for (const char* words :
        {"目前只有您看得到", "明天 12:30", "已补正", "说明", "申诉", "知道了", "不等于承认",
-        "程序访问了", "对方答复 HTTP 404", "同一时段的对照检测正常，这次作数",
+        "程序访问了", "网站的答复是 404", "同一时段的对照检测正常，这次作数",
         "网站答复页面不存在（404）", "您访问的帖子不存在", "连续 2 次有效检测都没有看到",
         "相隔不少于 2 小时", "下载证据原件", "SHA-256", "主管三个工作日内处理"})
     EXPECT_TRUE(page.has(words)) << words;
