@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "core/hash.h"
 #include "store/columns.h"
+#include "store/ledger.h"
 
 namespace vouch::store::disputes {
 namespace {
@@ -36,7 +38,12 @@ Dispute read_dispute(const Row& row) {
 }  // namespace
 
 Result<DisputeId> open(Connection& db, const Dispute& d) {
-  return db.scalar<DisputeId>(kOpen, d.claim, d.stage, d.opened_by, d.text, d.opened_at, d.due_at);
+  const auto id =
+      db.scalar<DisputeId>(kOpen, d.claim, d.stage, d.opened_by, d.text, d.opened_at, d.due_at);
+  if (!id) return id;
+  const Status noted = Ledger(db).append("dispute", id->value, digest_of_opening(d), d.opened_at);
+  if (!noted) return tl::unexpected(noted.error());
+  return id;
 }
 
 Result<bool> close(Connection& db, DisputeId id, DisputeState state, UserId closed_by,
@@ -46,7 +53,13 @@ Result<bool> close(Connection& db, DisputeId id, DisputeState state, UserId clos
   }
   auto changed = db.run(kClose, id, state, closed_by, answer, at);
   if (!changed) return tl::unexpected(changed.error());
-  return *changed == 1;
+  if (*changed != 1) return false;
+  const auto closed = find(db, id);
+  if (!closed) return tl::unexpected(closed.error());
+  const Status noted =
+      Ledger(db).append("dispute_closed", id.value, digest_of_closing(*closed), at);
+  if (!noted) return tl::unexpected(noted.error());
+  return true;
 }
 
 Result<Dispute> find(Connection& db, DisputeId id) {
@@ -64,6 +77,26 @@ Result<std::vector<Dispute>> open_ones(Connection& db) {
 }
 Result<std::optional<Dispute>> open_for_claim(Connection& db, ClaimId claim) {
   return db.first<Dispute>(kOpenForClaim, read_dispute, claim);
+}
+
+std::string digest_of_opening(const Dispute& d) {
+  Sha256 sum;
+  sum.update_field(fmt::format_int(d.claim.value).c_str());
+  sum.update_field(d.stage ? to_string(*d.stage) : "");
+  sum.update_field(fmt::format_int(d.opened_by.value).c_str());
+  sum.update_field(d.text);
+  sum.update_field(fmt::format_int(to_millis(d.opened_at)).c_str());
+  sum.update_field(fmt::format_int(to_millis(d.due_at)).c_str());
+  return to_hex(sum.finish());
+}
+
+std::string digest_of_closing(const Dispute& d) {
+  Sha256 sum;
+  sum.update_field(to_string(d.state));
+  sum.update_field(fmt::format_int(d.closed_by.value).c_str());
+  sum.update_field(d.answer);
+  sum.update_field(d.closed_at ? fmt::format_int(to_millis(*d.closed_at)).c_str() : "");
+  return to_hex(sum.finish());
 }
 
 }  // namespace vouch::store::disputes

@@ -1,7 +1,8 @@
-// Disputes: what was opened never changes; closing happens once.
+// Disputes: what was opened never changes; closing happens once. Both have their ledger row.
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,9 @@ Result<bool> close(Connection& db, DisputeId id, DisputeState state, UserId clos
 Result<Dispute> find(Connection& db, DisputeId id);  // kNotFound
 Result<std::vector<Dispute>> for_claim(Connection& db, ClaimId claim);
 Result<std::vector<Dispute>> open_ones(Connection& db);  // by due_at
+// SHA-256 over how it was opened, and over how it was closed, as the ledger keeps them.
+std::string digest_of_opening(const Dispute& dispute);
+std::string digest_of_closing(const Dispute& dispute);
 Result<std::optional<Dispute>> open_for_claim(Connection& db, ClaimId claim);
 
 }  // namespace vouch::store::disputes

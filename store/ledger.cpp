@@ -9,6 +9,7 @@
 #include "store/decisions.h"
 #include "store/digest.h"
 #include "store/disposal.h"
+#include "store/disputes.h"
 #include "store/observations.h"
 
 namespace vouch::store {
@@ -25,6 +26,8 @@ constexpr std::string_view kEvidenceDigest = "SELECT sha256 FROM evidence WHERE 
 constexpr std::pair<std::string_view, std::string_view> kCounts[] = {
     {"observation", "SELECT count(*) FROM observation"},
     {"decision", "SELECT count(*) FROM decision"},
+    {"dispute", "SELECT count(*) FROM dispute"},
+    {"dispute_closed", "SELECT count(*) FROM dispute WHERE state <> 'open'"},
     {"evidence", "SELECT count(*) FROM evidence"},
     {"disposal", "SELECT count(*) FROM disposal"},
 };
@@ -64,6 +67,12 @@ std::optional<std::string> digest_now(Connection& db, const LedgerRow& row) {
   if (row.kind == "decision") {
     const auto found = decisions::find(db, DecisionId{row.subject});
     return found ? hex_to_bytes(decisions::digest(*found)) : std::string();
+  }
+  if (row.kind == "dispute" || row.kind == "dispute_closed") {
+    const auto found = disputes::find(db, DisputeId{row.subject});
+    if (!found) return std::string();
+    return hex_to_bytes(row.kind == "dispute" ? disputes::digest_of_opening(*found)
+                                              : disputes::digest_of_closing(*found));
   }
   if (row.kind == "evidence") {
     const auto found = db.first<std::string>(

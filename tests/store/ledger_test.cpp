@@ -1,6 +1,7 @@
 #include "store/ledger.h"
 
 #include "store/decisions.h"
+#include "store/disputes.h"
 #include "tests/store/store_fixture.h"
 
 namespace vouch::store {
@@ -29,8 +30,9 @@ class LedgerTest : public StoreTest {
     auto db =
         Connection::open((state() / "vouch.db").string(), Connection::Mode::kReadWrite).value();
     ASSERT_TRUE(db->script("PRAGMA foreign_keys=OFF"));
-    for (const char* kind : {"rows", "values", "ids"}) {
-      ASSERT_TRUE(db->script("DROP TRIGGER IF EXISTS " + trigger + "_keeps_" + kind));
+    for (const char* rule :
+         {"keeps_rows", "keeps_values", "keeps_ids", "keeps_opening", "closes_once"}) {
+      ASSERT_TRUE(db->script("DROP TRIGGER IF EXISTS " + trigger + "_" + rule));
     }
     const auto done = db->run(sql);
     ASSERT_TRUE(done) << done.error().text();
@@ -137,6 +139,54 @@ TEST_P(Tamper, is_found) {
   EXPECT_NE(report.why.find(GetParam().said), std::string::npos) << report.why;
 }
 INSTANTIATE_TEST_SUITE_P(Past, Tamper, testing::ValuesIn(kTamperings),
+                         [](const auto& row) { return std::string(row.param.name); });
+
+constexpr Tampering kDisputeTamperings[] = {
+    {"slipped_in", "dispute",
+     "INSERT INTO dispute(claim_id, stage, opened_by, text, opened_at, due_at, state, answer) "
+     "SELECT claim_id, stage, opened_by, 'x', opened_at, due_at, 'open', '' FROM dispute "
+     "WHERE id = 1",
+     "put in beside"},
+    {"given_another_term", "dispute", "UPDATE dispute SET due_at = due_at - 1 WHERE id = 1",
+     "not what was recorded"},
+    {"answered_otherwise", "dispute", "UPDATE dispute SET state = 'accepted' WHERE id = 1",
+     "not what was recorded"},
+    {"opened_again", "dispute",
+     "UPDATE dispute SET state = 'open', closed_by = NULL, closed_at = NULL WHERE id = 1",
+     "not what was recorded"},
+    {"closed_by_hand", "dispute",
+     "UPDATE dispute SET state = 'accepted', closed_by = 1, closed_at = opened_at WHERE id = 2",
+     "put in beside"},
+    {"deleted", "dispute", "DELETE FROM dispute WHERE id = 2", "missing"},
+};
+
+// A dispute decides a verdict as a decision does.
+class DisputeTamper : public LedgerTest, public testing::WithParamInterface<Tampering> {};
+
+TEST_P(DisputeTamper, is_found) {
+  fill();
+  const ClaimId id = claim();
+  ASSERT_TRUE(write<bool>([&](WriteContext& c) -> Result<bool> {
+    Dispute dispute;
+    dispute.claim = id;
+    dispute.opened_by = UserId{1};
+    dispute.text = "页面确实存在";
+    dispute.opened_at = c.now;
+    dispute.due_at = c.now + std::chrono::hours(72);
+    const auto first = disputes::open(c.db, dispute);
+    if (!first) return tl::unexpected(first.error());
+    const auto second = disputes::open(c.db, dispute);
+    if (!second) return tl::unexpected(second.error());
+    return disputes::close(c.db, *first, DisputeState::kRejected, UserId{1}, "看过了，没有",
+                           c.now + std::chrono::hours(1));
+  }));
+  EXPECT_FALSE(ledger().first_bad) << ledger().why;
+  tamper(GetParam().trigger, GetParam().sql);
+  const LedgerReport report = ledger();
+  ASSERT_TRUE(report.first_bad);
+  EXPECT_NE(report.why.find(GetParam().said), std::string::npos) << report.why;
+}
+INSTANTIATE_TEST_SUITE_P(Past, DisputeTamper, testing::ValuesIn(kDisputeTamperings),
                          [](const auto& row) { return std::string(row.param.name); });
 
 // The rows a thief removes together agree with each other; only the head that went out tells.
