@@ -167,6 +167,17 @@ bool names_host(std::string_view text, std::string_view host) {
   return false;
 }
 
+// Folded word by word: full-width letters are letters, and white space ends a name.
+bool words_name_host(std::string_view text, std::string_view host) {
+  const std::string spaced = collapse_space(text);
+  for (std::size_t from = 0; from <= spaced.size();) {
+    const std::size_t to = std::min(spaced.find(' ', from), spaced.size());
+    if (names_host(fold(std::string_view(spaced).substr(from, to - from)), host)) return true;
+    from = to + 1;
+  }
+  return false;
+}
+
 // Names that any site may bear say nothing about a brand.
 bool is_brand(const std::string& folded) {
   static constexpr std::array<std::string_view, 8> kPlain = {
@@ -178,9 +189,8 @@ bool is_brand(const std::string& folded) {
 bool mentions_host(const PageFacts& page, const std::vector<OwnSite>& sites) {
   return std::any_of(page.blocks.begin(), page.blocks.end(), [&](const TextBlock& block) {
     if (!block.visible) return false;
-    const std::string text = ascii_lower(block.text);
     return std::any_of(sites.begin(), sites.end(), [&](const OwnSite& site) {
-      return names_host(text, ascii_lower(site.domain));
+      return words_name_host(block.text, ascii_lower(site.domain));
     });
   });
 }

@@ -227,16 +227,18 @@ TEST_P(Mentions, are_whole_names_in_visible_text) {
 
 INSTANTIATE_TEST_SUITE_P(
     rows, Mentions,
-    testing::Values(MentionRow{"the_host", "请访问 www.Vouch-Demo.com 了解", true},
-                    MentionRow{"the_host_at_the_end_of_a_sentence", "see vouch-demo.com.", true},
-                    MentionRow{"the_host_between_han", "请看vouch-demo.com官网", true},
-                    MentionRow{"a_longer_name_is_another", "myvouch-demo.com", false},
-                    MentionRow{"a_name_that_goes_on_is_another", "vouch-demo.com.cn", false},
-                    MentionRow{"the_brand", "我们用的是蓝 鲸淨化的设备", true},
-                    MentionRow{"a_general_word_is_no_brand", "请看官网", false},
-                    MentionRow{"hidden_text_is_no_mention", "蓝鲸净化 vouch-demo.com", false,
-                               false},
-                    MentionRow{"nothing", "别的话", false}),
+    testing::Values(
+        MentionRow{"the_host", "请访问 www.Vouch-Demo.com 了解", true},
+        MentionRow{"the_host_at_the_end_of_a_sentence", "see vouch-demo.com.", true},
+        MentionRow{"the_host_between_han", "请看vouch-demo.com官网", true},
+        MentionRow{"the_host_in_full_width", "官网：ｖｏｕｃｈ－ｄｅｍｏ．ｃｏｍ", true},
+        MentionRow{"words_around_the_host", "see www.vouch-demo.com now", true},
+        MentionRow{"a_longer_name_is_another", "myvouch-demo.com", false},
+        MentionRow{"a_name_that_goes_on_is_another", "vouch-demo.com.cn", false},
+        MentionRow{"the_brand", "我们用的是蓝 鲸淨化的设备", true},
+        MentionRow{"a_general_word_is_no_brand", "请看官网", false},
+        MentionRow{"hidden_text_is_no_mention", "蓝鲸净化 vouch-demo.com", false, false},
+        MentionRow{"nothing", "别的话", false}),
     [](const auto& row) { return std::string(row.param.sentence); });
 
 struct PolicyRow {
