@@ -57,6 +57,14 @@ std::vector<Gap> known_at(const std::vector<Gap>& gaps, Time as_of) {
   return known;
 }
 
+// The engines that were connected then: one connected since is no part of that verdict.
+std::vector<checks::EngineStatus> engines_of(const Verdict& before) {
+  std::vector<checks::EngineStatus> engines;
+  for (const EngineResult& engine : before.engines)
+    engines.push_back({engine.engine, engine.verdict != IndexVerdict::kNotConnected});
+  return engines;
+}
+
 Result<bool> same_verdict(store::Connection& db, const Rulebook& rules, const Claim& claim,
                           const std::vector<Gap>& gaps) {
   const auto stored = store::verdicts::get(db, claim.id);
@@ -64,8 +72,12 @@ Result<bool> same_verdict(store::Connection& db, const Rulebook& rules, const Cl
   if (!*stored) return false;
   const auto before = checks::verdict_from_json((*stored)->json);
   if (!before) return tl::unexpected(before.error());
-  const auto plan = rules.plan_of(claim);
-  if (!plan) return tl::unexpected(plan.error());
+  const auto policy = rules.policy_of(claim);
+  if (!policy) return tl::unexpected(policy.error());
+  const auto platform = rules.platform_of(claim);
+  if (!platform) return tl::unexpected(platform.error());
+  const checks::ClaimPlan plan =
+      checks::plan_claim(claim, **policy, **platform, engines_of(*before));
   checks::History history;
   auto observations = store::observations::for_claim(db, claim.id);
   if (!observations) return tl::unexpected(observations.error());
@@ -76,7 +88,7 @@ Result<bool> same_verdict(store::Connection& db, const Rulebook& rules, const Cl
   history.observations = std::move(*observations);
   history.decisions = std::move(*decisions);
   history.disputes = std::move(*disputes);
-  const Verdict again = checks::decide(claim, *plan, rules.calendar, known_at(gaps, before->as_of),
+  const Verdict again = checks::decide(claim, plan, rules.calendar, known_at(gaps, before->as_of),
                                        history, before->as_of);
   return checks::to_json(again) == (*stored)->json;
 }

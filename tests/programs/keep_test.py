@@ -139,6 +139,12 @@ class Proofs(KeepCase):
         self.assertRegex(self.ok("replay").out, "6 claims, 0 different")
         self.assertEqual(self.ok("--json", "replay", "--from", 4).json(), {"claims": 3, "different": []})
 
+    def test_an_engine_connected_since_is_no_difference(self):
+        self.daemon.stop()
+        self.daemon.write('[[provider]]\nname = "main"\nkind = "searxng"\nengine = "baidu"\nurl = "http://127.0.0.1:9"\n'
+                          'canary_url = "http://known.example/"\n')
+        self.assertRegex(self.ok("replay").out, "6 claims, 0 different")
+
     def tamper(self, statement):
         self.daemon.stop()
         db = sqlite3.connect(self.daemon.state / "vouch.db")
