@@ -247,13 +247,20 @@ Status gather_missing(store::Connection& db, const Rulebook& rules, const People
   return {};
 }
 
-Status gather_index(store::Connection& db, alerts::DailyFacts& facts) {
-  const auto counts = store::verdicts::counts_by_engine(db);
-  if (!counts) return tl::unexpected(counts.error());
-  for (const store::EngineCount& count : *counts) {
-    if (count.verdict == IndexVerdict::kNotIndexed)
-      facts.index_overdue += static_cast<int>(count.count);
-    if (count.verdict == IndexVerdict::kLost) facts.index_lost += static_cast<int>(count.count);
+// Of the reader's own teams: the number opens a list that holds no others.
+Status gather_index(store::Connection& db, const People& people,
+                    const alerts::DailyRecipient& recipient, alerts::DailyFacts& facts) {
+  for (const User& user : people.users) {
+    const bool ours = std::find(recipient.teams.begin(), recipient.teams.end(), user.team) !=
+                      recipient.teams.end();
+    if (!ours) continue;
+    const auto counts = store::verdicts::counts_by_engine(db, std::nullopt, user.id);
+    if (!counts) return tl::unexpected(counts.error());
+    for (const store::EngineCount& count : *counts) {
+      if (count.verdict == IndexVerdict::kNotIndexed)
+        facts.index_overdue += static_cast<int>(count.count);
+      if (count.verdict == IndexVerdict::kLost) facts.index_lost += static_cast<int>(count.count);
+    }
   }
   return {};
 }
@@ -290,7 +297,8 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
         !s) {
       return tl::unexpected(s.error());
     }
-    if (const Status s = gather_index(context.db, facts); !s) return tl::unexpected(s.error());
+    if (const Status s = gather_index(context.db, *people, recipient, facts); !s)
+      return tl::unexpected(s.error());
     const auto head = context.ledger.head();
     if (!head) return tl::unexpected(head.error());
     facts.ledger_sequence = head->sequence;

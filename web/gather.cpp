@@ -38,6 +38,22 @@ Result<Verdict> verdict_of(Connection& db, const Claim& claim) {
   return verdict;
 }
 
+Result<bool> became_public(Connection& db, ClaimId claim) {
+  const auto notices = store::notices::for_claim(db, claim);
+  if (!notices) return tl::unexpected(notices.error());
+  return std::any_of(notices->begin(), notices->end(), [](const Notice& notice) {
+    return notice.audience == Audience::kSupervisor && notice.state == NoticeState::kShown &&
+           (notice.kind == NoticeKind::kNeedsCorrection || notice.kind == NoticeKind::kRegressed);
+  });
+}
+
+// By which a masked reader's observations are chosen.
+Verdict measure_of(const ClaimAccess& seen) {
+  Verdict verdict = seen.verdict;
+  if (seen.private_past) verdict.work = WorkVerdict::kPending;
+  return verdict;
+}
+
 Result<ClaimAccess> access_to(Connection& db, Claim claim, const Viewer& viewer) {
   ClaimAccess out;
   out.is_own = viewer.actor.user && viewer.actor.user == claim.user;
@@ -58,6 +74,11 @@ Result<ClaimAccess> access_to(Connection& db, Claim claim, const Viewer& viewer)
   auto verdict = verdict_of(db, claim);
   if (!verdict) return tl::unexpected(verdict.error());
   out.verdict = std::move(*verdict);
+  if (out.sight == Sight::kMasked && out.verdict.phase == FailedPhase::kCorrected) {
+    const auto known = became_public(db, claim.id);
+    if (!known) return tl::unexpected(known.error());
+    out.private_past = !*known;
+  }
   out.claim = std::move(claim);
   return out;
 }
@@ -95,7 +116,7 @@ Status add_observations(Connection& db, ClaimFile& file, const ClaimAccess& seen
   const auto evidence = store::evidence::for_claim(db, file.view.claim.id);
   if (!evidence) return tl::unexpected(evidence.error());
   if (seen.sight == Sight::kMasked)
-    *observations = shown_of(seen.verdict, std::move(*observations), now);
+    *observations = shown_of(measure_of(seen), std::move(*observations), now);
   for (Observation& observation : *observations) {
     ObservationView view;
     for (const EvidenceId id : observation.evidence) {
@@ -158,6 +179,7 @@ Result<ClaimView> view_of(Connection& db, const User& owner, ClaimAccess seen, T
   view.name = owner.name;
   view.verdict =
       seen.sight == Sight::kMasked ? masked(std::move(seen.verdict), now) : std::move(seen.verdict);
+  if (seen.private_past) view.verdict = without_correction(std::move(view.verdict));
   view.claim = std::move(seen.claim);
   auto looks = looks_of(db, view.claim.id);
   if (!looks) return tl::unexpected(looks.error());
@@ -237,7 +259,7 @@ Status may_read_evidence(Connection& db, EvidenceId id, const Viewer& viewer) {
     if (!seen && seen.error().code != ErrorCode::kDenied) return tl::unexpected(seen.error());
     if (!seen) continue;
     // The same bytes may stand behind what is withheld.
-    allowed = seen->sight == Sight::kFull || may_show(seen->verdict, *observation, viewer.now);
+    allowed = seen->sight == Sight::kFull || may_show(measure_of(*seen), *observation, viewer.now);
     if (!allowed) break;
   }
   if (allowed) return {};
@@ -259,18 +281,24 @@ Result<ClaimList> claim_list(Connection& db, const ListRequest& request, const V
   for (const User& user : *people) names[user.id] = &user;
 
   ClaimList out;
+  ClaimId last;
+  int taken = 0;
   for (auto& [id, claim] : merged) {
-    if (static_cast<int>(out.items.size()) == request.limit) {
-      out.next = out.items.back().claim.id;
+    if (taken == request.limit) {
+      out.next = last;
       break;
     }
+    last = id;
+    ++taken;
     const auto owner = names.find(claim.user);
     if (owner == names.end()) continue;
     auto seen = access_to(db, std::move(claim), viewer);
     if (!seen) return tl::unexpected(seen.error());
     auto view = view_of(db, *owner->second, std::move(*seen), viewer.now);
     if (!view) return tl::unexpected(view.error());
-    out.items.push_back(std::move(*view));
+    const bool asked_for =
+        request.phase != FailedPhase::kCorrected || view->verdict.phase == FailedPhase::kCorrected;
+    if (asked_for) out.items.push_back(std::move(*view));
   }
   return out;
 }

@@ -31,6 +31,7 @@ struct ClaimAccess {
   Verdict verdict;
   Sight sight = Sight::kNone;
   bool is_own = false;
+  bool private_past = false;  // masked, and what was mended had not become public by then
 };
 // kNotFound; kDenied where the viewer may not see it.
 Result<ClaimAccess> access(store::Connection& db, ClaimId id, const Viewer& viewer);

@@ -78,6 +78,18 @@ Verdict masked(Verdict verdict, Time now) {
   return verdict;
 }
 
+Verdict without_correction(Verdict verdict) {
+  verdict.phase = FailedPhase::kNone;
+  for (StageResult& stage : verdict.stages) {
+    if (!stage.recovered || !stage.stage.is_work()) continue;
+    stage.recovered = false;
+    stage.late = false;
+    stage.episode = 0;
+    stage.episode_at = Time{};
+  }
+  return verdict;
+}
+
 bool may_show(const Verdict& verdict, const Observation& observation, Time now) {
   if (!observation.stage.is_work() || observation.outcome != Outcome::kNotFound) return true;
   return !is_undecided(verdict, now);

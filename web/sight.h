@@ -35,6 +35,9 @@ bool is_undecided(const Verdict& verdict, Time now);
 // nothing proves nothing (law 2). Judged and public verdicts are left as they are.
 Verdict masked(Verdict verdict, Time now);
 
+// What the employee mended before it became public never reaches the supervisor: a plain positive.
+Verdict without_correction(Verdict verdict);
+
 // Whether a masked reader may see this observation (and its evidence) of a claim with that verdict.
 bool may_show(const Verdict& verdict, const Observation& observation, Time now);
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "checks/decide.h"
 #include "daemon/claim_writes.h"
 #include "store/gaps.h"
 #include "store/people.h"
@@ -143,6 +144,30 @@ TEST(NoticeDesk, the_daily_message_comes_once_a_working_day_at_nine_and_is_one_l
   // 20 September and 10 October are make-up workdays, 25 to 27 September and 1 to 7 October off.
   EXPECT_EQ(days, (std::vector<std::string>{"2026-09-24", "2026-09-28", "2026-09-29", "2026-09-30",
                                             "2026-10-08", "2026-10-09", "2026-10-10"}));
+}
+
+TEST(NoticeDesk, the_daily_count_of_pages_not_indexed_is_that_of_the_readers_teams) {
+  DeskWorld world(at("2026-11-24", 8));
+  const ClaimId ours = world.report("lilei", kPost);
+  const ClaimId theirs = world.report("zhaoliu", "http://forum.example/t/2");
+  for (const ClaimId claim : {ours, theirs}) {
+    Verdict verdict = world.verdict(claim);
+    verdict.engines = {EngineResult{"baidu", IndexVerdict::kNotIndexed, std::nullopt}};
+    world.write<int>([&](store::WriteContext& context) -> Result<int> {
+      must(store::verdicts::put(context.db, verdict, checks::to_json(verdict)));
+      return 0;
+    });
+  }
+  world.write<int>([&](store::WriteContext& context) {
+    return write_daily(context, world.rules(), at("2026-11-24", 9), at("2026-11-23", 9));
+  });
+  const auto text = world.read<std::string>([&](store::Connection& db) -> Result<std::string> {
+    std::string all;
+    for (const Message& message : must(store::outbox::list(db, std::nullopt, 10)))
+      all += message.body;
+    return all;
+  });
+  EXPECT_NE(text.find("逾期未收录：1 项"), std::string::npos) << text;
 }
 
 TEST(NoticeDesk, a_supervisor_on_leave_gets_no_message_and_one_without_mail_loses_nothing) {

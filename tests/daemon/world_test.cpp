@@ -107,6 +107,10 @@ void World::found_company() {
     team.deputy_to = Date(std::chrono::days(1));
     add("lilei", "李雷", Role::kEmployee, team.id);
     add("hanmeimei", "韩梅梅", Role::kEmployee, team.id);
+    Team other;
+    other.name = "推广二组";
+    other.id = must(store::people::insert_team(context.db, other));
+    add("zhaoliu", "赵六", Role::kEmployee, other.id);
     add("root", "孙管理", Role::kAdmin, TeamId{});
     must(store::people::update_team(context.db, team));
     must(store::sites::insert(context.db, OwnSite{SiteId{}, "lanjing.example", "官网"}));

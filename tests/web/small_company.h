@@ -54,8 +54,9 @@ struct Company {
   std::map<std::string, UserId> users;    // by login
   std::map<std::string, ClaimId> claims;  // by what they are: "verified", "failed_private", ...
   EvidenceId page_evidence;               // of "verified"
-  EvidenceId negative_evidence;           // of "failed_private"
-  DisputeId dispute;                      // of "disputed"
+  EvidenceId negative_evidence;
+  EvidenceId mended_evidence;  // of "failed_private"
+  DisputeId dispute;           // of "disputed"
 };
 
 // Logins: boss (owner), root (admin), wang (supervisor of 推广一组), lilei and hanmeimei (his
@@ -174,6 +175,9 @@ class CompanyFounder {
     company_.negative_evidence = must(context_.evidence.add(store::prepare_evidence(
         "http://bbs.example/t/3", "message/http", "HTTP/1.1 404 Not Found\r\n\r\ngone", "page",
         now() - std::chrono::hours(2), random_)));
+    company_.mended_evidence = must(context_.evidence.add(store::prepare_evidence(
+        "http://bbs.example/t/10", "message/http", "HTTP/1.1 404 Not Found\r\n\r\nnot yet", "page",
+        now() - std::chrono::hours(15), random_)));
     const std::string found_detail =
         R"({"keywords":[{"keyword":"空气净化器","place":"body","count":3,"sentence":"这款<b>空气净化器</b>很安静。"}],)"
         R"("link":{"kind":"direct","url":"https://lanjing.example/p","anchor":"官网","rel":""},)"
@@ -320,7 +324,13 @@ class CompanyFounder {
                  "http://bbs.example/t/10",
                  StageState::kPass,
                  IndexVerdict::kIndexed,
-                 {}},
+                 {Seen{"live",
+                       Reason::kHttp404,
+                       std::chrono::minutes(900),
+                       404,
+                       {},
+                       company_.mended_evidence},
+                  Seen{"live", Reason::kOk, std::chrono::minutes(60), 200, {}, {}}}},
         }) {
       add_claim(spec);
     }
