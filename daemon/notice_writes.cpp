@@ -148,6 +148,28 @@ Result<alerts::DueJudgement> judge(store::WriteContext& context, const Rulebook&
   return alerts::judge_due(notice, facts);
 }
 
+// Who leads the person's team when the notice comes due may be another than when it was written;
+// whoever led it then has no business with it any more.
+Result<UserId> reader_of(store::WriteContext& context, const Rulebook& rules,
+                         const Notice& notice) {
+  if (notice.audience != Audience::kSupervisor) return notice.recipient;
+  UserId person = person_of(notice);
+  if (notice.claim) {
+    const auto claim = store::claims::find(context.db, notice.claim);
+    if (!claim) return tl::unexpected(claim.error());
+    person = claim->user;
+  }
+  if (!person) return notice.recipient;
+  const auto user = store::people::find_user(context.db, person);
+  if (!user) return tl::unexpected(user.error());
+  if (!user->team) return notice.recipient;
+  const auto team = store::people::find_team(context.db, user->team);
+  if (!team) return tl::unexpected(team.error());
+  const UserId leader =
+      alerts::acting_supervisor(*team, rules.calendar.zone().date_of(context.now));
+  return leader && leader != person ? leader : notice.recipient;
+}
+
 }  // namespace
 
 Result<int> show_due(store::WriteContext& context, const Rulebook& rules) {
@@ -171,7 +193,9 @@ Result<int> show_due(store::WriteContext& context, const Rulebook& rules) {
                                              alerts::state_after(judgement->answer), context.now);
     if (!marked) return tl::unexpected(marked.error());
     if (judgement->answer == alerts::DueAnswer::kDrop) continue;
-    const auto recipient = store::people::find_user(context.db, notice.recipient);
+    const auto reader = reader_of(context, rules, notice);
+    if (!reader) return tl::unexpected(reader.error());
+    const auto recipient = store::people::find_user(context.db, *reader);
     if (!recipient) return tl::unexpected(recipient.error());
     const Status sent = send_all(context.db, alerts::messages_for(notice, *recipient, *outgoing));
     if (!sent) return tl::unexpected(sent.error());

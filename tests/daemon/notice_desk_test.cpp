@@ -146,6 +146,25 @@ TEST(NoticeDesk, the_daily_message_comes_once_a_working_day_at_nine_and_is_one_l
                                             "2026-10-08", "2026-10-09", "2026-10-10"}));
 }
 
+TEST(NoticeDesk, who_leads_the_team_when_grace_ends_is_told_and_not_who_led_it_before) {
+  DeskWorld world(at("2026-11-24", 14, 30), [](config::Settings& settings) {
+    settings.alerts.at_once = {"needs_correction"};
+  });
+  const ClaimId claim = world.failed();
+  const Notice waiting = world.of(claim, Audience::kSupervisor);
+  ASSERT_EQ(waiting.recipient, world.user("wang"));
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    Team team =
+        must(store::people::teams_led_by(context.db, world.user("wang"), day("2026-11-24"))).at(0);
+    team.supervisor = world.user("zhao");
+    must(store::people::update_team(context.db, team));
+    return 0;
+  });
+  world.run_until(waiting.due_at + std::chrono::minutes(1));
+  EXPECT_EQ(world.letters_about(claim, "wang"), 0);
+  EXPECT_EQ(world.letters_about(claim, "zhao"), 1);
+}
+
 TEST(NoticeDesk, the_daily_count_of_pages_not_indexed_is_that_of_the_readers_teams) {
   DeskWorld world(at("2026-11-24", 8));
   const ClaimId ours = world.report("lilei", kPost);
