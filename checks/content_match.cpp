@@ -87,8 +87,10 @@ std::set<std::string> pieces(const std::string& folded) {
 bool similar(const std::string& reported, const std::string& shown) {
   if (shown.empty()) return false;
   if (shown.find(reported) != std::string::npos) return true;
-  // A shown title that is a cut of the reported one must keep half of it.
-  if (reported.find(shown) != std::string::npos && shown.size() * 2 >= reported.size()) return true;
+  // A shown title that is a cut of the reported one must keep half of it; platforms mark the cut
+  // and put their own name behind it.
+  const std::string kept = shown.substr(0, std::min(shown.find("..."), shown.find("…")));
+  if (reported.find(kept) != std::string::npos && kept.size() * 2 >= reported.size()) return true;
   const std::set<std::string> left = pieces(reported);
   const std::set<std::string> right = pieces(shown);
   if (left.empty()) return false;
