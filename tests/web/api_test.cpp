@@ -226,7 +226,7 @@ TEST_F(ApiTest, a_json_report_reaches_the_command_row_by_row) {
       answer.body,
       R"({"report_ids":[5],"accepted":[{"row":1,"claim_id":50,"marks":{"late":true,)"
       R"("unplanned":false,"duplicate_of":null,"off_list":false,"baseline":false,)"
-      R"("historic":false}}],"returned":[{"row":2,"reason":"不是网址","cells":["abc",""]}]})");
+      R"("historic":false},"remarks":[]}],"returned":[{"row":2,"reason":"不是网址","cells":["abc",""]}]})");
   const SubmitReport& asked = world().commands.report;
   EXPECT_EQ(asked.idempotency_key, "k-1");
   EXPECT_EQ(to_iso_date(asked.date.value()), "2026-11-23");
