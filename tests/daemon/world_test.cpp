@@ -85,7 +85,7 @@ void World::close() {
 }
 
 void World::found_company() {
-  write<int>([this](store::WriteContext& context) -> Result<int> {
+  write<int>([](store::WriteContext& context) -> Result<int> {
     const Time long_ago = context.now - std::chrono::hours(24 * 60);
     Team team;
     team.name = "推广一组";

@@ -196,8 +196,10 @@ def on_leave(case, day):
 
 
 def daily_counts(case, mail, report):
-    # Looks of the minutes around nine may fall on either side.
-    before, after = mail["moment"] - 30 * moments.MINUTE, mail["moment"]
+    # Its words are frozen at nine; a mail server that defers or a kill delivers them later. Looks of
+    # the minutes around nine may fall on either side.
+    planned = moments.at(moments.day_of(mail["moment"]), *policies.DAILY_AT)
+    before, after = min(planned, mail["moment"]) - 30 * moments.MINUTE, mail["moment"]
     text = mail["text"]
     lines = [line for line in text.splitlines() if line.strip()]
     items = [line for line in lines if "/s/" in line or "?list=" in line]
