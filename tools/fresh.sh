@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Proves the README's two commands on a bare Debian 12: debootstrap, a clean clone of what is committed here, ./dev test,
 # then ./dev run until its status page shows verdicts. As root; about an hour on two cores, 8 GB of disk.
-#   ./dev fresh [FOLDER]     VOUCH_MIRROR=URL takes Debian from another mirror; VOUCH_KEEP=1 keeps the folder
+#   ./dev fresh [FOLDER]     VOUCH_MIRROR=URL takes Debian from another mirror; VOUCH_KEEP=1 keeps the folder;
+#                            VOUCH_CCACHE=FOLDER lends it a ccache, to prove the commands in less time
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ "$(id -u)" = 0 ] || { echo "./dev fresh needs root: debootstrap and chroot" >&2; exit 1; }
@@ -38,9 +39,16 @@ for at in proc dev dev/pts sys; do
   mount --rbind "/$at" "$target/$at" 2>/dev/null && mount --make-rslave "$target/$at" && mounted=("$target/$at" "${mounted[@]}")
 done
 
+cache=()
+if [ -n "${VOUCH_CCACHE:-}" ]; then
+  mkdir -p "$target/root/ccache"
+  mount --bind "$VOUCH_CCACHE" "$target/root/ccache" && mounted=("$target/root/ccache" "${mounted[@]}")
+  cache=(CCACHE_DIR=/root/ccache CCACHE_BASEDIR=/root CCACHE_NOHASHDIR=1)
+fi
+
 step "a clean clone"
 git clone -q --no-hardlinks . "$target/root/vouch"
-inside() { chroot "$target" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin CI=true LANG=C.UTF-8 \
+inside() { chroot "$target" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin CI=true LANG=C.UTF-8 "${cache[@]}" \
   ${VOUCH_NPM_REGISTRY:+npm_config_registry="$VOUCH_NPM_REGISTRY"} bash -c "$1"; }
 
 step "./dev test"
