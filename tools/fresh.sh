@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 host_mirror() {
   { sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources 2>/dev/null
     sed -n 's/^deb \(\[[^]]*\] \)\?\(http[^ ]*\) bookworm main.*/\2/p' /etc/apt/sources.list 2>/dev/null
-    echo http://deb.debian.org/debian; } | head -n 1
+    echo http://deb.debian.org/debian; } | sed -n 1p
 }
 
 install_packages fresh
