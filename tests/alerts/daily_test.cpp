@@ -77,7 +77,8 @@ TEST(Daily, snapshot_in_english) {
                           "No longer online: 1 (李四 1)", "With the employees, not public yet: 2",
                           "Not indexed after the term: 4, lost from the index: 1",
                           "Corrections since the last message: 2",
-                          "Checker: searxng:main：查询额度只剩 12%", "Ledger, to be kept: row 4711 · 9f2c"));
+                          "Checker: searxng:main：查询额度只剩 12%",
+                          "Ledger, to be kept: row 4711 · 9f2c"));
 }
 
 TEST(Daily, nothing_to_do_is_one_line_with_the_ledger_head) {
@@ -87,7 +88,8 @@ TEST(Daily, nothing_to_do_is_one_line_with_the_ledger_head) {
                   {ClaimId{10}, "赵六", WorkVerdict::kWaived, std::nullopt}};
   facts.ledger_sequence = 12;
   facts.ledger_head = "ab";
-  EXPECT_THAT(texts(facts, chinese()), ElementsAre("今天没有需要您处理的事。（账本留底（不用处理）：第 12 条 · ab）"));
+  EXPECT_THAT(texts(facts, chinese()),
+              ElementsAre("今天没有需要您处理的事。（账本留底（不用处理）：第 12 条 · ab）"));
 }
 
 TEST(Daily, with_poor_coverage_the_checkers_health_stands_above_any_figure_about_people) {

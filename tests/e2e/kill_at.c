@@ -83,12 +83,17 @@ static void step(const char* call, const char* path) {
   pthread_mutex_unlock(&lock);
 }
 
+/* A file in memory is a file; /dev/null and a terminal are not. */
+static int is_device(const char* path) {
+  return strncmp(path, "/dev/", 5) == 0 && strncmp(path, "/dev/shm/", 9) != 0;
+}
+
 static void step_fd(const char* call, int fd) {
   char path[400];
   name_of(fd, path, sizeof path);
   /* Steps of the state folder and of sockets; a wake-up through an eventfd or a log line is none. */
   if (strncmp(path, "anon_inode:", 11) == 0 || strncmp(path, "pipe:", 5) == 0 ||
-      strncmp(path, "/dev/", 5) == 0 || fd <= 2)
+      is_device(path) || fd <= 2)
     return;
   if (fd < kFiles && is_evidence(path) && synced[fd] == 0) {
     struct stat now;

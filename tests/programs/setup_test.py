@@ -93,7 +93,8 @@ class Setup(SetupCase):
 
     def test_input_that_ends_early_takes_the_suggestions(self):
         folder = self.folder()
-        code, out, err, _ = self.setup(folder, "公司\n", start=False)
+        answers = f"公司\n\n\n\n\n\n127.0.0.1:0\n\n{folder}/state\n"  # never this machine's own
+        code, out, err, _ = self.setup(folder, answers, start=False)
         self.assertIn(code, (3, 78), out + err)
         self.assertIn('name = "公司"', (folder / "vouch.toml").read_text())
 
