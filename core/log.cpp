@@ -1,6 +1,9 @@
 #include "core/log.h"
 
 #include <atomic>
+#include <string>
+
+#include <unistd.h>
 
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -79,7 +82,10 @@ std::string escape(std::string_view text) {
 
 void write(Level level, std::string_view room, std::string_view message) {
   if (!enabled(level)) return;
-  logger().info(fmt::format("<{}>{}: {}", priority(level), room, escape(message)));
+  // A person at a terminal has no use for the journal's marks.
+  static const bool for_people = ::isatty(STDERR_FILENO) != 0;
+  const std::string mark = for_people ? "" : fmt::format("<{}>", priority(level));
+  logger().info(fmt::format("{}{}: {}", mark, room, escape(message)));
 }
 
 }  // namespace vouch::log

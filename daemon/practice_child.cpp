@@ -16,12 +16,12 @@ namespace {
 
 constexpr std::chrono::seconds kReadyWithin{20};
 
-std::filesystem::path world_program(const std::string& program) {
+// The program of this name that lies beside this one; else whatever the PATH finds.
+std::filesystem::path neighbour(const char* name) {
   std::error_code error;
   const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-  const std::filesystem::path beside =
-      (error ? std::filesystem::path(program) : self).parent_path() / "vouch-practice";
-  return std::filesystem::exists(beside, error) ? beside : std::filesystem::path("vouch-practice");
+  const std::filesystem::path beside = self.parent_path() / name;
+  return !error && std::filesystem::exists(beside, error) ? beside : std::filesystem::path(name);
 }
 
 Result<std::filesystem::path> folder_for(const PracticeWish& wish) {
@@ -43,11 +43,10 @@ Result<std::filesystem::path> folder_for(const PracticeWish& wish) {
 
 }  // namespace
 
-Result<std::unique_ptr<PracticeChild>> PracticeChild::start(const PracticeWish& wish,
-                                                            const std::string& program) {
+Result<std::unique_ptr<PracticeChild>> PracticeChild::start(const PracticeWish& wish) {
   auto folder = folder_for(wish);
   if (!folder) return tl::unexpected(folder.error());
-  const std::filesystem::path world = world_program(program);
+  const std::filesystem::path world = neighbour("vouch-practice");
   std::vector<std::string> words = {world.string(), "--dir",  folder->string(), "--script",
                                     wish.script,    "--seed", wish.seed,        "--with-parent"};
   const pid_t pid = ::fork();
@@ -88,11 +87,18 @@ void greet(const PracticeWish& wish, const std::string& address) {
       "  Vouch 核验 - practice world 练习环境\n"
       "\n"
       "  Open 打开      %s/\n"
-      "  Status 状态    vouch --socket %s/state/vouchd.sock status\n"
-      "  Mails, webhooks and what is really true: %s\n"
+      "  Status 状态    in a second terminal 另开一个终端:\n"
+      "                 %s --socket %s/state/vouchd.sock status\n"
+      "  Mails 邮件     %s/mail.jsonl   (webhook.jsonl: events; truth.jsonl: what is really true)\n"
+      "\n"
+      "  Five employees' week passes in about a minute, then time stands still: look as long as "
+      "you like.\n"
+      "  五名员工的一周约一分钟走完，之后时间停住，可以慢慢看。\n"
+      "  Sites that fail and refused messages below are part of the exercise. "
+      "下面的故障是练习的一部分。\n"
       "  Ctrl-C ends it. 按 Ctrl-C 结束。\n"
       "\n",
-      address.c_str(), wish.dir.c_str(), wish.dir.c_str());
+      address.c_str(), neighbour("vouch").c_str(), wish.dir.c_str(), wish.dir.c_str());
   std::fflush(stdout);
 }
 

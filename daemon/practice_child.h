@@ -17,9 +17,8 @@ struct PracticeWish {
 
 class PracticeChild {
  public:
-  // Starts vouch-practice (beside `program`, or on PATH) and waits until it is ready.
-  static Result<std::unique_ptr<PracticeChild>> start(const PracticeWish& wish,
-                                                      const std::string& program);
+  // Starts vouch-practice (beside this program, or on PATH) and waits until it is ready.
+  static Result<std::unique_ptr<PracticeChild>> start(const PracticeWish& wish);
   ~PracticeChild();
   PracticeChild(const PracticeChild&) = delete;
   PracticeChild& operator=(const PracticeChild&) = delete;

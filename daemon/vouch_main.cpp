@@ -73,10 +73,25 @@ std::string socket_path(const Options& options) {
   return loaded.settings.daemon.socket.string();
 }
 
+// A socket named by hand may be another daemon's than the configuration's.
+std::string public_url(const Options& options) {
+  if (!options.socket.empty() || !environment("VOUCH_SOCKET").empty()) return {};
+  return vouch::config::load_file(options.config, vouch::config::Inspect::kText)
+      .settings.daemon.public_url;
+}
+
 int ask(const Options& options, std::string_view method, const std::string& target,
         const std::string& body, const std::function<std::string(const std::string&)>& words,
         std::string_view type = "application/json") {
-  const ControlClient client(socket_path(options));
+  const std::string socket = socket_path(options);
+  if (socket.empty()) {
+    std::fprintf(
+        stderr,
+        "vouch: %s: no configuration here; name it with --config, or the socket with --socket\n",
+        options.config.c_str());
+    return cli::kCouldNotTell;
+  }
+  const ControlClient client(socket);
   const auto answer = client.call(method, target, body, type);
   if (!answer) return cli::complain(answer.error());
   if (!cli::is_good(*answer)) return cli::complain(*answer);
@@ -158,6 +173,13 @@ class CommandLine {
     app_.add_option("--socket", o_.socket,
                     "vouchd's Unix socket (default: from the configuration; $VOUCH_SOCKET)");
     app_.add_option("--config", o_.config, "configuration file")->capture_default_str();
+    app_.footer(
+        "check, inspect, setup and doctor work by themselves; restore, replay and ledger want "
+        "vouchd stopped;\n"
+        "all others ask the running vouchd and are for root and its own account.\n"
+        "--config, --socket and --json may also stand behind a command.\n"
+        "Exit: 0 ok, 1 the answer is negative, 2 usage, 3 could not tell, 78 bad configuration.\n"
+        "`vouch COMMAND --help` tells more.");
     app_.add_flag("--json", o_.json, "answer as JSON");
     app_.require_subcommand(1);
     app_.fallthrough();
@@ -264,7 +286,12 @@ class CommandLine {
     auto* decide = claim->add_subcommand(
         "decide", "waive, confirm, overrule, accept_manual, reject_manual, withdraw, answer");
     decide->add_option("id", o_.id, "of the claim")->required();
-    decide->add_option("--kind", o_.kind, "one of the above")->required();
+    decide
+        ->add_option("--kind", o_.kind,
+                     "waive: exempt; accept_manual, reject_manual: a person looked; overrule: the "
+                     "check was wrong; confirm: it is not there; withdraw: the entry is void; "
+                     "answer: an explanation")
+        ->required();
     decide->add_option("--reason", o_.reason, "at least 4 Han characters or 10 letters")
         ->required();
     decide->add_option("--stage", o_.stage,
@@ -335,7 +362,7 @@ class CommandLine {
       if (!o_.weekdays.empty())
         body["report_weekdays"] = json::array(o_.weekdays.begin(), o_.weekdays.end());
       return post(o_, "/api/v1/users", body, [this](const std::string& answer) {
-        return cli::added_user_words(answer, o_.role != "employee");
+        return cli::added_user_words(answer, o_.role != "employee", public_url(o_));
       });
     });
     auto* users = user->add_subcommand("list", "everybody");

@@ -23,14 +23,24 @@ void print_help(std::FILE* to) {
       "usage: vouchd --config FILE [--check]\n"
       "       vouchd --practice [--speed N] [--dir DIR] [--script NAME] [--seed N]\n"
       "\n"
+      "Vouch's daemon: looks at reported work, keeps the evidence, tells people.\n"
+      "\n"
       "  --config FILE   configuration (vouch.toml)\n"
       "  --check         names every mistake in it with file and line, says what is off, and ends\n"
       "  --practice      starts the practice world and works on it; nothing real is touched\n"
-      "  --speed N       simulated seconds a real second at most (practice; default 10800: a day "
-      "in 8 s)\n"
+      "  --speed N       simulated seconds a real second at most, 0 as fast as it goes (practice; "
+      "default 10800:\n"
+      "                  a day in 8 s)\n"
+      "  --dir DIR       the practice folder, kept afterwards; a second start on it goes on "
+      "(default: a new one\n"
+      "                  under /tmp)\n"
+      "  --script NAME   first (default: a week of five employees), single, single-false, "
+      "fortnight\n"
+      "  --seed N        another seed, other pages and mishaps (default 1)\n"
       "  --version, --help\n"
       "\n"
-      "Signals: SIGHUP reloads, SIGTERM finishes what is under way and ends.\n"
+      "Without --practice, /etc/vouch/vouch.toml is the usual FILE; `vouch setup` writes it.\n"
+      "Signals: SIGHUP reloads, SIGTERM and Ctrl-C finish what is under way and end.\n"
       "Exit: 0 ok, 1 going on would lose data, 2 usage, 78 bad configuration.\n",
       to);
 }
@@ -127,7 +137,7 @@ int main(int argc, char** argv) {
   }
   if (!arguments->practice) return start(*arguments);
   if (arguments->speed < 0) arguments->speed = 10800;
-  auto world = vouch::daemon::PracticeChild::start(arguments->wish, argv[0]);
+  auto world = vouch::daemon::PracticeChild::start(arguments->wish);
   if (!world) {
     std::fprintf(stderr, "vouchd: %s\n", world.error().text().c_str());
     return 1;

@@ -43,11 +43,19 @@ void print_help(std::FILE* to) {
   std::fputs(
       "usage: vouch-practice --dir D [--script S] [--seed N] [--with-parent]\n"
       "\n"
+      "The world for practice and tests, on loopback only: sites, a search engine, a mail server, "
+      "a\n"
+      "webhook receiver, and people who hand in reports. `vouchd --practice` starts it by itself;\n"
+      "started alone, run `vouchd --config D/vouch.toml` beside it. docs/practice.md tells the "
+      "rest.\n"
+      "\n"
       "  --dir D         the practice folder; started again on it, the world goes on\n"
       "  --script S      first (default), single, single-false, fortnight\n"
       "  --seed N        default 1\n"
       "  --with-parent   ends with the process that started it\n"
-      "  --version, --help\n",
+      "  --version, --help\n"
+      "\n"
+      "Exit: 0 ok, 1 the world cannot go on, 2 usage.\n",
       to);
 }
 

@@ -181,6 +181,31 @@ void print_check_json(const CheckWish& wish, const Checked& checked) {
   print_json(json::serialize(out));
 }
 
+// Codes as --json gives them, in the words of the pages.
+constexpr std::pair<std::string_view, const char*> kWords[] = {
+    {"title", "标题"},
+    {"heading", "小标题"},
+    {"body", "正文"},
+    {"hidden", "隐藏"},
+    {"nowhere", "没有看到"},
+    {"direct", "直接链接"},
+    {"nofollow", "带 nofollow 标记"},
+    {"wrong_page", "指向本公司网站的其他页面"},
+    {"jump_page", "经过中转页"},
+    {"plain_text", "只有文字，点不开"},
+    {"missing", "没有看到"},
+    {"indexable", "可以收录"},
+    {"warning", "可能不收录"},
+    {"barred", "页面不让收录"},
+};
+
+std::string in_words(std::string_view code) {
+  for (const auto& [known, words] : kWords) {
+    if (known == code) return words;
+  }
+  return std::string(code);
+}
+
 void print_check_words(const CheckWish& wish, const Checked& checked) {
   std::printf("%s\n", wish.url.c_str());
   const auto line = [](const char* label, const checks::StageFinding& finding) {
@@ -193,16 +218,17 @@ void print_check_words(const CheckWish& wish, const Checked& checked) {
     std::printf("  说明  %s\n", why.c_str());
   if (checked.reading.facts) std::printf("  标题  %s\n", checked.reading.facts->title.c_str());
   for (const checks::KeywordFinding& keyword : checked.judgement.keywords) {
-    std::printf("  关键词 %s  %s ×%d  %s\n", keyword.keyword.c_str(),
-                std::string(to_string(keyword.place)).c_str(), keyword.count,
+    std::printf("  关键词 %s  %s，%d 次  %s\n", keyword.keyword.c_str(),
+                in_words(to_string(keyword.place)).c_str(), keyword.count,
                 keyword.sentence.c_str());
   }
   if (checked.judgement.link) {
-    std::printf("  链接  %s  %s\n", std::string(to_string(checked.judgement.link->kind)).c_str(),
+    std::printf("  链接  %s  %s\n", in_words(to_string(checked.judgement.link->kind)).c_str(),
                 checked.judgement.link->url.c_str());
   }
   for (const checks::Indexability& engine : checked.engines) {
-    std::printf("  收录条件 %s  %s %s\n", engine.engine.c_str(), bar_text(engine.bar),
+    std::printf("  收录条件 %s  %s%s%s\n", engine.engine.c_str(),
+                in_words(bar_text(engine.bar)).c_str(), engine.why.empty() ? "" : "：",
                 engine.why.c_str());
   }
 }

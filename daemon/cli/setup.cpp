@@ -94,8 +94,10 @@ bool have_it_running(const ControlClient& client, const fs::path& config_file) {
     // NOLINTNEXTLINE(concurrency-mt-unsafe,cert-env33-c): one thread, a fixed command
     if (std::system("systemctl enable --now vouchd") != 0) return false;
   } else {
-    std::printf("\n请在另一个终端运行：\n  vouchd --config %s\n然后按回车继续。",
-                config_file.c_str());
+    // As root it would leave files that the service's own account cannot read.
+    const bool as_service = ::geteuid() == 0 && ::getpwnam(kServiceUser) != nullptr;
+    std::printf("\n请在另一个终端运行：\n  %svouchd --config %s\n然后按回车继续。",
+                as_service ? "runuser -u vouch -- " : "", config_file.c_str());
     std::fflush(stdout);
     std::string line;
     // Input that has ended: nobody is there who could start it meanwhile.

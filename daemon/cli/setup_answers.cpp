@@ -4,6 +4,9 @@
 
 #include <iostream>
 
+#include <termios.h>
+#include <unistd.h>
+
 #include <fmt/format.h>
 
 #include "core/text.h"
@@ -18,6 +21,23 @@ std::string ask(const char* question, const std::string& usual = {}) {
   if (!std::getline(std::cin, line)) return usual;
   const std::string given(trim(line));
   return given.empty() ? usual : given;
+}
+
+// The terminal shows nothing of what is typed.
+std::string ask_secret(const char* question) {
+  termios before{};
+  const bool terminal = ::tcgetattr(STDIN_FILENO, &before) == 0;
+  if (terminal) {
+    termios silent = before;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &silent);
+  }
+  std::string answer = ask(question);
+  if (terminal) {
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &before);
+    std::printf("\n");
+  }
+  return answer;
 }
 
 // A TOML basic string.
@@ -70,7 +90,7 @@ SetupAnswers ask_setup() {
     const std::string port = ask("端口:", "465");
     out.mail_port = std::atoi(port.c_str());
     out.mail_user = ask("邮箱账号:");
-    out.mail_password = ask("授权码（不是登录密码；只存进本机的密钥文件）:");
+    out.mail_password = ask_secret("授权码（不是登录密码；输入时不显示，只存进本机的密钥文件）:");
   }
   out.hook_url = ask("接收事件的 Webhook 地址（没有就回车）:");
   return out;

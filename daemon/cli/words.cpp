@@ -83,11 +83,16 @@ std::string status_words(const std::string& body) {
       }
     }
     out += fmt::format("  {:<10} {}{}\n", text(user, "login"), text(user, "name"),
-                       counts.empty() ? "  -" : counts);
+                       counts.empty() ? "  没有工作项" : counts);
   }
   const json::value& outbox = child(status, "outbox");
   out += fmt::format("消息：已送达 {}  待发 {}  未送达 {}\n", text(outbox, "sent"),
                      text(outbox, "pending"), text(outbox, "dead"));
+  for (const json::value& channel : list(status, "channels")) {
+    const bool works = text(channel, "healthy") == "true" && text(channel, "enabled") == "true";
+    out += fmt::format("通知渠道 {}：{}\n", text(channel, "name"),
+                       works ? "正常" : text(channel, "why"));
+  }
   for (const json::value& provider : list(status, "providers")) {
     out += fmt::format("数据源 {}：{}\n", text(provider, "name"),
                        text(provider, "healthy") == "true" ? "正常" : text(provider, "why"));

@@ -13,7 +13,8 @@ std::string user_words(const std::string& json);
 std::string team_words(const std::string& json);
 std::string record_change_words(const std::string& json);  // a diff, field by field
 
-std::string added_user_words(const std::string& json, bool leads);
+// `public_url`: where the pages are reached, "" where that is not known.
+std::string added_user_words(const std::string& json, bool leads, const std::string& public_url);
 std::string site_words(const std::string& json);
 std::string keyword_words(const std::string& json);
 std::string leave_words(const std::string& json);

@@ -38,10 +38,10 @@ std::string joined(const json::array& items) {
 
 }  // namespace
 
-std::string added_user_words(const std::string& body, bool leads) {
+std::string added_user_words(const std::string& body, bool leads, const std::string& public_url) {
   const json::value added = json::parse(body);
-  return fmt::format("已添加 {}\n个人页面（只给本人）：/{}/{}\n", text(added, "login"),
-                     leads ? "s" : "p", text(added, "link_token"));
+  return fmt::format("已添加 {}\n个人页面（只给本人）：{}/{}/{}\n", text(added, "login"),
+                     public_url, leads ? "s" : "p", text(added, "link_token"));
 }
 
 std::string site_words(const std::string& body) {
