@@ -55,13 +55,18 @@ step "./dev test"
 inside 'cd /root/vouch && ./dev test'
 
 step "./dev run"
-inside 'cd /root/vouch && timeout --signal=TERM 900 ./dev run >/root/run.log 2>&1 & run=$!
-  for _ in $(seq 880); do
+inside 'cd /root/vouch && ./dev run --dir /root/world >/root/run.log 2>&1 & run=$!
+  seen() { build/release/vouch --socket /root/world/state/vouchd.sock status 2>/dev/null; }
+  cd /root/vouch
+  for _ in $(seq 1200); do
     sleep 1
-    grep -q "vouch status" /root/run.log 2>/dev/null && break
     kill -0 $run 2>/dev/null || break
+    seen | grep -q "掉线 [1-9]" && seen | grep -q "需补正 [1-9]" && seen | grep -q "无法检测" && seen | grep -q "已上线" && break
   done
-  sleep 120; cat /root/run.log | tail -n 30; kill $run; wait $run || true
-  grep -q "vouch status" /root/run.log'
+  tail -n 30 /root/run.log; seen
+  mails=$(wc -l </root/world/mail.jsonl) hooks=$(wc -l </root/world/webhook.jsonl)
+  echo "$mails mails, $hooks events"
+  pkill -TERM vouchd; wait $run || true
+  [ "$mails" -gt 0 ] && [ "$hooks" -gt 0 ]'
 
 step "both commands work on a bare Debian 12"
