@@ -55,7 +55,7 @@ step "./dev test"
 inside 'cd /root/vouch && ./dev test'
 
 step "./dev run"
-inside 'cd /root/vouch && ./dev run --dir /root/world >/root/run.log 2>&1 & run=$!
+inside '(cd /root/vouch && exec ./dev run --dir /root/world >/root/run.log 2>&1) & run=$!
   seen() { build/release/vouch --socket /root/world/state/vouchd.sock status 2>/dev/null; }
   cd /root/vouch
   for _ in $(seq 1200); do
@@ -66,7 +66,7 @@ inside 'cd /root/vouch && ./dev run --dir /root/world >/root/run.log 2>&1 & run=
   tail -n 30 /root/run.log; seen
   mails=$(wc -l </root/world/mail.jsonl) hooks=$(wc -l </root/world/webhook.jsonl)
   echo "$mails mails, $hooks events"
-  pkill -TERM vouchd; wait $run || true
+  kill -TERM $run; wait $run || true
   [ "$mails" -gt 0 ] && [ "$hooks" -gt 0 ]'
 
 step "both commands work on a bare Debian 12"
