@@ -16,7 +16,10 @@ class Dice {
     state_ += 0x9E3779B97F4A7C15ULL;
     return mix64(state_);
   }
-  std::size_t below(std::size_t count) { return static_cast<std::size_t>(next() % count); }
+  // `count` > 0.
+  std::size_t below(std::size_t count) {
+    return count == 0 ? 0 : static_cast<std::size_t>(next() % count);
+  }
   int between(int least, int most) {
     return least + static_cast<int>(below(static_cast<std::size_t>(most - least + 1)));
   }

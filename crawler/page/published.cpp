@@ -113,7 +113,7 @@ std::optional<std::string> in_json(const json::value& value, Time now, int depth
 }
 
 std::optional<PublishedFact> in_json_ld(const PublishedInput& input) {
-  constexpr std::size_t kLargest = 256 * 1024;
+  constexpr std::size_t kLargest = 262'144;
   const Node root = input.document->root();
   for (Node node = root; node; node = next_in_tree(node, root)) {
     if (node.tag() != "script") continue;

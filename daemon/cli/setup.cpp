@@ -32,6 +32,10 @@ namespace fs = std::filesystem;
 constexpr const char* kServiceUser = "vouch";
 constexpr int kStartSeconds = 20;
 
+const passwd* service_account() {
+  return ::getpwnam(kServiceUser);  // NOLINT(concurrency-mt-unsafe): one thread
+}
+
 // A secret is for the service alone: its account where there is one, else whoever runs this.
 Status write_secret(const fs::path& file, const std::string& text) {
   const mode_t before = ::umask(0077);
@@ -40,7 +44,7 @@ Status write_secret(const fs::path& file, const std::string& text) {
   out << text;
   out.close();
   if (!out) return fail(ErrorCode::kIo, "cannot write this file", file);
-  const passwd* service = ::geteuid() == 0 ? ::getpwnam(kServiceUser) : nullptr;
+  const passwd* service = ::geteuid() == 0 ? service_account() : nullptr;
   if (service != nullptr && ::chown(file.c_str(), service->pw_uid, service->pw_gid) != 0)
     return fail(ErrorCode::kIo, "cannot hand this file to the service's account", file);
   return {};
@@ -95,7 +99,7 @@ bool have_it_running(const ControlClient& client, const fs::path& config_file) {
     if (std::system("systemctl enable --now vouchd") != 0) return false;
   } else {
     // As root it would leave files that the service's own account cannot read.
-    const bool as_service = ::geteuid() == 0 && ::getpwnam(kServiceUser) != nullptr;
+    const bool as_service = ::geteuid() == 0 && service_account() != nullptr;
     std::printf("\n请在另一个终端运行：\n  %svouchd --config %s\n然后按回车继续。",
                 as_service ? "runuser -u vouch -- " : "", config_file.c_str());
     std::fflush(stdout);

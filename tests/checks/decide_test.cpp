@@ -231,6 +231,7 @@ RC_GTEST_PROP(Decide, inconclusive_looks_never_make_an_accusation, ()) {
 RC_GTEST_PROP(Decide, every_accusation_has_its_proof, ()) {
   const HistoryBuilder history = *any_history();
   const Verdict verdict = history.verdict(600);
+  const ClaimPlan whole = plan();
   for (const StageResult& stage : verdict.stages) {
     if (stage.state != StageState::kFail && stage.state != StageState::kRegressed) continue;
     std::vector<Time> negatives;
@@ -240,7 +241,7 @@ RC_GTEST_PROP(Decide, every_accusation_has_its_proof, ()) {
       if (seen.outcome == Outcome::kNotFound && seen.negative_proved)
         negatives.push_back(seen.observed_at);
     }
-    const StagePlan& asked = *plan().find(stage.stage);
+    const StagePlan& asked = *whole.find(stage.stage);
     RC_ASSERT(static_cast<int>(negatives.size()) >= asked.confirmations);
     RC_ASSERT(negatives.back() - negatives.front() >= asked.spacing * (asked.confirmations - 1));
     RC_ASSERT(stage.first_pass_at || negatives.back() >= *asked.deadline);
