@@ -34,6 +34,7 @@ debootstrap --variant=minbase --include=ca-certificates bookworm "$target" "$mir
 cp -a /etc/apt/sources.list.d/debian.sources "$target/etc/apt/sources.list.d/" 2>/dev/null &&
   : >"$target/etc/apt/sources.list" || true
 cp -a /etc/apt/apt.conf.d/*proxy* "$target/etc/apt/apt.conf.d/" 2>/dev/null || true
+printf '127.0.0.1 localhost\n::1 localhost\n' >"$target/etc/hosts"  # as Debian's installer writes it
 cp -L /etc/resolv.conf "$target/etc/resolv.conf"
 for at in proc dev dev/pts sys; do
   mount --rbind "/$at" "$target/$at" 2>/dev/null && mount --make-rslave "$target/$at" && mounted=("$target/$at" "${mounted[@]}")
