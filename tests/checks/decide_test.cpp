@@ -257,7 +257,8 @@ RC_GTEST_PROP(Decide, first_found_before_the_deadline_stays_on_time, ()) {
 
 RC_GTEST_PROP(Decide, the_supervisor_never_sees_it_before_grace, ()) {
   const HistoryBuilder history = *any_history();
-  for (double at = 0; at < 500; at += 7) {
+  for (int hour = 0; hour < 500; hour += 7) {
+    const double at = hour;
     const Verdict verdict = history.verdict(at);
     if (verdict.phase != FailedPhase::kWithSupervisor) continue;
     const auto down = std::find_if(
