@@ -47,6 +47,8 @@ servers|/usr/lib/python3/dist-packages/aiosmtpd/smtp.py|python3-aiosmtpd
 servers|/usr/lib/python3/dist-packages/yaml/__init__.py|python3-yaml
 servers|/usr/lib/python3/dist-packages/searx/webapp.py|searx
 servers|openssl|openssl
+servers|patch|patch
+servers|chromium|chromium
 servers|systemd-analyze|systemd
 servers|sqlite3|sqlite3
 servers|node|nodejs
