@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+import threading
 import time
 
 from harness import PATIENCE, Case, Page, Vouchd, main, run, secret_file, wait_for
@@ -239,11 +240,11 @@ class Signals(Case):
         self.assertTrue(daemon.notify.find("STOPPING=1"), daemon.notify.heard)
 
     def test_sigterm_waits_for_the_look_that_is_under_way(self):
-        slow = {}
+        asked, gate = threading.Event(), threading.Event()
 
         def page(_):
-            slow["asked"] = True
-            time.sleep(1.5)
+            asked.set()
+            gate.wait(30)
             return Page("<title>空气净化器</title><p>正文</p>")
 
         site = self.site({"/post": page, "/robots.txt": Page("", 404)})
@@ -253,8 +254,10 @@ class Signals(Case):
         report.write_text(f"网址\n{site.url('/post')}\n")
         self.assertEqual(daemon.vouch("report", "import", report, "--as", "wang").code, 0)
         self.assertEqual(daemon.vouch("claim", "recheck", "1").code, 0)
-        wait_for("the look begins", lambda: slow.get("asked"))
+        wait_for("the look begins", asked.is_set)
         daemon.signal(signal.SIGTERM)
+        wait_for("draining", lambda: daemon.notify.find("STOPPING=1"))
+        gate.set()
         self.assertEqual(daemon.wait(), 0, daemon.log)
         daemon.start()
         claim = daemon.vouch("--json", "claim", "show", "1").json()
@@ -262,11 +265,12 @@ class Signals(Case):
         self.assertEqual(claim["observations"][0]["outcome"], "FOUND")
 
     def test_a_second_signal_ends_it_at_once(self):
-        asked = {}
+        asked, gate = threading.Event(), threading.Event()
+        self.addCleanup(gate.set)
 
         def page(_):
-            asked["yes"] = True
-            time.sleep(8)
+            asked.set()
+            gate.wait(30)
             return Page("x")
 
         site = self.site({"*": page})
@@ -276,7 +280,7 @@ class Signals(Case):
         report.write_text(f"网址\n{site.url('/post')}\n")
         daemon.vouch("report", "import", report, "--as", "wang")
         daemon.vouch("claim", "recheck", "1")
-        wait_for("the look begins", lambda: asked.get("yes"))
+        wait_for("the look begins", asked.is_set)
         daemon.signal(signal.SIGTERM)
         wait_for("draining", lambda: daemon.notify.find("STOPPING=1"))
         daemon.signal(signal.SIGTERM)
@@ -297,7 +301,7 @@ class Watchdog(Case):
         os.kill(daemon.process.pid, signal.SIGSTOP)
         daemon.notify.listen()
         daemon.notify.heard.clear()
-        time.sleep(1)
+        time.sleep(1)  # three meals' time: that nothing comes can only be waited for
         self.assertEqual(daemon.notify.listen(), [])
         os.kill(daemon.process.pid, signal.SIGCONT)
         wait_for("a meal again", lambda: daemon.notify.find("WATCHDOG=1"))
