@@ -55,3 +55,12 @@ set_tests_properties(store.warc_warcio PROPERTIES FIXTURES_REQUIRED npm)
 add_library(vouch_fault_at MODULE e2e/fault_at.c)
 set_target_properties(vouch_fault_at PROPERTIES PREFIX "" OUTPUT_NAME fault_at COMPILE_OPTIONS "-Wall;-Wextra;-Werror")
 target_link_libraries(vouch_fault_at PRIVATE ${CMAKE_DL_LIBS} Threads::Threads)
+
+# --- the practice world under sanitizers: ./dev test --long builds the programs of these presets.
+# A report of either ends vouchd with a code of its own, which fails the run.
+foreach(preset asan tsan)
+  add_test(NAME e2e.first_${preset}
+           COMMAND ${VOUCH_E2E}/sanitized.sh ${CMAKE_SOURCE_DIR}/build/${preset} ${Python3_EXECUTABLE}
+                   ${VOUCH_E2E}/drive.py --bin ${CMAKE_SOURCE_DIR}/build/${preset} run --script first)
+  set_tests_properties(e2e.first_${preset} PROPERTIES LABELS "e2e;long" TIMEOUT 1800 SKIP_RETURN_CODE 77)
+endforeach()

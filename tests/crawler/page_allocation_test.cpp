@@ -26,7 +26,7 @@ const std::string kSmallPage =
 
 std::string large_page() {
   std::string html = "<title>t</title>";
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < 4000; ++i) {
     html += "<p class=c" + std::to_string(i) + ">text <b>bold</b> <a href=/" + std::to_string(i) +
             ">link</a>";
   }

@@ -151,7 +151,7 @@ std::vector<HardRow> hard_rows() {
       {"comment_marks_in_a_sheet", "<style>" + repeated("<!--", 1'000'000) + "</style><p>x", ""},
       {"one_block_for_every_selector",
        "<style>" + repeated("a,", 4000) + "a{" + repeated("display:none;", 20000) + "}</style>" +
-           repeated("<a>x</a>", 2000),
+           repeated("<a>x</a>", 500),
        ""},
       {"one_value_for_every_selector",
        "<style>" + repeated("a,", 4000) + "a{color:" + std::string(1'000'000, 'x') +
@@ -161,7 +161,7 @@ std::vector<HardRow> hard_rows() {
        "<style>" + repeated("a ", 1'000'000) + "{color:red}</style><p>x", ""},
       {"classes_that_are_compared_with_every_rule",
        "<style>" + repeated("[class~=zz]{color:red}", 4000) + "</style>" +
-           repeated("<i class='" + repeated("za", 20000) + "'>", 50),
+           repeated("<i class='" + repeated("za", 10000) + "'>", 50),
        ""},
       {"blocks_within_blocks", "<style>" + repeated("@media screen{", 200000) + "</style><p>x", ""},
       {"inline_styles_of_a_megabyte", "<p style='" + repeated("color:red;", 100000) + "'>x", ""},
