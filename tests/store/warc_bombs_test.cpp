@@ -48,7 +48,9 @@ TEST(WarcBombs, files) {
     EXPECT_PEAK_BELOW(128, [&] {
       const auto records = read_all(bomb.bytes);
       EXPECT_EQ(records.size(), bomb.records);
-      if (!records.empty()) EXPECT_EQ(records.back().error, bomb.error);
+      if (!records.empty()) {
+        EXPECT_EQ(records.back().error, bomb.error);
+      }
     });
   }
 }
