@@ -65,7 +65,7 @@ report() { # FIRST LAST
   vouch report import /tmp/report.csv --as wang
 }
 came_back() { # PID BEFORE
-  within 20 eval '[ "$(pid)" != '"$1"' ] && [ "$(pid)" != 0 ] && active'
+  within 120 eval '[ "$(pid)" != '"$1"' ] && [ "$(pid)" != 0 ] && active'
 }
 finish() {
   echo "== $failures failed"
@@ -102,7 +102,7 @@ first_life() {
   echo "        $(grep 'Overall exposure' $seen | sed 's/^[^O]*//')"
   step "its exposure is 1.5 at most" systemd-analyze security --threshold=15 --no-pager vouchd
   /usr/bin/python3 /disk/slow_site.py >/dev/null 2>&1 &
-  within 10 curl -fsS 127.0.0.1:8099/count >/dev/null
+  within 60 curl -fsS 127.0.0.1:8099/count >/dev/null
   step "work is handed in" report 1 5
 
   echo "== reboot"
@@ -137,14 +137,14 @@ starved() {
   local before=$(pid)
   now
   kill -STOP "$before"
-  within 120 eval '[ "$(pid)" != '"$before"' ] && [ "$(pid)" != 0 ] && active' && said "Watchdog timeout" && [ "$(claims)" = 5 ]
+  within 240 eval '[ "$(pid)" != '"$before"' ] && [ "$(pid)" != 0 ] && active' && said "Watchdog timeout" && [ "$(claims)" = 5 ]
 }
 reloads() {
   local before=$(pid)
   now
   company=新公司
   configure
-  systemctl reload vouchd && within 10 said "configuration reloaded" &&
+  systemctl reload vouchd && within 60 said "configuration reloaded" &&
     all '[ "$(pid)" = '"$before"' ]' 'vouch --json status | grep -q 新公司'
 }
 refuses() {
@@ -159,7 +159,7 @@ refuses_signal() { # not through systemctl: nothing stands between
   local before=$(pid)
   now
   kill -HUP "$before"
-  within 10 said "the running configuration stays" && all active '[ "$(pid)" = '"$before"' ]' 'property StatusText | grep -q "reload refused"'
+  within 60 said "the running configuration stays" && all active '[ "$(pid)" = '"$before"' ]' 'property StatusText | grep -q "reload refused"'
 }
 credential() {
   install -d /etc/systemd/system/vouchd.service.d
@@ -171,7 +171,7 @@ name = "ops"
 url = "https://hooks.example.com/vouch"
 secret_credential = "hook"'
   now
-  systemctl restart vouchd && systemctl reload vouchd && within 10 said "configuration reloaded" && active
+  systemctl restart vouchd && systemctl reload vouchd && within 60 said "configuration reloaded" && active
 }
 under_load() {
   report 6 300 || return
@@ -254,10 +254,10 @@ purged() {
 
 second_life() {
   failures=$(cat /root/failures)
-  within 20 active
+  within 120 active
   step "it is there after the reboot" all active '[ "$(claims)" = 5 ]' 'curl -fsS 127.0.0.1:8480/readyz'
   /usr/bin/python3 /disk/slow_site.py >/dev/null 2>&1 &
-  within 10 curl -fsS 127.0.0.1:8099/count >/dev/null
+  within 60 curl -fsS 127.0.0.1:8099/count >/dev/null
 
   echo "== kill and watchdog"
   step "kill -9: it comes back, and nothing is lost" killed
