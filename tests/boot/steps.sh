@@ -116,7 +116,7 @@ sandbox() {
   all '[ "$(ps -o user= -p "$(pid)")" = vouch ]' \
     "grep -q '^NoNewPrivs:.*1' $at/status" "grep -q '^Seccomp:.*2' $at/status" "grep -q '^CapEff:.*0000000000000000' $at/status" \
     "grep -q '^CapBnd:.*0000000000000000' $at/status" \
-    "grep -qE '^[^ ]+ / [^ ]+ ro' <(awk '{print \$1, \$5, \$6, \$6}' $at/mountinfo | awk '{print \$1, \$2, \"x\", \$3}')" \
+    "awk '\$5 == \"/\" { print \$6 }' $at/mountinfo | grep -qE '(^|,)ro(,|\$)'" \
     'not nsenter -t "$(pid)" -m -- touch /etc/written' 'not nsenter -t "$(pid)" -m -- /bin/ls /'
 }
 # What systemd could not apply it says in its own log.
