@@ -84,7 +84,7 @@ timeout "${minutes}m" qemu-system-x86_64 "${accel[@]}" -m 1536 -smp 2 -nic none 
   -drive "file=$image,format=raw,if=virtio,snapshot=on" -drive "file=$work/disk.ext4,format=raw,if=virtio,snapshot=on" &
 qemu=$!
 trap 'kill $qemu 2>/dev/null || true' EXIT
-tail -q -n +1 --pid=$qemu -F "$console" 2>/dev/null | tr -d '\r' | grep --line-buffered -E '^(ok  |FAILED|     |==)' || true
+tail -q -n +1 --pid=$qemu -F "$console" 2>/dev/null | sed -u 's/\r//' | grep --line-buffered -E '^(ok  |FAILED|     |==)' || true
 wait $qemu || { echo "the machine did not end by itself within $minutes minutes; $console" >&2; exit 1; }
 trap - EXIT
 rm -rf "$work"

@@ -1,5 +1,6 @@
 """What the package brings beside the programs: manual pages, completion, unit, maintainer scripts."""
 
+import functools
 import glob
 import os
 import pathlib
@@ -24,9 +25,14 @@ def options_of(help_text):
     return set(re.findall(r"^  (?:-\w,)?(--[a-z-]+)", found.group(1), re.M))
 
 
+@functools.lru_cache(maxsize=None)
+def help_of(*path):
+    return run("vouch", *path, "--help").out
+
+
 def tree(path=()):
     """Every command of vouch with its options: {("user", "add"): {"--login", ...}}."""
-    help_text = run("vouch", *path, "--help").out
+    help_text = help_of(*path)
     known = {path: options_of(help_text)}
     for command in commands_of(help_text):
         known.update(tree((*path, command)))
@@ -53,7 +59,7 @@ class Manual(Case):
         text = plain(PACKAGING / "man" / "vouch.1")
         known = tree()
         for path, options in known.items():
-            if not commands_of(run("vouch", *path, "--help").out):
+            if not commands_of(help_of(*path)):
                 self.assertRegex(text, rf"vouch {' '.join(path)}\b", "a command that the page does not name")
         every = set().union(*known.values())
         named = set(re.findall(r"--[a-z-]*[a-z]", text))
@@ -102,7 +108,7 @@ class Completion(Case):
         return done.stdout.decode().split()
 
     def test_it_offers_what_help_knows(self):
-        self.assertEqual(self.complete("vouch", ""), commands_of(run("vouch", "--help").out))
+        self.assertEqual(self.complete("vouch", ""), commands_of(help_of()))
         self.assertEqual(self.complete("vouch", "claim", "d"), ["decide", "dispute"])
         self.assertEqual(self.complete("vouch", "--json", "claim", "sh"), ["show"])
         self.assertEqual(self.complete("vouch", "user", "add", "--role", ""), ["employee", "supervisor", "admin", "owner"])
@@ -131,6 +137,7 @@ class Installed(Case):
             top = stage / prefix[1:]
             unit = (top / "lib/systemd/system/vouchd.service").read_text()
             self.assertIn(f"\nExecStart={prefix}/sbin/vouchd --config /etc/vouch/vouch.toml\n", unit)
+            self.assertIn(f"\nExecReload={prefix}/bin/vouch ", unit)
             self.assertNotIn("@", unit.replace("@system-service", "").replace("@privileged", "").replace("@resources", ""))
             for name in ("sbin/vouchd", "bin/vouch", "share/vouch/data/policies.toml", "share/vouch/vouch.toml.example", "share/man/man8/vouchd.8.gz",
                          "share/bash-completion/completions/vouch-practice"):
