@@ -185,7 +185,7 @@ secret_credential = "hook"'
 under_load() {
   report 6 300 || return
   # A first look is due ten minutes after the report; asked for by hand it is due at once.
-  seq 6 65 | xargs -n 1 -P 4 vouch claim recheck >/dev/null || return
+  curl -fsS --unix-socket $state/vouchd.sock -H 'Content-Type: application/json' -d '{}' 'http://localhost/api/v1/claims/[6-105]/recheck' >/dev/null || return
   within 120 eval '[ "$(curl -fsS 127.0.0.1:8099/count)" -ge 20 ]' || return
   echo "looks under way: $(curl -fsS 127.0.0.1:8099/count)"
   now
@@ -220,7 +220,7 @@ upgrades() {
   all active '[ "$(query $state/vouch.db "PRAGMA user_version")" = '$((schema + 1))' ]' '[ "$(kept_before_upgrade | wc -l)" = 1 ]' \
     '[ "$(query "$(kept_before_upgrade)/vouch.db" "PRAGMA user_version")" = '"$schema"' ]' \
     '[ "$(query "$(kept_before_upgrade)/vouch.db" "SELECT count(*) FROM claim")" = 300 ]' \
-    '[ "$(stat -c %U "$(kept_before_upgrade)")" = vouch ]' 'grep -q 示例公司 $conf' &&
+    '[ "$(stat -c %U "$(kept_before_upgrade)")" = vouch ]' 'grep -q 新公司 $conf' &&
     said "the way back is \`vouch restore $(kept_before_upgrade)\`"
 }
 older_refuses() {
@@ -263,7 +263,7 @@ purged() {
     '[ ! -e /var/lib/vouch ]' '[ ! -e /etc/vouch ]' '[ ! -e /run/vouch ]' || return
   [ "$(systemctl show vouchd -p LoadState --value)" = not-found ] || { echo "the unit is still known"; return 1; }
   local left
-  left=$(find / -xdev -iname '*vouch*' -not -path '/proc/*' -not -path '/disk/*' -not -path '/tmp/*' -not -path '/usr/share/perl*' | sort)
+  left=$(find / -xdev -iname '*vouch*' -not -path '/proc/*' -not -path '/disk/*' -not -path '/tmp/*' -not -path '/var/cache/man/*' | sort)
   [ -z "$left" ] || { echo "left behind: $left"; return 1; }
 }
 
