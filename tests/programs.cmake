@@ -55,3 +55,7 @@ set_tests_properties(store.warc_warcio PROPERTIES FIXTURES_REQUIRED npm)
 add_library(vouch_fault_at MODULE e2e/fault_at.c)
 set_target_properties(vouch_fault_at PROPERTIES PREFIX "" OUTPUT_NAME fault_at COMPILE_OPTIONS "-Wall;-Wextra;-Werror")
 target_link_libraries(vouch_fault_at PRIVATE ${CMAKE_DL_LIBS} Threads::Threads)
+
+# The package in a booted Debian 12, through the life of the service: ./dev test --long.
+add_test(NAME service.boot COMMAND ${CMAKE_SOURCE_DIR}/dev boot)
+set_tests_properties(service.boot PROPERTIES LABELS "service;long" TIMEOUT 5400 RUN_SERIAL TRUE)
