@@ -77,6 +77,7 @@ minutes=60
 if grep -qwE 'vmx|svm' /proc/cpuinfo && (exec 3<>/dev/kvm) 2>/dev/null; then accel=(-accel kvm -cpu host); minutes=20; fi
 step "booting, ${accel[1]}"
 console=$keep/console.log
+rm -f "$console"
 # The two disks are read through a layer that is thrown away; a reboot of the guest sees its own changes.
 timeout "${minutes}m" qemu-system-x86_64 "${accel[@]}" -m 1536 -smp 2 -nic none -display none -monitor none -no-user-config \
   -serial "file:$console" -kernel "$keep/vmlinuz" -initrd "$keep/initrd" \
