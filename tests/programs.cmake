@@ -45,3 +45,8 @@ foreach(reader python warcio)
   set_tests_properties(store.warc_${reader} PROPERTIES LABELS store SKIP_RETURN_CODE 77 TIMEOUT 120)
 endforeach()
 set_tests_properties(store.warc_warcio PROPERTIES FIXTURES_REQUIRED npm)
+
+# --- faults of disk and database (tests/fault, tests/programs/disk_test.py)
+add_library(vouch_fault_at MODULE e2e/fault_at.c)
+set_target_properties(vouch_fault_at PROPERTIES PREFIX "" OUTPUT_NAME fault_at COMPILE_OPTIONS "-Wall;-Wextra;-Werror")
+target_link_libraries(vouch_fault_at PRIVATE ${CMAKE_DL_LIBS} Threads::Threads)
