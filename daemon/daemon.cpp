@@ -25,8 +25,10 @@
 #include "daemon/notice_writes.h"
 #include "daemon/outlets.h"
 #include "daemon/robots_keeper.h"
+#include "daemon/room.h"
 #include "daemon/start.h"
 #include "daemon/systemd.h"
+#include "store/backup.h"
 #include "store/sites.h"
 #include "web/app.h"
 #include "web/http_server.h"
@@ -102,6 +104,7 @@ struct Daemon::Parts {
   std::unique_ptr<Alarms> alarms;
   LookQueue queue;
   std::unique_ptr<Context> context;
+  std::unique_ptr<Room> room;
   std::unique_ptr<crawler::CurlHttpClient> http;
   std::unique_ptr<RobotsKeeper> robots;
   std::unique_ptr<crawler::PageFetcher> fetcher;
@@ -209,8 +212,13 @@ Status Daemon::Parts::compose() {
                                               {}});
   context->wake = [this] { pace->wake(); };
   context->store_failed = [this](const Error& error) {
-    if (store->poisoned()) give_up(error.text());
+    if (store->poisoned()) {
+      give_up(error.text());
+    } else if (error.code == ErrorCode::kNoSpace && !stopping) {
+      room->hold();
+    }
   };
+  room = std::make_unique<Room>(*context);
   http = std::make_unique<crawler::CurlHttpClient>(curl_options(options.settings),
                                                    std::move(*guard), wall());
   robots = std::make_unique<RobotsKeeper>(*store);
@@ -375,6 +383,7 @@ void Daemon::Parts::stop(int code) {
   if (stopping) return;
   stopping = true;
   exit_code = code;
+  room->let_go();
   boost::asio::co_spawn(loop, drain(), boost::asio::detached);
 }
 
@@ -399,21 +408,28 @@ Task<> Daemon::Parts::watch() {
 }
 
 void Daemon::Parts::give_up(const std::string& why) {
+  const int code = store->damaged() ? kExitDamaged : 1;
   if (stopping) {
-    exit_code = 1;
+    if (exit_code == 0) exit_code = code;
     return;
   }
   log::error(kRoom, "the store cannot go on, stopping: {}", why);
-  stop(1);
+  if (store->damaged()) log::error(kRoom, "{}", way_back(options.settings));
+  stop(code);
 }
 
-// Damage found by the check after the start, or at a checkpoint, is nobody's failed write.
+// Damage found by a read or the check after the start, or at a checkpoint, is nobody's failed
+// write.
 Task<> Daemon::Parts::watch_store() {
   boost::asio::steady_timer timer(loop);
   while (!stopping) {
     timer.expires_after(std::chrono::seconds(1));
     co_await timer.async_wait(boost::asio::use_awaitable);
-    if (store->poisoned()) give_up(store->poisoned_why());
+    if (store->poisoned()) {
+      give_up(store->poisoned_why());
+    } else if (!stopping) {
+      co_await room->look();
+    }
   }
 }
 
@@ -487,6 +503,20 @@ int Daemon::run() {
   parts.loop.run();
   log::notice(kRoom, "stopped");
   return parts.exit_code;
+}
+
+std::string way_back(const config::Settings& settings) {
+  const auto newest = store::backup::newest(settings.backup.dir);
+  const std::string from = newest ? newest->string() : "FOLDER_OF_THE_BACKUP";
+  const std::string where =
+      newest ? std::string()
+             : fmt::format(" (none was found in {})", settings.backup.dir.empty()
+                                                          ? "[backup] dir, which is not set"
+                                                          : settings.backup.dir.string());
+  return fmt::format(
+      "nothing starts it again by itself until that is done: vouch restore {}{}; the damaged state "
+      "is kept beside it",
+      from, where);
 }
 
 config::LoadedRecords load_rules(const config::Settings& settings) {

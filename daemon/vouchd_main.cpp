@@ -41,7 +41,8 @@ void print_help(std::FILE* to) {
       "\n"
       "Without --practice, /etc/vouch/vouch.toml is the usual FILE; `vouch setup` writes it.\n"
       "Signals: SIGHUP reloads, SIGTERM and Ctrl-C finish what is under way and end.\n"
-      "Exit: 0 ok, 1 going on would lose data, 2 usage, 78 bad configuration.\n",
+      "Exit: 0 ok, 1 going on would lose data, 2 usage, 65 damaged database, 78 bad "
+      "configuration.\n",
       to);
 }
 
@@ -106,8 +107,11 @@ int start(const Arguments& arguments) {
   auto daemon = vouch::daemon::Daemon::create(std::move(options));
   if (!daemon) {
     std::fprintf(stderr, "vouchd: %s\n", daemon.error().text().c_str());
-    return daemon.error().code == vouch::ErrorCode::kInvalid ? vouch::config::kExitBadConfiguration
-                                                             : 1;
+    if (daemon.error().code == vouch::ErrorCode::kInvalid)
+      return vouch::config::kExitBadConfiguration;
+    if (daemon.error().code != vouch::ErrorCode::kCorrupt) return 1;
+    std::fprintf(stderr, "vouchd: %s\n", vouch::daemon::way_back(loaded.settings).c_str());
+    return vouch::daemon::kExitDamaged;
   }
   if (arguments.practice) vouch::daemon::greet(arguments.wish, (*daemon)->address());
   return (*daemon)->run();

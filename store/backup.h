@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "core/clock.h"
@@ -29,6 +30,8 @@ namespace backup {
 // `state`: the daemon's state directory, running or not. Any thread but a store thread; blocks.
 Result<BackupReport> make(const std::filesystem::path& state, const std::filesystem::path& into,
                           Time now);
+// The newest finished backup in `into`; none where there is none.
+std::optional<std::filesystem::path> newest(const std::filesystem::path& into);
 // Removes backups beyond `keep` newest ones in `into`; the newest always stays.
 Result<int> thin(const std::filesystem::path& into, int keep);
 // `from`: a folder made by make() or kept by an earlier restore, or a database file alone (evidence

@@ -50,3 +50,11 @@ set_tests_properties(store.warc_warcio PROPERTIES FIXTURES_REQUIRED npm)
 add_library(vouch_fault_at MODULE e2e/fault_at.c)
 set_target_properties(vouch_fault_at PROPERTIES PREFIX "" OUTPUT_NAME fault_at COMPILE_OPTIONS "-Wall;-Wextra;-Werror")
 target_link_libraries(vouch_fault_at PRIVATE ${CMAKE_DL_LIBS} Threads::Threads)
+# The ordinary run takes a part of the operations at which the disk may fail; this one all of them.
+add_test(NAME fault.every_operation COMMAND fault_test --gtest_filter=Disk/EveryOperation.*)
+set_tests_properties(fault.every_operation PROPERTIES ENVIRONMENT "VOUCH_FAULT_STRIDE=1" LABELS long TIMEOUT 1800)
+set_tests_properties(programs.disk PROPERTIES ENVIRONMENT "VOUCH_BUILD=${VOUCH_PROGRAMS};VOUCH_FAULT_SHIM=$<TARGET_FILE:vouch_fault_at>")
+add_test(NAME programs.disk_every_operation COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/programs/disk_test.py Sweep)
+set_tests_properties(programs.disk_every_operation PROPERTIES LABELS long TIMEOUT 3600 SKIP_RETURN_CODE 77 ENVIRONMENT
+                     "VOUCH_BUILD=${VOUCH_PROGRAMS};VOUCH_FAULT_SHIM=$<TARGET_FILE:vouch_fault_at>;VOUCH_FAULT_STRIDE=3")
+vouch_e2e(machine_week 300 ${Python3_EXECUTABLE} ${VOUCH_E2E}/machine_week.py --bin ${VOUCH_PROGRAMS} --shim $<TARGET_FILE:vouch_fault_at>)

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "store/sqlite/control.h"
 #include "store/sqlite/errors.h"
 
 namespace vouch::store {
@@ -18,8 +19,6 @@ constexpr std::size_t kMaxParameters = 64;
 constexpr std::size_t kCachedStatements = 400;
 constexpr int kProgressSteps = 20'000;  // virtual machine steps between two looks at the clock
 
-// Set before anything else: recovery and the last close of another connection lock briefly.
-constexpr const char* kBusyTimeout = "PRAGMA busy_timeout=5000";
 constexpr const char* kCommonPragmas =
     "PRAGMA foreign_keys=ON;"
     "PRAGMA recursive_triggers=ON;"  // REPLACE fires the delete triggers of append-only tables
@@ -80,6 +79,7 @@ struct Connection::State {
   std::chrono::milliseconds limit{};
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   const std::atomic<bool>* abandon = nullptr;
+  std::optional<Error> damage;
 
   State() = default;
   State(const State&) = delete;
@@ -89,11 +89,13 @@ struct Connection::State {
     sqlite3_close_v2(db);
   }
 
-  [[nodiscard]] Error error(std::string_view sql) const {
-    return sqlite::error_of(sqlite3_extended_errcode(db), sqlite3_errmsg(db), path, sql);
+  [[nodiscard]] Error error(std::string_view sql) {
+    Error problem = sqlite::last_error(db, path, sql);
+    if (!damage && sqlite::is_damage(sqlite3_extended_errcode(db))) damage = problem;
+    return problem;
   }
 
-  Result<Prepared> prepare(std::string_view sql) const {
+  Result<Prepared> prepare(std::string_view sql) {
     Prepared prepared;
     const char* tail = nullptr;
     const int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()),
@@ -248,8 +250,10 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Mo
   sqlite3_progress_handler(state->db, kProgressSteps, State::stop_when_late, state.get());
 
   auto connection = std::unique_ptr<Connection>(new Connection(std::move(state)));
+  // Before anything else: recovery and the last close of another connection lock briefly.
+  sqlite3_busy_timeout(connection->state_->db, sqlite::kBusyMillis);
   for (const char* pragmas :
-       {kBusyTimeout, kCommonPragmas, mode == Mode::kReadOnly ? kReaderPragmas : kWriterPragmas}) {
+       {kCommonPragmas, mode == Mode::kReadOnly ? kReaderPragmas : kWriterPragmas}) {
     auto set = connection->script(pragmas);
     if (!set) return tl::unexpected(set.error());
   }
@@ -296,6 +300,9 @@ int Connection::wal_pages() const {
 }
 void Connection::abandon_when(const std::atomic<bool>* flag) {
   state_->abandon = flag;
+}
+const std::optional<Error>& Connection::damage() const {
+  return state_->damage;
 }
 bool Connection::in_transaction() const {
   return sqlite3_get_autocommit(state_->db) == 0;
