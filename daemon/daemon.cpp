@@ -128,6 +128,7 @@ struct Daemon::Parts {
   std::uint16_t port = 0;
   int exit_code = 0;
   bool stopping = false;
+  bool gave_up = false;
 
   [[nodiscard]] const WallClock& wall() const {
     if (practice_clock) return *practice_clock;
@@ -408,21 +409,19 @@ Task<> Daemon::Parts::watch() {
 }
 
 void Daemon::Parts::give_up(const std::string& why) {
-  const int code = store->damaged() ? kExitDamaged : 1;
-  if (stopping) {
-    if (exit_code == 0) exit_code = code;
-    return;
-  }
+  if (gave_up) return;
+  gave_up = true;
   log::error(kRoom, "the store cannot go on, stopping: {}", why);
   if (store->damaged()) log::error(kRoom, "{}", way_back(options.settings));
-  stop(code);
+  stop(1);
+  exit_code = store->damaged() ? kExitDamaged : 1;
 }
 
 // Damage found by a read or the check after the start, or at a checkpoint, is nobody's failed
 // write.
 Task<> Daemon::Parts::watch_store() {
   boost::asio::steady_timer timer(loop);
-  while (!stopping) {
+  while (!gave_up) {
     timer.expires_after(std::chrono::seconds(1));
     co_await timer.async_wait(boost::asio::use_awaitable);
     if (store->poisoned()) {

@@ -22,6 +22,19 @@ ErrorCode constraint_code(int extended) {
   }
 }
 
+// A COMMIT loses the connection's errno on its way; the files keep theirs.
+int last_errno(sqlite3* db) {
+  const int known = sqlite3_system_errno(db);
+  if (known != 0) return known;
+  int number = 0;
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log));
+  if (log != nullptr && log->pMethods != nullptr)
+    log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
+  if (number == 0) sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &number);
+  return number;
+}
+
 // The name the kernel gives, where it tells more than SQLite's own words.
 std::string reason_of(std::string_view detail, int system_error) {
   if (system_error == 0) return std::string(detail);
@@ -37,10 +50,10 @@ bool is_damage(int extended) {
 
 Error last_error(sqlite3* db, const std::string& path, std::string_view sql) {
   const int extended = sqlite3_extended_errcode(db);
-  const bool of_the_disk = (extended & 0xff) == SQLITE_IOERR || (extended & 0xff) == SQLITE_FULL ||
-                           (extended & 0xff) == SQLITE_CANTOPEN;
-  return error_of(extended, sqlite3_errmsg(db), path, sql,
-                  of_the_disk ? sqlite3_system_errno(db) : 0);
+  const int code = extended & 0xff;
+  const std::string detail = sqlite3_errmsg(db);
+  const bool of_the_disk = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+  return error_of(extended, detail, path, sql, of_the_disk ? last_errno(db) : 0);
 }
 
 Error error_of(int extended, std::string_view detail, const std::string& path, std::string_view sql,

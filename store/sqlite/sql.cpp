@@ -27,8 +27,10 @@ constexpr const char* kCommonPragmas =
     "PRAGMA temp_store=MEMORY;"
     "PRAGMA mmap_size=0;"
     "PRAGMA analysis_limit=400;";
+// Of a fresh file; on another one it would be a commit at every start.
+constexpr const char* kVacuumPragma = "PRAGMA auto_vacuum=INCREMENTAL;";
+constexpr std::string_view kIsIncremental = "SELECT auto_vacuum = 2 FROM pragma_auto_vacuum";
 constexpr const char* kWriterPragmas =
-    "PRAGMA auto_vacuum=INCREMENTAL;"
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"
     "PRAGMA wal_autocheckpoint=0;"
@@ -252,11 +254,14 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Mo
   auto connection = std::unique_ptr<Connection>(new Connection(std::move(state)));
   // Before anything else: recovery and the last close of another connection lock briefly.
   sqlite3_busy_timeout(connection->state_->db, sqlite::kBusyMillis);
-  for (const char* pragmas :
-       {kCommonPragmas, mode == Mode::kReadOnly ? kReaderPragmas : kWriterPragmas}) {
-    auto set = connection->script(pragmas);
-    if (!set) return tl::unexpected(set.error());
+  auto set = connection->script(kCommonPragmas);
+  if (set && mode == Mode::kReadWrite) {
+    const auto incremental = connection->scalar<bool>(kIsIncremental);
+    if (!incremental) return tl::unexpected(incremental.error());
+    if (!*incremental) set = connection->script(kVacuumPragma);
   }
+  if (set) set = connection->script(mode == Mode::kReadOnly ? kReaderPragmas : kWriterPragmas);
+  if (!set) return tl::unexpected(set.error());
   if (mode == Mode::kReadWrite) {
     sqlite3_wal_hook(connection->state_->db, State::count_wal_pages, connection->state_.get());
   }

@@ -6,6 +6,7 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import sqlite3
 import sys
 
@@ -98,7 +99,9 @@ class Full(DiskCase):
         self.assertEqual(self.hand_in(daemon, "later", 60).code, 0)
         promised += [f"https://blog.example/later/{i}" for i in range(60)]
         self.assertEqual(daemon.stop(), 0, daemon.log)
-        db = sqlite3.connect(f"file:{disk.root / 'vouch.db'}?mode=ro&immutable=1", uri=True)
+        copy = self.folder() / "vouch.db"
+        shutil.copy(disk.root / "vouch.db", copy)  # SQLite opens nothing below /proc
+        db = sqlite3.connect(copy)
         self.addCleanup(db.close)
         self.assertEqual(db.execute("PRAGMA integrity_check").fetchone()[0], "ok")
         self.assertEqual(sorted(url for url, in db.execute("SELECT url FROM claim")), sorted(promised))
