@@ -73,8 +73,9 @@ class Store {
   Store& operator=(const Store&) = delete;
 
   // A job runs in a savepoint: its error (or exception) undoes only itself. `done` is called once
-  // the group is durable; with kIo when the writer is poisoned, kCancelled after stop(). kNoSpace
-  // and kUnavailable (locked by another program) leave nothing behind and can be tried again.
+  // the group is durable; with kIo or kCorrupt when the writer is poisoned, kCancelled after
+  // stop(). kNoSpace and kUnavailable (locked by another program) leave nothing behind and can be
+  // tried again.
   template <class T>
   void write(std::function<Result<T>(WriteContext&)> job, Completion<Result<T>> done) {
     auto slot = std::make_shared<std::optional<Result<T>>>();

@@ -93,7 +93,7 @@ bool Writer::damaged() const {
 }
 
 Error Writer::poison_error() const {
-  return {ErrorCode::kIo,
+  return {damaged() ? ErrorCode::kCorrupt : ErrorCode::kIo,
           fmt::format("nothing is written since an earlier failure: {}", poisoned_why()),
           {}};
 }

@@ -415,7 +415,7 @@ TEST_F(WriterTest, a_damaged_page_stops_the_writer_soon_after_opening) {
   ASSERT_TRUE(wait_until_poisoned());
   EXPECT_NE(store_->poisoned_why().find("is damaged"), std::string::npos);
   EXPECT_NE(store_->poisoned_why().find("vouch restore"), std::string::npos);
-  EXPECT_EQ(write<int>(put("x")).error().code, ErrorCode::kIo);
+  EXPECT_EQ(write<int>(put("x")).error().code, ErrorCode::kCorrupt);
 }
 
 TEST_F(WriterTest, a_sound_database_is_not_poisoned_by_its_check) {
