@@ -58,3 +58,6 @@ add_test(NAME programs.disk_every_operation COMMAND /usr/bin/python3 -B ${CMAKE_
 set_tests_properties(programs.disk_every_operation PROPERTIES LABELS long TIMEOUT 3600 SKIP_RETURN_CODE 77 ENVIRONMENT
                      "VOUCH_BUILD=${VOUCH_PROGRAMS};VOUCH_FAULT_SHIM=$<TARGET_FILE:vouch_fault_at>;VOUCH_FAULT_STRIDE=5")
 vouch_e2e(machine_week 300 ${Python3_EXECUTABLE} ${VOUCH_E2E}/machine_week.py --bin ${VOUCH_PROGRAMS} --shim $<TARGET_FILE:vouch_fault_at>)
+vouch_e2e(machine_fortnight 1200 ${Python3_EXECUTABLE} ${VOUCH_E2E}/machine_week.py --bin ${VOUCH_PROGRAMS} --shim $<TARGET_FILE:vouch_fault_at>
+          --script fortnight --rounds 3)
+set_tests_properties(e2e.machine_fortnight PROPERTIES LABELS long)
