@@ -76,14 +76,6 @@ TEST(Agenda, a_full_disk_holds_looks_back_and_the_clock_stands_until_there_is_ro
   world.run_until(world.now() + std::chrono::minutes(20));
   EXPECT_GT(fetched, 0);
   EXPECT_EQ(world.verdict(claim).work, WorkVerdict::kVerified);
-
-  world.context().held = true;  // held while the clock moves for other reasons
-  const std::string later = "http://forum.example/t/2";
-  world.web.page(later, "不锈钢阀门选型", "在");
-  fetched = 0;
-  world.report("lilei", later);
-  world.run_until(world.now() + std::chrono::minutes(20));
-  EXPECT_EQ(fetched, 0);
 }
 
 TEST(Room, a_sliver_is_not_worth_a_try) {

@@ -109,8 +109,8 @@ TEST_F(RunningStore, a_disk_without_room_for_a_checkpoint_keeps_the_log) {
 }
 
 TEST_F(RunningStore, a_checkpoint_whose_sync_fails_stops_the_writer) {
-  ASSERT_TRUE(put("before"));
   disk_.arm({Effect::kError, {Op::kSync}, 1, 1, "vouch.db"});
+  ASSERT_TRUE(put("before"));
   ASSERT_TRUE(wait_until([&] { return store_->poisoned(); }));
   EXPECT_THAT(store_->poisoned_why(), testing::HasSubstr("the disk failed"));
   EXPECT_FALSE(store_->damaged());
