@@ -77,8 +77,8 @@ Task<> Agenda::run() {
       start_notices(now);
       start_deliveries(now);
     }
-    const bool unread = !context_.held && ((context_.notices_changed && may_notice(now)) ||
-                                           context_.outbox_changed);
+    const bool unread = !context_.held &&
+                        ((context_.notices_changed && may_notice(now)) || context_.outbox_changed);
     const bool idle = context_.activity.idle() && !unread;
     std::optional<Time> next = next_due();
     if (unread) next = now;
