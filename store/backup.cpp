@@ -355,6 +355,17 @@ fs::path newest_usable(const fs::path& into, int schema) {
   return newest;
 }
 
+std::optional<fs::path> newest(const fs::path& into) {
+  std::string best;
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(into, code)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.is_directory(code) && is_backup_name(name)) best = std::max(best, name);
+  }
+  if (best.empty()) return std::nullopt;
+  return into / best;
+}
+
 Result<int> thin(const fs::path& into, int keep) {
   auto shelf = Shelf::open(into);
   if (!shelf) return tl::unexpected(shelf.error());

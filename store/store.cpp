@@ -129,20 +129,25 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
   auto readers = Readers::open(path, kReaderThreads);
   if (!readers) return tl::unexpected(readers.error());
   state->readers = std::move(*readers);
-  state->writer = std::make_unique<Writer>(std::move(*db), std::move(evidence), clock);
+  state->writer =
+      std::make_unique<Writer>(std::move(*db), std::move(evidence), clock, options.log_pages);
+  state->readers->when_damaged(
+      [writer = state->writer.get()](const Error& damage) { writer->poison(damage); });
   state->writer->start();
-  if (options.quick_check) {
-    Writer* writer = state->writer.get();
-    state->readers->submit(
-        sqlite::quick_check,
-        [writer](Status checked) {
-          if (!checked && checked.error().code == ErrorCode::kCorrupt) {
-            writer->poison(checked.error());
-          }
-        },
-        Readers::Limit::kNone);
-  }
-  return std::unique_ptr<Store>(new Store(std::move(state)));
+  std::unique_ptr<Store> store(new Store(std::move(state)));
+  if (options.quick_check) store->look_for_damage();
+  return store;
+}
+
+void Store::look_for_damage() {
+  state_->readers->submit(
+      sqlite::quick_check,
+      [writer = state_->writer.get()](const Status& checked) {
+        if (!checked && checked.error().code == ErrorCode::kCorrupt) {
+          writer->poison(checked.error());
+        }
+      },
+      Readers::Limit::kNone);
 }
 
 void Store::submit_write(WriteJob job, Completion<Status> done) {
@@ -174,6 +179,12 @@ bool Store::poisoned() const {
 }
 std::string Store::poisoned_why() const {
   return state_->writer->poisoned_why();
+}
+bool Store::damaged() const {
+  return state_->writer->damaged();
+}
+bool Store::full() const {
+  return state_->writer->full();
 }
 SteadyClock::Point Store::writer_seen() const {
   return state_->writer->seen();

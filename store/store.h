@@ -52,6 +52,8 @@ struct StoreOptions {
   std::span<const migrations::Step> schema = migrations::sqlite_steps();
   // An existing database is about to be copied and brought to another version: it may take minutes.
   std::function<void(int from, int to)> before_upgrade;
+  // Log pages from which a busy writer checkpoints; at four times as many it empties the file.
+  int log_pages = 16'000;
 };
 
 struct StoreStats {
@@ -76,7 +78,9 @@ class Store {
   Store& operator=(const Store&) = delete;
 
   // A job runs in a savepoint: its error (or exception) undoes only itself. `done` is called once
-  // the group is durable; with kIo when the writer is poisoned, kCancelled after stop().
+  // the group is durable; with kIo or kCorrupt when the writer is poisoned, kCancelled after
+  // stop(). kNoSpace and kUnavailable (locked by another program) leave nothing behind and can be
+  // tried again.
   template <class T>
   void write(std::function<Result<T>(WriteContext&)> job, Completion<Result<T>> done) {
     auto slot = std::make_shared<std::optional<Result<T>>>();
@@ -137,8 +141,15 @@ class Store {
   // Finishes what is queued, checkpoints and closes. Later calls fail with kCancelled.
   void stop();
 
+  // Poisoned: nothing more is written by this process, a sync or write failed or the database is
+  // damaged (any connection that meets it); readers go on.
   [[nodiscard]] bool poisoned() const;
   [[nodiscard]] std::string poisoned_why() const;
+  [[nodiscard]] bool damaged() const;  // poisoned by damage: no start mends it, a restore does
+  // The last write found no room. The next that finds some ends it.
+  [[nodiscard]] bool full() const;
+  // Whoever met damage outside the store's own threads (a backup) has it looked for.
+  void look_for_damage();
   // When the writer last turned its loop (at most a second apart while it lives).
   [[nodiscard]] SteadyClock::Point writer_seen() const;
   [[nodiscard]] StoreStats stats() const;

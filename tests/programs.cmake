@@ -59,3 +59,14 @@ target_link_libraries(vouch_fault_at PRIVATE ${CMAKE_DL_LIBS} Threads::Threads)
 # The package in a booted Debian 12, through the life of the service: ./dev test --long.
 add_test(NAME service.boot COMMAND ${CMAKE_SOURCE_DIR}/dev boot)
 set_tests_properties(service.boot PROPERTIES LABELS "service;long" TIMEOUT 5400 RUN_SERIAL TRUE)
+# The ordinary run takes a part of the operations at which the disk may fail; this one all of them.
+add_test(NAME fault.every_operation COMMAND fault_test --gtest_filter=Disk/EveryOperation.*)
+set_tests_properties(fault.every_operation PROPERTIES ENVIRONMENT "VOUCH_FAULT_STRIDE=1" LABELS "fault;long" TIMEOUT 1800)
+set_tests_properties(programs.disk PROPERTIES ENVIRONMENT "VOUCH_BUILD=${VOUCH_PROGRAMS};VOUCH_FAULT_SHIM=$<TARGET_FILE:vouch_fault_at>")
+add_test(NAME programs.disk_every_operation COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/programs/disk_test.py Sweep)
+set_tests_properties(programs.disk_every_operation PROPERTIES LABELS "programs;long" TIMEOUT 3600 SKIP_RETURN_CODE 77 ENVIRONMENT
+                     "VOUCH_BUILD=${VOUCH_PROGRAMS};VOUCH_FAULT_SHIM=$<TARGET_FILE:vouch_fault_at>;VOUCH_FAULT_STRIDE=5")
+vouch_e2e(machine_week 300 ${Python3_EXECUTABLE} ${VOUCH_E2E}/machine_week.py --bin ${VOUCH_PROGRAMS} --shim $<TARGET_FILE:vouch_fault_at>)
+vouch_e2e(machine_fortnight 1200 ${Python3_EXECUTABLE} ${VOUCH_E2E}/machine_week.py --bin ${VOUCH_PROGRAMS} --shim $<TARGET_FILE:vouch_fault_at>
+          --script fortnight --rounds 3)
+set_tests_properties(e2e.machine_fortnight PROPERTIES LABELS "e2e;long")
