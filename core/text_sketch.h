@@ -13,7 +13,7 @@
 namespace vouch {
 
 // Texts with fewer 4-grams are not compared (decision 021).
-inline constexpr std::uint32_t kLeastGrams = 80;
+inline constexpr std::uint32_t kLeastGrams = 120;
 
 struct TextGram {
   std::uint64_t hash = 0;

@@ -69,10 +69,10 @@ TEST(TextSketch, short_texts_have_none) {
 }
 
 TEST(TextSketch, every_bin_is_filled_and_equal_texts_have_equal_sketches) {
-  const TextSketch sketch = sketch_text(make_article(1, 5));
+  const TextSketch sketch = sketch_text(make_article(1, 8));
   ASSERT_TRUE(sketch);
   for (const std::uint32_t bin : sketch.bins) EXPECT_NE(bin, UINT32_MAX);
-  EXPECT_EQ(sketch, sketch_text(make_article(1, 5)));
+  EXPECT_EQ(sketch, sketch_text(make_article(1, 8)));
   EXPECT_EQ(equal_bins(sketch, sketch), TextSketch::kBins);
 }
 
@@ -103,7 +103,7 @@ TEST(TextSketch, densified_bins_agree_as_often_as_full_ones) {
   double exact = 0;
   constexpr int kTexts = 300;
   for (int i = 1; i <= kTexts; ++i) {
-    std::string text = make_article(static_cast<std::uint64_t>(i), 4);
+    std::string text = make_article(static_cast<std::uint64_t>(i), 7);
     test::TextDice dice(static_cast<std::uint64_t>(i));
     const std::string copy = test::replace_words(text, 0.1, Tongue::kChinese, dice);
     const TextSketch one = sketch_text(text);
