@@ -68,16 +68,16 @@ class Maker {
     silent_ = {{3, 3}};
     late_ = {{1, 1}};
     Shape shape;
-    shape.wishes = {{"own_article", 0},         {"forum_post", 0},  {"forum_never", 0},
-                    {"captcha_wall", 0},        {"vanished", 0},    {"own_missing_keyword", 0},
-                    {"soft_article", 0},        {"login_wall", 0},  {"parked", 1},
-                    {"link_missing", 1},        {"slow_site", 1},   {"deleted", 1},
-                    {"soft404_never", 1},       {"flapping", 1},    {"own_noindex", 2},
-                    {"backlink_nofollow", 2},   {"link_hidden", 2}, {"answer_reviewed", 2},
-                    {"dispute_upheld", 1},      {"mended", 0},      {"listing_reviewed", 2},
-                    {"own_split_keyword", 3},   {"duplicate", 3},   {"moved", 3},
-                    {"waived_in_flight", 3},    {"forum_never", 4}, {"listing", 4},
-                    {"soft_article_mention", 4}};
+    shape.wishes = {{"own_article", 0},          {"forum_post", 0},  {"forum_never", 0},
+                    {"captcha_wall", 0},         {"vanished", 0},    {"own_missing_keyword", 0},
+                    {"soft_article", 0},         {"login_wall", 0},  {"parked", 1},
+                    {"link_missing", 1},         {"slow_site", 1},   {"deleted", 1},
+                    {"soft404_never", 1},        {"flapping", 1},    {"own_noindex", 2},
+                    {"backlink_nofollow", 2},    {"link_hidden", 2}, {"answer_reviewed", 2},
+                    {"dispute_upheld", 1},       {"mended", 0},      {"listing_reviewed", 2},
+                    {"own_split_keyword", 3},    {"duplicate", 3},   {"moved", 3},
+                    {"waived_in_flight", 3},     {"forum_never", 4}, {"listing", 4},
+                    {"soft_article_mention", 4}, {"copied_text", 3}};
     fault(Trouble::kError500, "news", 1, clock(15, 30), 4);
     fault(Trouble::kEngineCaptcha, "", 1, clock(10), 6);
     fault(Trouble::kPortal404, "", 2, clock(15, 20), 2);
@@ -247,6 +247,9 @@ class Maker {
       if (const auto first = repeatable(act)) return add_duplicate(*first, act, late);
       return add_claim(*claim_kind("forum_post"), act, late);
     }
+    const bool copies = kind.twist == KindTwist::kCopied;
+    const Page* source = copies ? copyable(act) : nullptr;
+    if (copies && source == nullptr) return add_claim(*claim_kind("forum_post"), act, late);
     const std::size_t number = world_.claims.size();
     Claim claim;
     claim.kind = kind.name;
@@ -269,6 +272,11 @@ class Maker {
     page.path = path_on(site);
     page.keywords = {claim.keyword};
     page.link_url = world_.link_target;
+    if (source != nullptr) {
+      page.text_of = source->path;
+      page.copied_from = world_.url(*world_.site(source->site), source->path);
+      page.changed_percent = dice_.between(5, 22);
+    }
     Content content;
     content.title = fmt::format("{}（{}）", subject(dice_.below(subject_count())), number + 1);
     content.keyword = kind.keyword;
@@ -376,6 +384,20 @@ class Maker {
     }
     if (found.empty()) return std::nullopt;
     return found[dice_.below(found.size())];
+  }
+
+  // The page of an honest article of an earlier day, on a site where copies are not brought to.
+  const Page* copyable(const Act& act) {
+    std::vector<const Page*> found;
+    for (const Claim& claim : world_.claims) {
+      const bool article = claim.kind == "soft_article" || claim.kind == "own_article" ||
+                           claim.kind == "blog_article" || claim.kind == "listing";
+      if (!article || claim.date >= act.date || claim.duplicate_of) continue;
+      for (const Page& page : world_.pages) {
+        if (world_.url(*world_.site(page.site), page.path) == claim.url) found.push_back(&page);
+      }
+    }
+    return found.empty() ? nullptr : found[dice_.below(found.size())];
   }
 
   void add_duplicate(std::size_t first, const Act& act, bool late) {
