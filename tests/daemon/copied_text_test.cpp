@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
 
+#include "checks/text_match.h"
 #include "store/texts.h"
 #include "tests/daemon/world.h"
 #include "tests/fakes/text_stock.h"
@@ -63,6 +64,9 @@ TEST_F(CopiedText, the_later_claim_is_marked_with_the_first_and_the_passages) {
   EXPECT_LT(found[0].share, 0.75);
   EXPECT_EQ(found[0].found_at, world.now());
   EXPECT_GT(found[0].public_at, found[0].found_at) << "its author reads it first";
+  // The heading belongs to the main text, and stands over both.
+  const std::string shown = kTitle + std::string("\n") + copy_of(1);
+  const std::string first_shown = kTitle + std::string("\n") + text_of(1);
   const auto passages = boost::json::parse(found[0].passages).as_array();
   ASSERT_FALSE(passages.empty());
   for (const auto& passage : passages) {
@@ -70,9 +74,12 @@ TEST_F(CopiedText, the_later_claim_is_marked_with_the_first_and_the_passages) {
     EXPECT_LT(row.at("start").as_int64(), row.at("end").as_int64());
     const std::string text(row.at("text").as_string());
     EXPECT_GE(count_han(text), 8U);
-    EXPECT_NE(copy_of(1).find(text.substr(0, 9)), std::string::npos);
-    EXPECT_NE(text_of(1).find(std::string(row.at("first_text").as_string()).substr(0, 9)),
-              std::string::npos);
+    const auto at = [&](const char* key) {
+      return static_cast<std::uint32_t>(row.at(key).as_int64());
+    };
+    EXPECT_EQ(checks::quote(shown, at("start"), at("end")), text);
+    EXPECT_EQ(checks::quote(first_shown, at("first_start"), at("first_end")),
+              std::string(row.at("first_text").as_string()));
   }
 }
 
