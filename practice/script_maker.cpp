@@ -289,16 +289,18 @@ std::optional<std::size_t> ScriptMaker::repeatable(const Act& act) {
 
 // The page of an honest article of an earlier day, on a site where copies are not brought to.
 const Page* ScriptMaker::copyable(const Act& act) {
-  std::vector<const Page*> found;
+  std::vector<const Claim*> articles;
   for (const Claim& claim : world_.claims) {
     const bool article = claim.kind == "soft_article" || claim.kind == "own_article" ||
                          claim.kind == "blog_article" || claim.kind == "listing";
-    if (!article || claim.date >= act.date || claim.duplicate_of) continue;
-    for (const Page& page : world_.pages) {
-      if (world_.url(*world_.site(page.site), page.path) == claim.url) found.push_back(&page);
-    }
+    if (article && claim.date < act.date && !claim.duplicate_of) articles.push_back(&claim);
   }
-  return found.empty() ? nullptr : found[dice_.below(found.size())];
+  if (articles.empty()) return nullptr;
+  const std::string& url = articles[dice_.below(articles.size())]->url;
+  const auto found = std::find_if(world_.pages.begin(), world_.pages.end(), [&](const Page& page) {
+    return world_.url(*world_.site(page.site), page.path) == url;
+  });
+  return found == world_.pages.end() ? nullptr : &*found;
 }
 
 void ScriptMaker::add_duplicate(std::size_t first, const Act& act, bool late) {
