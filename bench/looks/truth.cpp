@@ -55,11 +55,9 @@ void note(Checked& checked, std::string difference) {
   if (checked.first.empty()) checked.first = std::move(difference);
 }
 
-// "http://127.0.1.42:18480/a/101841.html" -> h041/a/101841.html
-std::string file_of(const std::string& corpus, const std::string& state, const std::string& url) {
+std::size_t host_of(const std::string& url) {
   const std::string address = url.substr(7, url.find(':', 7) - 7);
-  const int host = std::stoi(address.substr(address.rfind('.') + 1)) - 1;
-  return fmt::format("{}/{}/h{:03}{}", corpus, state, host, url.substr(url.find('/', 7)));
+  return std::stoul(address.substr(address.rfind('.') + 1)) - 1;
 }
 
 std::string difference(const Task& task, const PageFacts& facts) {
@@ -72,6 +70,26 @@ std::string difference(const Task& task, const PageFacts& facts) {
 }
 
 }  // namespace
+
+// "http://127.0.1.42:18480/a/101841.html" -> h041/a/101841.html
+std::string file_of(const std::string& corpus, const std::string& state, const std::string& url) {
+  return fmt::format("{}/{}/h{:03}{}", corpus, state, host_of(url), url.substr(url.find('/', 7)));
+}
+
+std::string header_charset_of(const std::string& corpus, const std::string& url) {
+  static const std::vector<std::string> by_host = [&corpus] {
+    std::vector<std::string> rows;
+    std::ifstream hosts(corpus + "/hosts.tsv");
+    for (std::string line; std::getline(hosts, line);) {
+      const bool gbk = line.find("\tgbk\t") != std::string::npos;
+      const bool declared = line.find("\theader\t") != std::string::npos ||
+                            line.find("\tboth\t") != std::string::npos;
+      rows.emplace_back(!declared ? "" : gbk ? "; charset=gbk" : "; charset=utf-8");
+    }
+    return rows;
+  }();
+  return by_host.at(host_of(url));
+}
 
 Checked check_observations(store::Store& store, const std::vector<Task>& tasks,
                            const std::vector<ClaimId>& claims, std::size_t looks_each) {
@@ -98,23 +116,13 @@ Checked check_observations(store::Store& store, const std::vector<Task>& tasks,
 
 Checked check_facts(const std::string& corpus, const std::string& state,
                     const std::vector<Task>& tasks) {
-  std::vector<std::string> header_charset;  // by host; empty: not declared there
-  std::ifstream hosts(corpus + "/hosts.tsv");
-  for (std::string line; std::getline(hosts, line);) {
-    const bool gbk = line.find("\tgbk\t") != std::string::npos;
-    const bool declared = line.find("\theader\t") != std::string::npos ||
-                          line.find("\tboth\t") != std::string::npos;
-    header_charset.emplace_back(!declared ? "" : gbk ? "; charset=gbk" : "; charset=utf-8");
-  }
   Checked checked;
   for (const Task& task : tasks) {
-    const std::string path = file_of(corpus, state, task.url);
-    std::ifstream file(path, std::ios::binary);
+    std::ifstream file(file_of(corpus, state, task.url), std::ios::binary);
     const std::string body{std::istreambuf_iterator<char>(file), {}};
-    const std::size_t host = std::stoul(path.substr(path.find("/h", corpus.size()) + 2, 3));
     crawler::PageInput input;
     input.url = task.url;
-    input.headers = {{"Content-Type", "text/html" + header_charset.at(host)}};
+    input.headers = {{"Content-Type", "text/html" + header_charset_of(corpus, task.url)}};
     input.body = body;
     note(checked, difference(task, crawler::read_page(input)));
   }

@@ -25,4 +25,8 @@ Checked check_observations(store::Store& store, const std::vector<Task>& tasks,
 Checked check_facts(const std::string& corpus, const std::string& state,
                     const std::vector<Task>& tasks);
 
+// The file behind a URL of the corpus, and what its host puts behind "text/html".
+std::string file_of(const std::string& corpus, const std::string& state, const std::string& url);
+std::string header_charset_of(const std::string& corpus, const std::string& url);
+
 }  // namespace vouch::bench
