@@ -24,8 +24,10 @@ constexpr std::string_view kKnownBody =
     "WHERE e.payload_sha256 = $1 AND e.record_type = 'response' AND e.captured_at >= $2 "
     "AND NOT e.truncated AND f.disposed_at IS NULL AND (f.lane = $3 OR f.lane = 'negative') "
     "ORDER BY e.id DESC LIMIT 1";
+// The record that holds the body, where the named one refers to it itself.
 constexpr std::string_view kReferred =
-    "SELECT id, url, captured_at, record_id FROM evidence WHERE id = $1";
+    "SELECT id, url, captured_at, record_id FROM evidence WHERE id = "
+    "(SELECT coalesce(refers_to, id) FROM evidence WHERE id = $1)";
 constexpr std::string_view kInsert =
     "INSERT INTO evidence(kind, record_id, record_type, url, captured_at, sha256, payload_sha256, "
     "size, http_status, truncated, refers_to, warc_file_id, byte_offset, byte_length, "

@@ -328,7 +328,11 @@ bool Stylesheet::matches(const Rule& rule, Node element) const {
 
 std::vector<const Declaration*> Stylesheet::declarations_for(Node element) const {
   std::vector<const Rule*> found;
-  const auto look_up = [&](const std::string& key) {
+  std::string key;  // used again for each name
+  const auto look_up = [&](char mark, std::string_view name) {
+    key.clear();
+    if (mark != '\0') key.push_back(mark);
+    key += name;
     const auto rules = by_key_.find(key);
     if (rules == by_key_.end()) return;
     for (const std::size_t index : rules->second) {
@@ -336,18 +340,18 @@ std::vector<const Declaration*> Stylesheet::declarations_for(Node element) const
     }
   };
   if (rules_.empty() || work_left_ == 0) return {};
-  look_up("*");
-  look_up(std::string(element.tag()));
-  if (const auto id = element.attribute("id")) look_up("#" + std::string(*id));
+  look_up('\0', "*");
+  look_up('\0', element.tag());
+  if (const auto id = element.attribute("id")) look_up('#', *id);
   if (const auto classes = element.attribute("class")) {
     std::size_t from = 0;
     while (from < classes->size()) {
       const std::size_t end = std::min(classes->find_first_of(" \t\r\n\f", from), classes->size());
-      if (end > from) look_up("." + std::string(classes->substr(from, end - from)));
+      if (end > from) look_up('.', classes->substr(from, end - from));
       from = end + 1;
     }
   }
-  if (work_left_ == 0) return {};
+  if (work_left_ == 0 || found.empty()) return {};
   std::sort(found.begin(), found.end(), [](const Rule* left, const Rule* right) {
     return std::pair(left->specificity, left->order) < std::pair(right->specificity, right->order);
   });
