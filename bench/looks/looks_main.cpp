@@ -17,10 +17,10 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <fmt/format.h>
 
 #include "bench/looks/company.h"
 #include "bench/looks/measure.h"
@@ -32,7 +32,7 @@
 #include "crawler/net/user_agent.h"
 #include "daemon/agenda.h"
 #include "daemon/robots_keeper.h"
-#include "store/observations.h"
+#include "store/looks.h"
 
 namespace vouch::bench {
 namespace {
@@ -96,11 +96,22 @@ class Bench {
         store_(open_store(dir, wall_, random_)),
         parse_(parse_threads),
         alarms_(wall_, activity_),
-        context_{loop_.get_executor(), wall_,  steady_, random_,
-                 activity_,            alarms_, *store_, parse_,
-                 queue_,               rules_of(*store_, wall_.now()),
-                 {},                   false,  false,   {},
-                 {},                   {}},
+        context_{loop_.get_executor(),
+                 wall_,
+                 steady_,
+                 random_,
+                 activity_,
+                 alarms_,
+                 *store_,
+                 parse_,
+                 queue_,
+                 rules_of(*store_, wall_.now()),
+                 {},
+                 false,
+                 false,
+                 {},
+                 {},
+                 {}},
         http_(curl_options(), loopback_allowed(), wall_),
         robots_(*store_),
         fetcher_(http_, robots_, wall_, crawler::PageFetcher::Options{}),
@@ -180,7 +191,10 @@ class Bench {
     std::vector<Task> tasks;
     std::vector<ClaimId> claims;
     for (std::size_t i = 0; i < tasks_.size(); ++i) {
-      if (!tasks_[i].has_keyword || !tasks_[i].has_link) continue;
+      if (!tasks_[i].has_keyword || !tasks_[i].has_link) {
+        leave_out(reported_.claims[i]);
+        continue;
+      }
       tasks.push_back(tasks_[i]);
       claims.push_back(reported_.claims[i]);
     }
@@ -190,10 +204,18 @@ class Bench {
   }
 
  private:
+  void leave_out(ClaimId claim) {
+    std::function<Result<std::vector<store::Look>>(store::Connection&)> job =
+        [claim](store::Connection& db) { return store::looks::pending_for_claim(db, claim); };
+    const auto pending = store_->read_now<std::vector<store::Look>>(std::move(job));
+    if (!pending) throw std::runtime_error(pending.error().text());
+    for (const store::Look& look : *pending) context_.queue.erase(look.id);
+  }
+
   [[nodiscard]] std::size_t done() const {
-    return std::accumulate(
-        context_.counters.looks.begin(), context_.counters.looks.end(), std::size_t{0},
-        [](std::size_t sum, const auto& reason) { return sum + reason.second; });
+    return std::accumulate(context_.counters.looks.begin(), context_.counters.looks.end(),
+                           std::size_t{0},
+                           [](std::size_t sum, const auto& reason) { return sum + reason.second; });
   }
 
   [[nodiscard]] double writer_seconds() const {

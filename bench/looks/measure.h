@@ -21,7 +21,7 @@ class Stopwatch {
   double cpu_;
 };
 
-void forget_peak_memory();      // the next peak is that of what follows
+void forget_peak_memory();       // the next peak is that of what follows
 double peak_memory_megabytes();  // VmHWM
 
 }  // namespace vouch::bench

@@ -19,6 +19,7 @@
 #include "core/hash.h"
 #include "core/text.h"
 #include "core/url.h"
+#include "crawler/page/kept_markup.h"
 #include "crawler/page/main_text.h"
 #include "crawler/page/noscript.h"
 #include "crawler/page/page_head.h"
@@ -45,6 +46,7 @@ struct Sample {
   std::string body;
   std::string content_type;
   std::string text;
+  std::string kept;
   std::optional<crawler::Document> document;
   crawler::PaintRules paint;
   crawler::PageWalk walk;
@@ -73,8 +75,9 @@ std::vector<Piece> pieces() {
        }},
       {"  decode", [](Sample& s) { s.text = decode_page(s.body, s.content_type).decoded.text; }},
       {"  noscript", [](Sample& s) { s.text = without_noscript(std::move(s.text)); }},
+      {"  kept markup", [](Sample& s) { s.kept = kept_markup(s.text); }},
       {"  shape scan", [](Sample& s) { (void)scan_shape(s.text, {}); }},
-      {"  tree", [](Sample& s) { s.document.emplace(*Document::parse(s.text)); }},
+      {"  tree", [](Sample& s) { s.document.emplace(*Document::parse(s.kept)); }},
       {"  head",
        [](Sample& s) {
          const auto url = Url::parse(s.task.url);
@@ -113,7 +116,10 @@ std::vector<Piece> pieces() {
        }},
       {"  give back", [](Sample& s) { s.document.reset(); }},
       {"findings: keyword", [](Sample& s) { (void)checks::find_keyword(s.facts, s.task.keyword); }},
-      {"findings: link", [](Sample& s) { (void)checks::find_link(s.facts, {s.task.host, {}, false}); }},
+      {"findings: link",
+       [](Sample& s) {
+         (void)checks::find_link(s.facts, {s.task.host, {}, false});
+       }},
       {"findings: title", [](Sample& s) { (void)checks::titles_agree(s.task.title, s.facts); }},
   };
 }

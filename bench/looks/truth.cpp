@@ -6,8 +6,8 @@
 #include <iterator>
 #include <stdexcept>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "core/text.h"
 #include "core/url.h"
@@ -105,8 +105,8 @@ Checked check_observations(store::Store& store, const std::vector<Task>& tasks,
       return one.stage.kind == StageKind::kLive;
     });
     if (static_cast<std::size_t>(lives) != looks_each) {
-      note(checked, fmt::format("{}: {} looks on record, should be {}", tasks[i].url, lives,
-                                looks_each));
+      note(checked,
+           fmt::format("{}: {} looks on record, should be {}", tasks[i].url, lives, looks_each));
       continue;
     }
     note(checked, difference(tasks[i], seen->back()));

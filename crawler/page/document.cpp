@@ -187,10 +187,8 @@ std::optional<std::string_view> Node::attribute(std::string_view name) const {
   const GumboVector& attributes = gumbo(node_)->v.element.attributes;
   for (unsigned i = 0; i < attributes.length; ++i) {
     const auto* attribute = static_cast<const GumboAttribute*>(attributes.data[i]);
-    const std::string_view own(attribute->name);
-    if (own.size() == name.size() && ascii_iequals(own, name)) {
-      return std::string_view(attribute->value);
-    }
+    if (name.empty() || (attribute->name[0] | 0x20) != (name[0] | 0x20)) continue;  // nearly all
+    if (ascii_iequals(attribute->name, name)) return std::string_view(attribute->value);
   }
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -22,9 +23,9 @@ constexpr std::array<std::string_view, 4> kUncertain = {"template", "frameset", 
                                                         "plaintext"};
 // Inside <svg>: elements that neither leave it nor hold HTML or scripts of their own.
 constexpr std::array<std::string_view, 20> kDrawing = {
-    "svg",    "g",       "path", "circle",   "rect",  "line",           "polyline",       "polygon",
-    "ellipse", "use",    "defs", "symbol",   "title", "desc",           "text",           "tspan",
-    "stop",   "clippath", "mask", "lineargradient"};
+    "svg",     "g",       "path", "circle",   "rect",   "line",          "polyline",
+    "polygon", "ellipse", "use",  "defs",     "symbol", "title",         "desc",
+    "text",    "tspan",   "stop", "clippath", "mask",   "lineargradient"};
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -52,7 +53,9 @@ struct Attributes {
 
 class Keeper {
  public:
-  explicit Keeper(const std::string& html) : html_(html) { out_.reserve(html.size()); }
+  Keeper(const std::string& html, std::vector<StylePlace>* styles) : html_(html), styles_(styles) {
+    out_.reserve(html.size());
+  }
 
   std::string run() {
     std::size_t at = 0;
@@ -125,8 +128,12 @@ class Keeper {
     if (ascii_iequals(name, "select")) in_select_ = true;
     if (ascii_iequals(name, "script")) return script(*end, attributes);
     if (is_one_of(name, kRawText)) {
-      if (certain() && ascii_iequals(name, "style")) cut(attributes.nonce);
-      return end_of_raw_text(*end, name);
+      const auto behind = end_of_raw_text(*end, name);
+      if (behind && certain() && ascii_iequals(name, "style")) {
+        cut(attributes.nonce);
+        if (styles_ != nullptr) styles_->push_back({in_result(*end), in_result(*behind)});
+      }
+      return behind;
     }
     if (certain()) cut_volatile(name, attributes);
     return end;
@@ -252,6 +259,11 @@ class Keeper {
     }
   }
 
+  // Where a place behind the last cut comes to lie.
+  [[nodiscard]] std::size_t in_result(std::size_t at) const {
+    return out_.size() + (at - kept_to_);
+  }
+
   // Copies up to the span and goes on behind it.
   void cut(Span span) {
     if (span.end == 0 || span.end == kNone || span.begin < kept_to_) return;
@@ -260,6 +272,7 @@ class Keeper {
   }
 
   const std::string_view html_;
+  std::vector<StylePlace>* const styles_;
   std::string out_;
   std::size_t kept_to_ = 0;
   int foreign_ = 0;
@@ -268,8 +281,39 @@ class Keeper {
 
 }  // namespace
 
-std::string kept_markup(std::string html) {
-  return Keeper(html).run();
+std::string kept_markup(std::string html, std::vector<StylePlace>* styles) {
+  return Keeper(html, styles).run();
+}
+
+namespace {
+constexpr std::string_view kLifted = "/*vouch:sheet*/";  // then its number, in digits
+}
+
+LiftedStyles LiftedStyles::lift(std::string& markup, const std::vector<StylePlace>& places) {
+  LiftedStyles styles;
+  if (places.empty()) return styles;
+  std::string out;
+  out.reserve(markup.size());
+  std::size_t from = 0;
+  for (const StylePlace& place : places) {
+    out.append(markup, from, place.begin - from);
+    out += kLifted;
+    out += std::to_string(styles.sheets_.size());
+    styles.sheets_.push_back(markup.substr(place.begin, place.end - place.begin));
+    from = place.end;
+  }
+  out.append(markup, from);
+  markup = std::move(out);
+  return styles;
+}
+
+std::string_view LiftedStyles::sheet(std::string_view text) const {
+  if (!text.starts_with(kLifted)) return text;
+  std::size_t number = 0;
+  const std::string_view digits = text.substr(kLifted.size());
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const bool whole = read.ec == std::errc() && read.ptr == digits.data() + digits.size();
+  return whole && number < sheets_.size() ? std::string_view(sheets_[number]) : text;
 }
 
 }  // namespace vouch::crawler

@@ -9,7 +9,6 @@
 #include "core/hash.h"
 #include "core/text.h"
 #include "core/url.h"
-#include "crawler/page/kept_markup.h"
 #include "crawler/page/main_text.h"
 #include "crawler/page/noscript.h"
 #include "crawler/page/page_head.h"
@@ -127,8 +126,9 @@ void read_plain_text(const PageInput& input, std::string_view text, const Url* p
   judge_text(input, page, nullptr, nullptr, walk, facts);
 }
 
-void read_markup(const PageInput& input, std::string text, const Url* page, PageFacts& facts) {
-  const auto parsed = Document::parse(std::move(text), input.limits);
+void read_markup(const PageInput& input, PreparedPage prepared, const Url* page, PageFacts& facts) {
+  const LiftedStyles styles = LiftedStyles::lift(prepared.text, prepared.styles);
+  const auto parsed = Document::parse(std::move(prepared.text), input.limits);
   if (!parsed) {
     facts.refused = refused_name(parsed.error());
     facts.fingerprint = sha256_hex(input.body);
@@ -145,7 +145,7 @@ void read_markup(const PageInput& input, std::string text, const Url* page, Page
   facts.refresh = refresh_of(document, where);
   facts.robots = judged_robots(&document, input, facts);
 
-  const PaintRules paint = paint_rules(document);
+  const PaintRules paint = paint_rules(document, styles);
   const PageWalk walk = walk_page(document, paint, LinkBase{where.base, encoding});
   const MainText main = select_main_text(walk.blocks);
   put_text(walk, main, facts);
@@ -168,7 +168,7 @@ PreparedPage prepare_page(const PageInput& input) {
     page.text = std::move(decoded.text);
   } else {
     page.kind = PreparedPage::Kind::kMarkup;
-    page.text = kept_markup(without_noscript(std::move(decoded.text)));
+    page.text = kept_markup(without_noscript(std::move(decoded.text)), &page.styles);
   }
   return page;
 }
@@ -194,7 +194,7 @@ PageFacts read_page(const PageInput& input, PreparedPage prepared) {
       read_plain_text(input, prepared.text, page, facts);
       break;
     case PreparedPage::Kind::kMarkup:
-      read_markup(input, std::move(prepared.text), page, facts);
+      read_markup(input, std::move(prepared), page, facts);
       break;
   }
   return facts;

@@ -11,6 +11,7 @@
 #include "core/policy.h"
 #include "core/time.h"
 #include "crawler/page/document.h"
+#include "crawler/page/kept_markup.h"
 
 namespace vouch::crawler {
 
@@ -31,6 +32,7 @@ struct PreparedPage {
   enum class Kind { kNoText, kPlainText, kMarkup };
   Kind kind = Kind::kNoText;
   std::string text;  // UTF-8
+  std::vector<StylePlace> styles;
   std::string charset;
   std::string charset_source;
   double replaced_ratio = 0;

@@ -389,14 +389,14 @@ std::string_view hidden_by_own_style(Node element, const Declared& declared, con
 
 }  // namespace
 
-PaintRules paint_rules(const Document& document) {
+PaintRules paint_rules(const Document& document, const LiftedStyles& styles) {
   PaintRules rules;
   for (const Node node : document.listed()) {
     const std::string_view tag = node.tag();
     if (tag == "style") {
       const auto media = node.attribute("media");
       if (media && ascii_iequals(trim(*media), "print")) continue;
-      std::string css(node.first_child().text());
+      std::string css(styles.sheet(node.first_child().text()));
       if (media && !media->empty()) css = "@media " + std::string(*media) + "{" + css + "}";
       rules.sheet.add(css);
     } else if (tag == "link") {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "core/hash.h"
 #include "core/text.h"
 
 namespace vouch::crawler {
@@ -100,6 +101,10 @@ bool has_word(std::string_view list, std::string_view word) {
     at += word.size();
   }
   return false;
+}
+
+std::uint64_t key_of(char mark, std::string_view name) {
+  return hash64(name, static_cast<std::uint64_t>(mark));
 }
 
 bool attribute_matches(std::string_view have, std::string_view want, char kind) {
@@ -241,13 +246,13 @@ void Stylesheet::add_rule(std::string_view selectors, std::string_view block, bo
       }
       rule.order = static_cast<std::uint32_t>(rules_.size());
       const Compound& last = rule.selector.back();
-      std::string key = "*";
+      std::uint64_t key = key_of('*', {});
       if (!last.id.empty()) {
-        key = "#" + last.id;
+        key = key_of('#', last.id);
       } else if (!last.classes.empty()) {
-        key = "." + last.classes.front();
+        key = key_of('.', last.classes.front());
       } else if (!last.tag.empty()) {
-        key = last.tag;
+        key = key_of('<', last.tag);
       }
       by_key_[key].push_back(rules_.size());
       rules_.push_back(std::move(rule));
@@ -328,20 +333,16 @@ bool Stylesheet::matches(const Rule& rule, Node element) const {
 
 std::vector<const Declaration*> Stylesheet::declarations_for(Node element) const {
   std::vector<const Rule*> found;
-  std::string key;  // used again for each name
   const auto look_up = [&](char mark, std::string_view name) {
-    key.clear();
-    if (mark != '\0') key.push_back(mark);
-    key += name;
-    const auto rules = by_key_.find(key);
+    const auto rules = by_key_.find(key_of(mark, name));
     if (rules == by_key_.end()) return;
     for (const std::size_t index : rules->second) {
       if (matches(rules_[index], element)) found.push_back(&rules_[index]);
     }
   };
   if (rules_.empty() || work_left_ == 0) return {};
-  look_up('\0', "*");
-  look_up('\0', element.tag());
+  look_up('*', {});
+  look_up('<', element.tag());
   if (const auto id = element.attribute("id")) look_up('#', *id);
   if (const auto classes = element.attribute("class")) {
     std::size_t from = 0;

@@ -53,7 +53,8 @@ class Stylesheet {
   void add_rules(std::string_view css, bool uncertain, int depth);
 
   std::vector<Rule> rules_;
-  std::unordered_map<std::string, std::vector<std::size_t>> by_key_;  // "#id", ".class", "tag", "*"
+  // By the hash of "#id", ".class", "tag" or "*"; a rule is compared in full anyway.
+  std::unordered_map<std::uint64_t, std::vector<std::size_t>> by_key_;
   bool imports_ = false;
   // Rules and ancestors that may still be looked at for this page. At zero the sheet says nothing.
   mutable std::size_t work_left_ = 10'000'000;
