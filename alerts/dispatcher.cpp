@@ -18,21 +18,24 @@ namespace vouch::alerts {
 namespace {
 
 constexpr int kRowsPerStep = 200;
+constexpr Millis kFirstRest = std::chrono::minutes(1);
+constexpr int kMostDoublings = 4;  // 16 minutes
 constexpr std::string_view kNoSender = "not configured";
 
-struct Due {
-  std::vector<Message> rows;
-  std::map<ChannelId, Channel> channels;
-};
+using Due = std::map<ChannelId, std::pair<Channel, std::vector<Message>>>;
 
-Result<Due> read_due(store::Connection& db, Time now) {
+Result<Due> read_due(store::Connection& db, const std::function<bool(const Channel&)>& wanted,
+                     Time now) {
   Due due;
-  auto rows = store::outbox::due(db, now, kRowsPerStep);
-  if (!rows) return tl::unexpected(rows.error());
-  due.rows = std::move(*rows);
   auto channels = store::channels::list(db);
   if (!channels) return tl::unexpected(channels.error());
-  for (Channel& channel : *channels) due.channels.emplace(channel.id, std::move(channel));
+  for (Channel& channel : *channels) {
+    if (!channel.enabled || !wanted(channel)) continue;
+    auto rows = store::outbox::due(db, channel.id, now, kRowsPerStep);
+    if (!rows) return tl::unexpected(rows.error());
+    const ChannelId id = channel.id;
+    if (!rows->empty()) due.emplace(id, std::pair(std::move(channel), std::move(*rows)));
+  }
   return due;
 }
 
@@ -89,6 +92,7 @@ Result<Written> write_attempt(store::WriteContext& context, const Message& messa
   trouble.channel = *channel;
   if (outcome.state == MessageState::kDead) {
     trouble.message_id = message.id;
+    trouble.address = message.address;
     trouble.detail = result.detail.empty() ? result.code : result.code + ": " + result.detail;
     if (on_trouble) {
       if (auto told = on_trouble(context, trouble); !told) return tl::unexpected(told.error());
@@ -150,6 +154,7 @@ Task<Result<std::int64_t>> Dispatcher::recover() {
 
 void Dispatcher::set_senders(std::map<std::string, Sender*> senders) {
   senders_ = std::move(senders);
+  rests_.clear();
   adopt_ = Adopt::kAfterReload;
 }
 
@@ -184,47 +189,82 @@ Task<Status> Dispatcher::channel_mended(std::string name) {
   };
   auto done = co_await store_.write<bool>(std::move(job));
   if (!done) co_return tl::unexpected(done.error());
+  rests_.clear();
   co_return Status();
+}
+
+bool Dispatcher::is_rested(ChannelId channel, Time now) const {
+  const auto rest = rests_.find(channel);
+  return rest == rests_.end() || rest->second.until <= now;
+}
+
+bool Dispatcher::may_send(ChannelId channel, Time now) const {
+  return !at_work_.contains(channel) && is_rested(channel, now);
+}
+
+void Dispatcher::note_end(ChannelId channel, const SendResult& result, Time now) {
+  if (!result.of_channel) {
+    rests_.erase(channel);
+    return;
+  }
+  Rest& rest = rests_[channel];
+  const int doublings = std::min(rest.failures++, kMostDoublings);
+  rest.until =
+      now + std::max(kFirstRest * (1 << doublings), result.retry_after.value_or(Millis(0)));
 }
 
 Task<Result<std::optional<Time>>> Dispatcher::next_due() {
   auto adopted = co_await adopt_channels();
   if (!adopted) co_return tl::unexpected(adopted.error());
-  std::function<Result<std::optional<Time>>(store::Connection&)> job = [](store::Connection& db) {
-    return store::outbox::next_due(db);
-  };
-  co_return co_await store_.read<std::optional<Time>>(std::move(job));
+  std::function<Result<std::vector<store::outbox::ChannelDue>>(store::Connection&)> job =
+      [](store::Connection& db) { return store::outbox::next_due(db); };
+  auto all = co_await store_.read<std::vector<store::outbox::ChannelDue>>(std::move(job));
+  if (!all) co_return tl::unexpected(all.error());
+  std::optional<Time> next;
+  for (const auto& [channel, at] : *all) {
+    if (at_work_.contains(channel)) continue;
+    const auto rest = rests_.find(channel);
+    const Time ready = rest == rests_.end() ? at : std::max(at, rest->second.until);
+    if (!next || ready < *next) next = ready;
+  }
+  co_return next;
 }
 
 Task<Result<int>> Dispatcher::dispatch_due(Time now) {
   auto adopted = co_await adopt_channels();
   if (!adopted) co_return tl::unexpected(adopted.error());
-  std::function<Result<Due>(store::Connection&)> job = [now](store::Connection& db) {
-    return read_due(db, now);
+  std::set<ChannelId> busy = at_work_;
+  for (const auto& entry : rests_) {
+    if (!is_rested(entry.first, now)) busy.insert(entry.first);
+  }
+  std::set<std::string> names;
+  for (const auto& [name, sender] : senders_) names.insert(name);
+  std::function<Result<Due>(store::Connection&)> job = [busy, names, now](store::Connection& db) {
+    const auto wanted = [&](const Channel& channel) {
+      return !busy.contains(channel.id) && names.contains(channel.name);
+    };
+    return read_due(db, wanted, now);
   };
   auto due = co_await store_.read<Due>(std::move(job));
   if (!due) co_return tl::unexpected(due.error());
-
-  std::map<ChannelId, std::vector<Message>> by_channel;
-  for (Message& row : due->rows) {
-    const auto channel = due->channels.find(row.channel);
-    if (channel == due->channels.end() || !senders_.contains(channel->second.name)) continue;
-    by_channel[row.channel].push_back(std::move(row));
-  }
-  if (by_channel.empty()) co_return 0;
+  // Another step may have taken a channel meanwhile.
+  std::erase_if(*due, [this, now](const auto& entry) { return !may_send(entry.first, now); });
+  if (due->empty()) co_return 0;
+  for (const auto& entry : *due) at_work_.insert(entry.first);
 
   auto step = std::make_shared<Step>();
   const auto executor = co_await boost::asio::this_coro::executor;
   auto start = [&](Completion<bool> done) {
     step->done = std::move(done);
-    step->running = static_cast<int>(by_channel.size());
-    for (auto& [id, rows] : by_channel) {
+    step->running = static_cast<int>(due->size());
+    for (auto& [id, work] : *due) {
       boost::asio::co_spawn(
-          executor, run_channel(step, due->channels.at(id), std::move(rows)),
-          [step](std::exception_ptr failure) {
+          executor, run_channel(step, std::move(work.first), std::move(work.second)),
+          [this, step, channel = id](std::exception_ptr failure) {
             if (failure && !step->error) {
               step->error = Error{ErrorCode::kInternal, "sending ended by an exception", {}};
             }
+            at_work_.erase(channel);
             step->finish();
           });
     }
@@ -237,7 +277,7 @@ Task<Result<int>> Dispatcher::dispatch_due(Time now) {
 Task<> Dispatcher::run_channel(std::shared_ptr<Step> step, Channel channel,
                                std::vector<Message> rows) {
   for (Message& row : rows) {
-    if (!channel.enabled) break;
+    if (!channel.enabled || !is_rested(channel.id, clock_.now())) break;
     const InFlight counted(in_flight_);
     auto tried = co_await run_one(channel, std::move(row));
     if (!tried) {
@@ -268,6 +308,7 @@ Task<Result<bool>> Dispatcher::run_one(Channel& channel, Message message) {
   const auto took = std::chrono::duration_cast<Millis>(steady_.now() - started);
   const Time now = clock_.now();
 
+  note_end(channel.id, result, now);
   const NextState next = next_state(channel.kind, message, result, now);
   store::AttemptOutcome outcome;
   outcome.state = next.state;

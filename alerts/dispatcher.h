@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,10 +34,13 @@ class Dispatcher {
   // be sent again with the same id. How many.
   Task<Result<std::int64_t>> recover();
 
-  // One step: the due rows, channels side by side, one row at a time in a channel. How many sends
-  // were tried. An Error is the store's; the step may be repeated.
+  // One step: the due rows of every channel that is neither at work in another step nor resting
+  // after a failure of its own; channels side by side, one row at a time in a channel. How many
+  // sends were tried. An Error is the store's; the step may be repeated. Steps may overlap: one
+  // that waits for a silent receiver does not keep others from going out.
   Task<Result<int>> dispatch_due(Time now);
 
+  // When a channel that is not at work has something to send and has rested.
   Task<Result<std::optional<Time>>> next_due();
 
   // At a reload: a person has mended the configuration, so switched-off channels are tried again. A
@@ -51,6 +55,13 @@ class Dispatcher {
 
  private:
   struct Step;
+  struct Rest {  // after failures of the channel itself, in a row
+    int failures = 0;
+    Time until;
+  };
+  [[nodiscard]] bool is_rested(ChannelId channel, Time now) const;
+  [[nodiscard]] bool may_send(ChannelId channel, Time now) const;
+  void note_end(ChannelId channel, const SendResult& result, Time now);
   enum class Adopt { kNothing, kAtStart, kAfterReload };
   Task<Status> adopt_channels();
   Task<> run_channel(std::shared_ptr<Step> step, Channel channel, std::vector<Message> rows);
@@ -62,6 +73,8 @@ class Dispatcher {
   OnTrouble on_trouble_;
   Adopt adopt_ = Adopt::kAtStart;
   int in_flight_ = 0;
+  std::set<ChannelId> at_work_;
+  std::map<ChannelId, Rest> rests_;
 };
 
 }  // namespace vouch::alerts

@@ -54,6 +54,7 @@ SendResult deliver(const MailProfile& profile, const Message& message,
   const SmtpTranscript transcript = run_smtp(profile, message.address, *mail, stop);
   result.outcome = outcome_of(transcript.end);
   result.code = smtp_code(transcript.end);
+  result.of_channel = is_of_server(transcript.end);
   if (result.outcome == SendOutcome::kSent) {
     result.provider_ref = queue_id(transcript.reply_text);
     result.detail = transcript.reply_text;

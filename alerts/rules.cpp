@@ -302,8 +302,10 @@ std::vector<Notice> trouble_notices(const ChannelTrouble& trouble,
                           operators, now);
   }
   const Time day = zone.at(zone.date_of(now), Millis(0));
-  return system_notices(SystemEvent::kMessageDead, trouble.channel.name, trouble.detail, day,
-                        operators, now);
+  const std::string whose = trouble.address.empty()
+                                ? trouble.channel.name
+                                : trouble.channel.name + " → " + trouble.address;
+  return system_notices(SystemEvent::kMessageDead, whose, trouble.detail, day, operators, now);
 }
 
 std::vector<HealthFinding> health_findings(const CheckerHealth& health) {

@@ -71,9 +71,11 @@ struct ChannelTrouble {
   Channel channel;
   bool switched_off = false;  // else: one message is dead
   std::string message_id;     // of the dead message
+  std::string address;        // to which it was going; empty: the channel has but one
   std::string detail;         // for people, no secrets
 };
-// One notice an outage for a channel switched off, one a day and channel for dead messages.
+// One notice an outage for a channel switched off, one a day, channel and address for dead
+// messages.
 std::vector<Notice> trouble_notices(const ChannelTrouble& trouble,
                                     const std::vector<UserId>& operators, const Zone& zone,
                                     Time now);

@@ -26,6 +26,7 @@ struct SendResult {
   std::string detail;        // for people; no secrets
   std::string provider_ref;  // the server's queue id
   std::optional<Millis> retry_after;
+  bool of_channel = false;  // the failure is the channel's: the next message would meet it too
 };
 
 class Sender {

@@ -54,6 +54,14 @@ std::string_view to_string(SmtpPhase phase) {
   return "connect";
 }
 
+bool is_of_server(const SmtpEnd& end) {
+  if (end.completed) return false;
+  const bool before_the_message = end.phase == SmtpPhase::kConnect ||
+                                  end.phase == SmtpPhase::kSession || end.phase == SmtpPhase::kAuth;
+  return before_the_message || end.fault == SmtpFault::kNetwork ||
+         end.fault == SmtpFault::kTimeout || end.fault == SmtpFault::kTls;
+}
+
 SendOutcome outcome_of(const SmtpEnd& end) {
   if (end.completed) return SendOutcome::kSent;
   const bool transient = end.reply >= 400 && end.reply < 500;

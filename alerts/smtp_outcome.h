@@ -32,6 +32,9 @@ struct SmtpEnd {
   SmtpFault fault = SmtpFault::kNone;
 };
 
+// The server is away or lets nobody in: every other message would meet it too.
+bool is_of_server(const SmtpEnd& end);
+
 SendOutcome outcome_of(const SmtpEnd& end);
 std::string smtp_code(const SmtpEnd& end);  // "rcpt 550", "final-dot none", "connect tls"
 

@@ -72,6 +72,7 @@ SendResult classify_webhook(const Exchange& exchange, Time now) {
         perhaps_arrived(*exchange.failure) ? SendOutcome::kUnknown : SendOutcome::kRetry;
     result.code = std::string(to_string(*exchange.failure));
     result.detail = exchange.failure_text;
+    result.of_channel = true;
     return result;
   }
   const int status = exchange.status();
@@ -86,6 +87,7 @@ SendResult classify_webhook(const Exchange& exchange, Time now) {
     return result;
   }
   result.outcome = SendOutcome::kRetry;
+  result.of_channel = status == 0 || status == 429 || status >= 500;
   if (status == 0) {
     result.code = "no answer";
     result.detail = "the endpoint did not answer";

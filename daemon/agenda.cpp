@@ -13,6 +13,7 @@ namespace {
 constexpr std::string_view kRoom = "agenda";
 constexpr int kLooksAtOnce = 64;
 constexpr Millis kTryAgain = std::chrono::minutes(1);
+constexpr Millis kLookAgain = std::chrono::hours(1);  // nothing waits, as far as is known
 
 // Runs its end however the coroutine ends.
 class AtEnd {
@@ -50,7 +51,7 @@ void Agenda::spawn(std::string name, std::function<Task<>()> work) {
 std::optional<Time> Agenda::next_due() const {
   std::optional<Time> next = context_.alarms.next();
   if (busy_->looks < kLooksAtOnce) earlier(next, context_.queue.next_ready());
-  if (!busy_->delivering) earlier(next, next_delivery_);
+  earlier(next, next_delivery_);
   if (!busy_->noticing) {
     auto notices = parts_.notices.next_due();
     if (notices && next_notices_) notices = std::max(*notices, *next_notices_);
@@ -73,8 +74,7 @@ Task<> Agenda::run() {
     start_looks(now);
     start_notices(now);
     start_deliveries(now);
-    const bool unread = (context_.notices_changed && may_notice(now)) ||
-                        (context_.outbox_changed && !busy_->delivering);
+    const bool unread = (context_.notices_changed && may_notice(now)) || context_.outbox_changed;
     const bool idle = context_.activity.idle() && !unread;
     std::optional<Time> next = next_due();
     if (unread) next = now;
@@ -161,18 +161,16 @@ Task<> Agenda::run_notices(std::shared_ptr<Activity::Guard>) {
   }
 }
 
+// Steps overlap: while one waits for a slow receiver, the next serves the other channels.
 void Agenda::start_deliveries(Time now) {
-  if (busy_->delivering) return;
   if (!context_.outbox_changed && !(next_delivery_ && *next_delivery_ <= now)) return;
-  busy_->delivering = true;
+  context_.outbox_changed = false;
+  next_delivery_ = now + kTryAgain;  // stands if the work throws
   auto guard = std::make_shared<Activity::Guard>(context_.activity.begin());
   spawn("outbox", [this, guard] { return deliver(guard); });
 }
 
 Task<> Agenda::deliver(std::shared_ptr<Activity::Guard>) {
-  const AtEnd done([busy = busy_] { busy->delivering = false; });
-  context_.outbox_changed = false;
-  next_delivery_ = context_.wall.now() + kTryAgain;  // stands if the work throws
   const auto sent = co_await parts_.dispatcher.dispatch_due(context_.wall.now());
   if (!sent) {
     log::error(kRoom, "outbox: {}", sent.error().text());
@@ -181,7 +179,9 @@ Task<> Agenda::deliver(std::shared_ptr<Activity::Guard>) {
   }
   if (*sent > 0) context_.notices_changed = true;  // a dead row makes a notice
   const auto next = co_await parts_.dispatcher.next_due();
-  next_delivery_ = next ? *next : std::optional<Time>(context_.wall.now() + kTryAgain);
+  next_delivery_ = context_.wall.now() + (next ? kLookAgain : kTryAgain);
+  if (next) earlier(next_delivery_, *next);
+  if (delivered_) co_await delivered_();
 }
 
 void Agenda::start_chores(Time now) {

@@ -37,6 +37,8 @@ class Agenda {
   };
   Agenda(Context& context, Parts parts) : context_(context), parts_(parts) {}
 
+  // After each round of sending; main loop.
+  void on_delivered(std::function<Task<>()> then) { delivered_ = std::move(then); }
   void add(Chore chore) { chores_.push_back(std::make_shared<Chore>(std::move(chore))); }
   // Until stop(). Every task it starts is caught, counted and logged at its root.
   Task<> run();
@@ -61,7 +63,6 @@ class Agenda {
 
   // Shared with the coroutines: at the end of the program they may be destroyed after the agenda.
   struct Busy {
-    bool delivering = false;
     bool noticing = false;
     int looks = 0;
   };
@@ -69,6 +70,7 @@ class Agenda {
   Context& context_;
   Parts parts_;
   std::vector<std::shared_ptr<Chore>> chores_;
+  std::function<Task<>()> delivered_;
   std::shared_ptr<Busy> busy_ = std::make_shared<Busy>();
   std::optional<Time> next_delivery_;
   std::optional<Time> next_notices_;  // after trouble: not before

@@ -15,6 +15,7 @@ constexpr std::string_view kLastBackup = "done_at:backup";
 constexpr std::string_view kLastRetention = "done_at:retention";
 constexpr Millis kSoonAfterStart = std::chrono::minutes(10);
 constexpr Millis kHeartbeat = std::chrono::minutes(5);
+constexpr Millis kHealthEvery = std::chrono::minutes(15);  // and after each round of sending
 constexpr Millis kSmallestJump = std::chrono::minutes(2);
 constexpr Millis kRetentionEvery = std::chrono::hours(24);
 constexpr Millis kOutboxKept = std::chrono::hours(24 * 90);
@@ -23,24 +24,27 @@ constexpr double kGigabyte = 1e9;
 // Writes that we were here, and a gap when the wall clock moved against the steady one.
 class Heartbeat {
  public:
-  explicit Heartbeat(Context& context)
-      : context_(context), wall_(context.wall.now()), steady_(context.steady.now()) {}
+  Heartbeat(Context& context, std::function<Millis()> passed)
+      : context_(context),
+        passed_(std::move(passed)),
+        wall_(context.wall.now()),
+        passed_then_(passed_()) {}
 
   // The clock was moved: to be written down before anything is judged by the new time.
   [[nodiscard]] bool jumped() const {
-    const Millis drift = drift_at(context_.wall.now(), context_.steady.now());
-    return !simulated() && (drift > kSmallestJump || drift < -kSmallestJump);
+    const Millis drift = drift_at(context_.wall.now(), passed_());
+    return drift > kSmallestJump || drift < -kSmallestJump;
   }
 
   Task<Time> beat() {
     const Time now = context_.wall.now();
-    const SteadyClock::Point steady = context_.steady.now();
-    const Millis drift = drift_at(now, steady);
+    const Millis passed = passed_();
+    const Millis drift = drift_at(now, passed);
     std::optional<Gap> gap;
     // Skipped: up to now. Set back: the time that comes again from now on.
     if (jumped()) gap = drift > Millis(0) ? Gap{now - drift, now} : Gap{now, now - drift};
     wall_ = now;
-    steady_ = steady;
+    passed_then_ = passed;
     std::function<Result<int>(store::WriteContext&)> job =
         [gap, now](store::WriteContext& writing) -> Result<int> {
       if (gap) {
@@ -57,14 +61,14 @@ class Heartbeat {
   }
 
  private:
-  [[nodiscard]] bool simulated() const { return !context_.rules->settings.practice.dir.empty(); }
-  [[nodiscard]] Millis drift_at(Time wall, SteadyClock::Point steady) const {
-    return (wall - wall_) - std::chrono::duration_cast<Millis>(steady - steady_);
+  [[nodiscard]] Millis drift_at(Time wall, Millis passed) const {
+    return (wall - wall_) - (passed - passed_then_);
   }
 
   Context& context_;
+  std::function<Millis()> passed_;  // by the clock that nobody sets
   Time wall_;
-  SteadyClock::Point steady_;
+  Millis passed_then_;
 };
 
 Time next_backup(const Rulebook& rules, Time after) {
@@ -157,12 +161,13 @@ Result<std::optional<Time>> last_done(Context& context, std::string_view key) {
 
 Task<Time> refresh_health(Context& context, DaemonHealth& health) {
   co_await health.refresh();
-  co_return context.wall.now() + std::chrono::minutes(1);
+  co_return context.wall.now() + kHealthEvery;
 }
 
 }  // namespace
 
-Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health) {
+Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health,
+                  std::function<Millis()> passed) {
   const Time now = context.wall.now();
   const auto last_backup = last_done(context, kLastBackup);
   if (!last_backup) return tl::unexpected(last_backup.error());
@@ -174,15 +179,16 @@ Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health) {
   const Time backup = *last_backup ? next_backup(*context.rules, **last_backup) : soon;
   const Time retention = *last_retention ? **last_retention + kRetentionEvery : soon;
 
-  auto heartbeat = std::make_shared<Heartbeat>(context);
+  auto heartbeat = std::make_shared<Heartbeat>(context, std::move(passed));
   agenda.add({"heartbeat", now + kHeartbeat, [heartbeat] { return heartbeat->beat(); },
               [heartbeat] { return heartbeat->jumped(); }});
   agenda.add({"backup", std::max(backup, soon),
               [&context, &health] { return make_backup(context, health); }});
   agenda.add(
       {"retention", std::max(retention, soon), [&context] { return keep_within_budget(context); }});
-  agenda.add({"health", now + std::chrono::minutes(1),
+  agenda.add({"health", now + kHealthEvery,
               [&context, &health] { return refresh_health(context, health); }});
+  agenda.on_delivered([&health] { return health.refresh(); });
   return {};
 }
 

@@ -10,7 +10,8 @@ namespace vouch::daemon {
 
 inline constexpr std::string_view kLastSeen = "last_seen";
 
-// Start; blocks on the store.
-Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health);
+// Start; blocks on the store. `passed`: Pace::passed.
+Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health,
+                  std::function<Millis()> passed);
 
 }  // namespace vouch::daemon

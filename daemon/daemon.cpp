@@ -254,7 +254,7 @@ Status Daemon::Parts::compose() {
   };
   commands = std::make_unique<DaemonCommands>(*context, *engines, std::move(hooks));
   app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid());
-  return add_chores(*agenda, *context, *health);
+  return add_chores(*agenda, *context, *health, [this] { return pace->passed(); });
 }
 
 Status Daemon::Parts::note_gap() {

@@ -38,6 +38,10 @@ void RealPace::wake() {
   timer_.cancel();
 }
 
+Millis RealPace::passed() const {
+  return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - started_);
+}
+
 Result<std::unique_ptr<SharedMoment>> SharedMoment::open(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
   if (descriptor < 0) {
@@ -59,6 +63,10 @@ Time SharedMoment::load() const {
 }
 void SharedMoment::store(Time moment) {
   cell(mapping_).store(to_millis(moment));
+}
+bool SharedMoment::move(Time expected, Time moment) {
+  std::int64_t was = to_millis(expected);
+  return cell(mapping_).compare_exchange_strong(was, to_millis(moment));
 }
 
 PracticePace::PracticePace(boost::asio::any_io_executor executor, SharedMoment& clock,
@@ -87,7 +95,7 @@ Task<> PracticePace::wait(std::optional<Time> next, bool idle) {
   const Time limit = cap();
   const Time target = next ? std::min(*next, limit) : limit;
   if (target > now) {
-    clock_.store(target);
+    if (clock_.move(now, target)) moved_ += target - now;
     const bool held_back = !next || target < *next;
     if (speed_ > 0 && held_back) co_await doze(kCappedDoze);
     co_return;

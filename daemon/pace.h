@@ -20,6 +20,9 @@ class Pace {
   // fine. `idle`: nothing is in flight in fetch, parse, writer and outbox.
   virtual Task<> wait(std::optional<Time> next, bool idle) = 0;
   virtual void wake() = 0;
+  // Time that went by since this object was made, as the wall clock should show it: what the
+  // clock shows more or less was set by somebody else.
+  [[nodiscard]] virtual Millis passed() const = 0;
 };
 
 class RealPace final : public Pace {
@@ -27,10 +30,12 @@ class RealPace final : public Pace {
   RealPace(boost::asio::any_io_executor executor, const WallClock& wall);
   Task<> wait(std::optional<Time> next, bool idle) override;
   void wake() override;
+  [[nodiscard]] Millis passed() const override;
 
  private:
   boost::asio::steady_timer timer_;
   const WallClock& wall_;
+  SteadyClock::Point started_ = std::chrono::steady_clock::now();
 };
 
 // One moment of time in an 8-byte file shared between processes.
@@ -42,6 +47,8 @@ class SharedMoment {
   SharedMoment& operator=(const SharedMoment&) = delete;
   [[nodiscard]] Time load() const;
   void store(Time moment);
+  // Only if it is still `expected`: another program may set the clock at the same time.
+  bool move(Time expected, Time moment);
 
  private:
   explicit SharedMoment(void* mapping) : mapping_(mapping) {}
@@ -65,6 +72,7 @@ class PracticePace final : public Pace {
                double speed);
   Task<> wait(std::optional<Time> next, bool idle) override;
   void wake() override;
+  [[nodiscard]] Millis passed() const override { return moved_; }
 
  private:
   [[nodiscard]] Time cap() const;
@@ -74,6 +82,7 @@ class PracticePace final : public Pace {
   SharedMoment& clock_;
   SharedMoment& world_next_;
   double speed_;
+  Millis moved_{0};  // by us
   Time started_;
   std::chrono::steady_clock::time_point started_real_;
 };

@@ -322,6 +322,21 @@ const std::vector<ClaimKind>& table() {
        .reason = "http_403",
        .copies = 3},
 
+      {.name = "tls_broken",
+       .work_type = "论坛发帖",
+       .sites = {"safe"},
+       .phases = kThere,
+       .work = "MANUAL",
+       .reason = "tls",
+       .copies = 2},
+      {.name = "no_name",
+       .work_type = "论坛回帖",
+       .sites = {"lost"},
+       .phases = kThere,
+       .work = "MANUAL",
+       .reason = "dns",
+       .copies = 2},
+
       // People answer.
       {.name = "mended",
        .work_type = "外链",

@@ -75,6 +75,12 @@ void add_sites(World& world, bool all) {
         {"bbs", "bbs.localhost", "江边社区", kHomeForUnknown, "gbk", 0, true, "/bbs/{}.html"});
     world.sites.push_back(
         {"wiki", "wiki.localhost", "行业百科", kOpen, "gb18030", 0, true, "/entry/{}"});
+    Site safe{"safe", "safe.localhost", "安信论坛", kTlsBroken, "utf-8", 0, false, "/t/{}"};
+    safe.tls = true;
+    world.sites.push_back(safe);
+    // A label of 64 letters: no resolver is ever asked for it.
+    world.sites.push_back(
+        {"lost", std::string(64, 'x') + ".test", "失联论坛", kNoName, "utf-8", 0, false, "/t/{}"});
   }
   world.link_target = world.url(*world.site("own"), "/product/ro.html");
   world.keywords = {{"反渗透净水器", 1}, {"商用直饮机", 1}, {"全屋软水系统", 2},

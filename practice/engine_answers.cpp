@@ -73,11 +73,10 @@ std::vector<EngineRow> by_url(const World& world, Time now, const std::string& u
   if (url == world.url(*site, "/") && site->kind == SiteKind::kOpen) {
     rows.push_back({url, site->name});
   }
-  for (const Page& page : world.pages) {
-    if (is_indexed(page, now) && world.url(*world.site(page.site), page.path) == url) {
-      rows.push_back(row_of(world, page, now));
-    }
-  }
+  const std::string front = world.url(*site, "");
+  const Page* page =
+      url.starts_with(front) ? world.page(site->key, url.substr(front.size())) : nullptr;
+  if (page != nullptr && is_indexed(*page, now)) rows.push_back(row_of(world, *page, now));
   for (EngineRow& neighbour : of_site(world, now, *site)) {
     if (rows.size() > kNeighbours) break;
     if (neighbour.url != url) rows.push_back(std::move(neighbour));

@@ -64,6 +64,7 @@ std::string world_text(const fs::path& folder, const World& world, const Ports& 
   }
   const json::object out{{"script", world.script},
                          {"seed", world.seed},
+                         {"days", world.days},
                          {"start", to_rfc3339(world.start)},
                          {"end", to_rfc3339(world.end)},
                          {"company", world.company},
@@ -97,6 +98,7 @@ Result<std::optional<Earlier>> read_earlier(const fs::path& folder) {
     Earlier out;
     out.script = value.at("script").as_string();
     out.seed = value.at("seed").to_number<std::uint64_t>();
+    out.days = value.at("days").to_number<int>();
     const json::value& ports = value.at("ports");
     out.ports = {port_in(ports, "sites"), port_in(ports, "engine"), port_in(ports, "mail"),
                  port_in(ports, "hook"), port_in(ports, "vouchd")};

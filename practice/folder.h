@@ -23,6 +23,7 @@ struct Ports {
 struct Earlier {  // what an earlier start left behind
   std::string script;
   std::uint64_t seed = 0;
+  int days = 0;
   Ports ports;
 };
 

@@ -47,6 +47,10 @@ HookTaken answer_hook(const World& world, Time now, const HttpRequest& request,
     out.answer.status = 500;
     return out;
   }
+  if (world.has(Trouble::kHookSilent, now)) {
+    out.answer.mangle = Mangle::kSilent;
+    return out;
+  }
   out.taken = true;
   out.answer.status = 204;
   if (world.has(Trouble::kHookDropped, now)) out.answer.mangle = Mangle::kReset;

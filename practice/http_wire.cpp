@@ -82,13 +82,64 @@ std::string_view status_text(int status) {
   }
 }
 
-std::string head_of(const HttpAnswer& answer, std::size_t length, bool compressed, bool keep) {
+std::string head_without_length(const HttpAnswer& answer) {
   std::string head = fmt::format("HTTP/1.1 {} {}\r\n", answer.status, status_text(answer.status));
   for (const auto& [name, value] : answer.headers) head += name + ": " + value + "\r\n";
+  return head;
+}
+
+std::string head_of(const HttpAnswer& answer, std::size_t length, bool compressed, bool keep) {
+  std::string head = head_without_length(answer);
   if (compressed) head += "Content-Encoding: gzip\r\n";
   if (answer.status != 204) head += fmt::format("Content-Length: {}\r\n", length);
   head += keep ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
   return head;
+}
+
+// The answer in tiny pieces; the connection closes after them.
+std::vector<Step> torn(Step step) {
+  std::vector<Step> pieces;
+  const std::string whole = std::move(step.bytes);
+  constexpr std::size_t kPieces = 23;
+  const std::size_t size = whole.size() / kPieces + 1;
+  for (std::size_t at = 0; at < whole.size(); at += size) {
+    Step piece;
+    piece.pause = std::chrono::milliseconds(at == 0 ? 0 : 4);
+    piece.bytes = whole.substr(at, size);
+    pieces.push_back(std::move(piece));
+  }
+  pieces.front().pause = step.pause;
+  pieces.front().held_by = step.held_by;
+  pieces.back().after = After::kClose;
+  return pieces;
+}
+
+std::string chunk(std::string_view bytes) {
+  return fmt::format("{:x}\r\n{}\r\n", bytes.size(), bytes);
+}
+
+std::vector<Step> endless(const HttpAnswer& answer, Step step) {
+  constexpr int kChunks = 2000;  // far more than anybody takes
+  step.bytes =
+      head_without_length(answer) + "Transfer-Encoding: chunked\r\n\r\n" + chunk(answer.body);
+  std::string filler;
+  while (filler.size() < 32768) filler += "<p>. . . . . . . .</p>\n";
+  Step more;
+  more.bytes = chunk(filler);
+  more.times = kChunks;
+  Step end;
+  end.after = After::kReset;
+  return {step, more, end};
+}
+
+// The first bytes, then one every half second.
+std::vector<Step> dripping(Step step) {
+  Step drop;
+  drop.pause = std::chrono::milliseconds(500);
+  drop.bytes = " ";
+  drop.times = 1000;
+  step.bytes.resize(step.bytes.size() / 2);
+  return {step, drop, Step{.bytes = {}, .after = After::kReset, .held_by = {}}};
 }
 
 }  // namespace
@@ -123,7 +174,8 @@ std::string HttpRequest::parameter(std::string_view name) const {
 std::optional<HttpRequest> take_request(std::string& bytes, bool& malformed) {
   const std::size_t head_end = bytes.find("\r\n\r\n");
   if (head_end == std::string::npos) {
-    malformed = bytes.size() > 64 * 1024;
+    const bool letters = bytes.empty() || (bytes.front() >= 'A' && bytes.front() <= 'Z');
+    malformed = bytes.size() > 64 * 1024 || !letters;  // TLS, say
     return std::nullopt;
   }
   const std::string_view head = std::string_view(bytes).substr(0, head_end);
@@ -179,6 +231,12 @@ std::vector<Step> to_steps(const HttpAnswer& answer, const HttpRequest& request)
   Step step;
   step.pause = answer.delay;
   step.held_by = answer.held_by;
+  if (answer.mangle == Mangle::kSilent) {
+    step.pause = std::chrono::seconds(40);  // the client gives up first
+    step.after = After::kClose;
+    return {step};
+  }
+  if (answer.mangle == Mangle::kEndlessChunks) return endless(answer, std::move(step));
   if (answer.mangle == Mangle::kReset || answer.mangle == Mangle::kEmptyReply) {
     step.after = answer.mangle == Mangle::kReset ? After::kReset : After::kClose;
     return {step};
@@ -195,26 +253,26 @@ std::vector<Step> to_steps(const HttpAnswer& answer, const HttpRequest& request)
   if (truncate) body.resize(body.size() / 2);
   const bool short_body = answer.mangle == Mangle::kShortBody;
   const bool keep =
-      request.keep_alive && !answer.close && !short_body && answer.mangle != Mangle::kTorn;
+      request.keep_alive && !answer.close && (answer.mangle == Mangle::kNone || truncate);
   step.bytes = head_of(answer, short_body ? body.size() * 2 + 1 : body.size(), compressed, keep);
   if (request.method != "HEAD") step.bytes += body;
   step.after = keep ? After::kKeep : After::kClose;
-  if (answer.mangle != Mangle::kTorn) return {step};
-
-  std::vector<Step> pieces;
-  const std::string whole = std::move(step.bytes);
-  constexpr std::size_t kPieces = 23;
-  const std::size_t size = whole.size() / kPieces + 1;
-  for (std::size_t at = 0; at < whole.size(); at += size) {
-    Step piece;
-    piece.pause = std::chrono::milliseconds(at == 0 ? 0 : 4);
-    piece.bytes = whole.substr(at, size);
-    pieces.push_back(std::move(piece));
+  switch (answer.mangle) {
+    case Mangle::kTorn:
+      return torn(std::move(step));
+    case Mangle::kDrip:
+      return dripping(std::move(step));
+    case Mangle::kResetInHead:
+    case Mangle::kResetInBody: {
+      const std::size_t head = step.bytes.find("\r\n\r\n") + 4;
+      step.bytes.resize(
+          answer.mangle == Mangle::kResetInHead ? head / 2 : head + (step.bytes.size() - head) / 2);
+      step.after = After::kReset;
+      return {step};
+    }
+    default:
+      return {step};
   }
-  pieces.front().pause = step.pause;
-  pieces.front().held_by = step.held_by;
-  pieces.back().after = After::kClose;
-  return pieces;
 }
 
 std::string percent_decode(std::string_view text, bool plus_is_space) {

@@ -28,7 +28,20 @@ struct HttpRequest {
 // nothing can be made of them.
 std::optional<HttpRequest> take_request(std::string& bytes, bool& malformed);
 
-enum class Mangle { kNone, kReset, kEmptyReply, kShortBody, kTruncatedGzip, kGarbage, kTorn };
+enum class Mangle {
+  kNone,
+  kReset,
+  kEmptyReply,
+  kShortBody,
+  kTruncatedGzip,
+  kGarbage,
+  kTorn,
+  kResetInHead,
+  kResetInBody,
+  kDrip,
+  kEndlessChunks,
+  kSilent,
+};
 
 struct HttpAnswer {
   int status = 200;
@@ -47,6 +60,7 @@ struct Step {  // bytes to be sent after a pause
   std::string bytes;
   After after = After::kKeep;
   std::string held_by;
+  int times = 1;  // sent so often
 };
 
 std::vector<Step> to_steps(const HttpAnswer& answer, const HttpRequest& request);

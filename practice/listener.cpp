@@ -90,6 +90,7 @@ Listener::~Listener() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
+    opened_.notify_all();
     for (const int fd : connections_) ::shutdown(fd, SHUT_RDWR);
   }
   ::shutdown(fd_, SHUT_RDWR);
@@ -99,10 +100,25 @@ Listener::~Listener() {
   none_left_.wait(lock, [this] { return connections_.empty(); });
 }
 
+// On Linux a listening socket that is shut down refuses, keeps its address, and may listen again.
+void Listener::set_open(bool open) {
+  const std::lock_guard lock(mutex_);
+  if (open == open_) return;
+  open_ = open;
+  if (open) {
+    ::listen(fd_, 128);
+    opened_.notify_all();
+    return;
+  }
+  ::shutdown(fd_, SHUT_RDWR);
+  for (const int fd : connections_) ::shutdown(fd, SHUT_RDWR);
+}
+
 void Listener::accept_all() {
   while (true) {
     const int fd = ::accept4(fd_, nullptr, nullptr, SOCK_CLOEXEC);
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    opened_.wait(lock, [this] { return open_ || stopping_; });
     if (stopping_) {
       if (fd >= 0) ::close(fd);
       return;

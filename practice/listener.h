@@ -38,6 +38,9 @@ class Listener {
 
   [[nodiscard]] int port() const { return port_; }
 
+  // Closed: connections break and new ones are refused; the port stays ours if it was named.
+  void set_open(bool open);
+
  private:
   Listener(int fd, int port, Serve serve);
   void accept_all();
@@ -48,8 +51,10 @@ class Listener {
   Serve serve_;
   std::mutex mutex_;
   std::condition_variable none_left_;
+  std::condition_variable opened_;
   std::set<int> connections_;
   bool stopping_ = false;
+  bool open_ = true;
   std::thread acceptor_;
 };
 

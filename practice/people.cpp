@@ -74,14 +74,17 @@ const Act* People::next() const {
   return nullptr;
 }
 
-void People::run(const std::atomic<bool>& stop) {
+void People::run(Doors& doors, const std::atomic<bool>& stop) {
   while (!stop) {
     do_wanted(stop);
     const Act* act = next();
     const bool at_the_end = act == nullptr || act->kind == ActKind::kEnd;
-    const Time moment = at_the_end ? world_.end : act->at;
+    const Time now = clock_.time();
+    doors.keep(now);
+    Time moment = at_the_end ? world_.end : act->at;
+    if (const auto door = doors.next(now)) moment = std::min(moment, *door);
     world_next_.store(to_millis(moment));
-    if (clock_.time() < moment) {
+    if (now < moment) {
       std::this_thread::sleep_for(kTurn);
     } else if (!at_the_end) {
       perform(*act, stop);

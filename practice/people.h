@@ -12,6 +12,7 @@
 
 #include "core/result.h"
 #include "practice/api_client.h"
+#include "practice/doors.h"
 #include "practice/folder.h"
 #include "practice/journal.h"
 #include "practice/moment_file.h"
@@ -29,7 +30,7 @@ class People {
                                               Town& town);
 
   // Returns when `stop` is set; writes D/done when the last act is answered.
-  void run(const std::atomic<bool>& stop);
+  void run(Doors& doors, const std::atomic<bool>& stop);
 
  private:
   struct Answered {

@@ -29,8 +29,11 @@ using vouch::practice::Connection;
 using vouch::practice::Listener;
 using vouch::practice::Ports;
 using vouch::practice::Town;
+using vouch::practice::Trouble;
 
 constexpr int kUsage = 2;
+constexpr int kDays = 30;
+constexpr int kMostDays = 50;  // the calendar of 2026 ends
 
 std::atomic<bool> stop_wanted{false};
 static_assert(std::atomic<bool>::is_always_lock_free);  // set by a signal handler
@@ -41,7 +44,7 @@ void on_signal(int) {
 
 void print_help(std::FILE* to) {
   std::fputs(
-      "usage: vouch-practice --dir D [--script S] [--seed N] [--with-parent]\n"
+      "usage: vouch-practice --dir D [--script S] [--seed N] [--days N] [--with-parent]\n"
       "\n"
       "The world for practice and tests, on loopback only: sites, a search engine, a mail server, "
       "a\n"
@@ -50,8 +53,9 @@ void print_help(std::FILE* to) {
       "rest.\n"
       "\n"
       "  --dir D         the practice folder; started again on it, the world goes on\n"
-      "  --script S      first (default), single, single-false, fortnight\n"
+      "  --script S      first (default), single, single-false, fortnight, month\n"
       "  --seed N        default 1\n"
+      "  --days N        calendar days with reports, of the script month; default 30\n"
       "  --with-parent   ends with the process that started it\n"
       "  --version, --help\n"
       "\n"
@@ -63,6 +67,7 @@ struct Arguments {
   fs::path dir;
   std::optional<std::string> script;
   std::optional<std::uint64_t> seed;
+  std::optional<int> days;
   bool with_parent = false;
 };
 
@@ -83,6 +88,9 @@ std::optional<Arguments> read_arguments(int argc, char** argv) {
       out.script = value;
     } else if (word == "--seed") {
       out.seed = std::strtoull(value, nullptr, 10);
+    } else if (word == "--days") {
+      out.days = std::atoi(value);
+      if (*out.days < 1 || *out.days > kMostDays) return std::nullopt;
     } else {
       return std::nullopt;
     }
@@ -145,13 +153,15 @@ vouch::Status run(const Arguments& arguments) {
   if (!earlier) return tl::unexpected(earlier.error());
   const std::string script = arguments.script.value_or(*earlier ? (*earlier)->script : "first"s);
   const std::uint64_t seed = arguments.seed.value_or(*earlier ? (*earlier)->seed : 1);
-  if (*earlier && ((*earlier)->script != script || (*earlier)->seed != seed)) {
+  const int days = arguments.days.value_or(*earlier ? (*earlier)->days : kDays);
+  if (*earlier &&
+      ((*earlier)->script != script || (*earlier)->seed != seed || (*earlier)->days != days)) {
     return vouch::fail(vouch::ErrorCode::kConflict, "holds another world: " + (*earlier)->script,
                        dir.string());
   }
   const auto ports = *earlier ? Result<Ports>((*earlier)->ports) : choose_ports();
   if (!ports) return tl::unexpected(ports.error());
-  const auto world = vouch::practice::make_world(script, seed, ports->sites);
+  const auto world = vouch::practice::make_world(script, seed, ports->sites, days);
   if (!world) return tl::unexpected(world.error());
   auto clock = vouch::practice::MomentFile::open(dir / "clock", vouch::to_millis(world->start));
   if (!clock) return tl::unexpected(clock.error());
@@ -166,7 +176,12 @@ vouch::Status run(const Arguments& arguments) {
   const auto written = vouch::practice::write_folder(dir, *world, *ports);
   if (!written) return written;
   if (auto ready = vouch::practice::write_file(dir / "ready", "ready\n"); !ready) return ready;
-  (*people)->run(stop_wanted);
+  vouch::practice::Doors doors(*world);
+  doors.add(Trouble::kSitesDown, *servers->sites);
+  doors.add(Trouble::kEngineDown, *servers->engine);
+  doors.add(Trouble::kMailDown, *servers->mail);
+  doors.add(Trouble::kHookDown, *servers->hook);
+  (*people)->run(doors, stop_wanted);
   (*town)->stop();
   fs::remove(dir / "ready", error);
   return {};

@@ -47,6 +47,8 @@ HttpAnswer robots(const Site& site) {
     case SiteKind::kLoginWall:
     case SiteKind::kSoft404:
     case SiteKind::kHomeForUnknown:
+    case SiteKind::kTlsBroken:
+    case SiteKind::kNoName:
       return plain(200, "# practice\nUser-agent: *\nDisallow: /user/\nDisallow: /search\n");
   }
   return plain(404, "");
@@ -64,6 +66,8 @@ HttpAnswer unknown(const Site& site) {
     case SiteKind::kParked:
     case SiteKind::kRobotsClosed:
     case SiteKind::kForbidden:
+    case SiteKind::kTlsBroken:
+    case SiteKind::kNoName:
       break;
   }
   return html(site, 404, not_found_page(site));
@@ -108,6 +112,8 @@ HttpAnswer well(const World& world, const Site& site, Time now, const HttpReques
     case SiteKind::kSoft404:
     case SiteKind::kRobotsClosed:
     case SiteKind::kHomeForUnknown:
+    case SiteKind::kTlsBroken:
+    case SiteKind::kNoName:
       break;
   }
   if (path == "/") return html(site, 200, front_page(world, site));
@@ -118,6 +124,13 @@ HttpAnswer well(const World& world, const Site& site, Time now, const HttpReques
     return html(site, 200, "<!DOCTYPE html>\n<title>产品中心</title>\n" + text);
   }
   return unknown(site);
+}
+
+// A chain that ends in a loop, or at an address that is nobody's business.
+HttpAnswer astray(const HttpRequest& request, bool to_private) {
+  const std::string step = request.parameter("step");
+  if (to_private && step == "2") return redirect(302, "http://10.255.0.1/admin");
+  return redirect(302, request.path() + "?step=" + (step == "1" ? "2" : "1"));
 }
 
 HttpAnswer troubled(const World& world, const Site& site, Time now, const HttpRequest& request,
@@ -155,15 +168,50 @@ HttpAnswer troubled(const World& world, const Site& site, Time now, const HttpRe
       answer = well(world, site, now, request);
       answer.mangle = Mangle::kTorn;
       return answer;
+    case Trouble::kResetInHead:
+    case Trouble::kResetInBody:
+    case Trouble::kDrip:
+      answer = well(world, site, now, request);
+      answer.mangle = trouble == Trouble::kResetInHead   ? Mangle::kResetInHead
+                      : trouble == Trouble::kResetInBody ? Mangle::kResetInBody
+                                                         : Mangle::kDrip;
+      return answer;
+    case Trouble::kEndlessChunks:
+      answer = well(world, site, now, request);
+      answer.gzip = false;
+      answer.mangle = Mangle::kEndlessChunks;
+      return answer;
+    case Trouble::kRedirectLoop:
+      return astray(request, false);
+    case Trouble::kRedirectPrivate:
+      return astray(request, true);
+    case Trouble::kWrongCharset: {
+      Site lying = site;
+      lying.charset = "gbk";
+      answer = well(world, lying, now, request);
+      for (auto& [name, value] : answer.headers) {
+        if (name == "Content-Type") value = "text/html; charset=utf-8";
+      }
+      return answer;
+    }
+    case Trouble::kSitesDown:  // on a connection from before
+      answer.mangle = Mangle::kReset;
+      return answer;
     case Trouble::kEngineCaptcha:
     case Trouble::kEngineSilent:
     case Trouble::kEngineDecoy:
     case Trouble::kEngine429:
     case Trouble::kEngine500:
+    case Trouble::kEngineDown:
     case Trouble::kMailGreylist:
     case Trouble::kMailDropped:
+    case Trouble::kMailBusy:
+    case Trouble::kMailRefused:
+    case Trouble::kMailDown:
     case Trouble::kHook500:
     case Trouble::kHookDropped:
+    case Trouble::kHookSilent:
+    case Trouble::kHookDown:
       break;
   }
   return well(world, site, now, request);

@@ -68,6 +68,7 @@ std::string SmtpSession::command(std::string_view line, SmtpMood mood, SmtpReply
   }
   if (upper_less.starts_with("rcpt to:")) {
     if (mood == SmtpMood::kGreylist) return "451 4.7.1 greylisted, try again later\r\n";
+    if (mood == SmtpMood::kRefuse) return "550 5.1.1 no such mailbox\r\n";
     const std::string to = address_in(line);
     if (to.empty()) return "501 5.1.3 bad address\r\n";
     mail_.to.push_back(to);
@@ -97,6 +98,11 @@ void SmtpSession::body_line(std::string_view line, SmtpMood mood, SmtpReply& rep
     return;
   }
   in_body_ = false;
+  if (mood == SmtpMood::kBusy) {
+    mail_ = ReceivedMail{};
+    reply.bytes += "450 4.2.0 mailbox busy\r\n";
+    return;
+  }
   reply.mails.push_back(std::move(mail_));
   mail_ = ReceivedMail{};
   if (mood == SmtpMood::kDrop) {

@@ -17,7 +17,9 @@ struct ReceivedMail {
 enum class SmtpMood {
   kWell,
   kGreylist,  // 451 to every recipient
-  kDrop,      // the connection breaks after the final dot
+  kRefuse,    // 550 to every recipient
+  kBusy,      // 450 after the final dot, the mail is not taken
+  kDrop,      // taken, but the connection breaks after the final dot
 };
 
 struct SmtpReply {

@@ -23,13 +23,22 @@ std::string utf8(std::string_view text) {
 }
 
 bool broken(Mangle mangle) {
-  return mangle == Mangle::kReset || mangle == Mangle::kEmptyReply || mangle == Mangle::kGarbage;
+  return mangle == Mangle::kReset || mangle == Mangle::kEmptyReply || mangle == Mangle::kGarbage ||
+         mangle == Mangle::kResetInHead || mangle == Mangle::kSilent;
 }
 
 std::string joined(const std::vector<std::string>& list) {
   std::string out;
   for (const std::string& item : list) out += (out.empty() ? "" : ", ") + item;
   return out;
+}
+
+SmtpMood mood_at(const World& world, Time now) {
+  if (world.has(Trouble::kMailGreylist, now)) return SmtpMood::kGreylist;
+  if (world.has(Trouble::kMailRefused, now)) return SmtpMood::kRefuse;
+  if (world.has(Trouble::kMailBusy, now)) return SmtpMood::kBusy;
+  if (world.has(Trouble::kMailDropped, now)) return SmtpMood::kDrop;
+  return SmtpMood::kWell;
 }
 
 }  // namespace
@@ -133,12 +142,19 @@ bool Town::hold(const std::string& act) {
   return !stopping_;
 }
 
+// False: the world ends meanwhile.
+bool Town::pause(std::chrono::milliseconds span) {
+  std::unique_lock lock(mutex_);
+  return span.count() <= 0 || !changed_.wait_for(lock, span, [this] { return stopping_; });
+}
+
 bool Town::deliver(Connection& connection, const std::vector<Step>& steps) {
   for (const Step& step : steps) {
-    if (step.pause.count() > 0) std::this_thread::sleep_for(step.pause);
     if (!step.held_by.empty() && !hold(step.held_by)) return false;
     if (step.after == After::kReset) connection.reset();
-    if (!connection.send(step.bytes)) return false;
+    for (int time = 0; time < step.times; ++time) {
+      if (!pause(step.pause) || !connection.send(step.bytes)) return false;
+    }
     if (step.after != After::kKeep) return false;
   }
   return true;
@@ -174,9 +190,7 @@ void Town::serve_mail(Connection& connection) {
   std::string bytes;
   while (connection.receive(bytes)) {
     const Time now = clock_.time();
-    const SmtpMood mood = world_.has(Trouble::kMailGreylist, now)  ? SmtpMood::kGreylist
-                          : world_.has(Trouble::kMailDropped, now) ? SmtpMood::kDrop
-                                                                   : SmtpMood::kWell;
+    const SmtpMood mood = mood_at(world_, now);
     const SmtpReply reply = session.feed(bytes, mood);
     bytes.clear();
     for (const ReceivedMail& mail : reply.mails) {

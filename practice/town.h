@@ -43,6 +43,7 @@ class Town {
   Town(const World& world, const MomentFile& clock) : world_(world), clock_(clock) {}
   Status remember(const std::filesystem::path& access);
   void serve_http(Connection& connection, Answer answer);
+  bool pause(std::chrono::milliseconds span);
   bool deliver(Connection& connection, const std::vector<Step>& steps);
   bool hold(const std::string& act);
   int count(const std::string& page);

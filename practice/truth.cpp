@@ -13,9 +13,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::string_view, 8> kSiteKinds = {
-    "open",   "captcha_wall",  "login_wall", "soft_404",
-    "parked", "robots_closed", "forbidden",  "home_for_unknown"};
+constexpr std::array<std::string_view, 10> kSiteKinds = {
+    "open",          "captcha_wall", "login_wall",       "soft_404",   "parked",
+    "robots_closed", "forbidden",    "home_for_unknown", "tls_broken", "no_name"};
 
 struct Line {
   Time at;
@@ -38,6 +38,10 @@ class Teller {
     for (const Site& site : world_.sites) tell(site);
     for (const Page& page : world_.pages) tell(page);
     for (const Fault& fault : world_.faults) tell(fault);
+    for (const MachineFault& fault : world_.machine) {
+      say(fault.at, "", "machine",
+          json::object{{"trouble", to_string(fault.trouble)}, {"amount", fault.amount.count()}});
+    }
     tell_duty();
     for (std::size_t n = 0; n < world_.claims.size(); ++n) tell(n);
     for (const Act& act : world_.acts) tell(act);

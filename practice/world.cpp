@@ -11,11 +11,43 @@ constexpr std::array<std::string_view, 7> kShowings = {
 constexpr std::array<std::string_view, 4> kPlaces = {"visible", "split", "hidden", "missing"};
 constexpr std::array<std::string_view, 7> kLinks = {
     "none", "direct", "nofollow", "hidden", "plain_text", "jump_page", "wrong_page"};
-constexpr std::array<std::string_view, 20> kTroubles = {
-    "error_500",      "unavailable_503", "too_many_429",  "reset",        "short_body",
-    "truncated_gzip", "empty",           "garbage",       "captcha",      "portal_404",
-    "torn_bytes",     "engine_captcha",  "engine_silent", "engine_decoy", "engine_429",
-    "engine_500",     "mail_greylist",   "mail_dropped",  "hook_500",     "hook_dropped"};
+constexpr auto kTroubles = std::to_array<std::string_view>({"error_500",
+                                                            "unavailable_503",
+                                                            "too_many_429",
+                                                            "reset",
+                                                            "short_body",
+                                                            "truncated_gzip",
+                                                            "empty",
+                                                            "garbage",
+                                                            "captcha",
+                                                            "portal_404",
+                                                            "torn_bytes",
+                                                            "reset_in_head",
+                                                            "reset_in_body",
+                                                            "drip",
+                                                            "endless_chunks",
+                                                            "redirect_loop",
+                                                            "redirect_private",
+                                                            "wrong_charset",
+                                                            "sites_down",
+                                                            "engine_captcha",
+                                                            "engine_silent",
+                                                            "engine_decoy",
+                                                            "engine_429",
+                                                            "engine_500",
+                                                            "engine_down",
+                                                            "mail_greylist",
+                                                            "mail_dropped",
+                                                            "mail_busy",
+                                                            "mail_refused",
+                                                            "mail_down",
+                                                            "hook_500",
+                                                            "hook_dropped",
+                                                            "hook_silent",
+                                                            "hook_down"});
+static_assert(kTroubles.size() == static_cast<std::size_t>(Trouble::kHookDown) + 1);
+constexpr std::array<std::string_view, 6> kMachine = {"clock_forward", "clock_back", "suspend",
+                                                      "database_busy", "disk_full",  "disk_broken"};
 constexpr std::array<std::string_view, 8> kActs = {"set_up",        "report", "answer",   "dispute",
                                                    "close_dispute", "waive",  "withdraw", "end"};
 
@@ -43,6 +75,9 @@ std::string_view to_string(LinkForm form) {
 }
 std::string_view to_string(Trouble trouble) {
   return kTroubles[static_cast<std::size_t>(trouble)];
+}
+std::string_view to_string(MachineTrouble trouble) {
+  return kMachine[static_cast<std::size_t>(trouble)];
 }
 std::string_view to_string(ActKind kind) {
   return kActs[static_cast<std::size_t>(kind)];
@@ -72,15 +107,18 @@ const Person* World::person(std::string_view login) const {
   return find_by(people, login, &Person::login);
 }
 
+void World::index_pages() {
+  for (std::size_t i = 0; i < pages.size(); ++i) places.emplace(pages[i].site + pages[i].path, i);
+}
+
 const Page* World::page(std::string_view site, std::string_view path) const {
-  const auto found = std::find_if(pages.begin(), pages.end(), [&](const Page& page) {
-    return page.path == path && page.site == site;
-  });
-  return found == pages.end() ? nullptr : &*found;
+  const auto found = places.find(std::string(site) + std::string(path));
+  return found == places.end() ? nullptr : &pages[found->second];
 }
 
 std::string World::url(const Site& site, std::string_view path) const {
-  return "http://" + site.host + ":" + std::to_string(site_port) + std::string(path);
+  return (site.tls ? "https://" : "http://") + site.host + ":" + std::to_string(site_port) +
+         std::string(path);
 }
 
 const Fault* World::fault(Time now, std::string_view site, std::string_view path) const {
@@ -91,6 +129,11 @@ const Fault* World::fault(Time now, std::string_view site, std::string_view path
     return &fault;
   }
   return nullptr;
+}
+
+bool World::has(Trouble trouble) const {
+  return std::any_of(faults.begin(), faults.end(),
+                     [&](const Fault& fault) { return fault.trouble == trouble; });
 }
 
 bool World::has(Trouble trouble, Time now) const {

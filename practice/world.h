@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/time.h"
@@ -20,6 +21,8 @@ enum class SiteKind {
   kRobotsClosed,    // robots.txt forbids everybody
   kForbidden,       // 403 for programs
   kHomeForUnknown,  // unknown paths are sent to the front page
+  kTlsBroken,       // https, and what answers there is no TLS
+  kNoName,          // its name cannot be resolved
 };
 
 struct Site {
@@ -32,6 +35,7 @@ struct Site {
   bool gzip = true;
   std::string path_form;  // "/thread-{}-1-1.html"
   bool keep_alive = true;
+  bool tls = false;  // its address begins with https
 };
 
 enum class Showing {
@@ -87,23 +91,37 @@ enum class Trouble {
   kReset,           // the connection breaks
   kShortBody,       // Content-Length promises more than comes
   kTruncatedGzip,
-  kEmpty,      // 200 without a body
-  kGarbage,    // bytes that are no HTTP
-  kCaptcha,    // the site shows a captcha for a while
-  kPortal404,  // something on the way answers 404 for every site
-  kTornBytes,  // correct, in tiny pieces
+  kEmpty,            // 200 without a body
+  kGarbage,          // bytes that are no HTTP
+  kCaptcha,          // the site shows a captcha for a while
+  kPortal404,        // something on the way answers 404 for every site
+  kTornBytes,        // correct, in tiny pieces
+  kResetInHead,      // the connection breaks inside the header
+  kResetInBody,      // ... inside the body
+  kDrip,             // correct, so slowly that nobody can wait for it
+  kEndlessChunks,    // a body that does not end
+  kRedirectLoop,     // to itself, for ever
+  kRedirectPrivate,  // through a chain to a private address
+  kWrongCharset,     // GBK, declared as UTF-8
+  kSitesDown,        // nobody listens
   // of the engine
   kEngineCaptcha,  // no results, the engine named as unresponsive
   kEngineSilent,   // no results and no word why
   kEngineDecoy,    // ten rows about something else
   kEngine429,
   kEngine500,
+  kEngineDown,
   // of the mail sink
   kMailGreylist,  // 451 at RCPT
   kMailDropped,   // the connection breaks after the message was taken
+  kMailBusy,      // 450 after the final dot, nothing taken
+  kMailRefused,   // 550 at RCPT
+  kMailDown,
   // of the webhook sink
   kHook500,
-  kHookDropped,
+  kHookDropped,  // taken, then the connection breaks
+  kHookSilent,   // no answer
+  kHookDown,
 };
 std::string_view to_string(Trouble trouble);
 std::optional<Trouble> parse_trouble(std::string_view text);
@@ -152,6 +170,23 @@ struct Claim {
   std::string index;   // "INDEXED", "LOST" or empty
 };
 
+// What happens to the machine on which vouchd runs; whoever started the world carries it out.
+enum class MachineTrouble {
+  kClockForward,  // the clock is set forward by `amount`
+  kClockBack,     // ... back
+  kSuspend,       // vouchd sleeps while `amount` goes by
+  kDatabaseBusy,  // another program holds the database's write lock for 5 real seconds
+  kDiskFull,      // no room for `amount`
+  kDiskBroken,    // one sync fails
+};
+std::string_view to_string(MachineTrouble trouble);
+
+struct MachineFault {
+  MachineTrouble trouble = MachineTrouble::kSuspend;
+  Time at;
+  Millis amount{0};
+};
+
 enum class ActKind {
   kSetUp,
   kReport,
@@ -180,6 +215,7 @@ struct Act {
 struct World {
   std::string script;
   std::uint64_t seed = 0;
+  int days = 0;  // calendar days with reports, as asked for
   Time start;
   Time end;
   int site_port = 0;
@@ -188,7 +224,9 @@ struct World {
   std::string link_target;  // page of the own site that links should lead to
   std::vector<Site> sites;
   std::vector<Page> pages;
+  std::unordered_map<std::string, std::size_t> places;  // site key and path to the page's number
   std::vector<Fault> faults;
+  std::vector<MachineFault> machine;  // ascending by time
   std::vector<Person> people;
   std::vector<Leave> leave;
   std::string team;
@@ -198,12 +236,14 @@ struct World {
 
   [[nodiscard]] const Site* site(std::string_view key) const;
   [[nodiscard]] const Site* site_of_host(std::string_view host) const;
+  void index_pages();  // after the last page was added
   [[nodiscard]] const Page* page(std::string_view site, std::string_view path) const;
   [[nodiscard]] const Person* person(std::string_view login) const;
   [[nodiscard]] std::string url(const Site& site, std::string_view path) const;
   // The trouble in force now; site and path empty for engine, mail and webhook.
   [[nodiscard]] const Fault* fault(Time now, std::string_view site, std::string_view path) const;
   [[nodiscard]] bool has(Trouble trouble, Time now) const;
+  [[nodiscard]] bool has(Trouble trouble) const;  // at any time
 };
 
 }  // namespace vouch::practice

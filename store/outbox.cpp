@@ -19,6 +19,7 @@ constexpr std::string_view kDue = R"sql(
     o.possible_duplicate
   FROM outbox o JOIN channel c ON c.id = o.channel_id
   WHERE o.state IN ('pending', 'unknown') AND o.next_at <= $1 AND c.enabled <> 0
+    AND o.channel_id = $3
     AND (o.group_key = '' OR NOT EXISTS(
       SELECT 1 FROM outbox earlier
       WHERE earlier.channel_id = o.channel_id AND earlier.group_key = o.group_key
@@ -26,13 +27,14 @@ constexpr std::string_view kDue = R"sql(
         AND earlier.state IN ('pending', 'sending', 'unknown')))
   ORDER BY o.next_at, o.sequence LIMIT $2)sql";
 constexpr std::string_view kNextDue = R"sql(
-  SELECT min(o.next_at) FROM outbox o JOIN channel c ON c.id = o.channel_id
+  SELECT o.channel_id, min(o.next_at) FROM outbox o JOIN channel c ON c.id = o.channel_id
   WHERE o.state IN ('pending', 'unknown') AND c.enabled <> 0
     AND (o.group_key = '' OR NOT EXISTS(
       SELECT 1 FROM outbox earlier
       WHERE earlier.channel_id = o.channel_id AND earlier.group_key = o.group_key
         AND earlier.sequence < o.sequence
-        AND earlier.state IN ('pending', 'sending', 'unknown'))))sql";
+        AND earlier.state IN ('pending', 'sending', 'unknown')))
+  GROUP BY o.channel_id)sql";
 constexpr std::string_view kBegin = R"sql(
   UPDATE outbox SET state = 'sending', attempt = attempt + 1, next_at = $3,
     possible_duplicate = CASE WHEN state = 'unknown' THEN 1 ELSE possible_duplicate END
@@ -108,12 +110,16 @@ Result<bool> insert_once(Connection& db, const Message& m) {
                             m.subject, m.body, m.group_key, m.next_at, m.created_at));
 }
 
-Result<std::vector<Message>> due(Connection& db, Time now, int limit) {
-  return db.all<Message>(kDue, read_message, now, limit);
+Result<std::vector<Message>> due(Connection& db, ChannelId channel, Time now, int limit) {
+  return db.all<Message>(kDue, read_message, now, limit, channel);
 }
 
-Result<std::optional<Time>> next_due(Connection& db) {
-  return db.scalar<std::optional<Time>>(kNextDue);
+Result<std::vector<ChannelDue>> next_due(Connection& db) {
+  return db.all<ChannelDue>(kNextDue, [](const Row& row) {
+    ChannelDue due;
+    row.read(due.channel, due.at);
+    return due;
+  });
 }
 
 Result<std::optional<int>> begin_attempt(Connection& db, std::string_view id, int attempt,

@@ -49,10 +49,15 @@ namespace outbox {
 
 // false: the dedup key was used before, nothing was changed.
 Result<bool> insert_once(Connection& db, const Message& message);
-// pending or unknown with next_at <= now, of enabled channels; of each (channel, group_key) only
+// pending or unknown with next_at <= now, of this channel if it is enabled; of each group_key only
 // the oldest unfinished message, so that order is kept.
-Result<std::vector<Message>> due(Connection& db, Time now, int limit);
-Result<std::optional<Time>> next_due(Connection& db);
+Result<std::vector<Message>> due(Connection& db, ChannelId channel, Time now, int limit);
+// Of each enabled channel that has something to send, the earliest.
+struct ChannelDue {
+  ChannelId channel;
+  Time at;
+};
+Result<std::vector<ChannelDue>> next_due(Connection& db);
 // pending or unknown -> sending with attempt + 1, to be committed before the first byte. The new
 // attempt; none: the row has changed meanwhile, do not send.
 Result<std::optional<int>> begin_attempt(Connection& db, std::string_view id, int attempt, Time at);

@@ -379,5 +379,52 @@ TEST_F(DispatcherTest, a_slow_channel_does_not_delay_another) {
   }
 }
 
+TEST_F(DispatcherTest,
+       a_step_that_waits_for_a_silent_receiver_does_not_keep_the_next_from_going_out) {
+  WaitingSender silent;
+  ScriptedSender quick;
+  senders_ = {{"mail", &quick}, {"erp", &silent}};
+  restart();
+  put("event", {}, hook_);
+  boost::asio::io_context loop;
+  int ended = 0;
+  const auto step = [&] {
+    boost::asio::co_spawn(
+        loop,
+        [&]() -> Task<> { static_cast<void>(co_await dispatcher_->dispatch_due(clock_.time)); },
+        [&](std::exception_ptr) { ++ended; });
+  };
+  const auto turn_until = [&](const std::function<bool()>& done) {
+    while (!done()) loop.run_one();
+  };
+  step();
+  turn_until([&] { return dispatcher_->in_flight() == 1; });
+  put("letter");
+  step();
+  turn_until([&] { return ended == 1; });
+  EXPECT_THAT(quick.sent, SizeIs(1));
+  silent.other_sends();
+  turn_until([&] { return ended == 2; });
+}
+
+TEST_F(DispatcherTest, a_channel_that_fails_as_a_whole_rests_and_spares_its_other_rows) {
+  const std::string first = put("first");
+  const std::string second = put("second");
+  SendResult down = result(SendOutcome::kRetry, "connect");
+  down.of_channel = true;
+  mailer_.script = {down, down};
+  EXPECT_EQ(step(), 1);
+  EXPECT_EQ(step(), 0);  // it rests
+  EXPECT_EQ(next_due(), clock_.time + std::chrono::minutes(1));
+  clock_.time += std::chrono::minutes(1);
+  EXPECT_EQ(step(), 1);
+  EXPECT_EQ(next_due(), clock_.time + std::chrono::minutes(2));  // longer each time
+  clock_.time += std::chrono::minutes(10);
+  EXPECT_EQ(step(), 2);
+  EXPECT_EQ(row(first).state, MessageState::kSent);
+  EXPECT_EQ(row(second).state, MessageState::kSent);
+  EXPECT_EQ(row(first).attempt + row(second).attempt, 4);  // two for nothing, not four
+}
+
 }  // namespace
 }  // namespace vouch::alerts

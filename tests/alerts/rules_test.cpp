@@ -378,7 +378,7 @@ TEST(SystemNotices, each_operator_gets_one_row_an_outage) {
   EXPECT_EQ(rows[0].audience, Audience::kOperator);
 }
 
-TEST(SystemNotices, dead_messages_of_one_day_and_channel_share_a_key) {
+TEST(SystemNotices, dead_messages_of_one_day_and_address_share_a_key_and_name_the_address) {
   ChannelTrouble trouble;
   trouble.channel.name = "mail";
   const auto key = [&](Time now) {
@@ -386,6 +386,12 @@ TEST(SystemNotices, dead_messages_of_one_day_and_channel_share_a_key) {
   };
   EXPECT_EQ(key(at("2026-11-23", 8)), key(at("2026-11-23", 22)));
   EXPECT_NE(key(at("2026-11-23", 8)), key(at("2026-11-24", 8)));
+  const std::string nobody = key(at("2026-11-23", 8));
+  trouble.address = "li@qingquan.example";
+  EXPECT_NE(key(at("2026-11-23", 8)), nobody);
+  const Notice told =
+      trouble_notices(trouble, {UserId{1}}, Zone::shanghai(), at("2026-11-23", 8))[0];
+  EXPECT_NE(told.body.find("li@qingquan.example"), std::string::npos);
 }
 
 struct HealthRow {

@@ -23,7 +23,11 @@ struct ChoreWorld : World {
           crawler::CurlOptions{}, crawler::AddressGuard({}, {}), context().wall);
     }
     health = std::make_unique<DaemonHealth>(context(), parts().agenda, parts().engines, *http);
-    must(add_chores(parts().agenda, context(), *health));
+    const bool real = settings.practice.dir.empty();
+    must(add_chores(parts().agenda, context(), *health, [this, real] {
+      return real ? std::chrono::duration_cast<Millis>(steady.now().time_since_epoch())
+                  : parts().pace.passed();
+    }));
   }
   std::vector<Gap> gaps() {
     return read<std::vector<Gap>>([](store::Connection& db) { return store::gaps::all(db); });
@@ -86,6 +90,17 @@ TEST(Chores, a_clock_set_back_less_than_it_had_run_is_a_gap_all_the_same) {
   ASSERT_EQ(world.gaps().size(), 1U);
   EXPECT_EQ(world.gaps()[0].from, before + std::chrono::minutes(1));
   EXPECT_EQ(world.gaps()[0].to, before + std::chrono::minutes(4));
+}
+
+TEST(Chores, a_practice_clock_that_another_program_sets_is_a_gap_too) {
+  ChoreWorld world;
+  world.run_until(world.now() + std::chrono::hours(8));
+  EXPECT_TRUE(world.gaps().empty());  // moved by ourselves
+  const Time before = world.now();
+  world.set(before + std::chrono::hours(3));
+  world.run_until(world.now() + std::chrono::minutes(1));
+  ASSERT_EQ(world.gaps().size(), 1U);
+  EXPECT_EQ(world.gaps()[0].to - world.gaps()[0].from, std::chrono::hours(3));
 }
 
 TEST(Chores, a_jump_over_the_end_of_grace_does_not_tell_the_supervisor) {

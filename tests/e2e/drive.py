@@ -10,9 +10,7 @@ World and daemon are separate processes on free loopback ports; both end with th
 import argparse
 import concurrent.futures
 import json
-import random
 import shutil
-import struct
 import sys
 import tempfile
 import time
@@ -24,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from judge import moments  # noqa: E402
 from judge.__main__ import judge  # noqa: E402
 from judge.said import Api, collect  # noqa: E402
+from events import Kill, lines_in, machine_troubles, note_kill, random_kills, read_moment  # noqa: E402
 from programs import PortTaken, Programs, Trouble, Vouchd, World, check_offline  # noqa: E402
 
 # In memory where there is room: what is proved is the order of writes and syncs, not the disk's pace.
@@ -33,77 +32,27 @@ PLACE = str(ROOMY) if ROOMY.is_dir() and shutil.disk_usage(ROOMY).free > 2 << 30
 STALL = 90.0  # real seconds without any move of the simulated clock
 
 
-def read_moment(path):
-    try:
-        return struct.unpack("<q", path.read_bytes())[0]
-    except (FileNotFoundError, struct.error):
-        return 0
+MOST = {"access": 600, "mail": 40, "webhook": 20}  # lines at which a kill may come
 
 
-def lines_in(path):
-    try:
-        return path.read_bytes().count(b"\n")
-    except FileNotFoundError:
-        return 0
-
-
-class Kill:
-    """When to kill: at a simulated moment, or when a log has so many lines."""
-
-    def __init__(self, what, mark):
-        self.what, self.mark = what, mark
-
-    def due(self, folder):
-        if self.what == "clock":
-            return read_moment(folder / "clock") >= self.mark
-        return lines_in(folder / f"{self.what}.jsonl") >= self.mark
-
-    def __str__(self):
-        return f"{self.what} {moments.show(self.mark) if self.what == 'clock' else self.mark}"
-
-
-def random_kills(folder, count, seed):
-    """Half at moments of the clock, the rest when so much was asked, mailed or called."""
-    world = json.loads((folder / "world.json").read_text(encoding="utf-8"))
-    start, end = (moments.parse(world[key]) for key in ("start", "end"))
-    dice = random.Random(seed)
-    kills = []
-    for number in range(count):
-        if number % 2 == 0:
-            # Most happens in the first half of a script.
-            share = dice.random() ** 1.5
-            kills.append(Kill("clock", start + int((end - start) * share)))
-        else:
-            what = dice.choice(["access", "access", "mail", "webhook"])
-            most = {"access": 600, "mail": 40, "webhook": 20}[what]
-            kills.append(Kill(what, dice.randint(2, most)))
-    return kills
-
-
-def note_kill(folder):
-    """The judge asks of nobody to remember what was not yet written down."""
-    with open(folder / "kills.jsonl", "a", encoding="utf-8") as file:
-        file.write(json.dumps({"moment": read_moment(folder / "clock")}) + "\n")
-
-
-def finish(folder, daemon, kills=(), patience=STALL, say=None):
-    """Lets the run go on to D/done; kills and restarts on the way."""
-    waiting = list(kills)
+def finish(folder, daemon, events=(), patience=STALL, say=None, watch=None):
+    """Lets the run go on to D/done; what is due happens on the way. Gives what happened."""
+    waiting = list(events)
     moved, last = time.monotonic(), 0
-    done = 0
+    done = []
     while not (folder / "done").exists():
         if not daemon.alive():
             raise daemon.ended()
-        for kill in list(waiting):
-            if kill.due(folder):
-                waiting.remove(kill)
-                daemon.kill()
-                note_kill(folder)
-                done += 1
+        for event in waiting:
+            if event.due(folder):
                 if say:
-                    say(f"  SIGKILL at {kill}, {moments.show(read_moment(folder / 'clock'))}")
-                daemon.start()
+                    say(f"  {event}, {moments.show(read_moment(folder / 'clock'))}")
+                event.happen(folder, daemon)
+                waiting.remove(event)
+                done.append(event)
                 break
+        if watch:
+            watch(folder, daemon)
         now = read_moment(folder / "clock")
         if now != last:
             last, moved = now, time.monotonic()
@@ -149,6 +98,12 @@ def result_of(folder, said):
 class Run:
     """One folder, one world, one daemon."""
 
+    days = None  # of the script month
+    most = MOST
+    daemon_env = None  # beside what the shim of kills needs
+    look_after = False  # each kill
+    watch = None
+
     def __init__(self, programs, script, seed, folder=None, env=None, say=None):
         self.programs, self.script, self.seed, self.env = programs, script, seed, env
         self.own = folder is None
@@ -173,14 +128,18 @@ class Run:
     def once(self, kills, first_env):
         if self.env:
             Path(self.env["VOUCH_KILL_STEPS"]).unlink(missing_ok=True)
-        with World(self.programs, self.folder, self.script, self.seed) as world:
+        with World(self.programs, self.folder, self.script, self.seed, self.days) as world:
             world.wait_ready()
-            with Vouchd(self.programs, self.folder, self.env) as daemon:
+            with Vouchd(self.programs, self.folder,
+                        {**(self.daemon_env or {}), **(self.env or {})}) as daemon:
                 daemon.start(first_env)
                 if first_env:
                     self.until_dead(daemon)
-                plan = random_kills(self.folder, kills, self.seed * 1000 + kills) if kills else ()
-                self.killed = finish(self.folder, daemon, plan, say=self.say)
+                plan = random_kills(self.folder, kills, self.seed * 1000 + kills, self.most,
+                                    self.look_after) + machine_troubles(self.folder)
+                done = finish(self.folder, daemon, plan, say=self.say, watch=self.watch)
+                self.killed = sum(isinstance(one, Kill) for one in done)
+                self.happened = done
                 settle(daemon.socket)
                 self.steps = lines_in(Path(self.env["VOUCH_KILL_STEPS"])) if self.env else 0
                 self.said = collect(daemon.socket, self.programs.vouch)
@@ -189,6 +148,7 @@ class Run:
                                                encoding="utf-8")
         self.report = judge(self.folder, self.said)
         self.problems = check_offline(self.programs, self.folder)
+        self.problems += [f"{one}: {problem}" for one in done for problem in one.problems]
         return self
 
     def until_dead(self, daemon):

@@ -39,12 +39,13 @@ class Programs:
 
 
 class World:
-    def __init__(self, programs, folder, script, seed):
+    def __init__(self, programs, folder, script, seed, days=None):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.log = open(self.folder / "world.log", "ab")  # noqa: SIM115
         self.process = subprocess.Popen(
-            [programs.world, "--dir", str(folder), "--script", script, "--seed", str(seed)],
+            [programs.world, "--dir", str(folder), "--script", script, "--seed", str(seed),
+             *(["--days", str(days)] if days else [])],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, preexec_fn=die_with_parent)
 
     def __enter__(self):
@@ -129,11 +130,11 @@ def stop(process):
         process.wait()
 
 
-def check_offline(programs, folder):
+def check_offline(programs, folder, replay=True):
     """The stopped daemon's files: ledger, replay and the database's own check."""
     problems = []
     config = str(Path(folder) / "vouch.toml")
-    for words in (["ledger", "verify"], ["replay"]):
+    for words in (["ledger", "verify"], ["replay"])[:1 + replay]:
         done = subprocess.run([programs.vouch, "--config", config, *words], capture_output=True,
                               text=True, timeout=120, check=False)
         if done.returncode != 0:
@@ -148,6 +149,46 @@ def check_offline(programs, folder):
             said = connection.execute("PRAGMA integrity_check").fetchall()
             if said != [("ok",)]:
                 problems.append(f"{database.name}: {said[:3]}")
+            problems += [f"{database.name}: {what}" for what in inside(connection, Path(folder) / "state")]
         finally:
             connection.close()
     return problems
+
+
+# What no crash may leave behind: looks and observations go together, evidence stands behind every
+# conclusive one, and the outbox says of each message what is known of it.
+NEVER = {
+    "done without an observation": """
+        SELECT 'look ' || id FROM look WHERE state = 'done' AND kind IN ('page', 'index')
+          AND NOT EXISTS (SELECT 1 FROM observation WHERE look_id = look.id)""",
+    "observed before it was done": """
+        SELECT 'look ' || l.id FROM observation o JOIN look l ON l.id = o.look_id
+          WHERE l.state <> 'done'""",
+    "conclusive without evidence": """
+        SELECT 'observation ' || id FROM observation
+          WHERE outcome IN ('FOUND', 'NOT_FOUND') AND route = 'machine' AND claim_id IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM observation_evidence WHERE observation_id = observation.id)""",
+    "sent without a delivery that says so": """
+        SELECT 'message ' || id FROM outbox WHERE state = 'sent'
+          AND NOT EXISTS (SELECT 1 FROM delivery WHERE message_id = outbox.id AND outcome = 'sent')""",
+    "an attempt that the message does not count": """
+        SELECT 'message ' || o.id FROM outbox o JOIN delivery d ON d.message_id = o.id
+          WHERE d.attempt > o.attempt""",
+    "in doubt and not marked as a possible duplicate": """
+        SELECT 'message ' || o.id FROM outbox o JOIN delivery d ON d.message_id = o.id
+          WHERE d.outcome = 'unknown' AND o.state IN ('sent', 'unknown') AND NOT possible_duplicate""",
+}
+LENGTHS = """SELECT f.name, max(e.byte_offset + e.byte_length) FROM evidence e
+             JOIN warc_file f ON f.id = e.warc_file_id WHERE f.disposed_at IS NULL GROUP BY f.name"""
+
+
+def inside(connection, state):
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'observation'").fetchone():
+        return []
+    out = [f"{row[0]}: {why}" for why, query in NEVER.items() for row in connection.execute(query)]
+    for name, end in connection.execute(LENGTHS):
+        path = state / "evidence" / name
+        size = path.stat().st_size if path.exists() else -1
+        if size < end:
+            out.append(f"{name}: {size} bytes, evidence up to {end}")
+    return out

@@ -34,6 +34,7 @@ World small_world() {
   page.indexed_at = hour(10);
   page.dropped_at = hour(20);
   world.pages = {page};
+  world.index_pages();
   return world;
 }
 

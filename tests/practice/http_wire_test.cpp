@@ -71,6 +71,13 @@ TEST(TakeRequest, refuses_what_is_no_request) {
   EXPECT_TRUE(malformed);
 }
 
+TEST(TakeRequest, knows_at_the_first_byte_that_tls_is_no_request) {
+  std::string bytes = "\x16\x03\x01";
+  bool malformed = false;
+  EXPECT_FALSE(take_request(bytes, malformed));
+  EXPECT_TRUE(malformed);
+}
+
 TEST(TakeRequest, decodes_parameters) {
   const HttpRequest request =
       request_of("GET /search?q=%E5%87%80+a&page=2 HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -121,6 +128,48 @@ TEST(ToSteps, a_reset_and_garbage_hold_no_answer) {
   EXPECT_EQ(all_bytes(to_steps(answer, browser())), "");
   answer.mangle = Mangle::kGarbage;
   EXPECT_EQ(all_bytes(to_steps(answer, browser())).find("HTTP/"), std::string::npos);
+}
+
+TEST(ToSteps, a_reset_in_the_head_or_the_body_breaks_there) {
+  HttpAnswer answer = page();
+  answer.mangle = Mangle::kResetInHead;
+  auto steps = to_steps(answer, browser());
+  EXPECT_EQ(steps.back().after, After::kReset);
+  EXPECT_THAT(all_bytes(steps), StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_EQ(all_bytes(steps).find("\r\n\r\n"), std::string::npos);
+  answer.mangle = Mangle::kResetInBody;
+  steps = to_steps(answer, browser());
+  EXPECT_EQ(steps.back().after, After::kReset);
+  const std::string bytes = all_bytes(steps);
+  EXPECT_EQ(bytes.size() - bytes.find("\r\n\r\n") - 4, answer.body.size() / 2);
+}
+
+TEST(ToSteps, an_endless_body_goes_on_in_chunks) {
+  HttpAnswer answer = page();
+  answer.mangle = Mangle::kEndlessChunks;
+  const auto steps = to_steps(answer, browser());
+  EXPECT_THAT(steps.front().bytes, HasSubstr("Transfer-Encoding: chunked\r\n"));
+  std::size_t bytes = 0;
+  for (const Step& step : steps) bytes += step.bytes.size() * static_cast<std::size_t>(step.times);
+  EXPECT_GT(bytes, 50U << 20);
+}
+
+TEST(ToSteps, a_dripping_answer_never_comes_to_its_end) {
+  HttpAnswer answer = page();
+  answer.mangle = Mangle::kDrip;
+  const auto steps = to_steps(answer, browser());
+  EXPECT_LT(all_bytes(steps).size(), answer.body.size());
+  EXPECT_GT(steps[1].times, 100);
+  EXPECT_EQ(steps.back().after, After::kReset);
+}
+
+TEST(ToSteps, a_silent_one_sends_nothing_and_closes) {
+  HttpAnswer answer = page();
+  answer.mangle = Mangle::kSilent;
+  const auto steps = to_steps(answer, browser());
+  EXPECT_EQ(all_bytes(steps), "");
+  EXPECT_GT(steps[0].pause, std::chrono::seconds(30));
+  EXPECT_EQ(steps[0].after, After::kClose);
 }
 
 TEST(ToSteps, a_held_page_waits_before_its_first_byte) {

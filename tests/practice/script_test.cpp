@@ -43,7 +43,7 @@ std::string everything(const World& world) {
 
 class EveryScript : public ::testing::TestWithParam<std::string_view> {};
 INSTANTIATE_TEST_SUITE_P(Script, EveryScript,
-                         ::testing::Values("first", "single", "single-false", "fortnight"),
+                         ::testing::Values("first", "single", "single-false", "fortnight", "month"),
                          [](const auto& row) {
                            return row.param == "single-false" ? std::string("single_false")
                                                               : std::string(row.param);
@@ -139,6 +139,43 @@ TEST(Script, the_newcomers_week_has_ten_sites_five_employees_and_every_outcome) 
     EXPECT_THAT(outcomes, Contains(outcome));
 }
 
+TEST(Script, a_month_has_a_hundred_claims_a_working_day_of_every_kind_and_every_trouble) {
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    const World world = world_of("month", seed);
+    std::multiset<std::string> kinds;
+    for (const Claim& claim : world.claims) kinds.insert(claim.kind);
+    for (const ClaimKind& kind : claim_kinds())
+      EXPECT_GT(kinds.count(std::string(kind.name)), 1U) << kind.name << " of seed " << seed;
+    EXPECT_GT(world.claims.size(), 1900U);
+    EXPECT_LT(world.claims.size(), 2300U);
+    for (int trouble = 0; trouble <= static_cast<int>(Trouble::kHookDown); ++trouble) {
+      EXPECT_TRUE(world.has(static_cast<Trouble>(trouble)))
+          << to_string(static_cast<Trouble>(trouble));
+    }
+    std::set<MachineTrouble> machine;
+    for (const MachineFault& fault : world.machine) machine.insert(fault.trouble);
+    EXPECT_EQ(machine.size(), static_cast<std::size_t>(MachineTrouble::kDiskBroken) + 1);
+  }
+}
+
+TEST(Script, a_months_acts_are_about_claims_that_no_day_long_outage_hides) {
+  const World world = world_of("month");
+  for (const Claim& claim : world.claims) {
+    if (claim_kind(claim.kind)->acts.empty()) continue;
+    for (const Fault& fault : world.faults) {
+      if (fault.trouble != Trouble::kSitesDown) continue;
+      EXPECT_FALSE(fault.from <= claim.reported_at && claim.reported_at < fault.to) << claim.url;
+    }
+  }
+}
+
+TEST(Script, a_shorter_month_ends_earlier) {
+  const auto week = make_world("month", 1, 20001, 7);
+  ASSERT_TRUE(week);
+  EXPECT_LT(week->end, world_of("month").end);
+  EXPECT_LT(week->claims.size(), 600U);
+}
+
 // ---- truth
 
 std::vector<json::object> truth_of(const World& world) {
@@ -158,7 +195,7 @@ TEST_P(EveryScript, truth_is_ordered_and_ends_with_the_end) {
 TEST_P(EveryScript, truth_tells_of_every_claim_its_page_and_every_act) {
   const World world = world_of(GetParam());
   std::set<std::string> pages;
-  std::size_t claims = 0, acts = 0, faults = 0, sites = 0;
+  std::size_t claims = 0, acts = 0, faults = 0, sites = 0, machine = 0;
   for (const json::object& line : truth_of(world)) {
     const std::string fact(line.at("fact").as_string());
     if (fact == "page" || fact == "moved") pages.insert(std::string(line.at("url").as_string()));
@@ -166,11 +203,13 @@ TEST_P(EveryScript, truth_tells_of_every_claim_its_page_and_every_act) {
     acts += fact == "act" ? 1 : 0;
     faults += fact == "fault" ? 1 : 0;
     sites += fact == "site" ? 1 : 0;
+    machine += fact == "machine" ? 1 : 0;
   }
   EXPECT_EQ(claims, world.claims.size());
   EXPECT_EQ(faults, world.faults.size());
   EXPECT_EQ(sites, world.sites.size());
-  for (const Claim& claim : world.claims) EXPECT_THAT(pages, Contains(claim.url));
+  EXPECT_EQ(machine, world.machine.size());
+  for (const Claim& claim : world.claims) EXPECT_TRUE(pages.contains(claim.url)) << claim.url;
   std::size_t wanted = 0;
   for (const Act& act : world.acts) {
     const bool about_a_claim =
@@ -203,16 +242,14 @@ TEST_P(EveryScript, truth_tells_of_every_employee_and_day_whether_a_report_was_d
 
 // What the shipped policies can still find out must lie before the end.
 TEST(Script, whatever_is_in_the_index_at_the_end_was_there_before_a_query) {
-  for (const char* script : {"first", "fortnight"}) {
+  for (const char* script : {"first", "fortnight", "month"}) {
     const World world = world_of(script);
     for (const Claim& claim : world.claims) {
       if (claim.index.empty()) continue;
-      const std::size_t path = claim.url.find('/', 7);
-      const Page* page = nullptr;
-      for (const Page& candidate : world.pages) {
-        if (world.url(*world.site(candidate.site), candidate.path) == claim.url) page = &candidate;
-      }
-      ASSERT_NE(page, nullptr) << claim.url << path;
+      const std::size_t path = claim.url.find('/', 8);
+      const std::string host = claim.url.substr(7, claim.url.find(':', 7) - 7);
+      const Page* page = world.page(world.site_of_host(host)->key, claim.url.substr(path));
+      ASSERT_NE(page, nullptr) << claim.url;
       ASSERT_TRUE(page->indexed_at) << claim.url;
       EXPECT_LT(*page->indexed_at + std::chrono::hours(24), world.end) << claim.url;
       EXPECT_EQ(page->dropped_at.has_value(), claim.index == "LOST");

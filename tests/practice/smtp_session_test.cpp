@@ -59,6 +59,17 @@ TEST(SmtpSession, a_greylisting_server_takes_nothing) {
   EXPECT_THAT(reply.mails, IsEmpty());
 }
 
+TEST(SmtpSession, a_refusing_server_knows_no_mailbox_and_a_busy_one_takes_nothing) {
+  SmtpSession session;
+  EXPECT_THAT(session.feed(kEnvelope, SmtpMood::kRefuse).bytes, HasSubstr("550 "));
+  SmtpSession busy;
+  busy.feed(kEnvelope, SmtpMood::kBusy);
+  const SmtpReply reply = busy.feed(kMessage, SmtpMood::kBusy);
+  EXPECT_THAT(reply.bytes, StartsWith("450 "));
+  EXPECT_THAT(reply.mails, IsEmpty());
+  EXPECT_FALSE(reply.close);
+}
+
 TEST(SmtpSession, a_dropped_mail_was_taken_and_nobody_is_told) {
   SmtpSession session;
   session.feed(kEnvelope, SmtpMood::kWell);

@@ -33,10 +33,14 @@ class Outbox : public StoreTest {
   std::vector<std::string> due() {
     std::vector<std::string> ids;
     for (const Message& message : read<std::vector<Message>>(
-             [this](Connection& db) { return outbox::due(db, clock_.now(), 10); })) {
+             [this](Connection& db) { return outbox::due(db, channel_, clock_.now(), 10); })) {
       ids.push_back(message.id);
     }
     return ids;
+  }
+  std::vector<outbox::ChannelDue> next_due() {
+    return read<std::vector<outbox::ChannelDue>>(
+        [](Connection& db) { return outbox::next_due(db); });
   }
   std::optional<int> begin(const std::string& id, int attempt) {
     return in<std::optional<int>>(
@@ -152,10 +156,12 @@ TEST_F(Outbox, a_disabled_channel_holds_its_messages_back) {
   };
   enable(false);
   EXPECT_TRUE(due().empty());
-  EXPECT_EQ(read<std::optional<Time>>([](Connection& db) { return outbox::next_due(db); }),
-            std::nullopt);
+  EXPECT_TRUE(next_due().empty());
   enable(true);
   EXPECT_EQ(due(), std::vector<std::string>{"msg_1"});
+  ASSERT_EQ(next_due().size(), 1U);
+  EXPECT_EQ(next_due()[0].channel, channel_);
+  EXPECT_EQ(next_due()[0].at, clock_.now());
 }
 
 TEST_F(Outbox, cancelling_is_too_late_once_it_is_being_sent) {

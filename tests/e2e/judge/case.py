@@ -10,6 +10,7 @@ from . import fold, moments, policies
 from .fold import FOUND, NOT_FOUND
 from .truth import Truth, host_of, path_of, read_lines
 
+CLOCK_TROUBLES = {"clock_forward", "clock_back", "suspend"}
 ADMIN_KINDS = {"waive", "withdraw", "dispute", "close_dispute", "answer"}
 
 
@@ -22,6 +23,7 @@ class Expected:
     since: int = None
     public_at: int = None
     stages: dict = field(default_factory=dict)
+    public_at_last: int = None  # with the time that nobody lived through
 
 
 class Logs:
@@ -31,6 +33,9 @@ class Logs:
         self.hooks = read_lines(folder / "webhook.jsonl")
         self.acts = read_lines(folder / "acts.jsonl")
         self.kills = [row["moment"] for row in read_lines(folder / "kills.jsonl")]
+        # The clock set by somebody else: (from, to), back where `to` comes first.
+        self.jolts = [(row["from"], row["to"]) for row in read_lines(folder / "machine.jsonl")
+                      if row["trouble"] in CLOCK_TROUBLES]
         for row in self.access + self.mail + self.hooks + self.acts:
             row["moment"] = moments.parse(row["at"])
         self._index()
@@ -41,6 +46,13 @@ class Logs:
             self.requests.setdefault((row["host"], row["path"]), []).append(row["moment"])
         for times in self.requests.values():
             times.sort()
+        self.in_order = sorted(self.access, key=lambda row: row["moment"])
+        self.moments = [row["moment"] for row in self.in_order]
+
+    def between(self, first, last):
+        """Requests of that span, both ends with it."""
+        return self.in_order[bisect.bisect_left(self.moments, first):
+                             bisect.bisect_right(self.moments, last)]
 
     def requests_between(self, host, path, after, until):
         times = self.requests.get((host, path), [])
@@ -53,6 +65,7 @@ class Case:
         self.folder = folder
         self.truth = Truth(read_lines(folder / "truth.jsonl"))
         self.logs = Logs(folder)
+        self.truth.jolts = self.logs.jolts
         self.said = said
         self.world = json.loads((folder / "world.json").read_text(encoding="utf-8"))
         self.people = {person["login"]: person for person in self.world["people"]}
@@ -86,6 +99,10 @@ class Case:
     def _act_is_about(self, row, act):
         named = [pair["n"] for pair in row.get("claims") or []]
         return not named or act.claim in named
+
+    def gaps(self, first, last):
+        """How much of that span nobody lived through."""
+        return sum(max(0, min(last, to) - max(first, begin)) for begin, to in self.logs.jolts)
 
     def file(self, claim):
         return self.files.get(claim.id)
@@ -180,7 +197,8 @@ class Case:
                 if stage.state == kind:
                     told = self._told(claim, stage.episodes[-1].at)
                     public = moments.add_workdays(told, policies.GRACE_WORKDAYS)
-                    return Expected(verdict, stage.reason, name, stage.since, public, stages)
+                    return Expected(verdict, stage.reason, name, stage.since, public, stages,
+                                    public + self.gaps(told, public))
         for name, stage in work:
             if stage.state == "UNCHECKABLE":
                 return Expected("MANUAL", stage.reason, name, stage.since, None, stages)
@@ -228,8 +246,9 @@ class Case:
         return {int(number) for number in re.findall(r"/claims/(\d+)", mail["text"])}
 
     def claim_by_id(self, number):
-        cache = self.__dict__.setdefault("_by_id", {c.id: c for c in self.truth.claims.values()})
-        return cache.get(number)
+        if "_by_id" not in self.__dict__:
+            self._by_id = {claim.id: claim for claim in self.truth.claims.values()}
+        return self._by_id.get(number)
 
     def role(self, address):
         for person in self.people.values():

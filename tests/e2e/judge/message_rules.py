@@ -31,6 +31,11 @@ def is_daily(mail):
     return " 推广工作 20" in mail["subject"]
 
 
+def daily_day(mail):
+    """The day that it is about: a mail server that is away delivers it on the next."""
+    return date.fromisoformat(re.search(r"20\d\d-\d\d-\d\d", mail["subject"]).group(0))
+
+
 def is_weekly(mail):
     return mail["subject"].startswith("未收录清单")
 
@@ -42,6 +47,16 @@ def is_reminder(mail):
 def mails_about(case, address, number, kind):
     return [mail for mail in case.logs.mail if mail["to"] == address
             and mail["subject"].startswith(SUBJECTS[kind]) and number in case.claims_in(mail)]
+
+
+REFUSED_SOON = 10 * moments.MINUTE  # a letter goes out within
+
+
+def refused_at(case, moment):
+    """The mail server knew no mailbox at that time: the letter is dead, and the operator is told."""
+    return any(fault.trouble == "mail_refused"
+               and fault.start - REFUSED_SOON <= moment < fault.end
+               for fault in case.truth.faults)
 
 
 # Every notice that an employee was shown came as a letter.
@@ -58,7 +73,8 @@ def mails_arrive(case, report):
                 continue
             claim = case.claim_by_id(file["id"])
             mails = {mail["message_id"] for mail in mails_about(case, address, file["id"], kind)}
-            report.check(len(mails) >= len(notices), claim and claim.n, "mail_lost",
+            refused = sum(refused_at(case, moments.parse(one["created_at"])) for one in notices)
+            report.check(len(mails) >= len(notices) - refused, claim and claim.n, "mail_lost",
                          f"{len(notices)} letters {kind}", f"{len(mails)}")
             report.check(len(mails) <= len(notices), claim and claim.n, "mail_twice",
                          f"{len(notices)} letters {kind}", f"{len(mails)} Message-IDs")
@@ -170,7 +186,7 @@ def daily(case, report):
     by_reader = {}
     for mail in case.logs.mail:
         if is_daily(mail):
-            by_reader.setdefault((mail["to"], moments.day_of(mail["moment"])), []).append(mail)
+            by_reader.setdefault((mail["to"], daily_day(mail)), []).append(mail)
     for (to, day), mails in by_reader.items():
         ids = {mail["message_id"] for mail in mails}
         report.check(len(ids) == 1, None, "daily_once", f"one message to {to} on {day}", len(ids))
@@ -198,7 +214,7 @@ def on_leave(case, day):
 def daily_counts(case, mail, report):
     # Its words are frozen at nine; a mail server that defers or a kill delivers them later. Looks of
     # the minutes around nine may fall on either side.
-    planned = moments.at(moments.day_of(mail["moment"]), *policies.DAILY_AT)
+    planned = moments.at(daily_day(mail), *policies.DAILY_AT)
     before, after = min(planned, mail["moment"]) - 30 * moments.MINUTE, mail["moment"]
     text = mail["text"]
     lines = [line for line in text.splitlines() if line.strip()]
@@ -226,7 +242,8 @@ def public(case, verdict, before, after):
         file = case.file(claim)
         if file is None or claim.submitted is None or claim.submitted > after:
             continue
-        early, late = standing(case, claim, verdict, before), standing(case, claim, verdict, after)
+        early = standing(case, claim, verdict, before, surely=True)
+        late = standing(case, claim, verdict, after)
         name = file["user"]["name"]
         if early and late:
             low[name] = low.get(name, 0) + 1
@@ -235,9 +252,10 @@ def public(case, verdict, before, after):
     return low, high
 
 
-def standing(case, claim, verdict, moment):
+def standing(case, claim, verdict, moment, surely=False):
     own = case.expected(claim, moment)
-    return own.work == verdict and own.public_at is not None and own.public_at <= moment
+    public = own.public_at_last if surely else own.public_at
+    return own.work == verdict and public is not None and public <= moment
 
 
 # Who is reminded, and who is named as missing.
@@ -356,8 +374,15 @@ def hooks(case, report):
 
 def outbox(case, report):
     counts = case.said["status"]["outbox"]
-    report.check(counts["dead"] == 0 and counts["unknown"] == 0, None, "mail_lost",
-                 "no message dead or in doubt at the end", counts)
+    dead = [row for row in case.said["deliveries"] if row["outcome"] == "dead"]
+    for row in dead:
+        report.check(refused_at(case, moments.parse(row["at"])), None, "mail_lost",
+                     "no message dead while the server takes mail", f"{row['at']} {row['detail']}")
+    report.check(counts["dead"] == len(dead) and counts["unknown"] == 0, None, "mail_lost",
+                 f"{len(dead)} messages dead and none in doubt at the end", counts)
+    told = [row for row in case.logs.hooks if '"system.trouble"' in row["body"]]
+    report.check(not dead or told, None, "mail_lost", "the operator hears of dead messages by another way",
+                 "nothing")
     report.check(counts["pending"] == 0, None, "mail_lost", "nothing waiting at the end", counts)
 
 

@@ -14,7 +14,7 @@ def check(case, report):
         if row["host"] != "hook":
             by_host.setdefault(row["host"], []).append(row)
     for host, rows in by_host.items():
-        pace(host, rows, report)
+        pace(case, host, rows, report)
         if host != "engine":
             robots(case, host, rows, report)
             retry_after(case, host, rows, report)
@@ -24,10 +24,12 @@ def check(case, report):
                          "agent", f"our own name at {host}", row["agent"])
 
 
-def pace(host, rows, report):
+def pace(case, host, rows, report):
     least = policies.ENGINE_DELAY if host == "engine" else policies.SITE_DELAY
     for left, right in zip(rows, rows[1:]):
         gap = right["moment"] - left["moment"]
+        if case.truth.jolted(left["moment"] - moments.MINUTE, right["moment"] + moments.MINUTE):
+            continue
         report.check(gap >= least, None, "pace", f"{least / 1000:g} s between requests to {host}",
                      f"{gap / 1000:g} s at {moments.show(right['moment'])} "
                      f"({left['path']}, {right['path']})")
@@ -56,6 +58,8 @@ def retry_after(case, host, rows, report):
             if origin.split("//")[1].split(":")[0] == host}
     for left, right in zip(rows, rows[1:]):
         if left["status"] not in (429, 503):
+            continue
+        if case.truth.jolted(left["moment"], right["moment"] + moments.MINUTE):
             continue
         # What an answer asked for is lost with a daemon that died before it was written down.
         if any(left["moment"] <= kill <= right["moment"] for kill in case.logs.kills):

@@ -15,6 +15,8 @@ SITE_WALLS = {
     "login_wall": {"login_wall"},
     "robots_closed": {"robots_disallowed"},
     "forbidden": {"http_403"},
+    "tls_broken": {"tls"},
+    "no_name": {"dns"},
 }
 SITE_TROUBLES = {
     "error_500": {"http_5xx", "robots_unreachable"},
@@ -27,10 +29,23 @@ SITE_TROUBLES = {
     "garbage": ANY,
     "captcha": {"captcha", "robot_interstitial"},
     "portal_404": ANY,
+    "reset_in_head": ANY,
+    "reset_in_body": ANY,
+    "drip": ANY,
+    "endless_chunks": ANY,
+    "redirect_loop": ANY,
+    "redirect_private": ANY,
+    "wrong_charset": ANY,
+    "sites_down": ANY,
 }
-STILL_POSITIVE = {"short_body", "truncated_gzip"}  # what is seen of a cut page counts
+# What is seen of a cut page counts.
+STILL_POSITIVE = {"short_body", "truncated_gzip", "reset_in_body", "drip", "endless_chunks",
+                  "wrong_charset"}
 ROBOTS_TROUBLES = set(SITE_TROUBLES) - {"portal_404", "captcha"}  # these answer, if only 404
-ENGINE_TROUBLES = {"engine_captcha", "engine_silent", "engine_decoy", "engine_429", "engine_500"}
+ENGINE_TROUBLES = {"engine_captcha", "engine_silent", "engine_decoy", "engine_429", "engine_500",
+                   "engine_down"}
+DOORS = {"sites_down", "engine_down", "mail_down", "hook_down"}
+DOOR_OPENS = moments.MINUTE  # a closed door is opened a moment after its time
 GONE = {
     "gone_404": {"http_404"},
     "gone_410": {"http_410"},
@@ -51,6 +66,10 @@ class Fault:
     path: str
     start: int
     end: int
+
+    def late(self):
+        """A closed door is opened a moment after its time."""
+        return self.end + (DOOR_OPENS if self.trouble in DOORS else 0)
 
 
 @dataclass
@@ -145,6 +164,7 @@ class Truth:
         self.acts = []
         self.start = self.end = None
         self.head = {}
+        self.jolts = []
         for line in lines:
             self._take(line)
         own = self.head.get("own_site", "")
@@ -195,26 +215,31 @@ class Truth:
     def changes(self, url):
         """Moments at which something that a reader sees of the page changes."""
         out = set()
-        for (where, fact), (times, _) in self.facts.items():
-            if where == url and fact in ("page", "title", "keyword", "link", "moved"):
-                out.update(times)
+        for fact in ("page", "title", "keyword", "link", "moved"):
+            out.update(self.facts.get((url, fact), ((), ()))[0])
         return out
 
     def faults_at(self, moment, key, path):
         return [fault for fault in self.faults
-                if fault.start <= moment < fault.end and fault.trouble in SITE_TROUBLES
+                if fault.start <= moment < fault.late() and fault.trouble in SITE_TROUBLES
                 and fault.site in ("", key) and fault.path in ("", path)]
 
     def site_troubled(self, url, first, last):
         """Any trouble that touches this page between two moments."""
+        if self.jolted(first, last):
+            return True
         site = self.site(url)
         key = site["key"] if site else ""
         return any(fault.start < last and first < fault.end for fault in self.faults
                    if (fault.trouble in SITE_TROUBLES) and fault.site in ("", key)
                    and fault.path in ("", path_of(url), "/robots.txt"))
 
+    def jolted(self, first, last):
+        """The clock was set by somebody else between two moments."""
+        return any(min(jolt) < last and first < max(jolt) for jolt in self.jolts)
+
     def engine_troubled(self, first, last):
-        return any(fault.trouble in ENGINE_TROUBLES and fault.start < last and first < fault.end
+        return self.jolted(first, last) or any(fault.trouble in ENGINE_TROUBLES and fault.start < last and first < fault.end
                    for fault in self.faults)
 
     # What a reader of the page sees at a moment: (live, content) as lists of Sights.
@@ -243,7 +268,9 @@ class Truth:
                 edge = min(moment - fault.start, fault.end - moment) < policies.CANARY_AGE
                 sights.append(Sight(NOT_FOUND, {"http_404"}, None if edge else False))
             sights.append(Sight(UNSEEN, SITE_TROUBLES[fault.trouble]))
-            if fault.trouble in STILL_POSITIVE:
+            if moment >= fault.end:
+                sights += self.calm_sights(site, url, moment)
+            elif fault.trouble in STILL_POSITIVE:
                 sights += [one for one in self.calm_sights(site, url, moment)
                            if one.outcome == FOUND]
         if not faults:
@@ -311,9 +338,14 @@ class Truth:
         return {LINKS[form]}
 
     def index_sights(self, url, moment):
-        if any(fault.trouble in ENGINE_TROUBLES and fault.start <= moment < fault.end
-               for fault in self.faults):
-            return [Sight(UNSEEN, ANY)]
+        for fault in self.faults:
+            if fault.trouble not in ENGINE_TROUBLES or not fault.start <= moment < fault.late():
+                continue
+            calm = [] if moment < fault.end else self.calm_index(url, moment)
+            return [Sight(UNSEEN, ANY)] + calm
+        return self.calm_index(url, moment)
+
+    def calm_index(self, url, moment):
         if self.is_indexed(url, moment):
             return [Sight(FOUND, {"ok", "ok_redirected"})]
         return [Sight(NOT_FOUND, {"serp_valid_no_match"}, True)]

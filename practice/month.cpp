@@ -1,0 +1,139 @@
+#include "practice/month.h"
+
+#include <algorithm>
+
+#include "practice/company.h"
+
+namespace vouch::practice {
+namespace {
+
+using std::chrono::hours;
+using enum Trouble;
+
+constexpr int kBlock = 10;       // working days after which the troubles begin again
+constexpr int kOutageDay = 9;    // working day; before a weekend
+constexpr int kTail = 14;        // calendar days after the last report
+constexpr int kLastLook = 36;    // calendar days after the first, for what shows on the thirtieth
+constexpr int kCopiesTimes = 2;  // of each kind, compared with a fortnight
+
+// Of each ten working days. An outage of a day leaves the looks and tries after it to mend what it
+// hid.
+const Storm kStorms[] = {
+    {kError500, "news", 1, clock(15, 30), hours(4)},
+    {kUnavailable503, "forum", 2, clock(9), hours(4)},
+    {kReset, "b2b", 2, clock(15), hours(4)},
+    {kPortal404, "", 3, clock(15), hours(3)},
+    {kTooMany429, "ask", 4, clock(14), hours(4)},
+    {kResetInHead, "b2b", 4, clock(15), hours(3)},
+    {kShortBody, "blog", 5, clock(15), hours(4)},
+    {kRedirectLoop, "forum", 5, clock(16), hours(3)},
+    {kWrongCharset, "b2b", 5, clock(8), hours(12)},
+    {kEmpty, "ask", 6, clock(8), hours(4)},
+    {kTruncatedGzip, "own", 6, clock(15), hours(4)},
+    {kRedirectPrivate, "bbs", 6, clock(14), hours(4)},
+    {kCaptcha, "forum", 7, clock(15), hours(4)},
+    {kResetInBody, "b2b", 7, clock(15), hours(3)},
+    {kEndlessChunks, "ask", 7, clock(16), hours(1)},
+    {kGarbage, "news", 8, clock(15), hours(4)},
+    {kTornBytes, "own", 8, clock(8), hours(14)},
+    {kDrip, "slow", 8, clock(15), minutes(20)},
+    {kEngineCaptcha, "", 1, clock(10), hours(12)},
+    {kEngineSilent, "", 3, clock(12), hours(8)},
+    {kEngineDecoy, "", 5, clock(12), hours(8)},
+    {kEngine429, "", 7, clock(10), hours(4)},
+    {kEngine500, "", 8, clock(10), hours(4)},
+    {kMailGreylist, "", 2, clock(8, 55), hours(1)},
+    {kMailBusy, "", 3, clock(17), hours(2)},
+    {kMailDropped, "", 6, clock(17), hours(3)},
+    {kHook500, "", 1, clock(17), hours(2)},
+    {kHookSilent, "", 3, clock(18), minutes(5)},
+    {kHookDropped, "", 6, clock(17), hours(3)},
+};
+
+// Once: the whole network, the engine, the mail server and the receiver are away for a day each.
+const Storm kOutages[] = {
+    {kSitesDown, "", kOutageDay, clock(12), hours(24)},
+    {kEngineDown, "", kOutageDay, clock(12), hours(24)},
+    {kMailDown, "", kOutageDay, clock(12), hours(24)},
+    {kHookDown, "", kOutageDay, clock(12), hours(24)},
+    {kEngineDown, "", 5, clock(20), hours(24)},
+    {kMailDown, "", 12, clock(8), hours(24)},
+    {kHookDown, "", 14, clock(8), hours(24)},
+    {kMailRefused, "", 17, clock(17), minutes(90)},
+};
+
+struct Jolt {
+  MachineTrouble trouble;
+  int day;  // working day
+  Millis from;
+  Millis amount;
+};
+using enum MachineTrouble;
+// Clocks by night, when nobody works.
+const Jolt kJolts[] = {
+    {kDatabaseBusy, 1, clock(15, 10), {}},    {kDiskFull, 2, clock(16), minutes(30)},
+    {kClockForward, 3, clock(2), hours(2)},   {kDiskBroken, 4, clock(16, 20), {}},
+    {kSuspend, 6, clock(1), hours(5)},        {kClockBack, 8, clock(3), minutes(50)},
+    {kDatabaseBusy, 11, clock(16), {}},       {kClockBack, 13, clock(3), minutes(3)},
+    {kDiskFull, 15, clock(17, 10), hours(2)}, {kSuspend, 16, clock(23), hours(7)},
+    {kDiskBroken, 17, clock(15, 40), {}},     {kClockForward, 18, clock(4), minutes(30)},
+};
+
+int working_days(int days) {
+  return days / 7 * 5 + std::min(days % 7, 5);
+}
+
+// Kinds whose end shows only on the look of the thirtieth day come in the first days alone.
+bool takes_the_month(const ClaimKind& kind) {
+  return kind.index == IndexLife::kDropped;
+}
+
+}  // namespace
+
+World month(ScriptMaker maker, int days) {
+  World& world = maker.world();
+  Dice& dice = maker.dice();
+  add_sites(world, true);
+  add_people(world, kAllEmployees, dice);
+  Shape shape;
+  shape.days = working_days(days);
+  shape.least_claims = 18;
+  shape.most_claims = 22;
+  for (const Person& person : world.people) {
+    if (person.role == "employee") maker.leave(person.login, days, days + kTail + 30);
+  }
+  world.end = moment(days + kTail, clock(9, 30));
+  for (int first = 0; first < shape.days; first += kBlock) {
+    const auto inside = [&](int day) { return first + day < shape.days; };
+    if (inside(8)) maker.leave("liu", calendar_day(first + 7), calendar_day(first + 8));
+    for (const auto& [day, person] : {std::pair(2, 3), {6, 0}}) {
+      if (inside(day)) shape.silent.emplace_back(first + day, person);
+    }
+    for (const auto& [day, person] : {std::pair(1, 1), {5, 2}}) {
+      if (inside(day)) shape.late.emplace_back(first + day, person);
+    }
+    for (const ClaimKind& kind : claim_kinds()) {
+      if (takes_the_month(kind) && (first > 0 || days + kTail < kLastLook)) continue;
+      for (int i = 0; i < kind.copies * kCopiesTimes; ++i) {
+        const int day = kind.days[dice.below(kind.days.size())] - '0';
+        if (inside(day)) shape.wishes.emplace_back(kind.name, first + day);
+      }
+    }
+    for (Storm storm : kStorms) {
+      storm.day += first;
+      if (inside(storm.day)) maker.storm(storm);
+    }
+  }
+  for (const Storm& storm : kOutages) {
+    if (storm.day < shape.days) maker.storm(storm);
+  }
+  for (const Jolt& jolt : kJolts) {
+    if (jolt.day >= shape.days) continue;
+    world.machine.push_back({jolt.trouble, moment(calendar_day(jolt.day), jolt.from), jolt.amount});
+  }
+  shape.rough = {kOutageDay, 12, 17};
+  maker.hand_in_all(shape);
+  return maker.finish();
+}
+
+}  // namespace vouch::practice
