@@ -17,8 +17,8 @@ namespace {
 constexpr Millis kBodyAtLeastEvery = std::chrono::hours(24 * 14);
 constexpr double kMaxReplacedRatio = 0.001;  // design §8 "Bad bytes"
 
-constexpr std::array<std::string_view, 5> kHeaders = {
-    "content-type", "content-encoding", "link", "x-robots-tag", "content-language"};
+constexpr std::array<std::string_view, 5> kHeaders = {"content-type", "content-encoding", "link",
+                                                      "x-robots-tag", "content-language"};
 
 std::string raw(const Sha256Bytes& digest) {
   return {digest.begin(), digest.end()};
@@ -115,8 +115,7 @@ class Examiner {
       return false;
     }
     if (!take_memory(Known::kSameBytes)) return false;
-    // The body stays where it is: what refers to it later names that record.
-    remember(memory, memory.evidence);
+    remember(memory);
     return true;
   }
 
@@ -142,7 +141,7 @@ class Examiner {
     if (may_be_known() && !input.truncated && tokens_ == work_.memory->tokens &&
         hop_->url == work_.memory->url && redirected_alike() &&
         same_header_date(*work_.memory, *hop_, work_.now) && take_memory(Known::kSameTokens)) {
-      remember(*work_.memory, {});
+      remember(*work_.memory);
       return true;
     }
     out_.facts = crawler::read_page(input, std::move(page));
@@ -176,7 +175,7 @@ class Examiner {
     memory.findings = to_json(out_.findings);
     const std::string& source = facts->published.source;
     if (source.empty() || source == "last-modified") memory.header_date = facts->published.value;
-    remember(std::move(memory), {});
+    remember(std::move(memory));
   }
 
   bool take_memory(Known known) {
@@ -187,8 +186,8 @@ class Examiner {
     return true;
   }
 
-  // With what this answer brought; its own evidence where none is given.
-  void remember(store::PageMemory memory, EvidenceId evidence) {
+  // With what this answer brought; its evidence gets a number in the transaction.
+  void remember(store::PageMemory memory) {
     memory.url = hop_->url;
     memory.headers = headers_of(work_.exchange, *hop_);
     memory.etag = header_value(hop_->headers, "etag");
@@ -197,16 +196,17 @@ class Examiner {
     if (to_hex(memory.body_sha256) != body) memory.body_sha256 = raw(sha256(*hop_->body));
     if (!tokens_.empty()) memory.tokens = tokens_;
     memory.received_at = work_.now;
-    memory.evidence = evidence;
+    memory.evidence = EvidenceId{};
     out_.memory = std::move(memory);
   }
 
   void add_evidence(EvidenceId not_modified_of = {}) {
+    const std::string kept = work_.memory ? to_hex(work_.memory->body_sha256) : std::string();
     for (const Hop& hop : work_.exchange.hops) {
       if (hop.status == 0) continue;
       const bool last = &hop == hop_;
-      out_.evidence.push_back(
-          store::prepare_evidence(hop, "page", random_, last ? not_modified_of : EvidenceId{}));
+      out_.evidence.push_back(store::prepare_evidence(hop, "page", random_,
+                                                      last ? not_modified_of : EvidenceId{}, kept));
     }
   }
 
@@ -252,8 +252,8 @@ std::string context_of(const Claim& claim, const checks::ContentNeeds& needs,
   for (const std::string& keyword : claim.keywords) sum.update_field(keyword);
   sum.update_field(std::to_string(claim.platform_version.value));
   std::string asked;
-  for (const bool one : {needs.title, needs.keyword, needs.link, needs.link_must_follow,
-                         needs.mention_suffices}) {
+  for (const bool one :
+       {needs.title, needs.keyword, needs.link, needs.link_must_follow, needs.mention_suffices}) {
     asked.push_back(one ? '1' : '0');
   }
   sum.update_field(asked);

@@ -203,7 +203,7 @@ EvidenceWriter::~EvidenceWriter() = default;
 
 Result<EvidenceId> EvidenceWriter::add(const EvidenceItem& item, EvidenceLane lane) {
   State& state = *state_;
-  if (item.record_member.empty()) {
+  if (item.record_member.empty() && !item.record_later) {
     return fail(ErrorCode::kInvalid, "nothing was answered, so there is nothing to keep");
   }
   auto referred = state.referred_of(item, lane);
@@ -212,7 +212,9 @@ Result<EvidenceId> EvidenceWriter::add(const EvidenceItem& item, EvidenceLane la
     return fail(ErrorCode::kNotFound,
                 fmt::format("evidence {} does not exist", item.refers_to.value));
   }
-  const std::string member = *referred ? revisit_member(item, **referred) : item.record_member;
+  const std::string member = *referred                    ? revisit_member(item, **referred)
+                             : item.record_member.empty() ? item.record_later()
+                                                          : item.record_member;
   auto file = state.lane_for(lane, item.request_member.size() + member.size());
   if (!file) return tl::unexpected(file.error());
 
