@@ -19,9 +19,10 @@ std::uint8_t byte_at(std::string_view bytes, std::size_t i) {
 void decode_utf8(std::string_view bytes, DecodeSink& sink) {
   if (is_valid_utf8(bytes)) {
     sink.text.append(bytes);
-    sink.characters += static_cast<std::size_t>(std::count_if(
-        bytes.begin(), bytes.end(),
-        [](char c) { return (static_cast<std::uint8_t>(c) & 0xC0U) != 0x80U; }));
+    sink.characters +=
+        static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), [](char c) {
+          return (static_cast<std::uint8_t>(c) & 0xC0U) != 0x80U;
+        }));
     return;
   }
   std::size_t i = 0;
