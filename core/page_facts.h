@@ -77,7 +77,7 @@ struct PageFacts {
   std::vector<SignFact> signs;
   std::string fingerprint;  // hex; of the folded main text
   bool truncated = false;
-  std::string refused;  // "", "depth", "attributes", "bytes", "time": no tree was built
+  std::string refused;   // "", "depth", "attributes", "bytes", "time": no tree was built
   bool for_now = false;  // a date in it is still to come: later the same bytes may say more
 };
 

@@ -31,7 +31,7 @@ std::string_view to_string(Known known);  // "new", "same_tokens", "same_bytes",
 
 struct PageExamined {
   Known known = Known::kNew;
-  bool ask_again = false;           // a 304 that cannot be used: nothing else is set
+  bool ask_again = false;  // a 304 that cannot be used: nothing else is set
   PageFindings findings;
   checks::PageJudgement judgement;  // kNew only
   std::optional<PageFacts> facts;   // kNew only, where there is a document
@@ -49,8 +49,8 @@ PageExamined examine(const PageWork& work, Random& random);
 std::string context_of(const Claim& claim, const checks::ContentNeeds& needs,
                        std::string_view start);
 
-// Whether the next request may be conditional: what is remembered is no negative (decision 032), and
-// a body came not too long ago.
+// Whether the next request may be conditional: what is remembered is no negative (decision 032),
+// and a body came not too long ago.
 bool may_ask_conditionally(const store::PageMemory& memory, Time now);
 
 }  // namespace vouch::daemon

@@ -31,8 +31,8 @@ Result<std::string> detail(store::Connection& db, const PageRecord& page) {
   if (!duplicate) return tl::unexpected(duplicate.error());
   if (*duplicate) out["same_page_as"] = duplicate->value;
   if (page.known != Known::kNew && page.memory) {
-    out["known"] = json::object{{"by", to_string(page.known)},
-                                {"read_at", to_rfc3339(page.memory->read_at)}};
+    out["known"] =
+        json::object{{"by", to_string(page.known)}, {"read_at", to_rfc3339(page.memory->read_at)}};
   }
   if (page.findings.is_negative()) {
     out["canary"] =

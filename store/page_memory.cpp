@@ -35,11 +35,10 @@ Result<std::optional<PageMemory>> find(Connection& db, ClaimId claim) {
 }
 
 Status put(Connection& db, const PageMemory& memory) {
-  const auto done =
-      db.run(kPut, memory.claim, Blob{memory.context}, memory.url, memory.headers, memory.etag,
-             memory.last_modified, Blob{memory.body_sha256}, Blob{memory.tokens},
-             memory.header_date, memory.read_at, memory.received_at, memory.evidence,
-             memory.findings);
+  const auto done = db.run(kPut, memory.claim, Blob{memory.context}, memory.url, memory.headers,
+                           memory.etag, memory.last_modified, Blob{memory.body_sha256},
+                           Blob{memory.tokens}, memory.header_date, memory.read_at,
+                           memory.received_at, memory.evidence, memory.findings);
   if (!done) return tl::unexpected(done.error());
   return {};
 }

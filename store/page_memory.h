@@ -14,13 +14,13 @@ namespace vouch::store {
 
 struct PageMemory {
   ClaimId claim;
-  std::string context;     // 32 bytes: everything beside the page that the findings depend on
-  std::string url;         // that answered with the body
-  std::string headers;     // of that answer, those that findings can depend on
-  std::string etag;        // validators; empty: none
+  std::string context;  // 32 bytes: everything beside the page that the findings depend on
+  std::string url;      // that answered with the body
+  std::string headers;  // of that answer, those that findings can depend on
+  std::string etag;     // validators; empty: none
   std::string last_modified;
-  std::string body_sha256;  // 32 bytes, of the body as received
-  std::string tokens;       // 32 bytes, crawler::token_digest()
+  std::string body_sha256;                 // 32 bytes, of the body as received
+  std::string tokens;                      // 32 bytes, crawler::token_digest()
   std::optional<std::string> header_date;  // publishing date, where only the headers gave one
   Time read_at;                            // when the body was read into facts
   Time received_at;                        // when a body came last

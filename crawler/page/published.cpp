@@ -140,7 +140,8 @@ std::optional<PublishedFact> in_json_ld(const PublishedInput& input) {
     options.allow_comments = true;
     const json::value value = json::parse(text, error, {}, options);
     if (error) continue;
-    if (const auto date = in_json(value, moment_of(input), 0)) return PublishedFact{*date, "json-ld"};
+    if (const auto date = in_json(value, moment_of(input), 0))
+      return PublishedFact{*date, "json-ld"};
   }
   return std::nullopt;
 }
@@ -228,11 +229,13 @@ std::optional<PublishedFact> in_text(const PublishedInput& input) {
   // Behind the title first: before it stand the page's own clocks.
   for (std::size_t i = title; i < end; ++i) {
     if (!usable(blocks[i])) continue;
-    if (const auto date = in_block(blocks[i], moment_of(input))) return PublishedFact{*date, "text"};
+    if (const auto date = in_block(blocks[i], moment_of(input)))
+      return PublishedFact{*date, "text"};
   }
   for (std::size_t i = title - std::min(title, kBefore); i < title; ++i) {
     if (!usable(blocks[i])) continue;
-    if (const auto date = in_block(blocks[i], moment_of(input))) return PublishedFact{*date, "text"};
+    if (const auto date = in_block(blocks[i], moment_of(input)))
+      return PublishedFact{*date, "text"};
   }
   return std::nullopt;
 }

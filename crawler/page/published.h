@@ -19,7 +19,7 @@ struct PublishedInput {
   const Url* page = nullptr;
   const std::vector<HeaderField>* headers = nullptr;
   Time now = Time(Millis(0));  // later dates are of events to come; zero: not judged
-  bool* met_future = nullptr;     // set where a date was passed over because it is still to come
+  bool* met_future = nullptr;  // set where a date was passed over because it is still to come
 };
 
 // The strongest one: meta, JSON-LD, <time>, visible text near the title, URL, Last-Modified. What
