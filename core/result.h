@@ -18,6 +18,7 @@ enum class ErrorCode {
   kTimeout,
   kNetwork,
   kIo,       // file or database could not be read or written
+  kNoSpace,  // the disk is full: nothing was kept, can be tried again when there is room
   kCorrupt,  // stored bytes are damaged
   kUnsupported,
   kCancelled,

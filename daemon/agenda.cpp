@@ -50,6 +50,10 @@ void Agenda::spawn(std::string name, std::function<Task<>()> work) {
 
 std::optional<Time> Agenda::next_due() const {
   std::optional<Time> next = context_.alarms.next();
+  for (const auto& chore : chores_) {
+    if (!chore->running) earlier(next, chore->next_at);
+  }
+  if (context_.held) return next;
   if (busy_->looks < kLooksAtOnce) earlier(next, context_.queue.next_ready());
   earlier(next, next_delivery_);
   if (!busy_->noticing) {
@@ -57,9 +61,6 @@ std::optional<Time> Agenda::next_due() const {
     if (notices && next_notices_) notices = std::max(*notices, *next_notices_);
     if (context_.notices_changed && next_notices_) notices = next_notices_;
     earlier(next, notices);
-  }
-  for (const auto& chore : chores_) {
-    if (!chore->running) earlier(next, chore->next_at);
   }
   return next;
 }
@@ -71,10 +72,13 @@ Task<> Agenda::run() {
     const Time now = context_.wall.now();
     context_.alarms.fire(now);
     start_chores(now);
-    start_looks(now);
-    start_notices(now);
-    start_deliveries(now);
-    const bool unread = (context_.notices_changed && may_notice(now)) || context_.outbox_changed;
+    if (!context_.held) {
+      start_looks(now);
+      start_notices(now);
+      start_deliveries(now);
+    }
+    const bool unread = !context_.held &&
+                        ((context_.notices_changed && may_notice(now)) || context_.outbox_changed);
     const bool idle = context_.activity.idle() && !unread;
     std::optional<Time> next = next_due();
     if (unread) next = now;

@@ -104,6 +104,7 @@ Task<Time> make_backup(Context& context, DaemonHealth& health) {
   const auto made = std::move(computed).take();
   if (!made) {
     log::error(kRoom, "backup failed: {}", made.error().text());
+    if (made.error().code == ErrorCode::kCorrupt) context.store.look_for_damage();
     co_return now + std::chrono::hours(1);
   }
   log::notice(kRoom, "backup written to {} ({} bytes)", made->path.string(), made->bytes);

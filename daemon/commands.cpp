@@ -251,7 +251,19 @@ Task<Result<web::BackupAnswer>> DaemonCommands::backup(web::Actor, std::string d
   };
   auto computed = co_await await_callback<Computed<Result<store::BackupReport>>>(start);
   const auto made = std::move(computed).take();
-  if (!made) co_return tl::unexpected(made.error());
+  if (!made) {
+    Error error = made.error();
+    if (error.code == ErrorCode::kCorrupt) context_.store.look_for_damage();
+    if (error.code == ErrorCode::kDenied) {
+      error = {ErrorCode::kInvalid,
+               error.message +
+                   ": vouchd may not write there (as a service only below its state "
+                   "directory); name a folder below " +
+                   context_.store.directory().string(),
+               "dir"};
+    }
+    co_return tl::unexpected(error);
+  }
   web::BackupAnswer answer;
   answer.path = made->path;
   answer.bytes = made->bytes;

@@ -46,6 +46,8 @@ struct Context {
   Counters counters;
   std::function<void()> wake;                      // the agenda looks again
   std::function<void(const Error&)> store_failed;  // decides whether going on would lose data
+  // Nothing is begun whose result could not be kept: the disk is full.
+  bool held = false;
 
   // After a commit: what the transaction planned goes into the queue.
   void apply(const ClaimChange& change);

@@ -25,8 +25,10 @@
 #include "daemon/notice_writes.h"
 #include "daemon/outlets.h"
 #include "daemon/robots_keeper.h"
+#include "daemon/room.h"
 #include "daemon/start.h"
 #include "daemon/systemd.h"
+#include "store/backup.h"
 #include "store/sites.h"
 #include "web/app.h"
 #include "web/http_server.h"
@@ -37,6 +39,7 @@ namespace {
 constexpr std::string_view kRoom = "daemon";
 constexpr std::chrono::seconds kDrainRequests{5};
 constexpr std::chrono::seconds kDrainWork{20};
+constexpr std::chrono::hours kUpgrade{1};  // asked of the service manager, for a large database
 
 log::Level level_of(const std::string& text) {
   if (text == "debug") return log::Level::kDebug;
@@ -102,6 +105,7 @@ struct Daemon::Parts {
   std::unique_ptr<Alarms> alarms;
   LookQueue queue;
   std::unique_ptr<Context> context;
+  std::unique_ptr<Room> room;
   std::unique_ptr<crawler::CurlHttpClient> http;
   std::unique_ptr<RobotsKeeper> robots;
   std::unique_ptr<crawler::PageFetcher> fetcher;
@@ -125,6 +129,7 @@ struct Daemon::Parts {
   std::uint16_t port = 0;
   int exit_code = 0;
   bool stopping = false;
+  bool gave_up = false;
 
   [[nodiscard]] const WallClock& wall() const {
     if (practice_clock) return *practice_clock;
@@ -175,6 +180,11 @@ Status Daemon::Parts::open_store() {
   opening.clock = &wall();
   opening.random = &random;
   opening.software = std::string("vouch ") + kVersion;
+  opening.before_upgrade = [](int from, int to) {
+    systemd::notify(
+        fmt::format("EXTEND_TIMEOUT_USEC={}\nSTATUS=bringing the database from version {} to {}",
+                    std::chrono::microseconds(kUpgrade).count(), from, to));
+  };
   auto opened = store::Store::open(std::move(opening));
   if (!opened) return tl::unexpected(opened.error());
   store = std::move(*opened);
@@ -209,8 +219,13 @@ Status Daemon::Parts::compose() {
                                               {}});
   context->wake = [this] { pace->wake(); };
   context->store_failed = [this](const Error& error) {
-    if (store->poisoned()) give_up(error.text());
+    if (store->poisoned()) {
+      give_up(error.text());
+    } else if (error.code == ErrorCode::kNoSpace && !stopping) {
+      room->hold();
+    }
   };
+  room = std::make_unique<Room>(*context);
   http = std::make_unique<crawler::CurlHttpClient>(curl_options(options.settings),
                                                    std::move(*guard), wall());
   robots = std::make_unique<RobotsKeeper>(*store);
@@ -375,6 +390,7 @@ void Daemon::Parts::stop(int code) {
   if (stopping) return;
   stopping = true;
   exit_code = code;
+  room->let_go();
   boost::asio::co_spawn(loop, drain(), boost::asio::detached);
 }
 
@@ -399,21 +415,26 @@ Task<> Daemon::Parts::watch() {
 }
 
 void Daemon::Parts::give_up(const std::string& why) {
-  if (stopping) {
-    exit_code = 1;
-    return;
-  }
+  if (gave_up) return;
+  gave_up = true;
   log::error(kRoom, "the store cannot go on, stopping: {}", why);
+  if (store->damaged()) log::error(kRoom, "{}", way_back(options.settings));
   stop(1);
+  exit_code = store->damaged() ? kExitDamaged : 1;
 }
 
-// Damage found by the check after the start, or at a checkpoint, is nobody's failed write.
+// Damage found by a read or the check after the start, or at a checkpoint, is nobody's failed
+// write.
 Task<> Daemon::Parts::watch_store() {
   boost::asio::steady_timer timer(loop);
-  while (!stopping) {
+  while (!gave_up) {
     timer.expires_after(std::chrono::seconds(1));
     co_await timer.async_wait(boost::asio::use_awaitable);
-    if (store->poisoned()) give_up(store->poisoned_why());
+    if (store->poisoned()) {
+      give_up(store->poisoned_why());
+    } else if (!stopping) {
+      co_await room->look();
+    }
   }
 }
 
@@ -487,6 +508,20 @@ int Daemon::run() {
   parts.loop.run();
   log::notice(kRoom, "stopped");
   return parts.exit_code;
+}
+
+std::string way_back(const config::Settings& settings) {
+  const auto newest = store::backup::newest(settings.backup.dir);
+  const std::string from = newest ? newest->string() : "FOLDER_OF_THE_BACKUP";
+  const std::string where =
+      newest ? std::string()
+             : fmt::format(" (none was found in {})", settings.backup.dir.empty()
+                                                          ? "[backup] dir, which is not set"
+                                                          : settings.backup.dir.string());
+  return fmt::format(
+      "nothing starts it again by itself until that is done: vouch restore {}{}; the damaged state "
+      "is kept beside it",
+      from, where);
 }
 
 config::LoadedRecords load_rules(const config::Settings& settings) {

@@ -14,6 +14,9 @@
 
 namespace vouch::daemon {
 
+// The database is damaged (EX_DATAERR): the unit does not start it again, a restart mends nothing.
+constexpr int kExitDamaged = 65;
+
 struct DaemonOptions {
   std::filesystem::path config_file;
   config::Settings settings;
@@ -26,7 +29,7 @@ class Daemon {
   static Result<std::unique_ptr<Daemon>> create(DaemonOptions options);
   ~Daemon();
 
-  // Returns the exit code: 0 after a drain, 1 when going on would lose data.
+  // Returns the exit code: 0 after a drain, 1 when going on would lose data, kExitDamaged.
   int run();
 
   [[nodiscard]] std::string address() const;  // "http://127.0.0.1:8480"
@@ -36,6 +39,9 @@ class Daemon {
   explicit Daemon(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };
+
+// What to type after damage, with the newest backup there is.
+std::string way_back(const config::Settings& settings);
 
 // The shipped rule records and the operator's own, with every mistake in them.
 config::LoadedRecords load_rules(const config::Settings& settings);

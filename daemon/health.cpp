@@ -67,6 +67,8 @@ web::HealthFacts DaemonHealth::facts() const {
   out.last_reload_at = last_reload_at_;
   out.last_backup_at = last_backup_at_;
   if (channels_.empty()) out.warnings.emplace_back("没有接入邮件或机器人：消息只显示在页面上");
+  if (context_.held)
+    out.warnings.emplace_back("磁盘已满：暂停检测和发送，请腾出空间，之后自动继续");
   const store::StoreStats stats = context_.store.stats();
   out.metrics.push_back(counter("vouch_looks_total", "Page looks by first reason", "reason",
                                 context_.counters.looks));

@@ -76,8 +76,10 @@ class EvidenceWriter {
   Result<std::vector<std::string>> recover(Time now);
   void begin_job(Time now);  // what is added up to the next begin_job can be undone
   void undo_job();
-  Status flush();  // writes and syncs what the group queued; before COMMIT
-  void forget();   // the group was rolled back
+  void begin_group();
+  Status flush();       // writes and syncs what the group queued; before COMMIT
+  void forget();        // the group was rolled back and nothing more is written
+  Status undo_group();  // it was rolled back and another may follow: cuts what flush() wrote
 
  private:
   struct State;

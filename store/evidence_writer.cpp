@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include <fmt/chrono.h>
@@ -102,6 +103,10 @@ struct EvidenceWriter::State {
   std::vector<Queued> queue;
   std::vector<OpenHandle> handles;
 
+  // As they were when the group began, and where each file ended that was written to since.
+  std::array<LaneFile, 2> lanes_of_group;
+  std::map<std::string, std::int64_t> ends_of_group;
+
   // As they were when the job began.
   std::array<LaneFile, 2> lanes_before;
   std::size_t queue_before = 0;
@@ -196,7 +201,7 @@ std::string revisit_member(const EvidenceItem& item, const Referred& referred) {
 }  // namespace
 
 EvidenceWriter::EvidenceWriter(Connection& db, FileSystem& files, Random& random, Options options)
-    : state_(new State{db, files, random, std::move(options), {}, {}, {}, {}, {}, 0, 0}) {}
+    : state_(new State{db, files, random, std::move(options), {}, {}, {}, {}, {}, {}, {}, 0, 0}) {}
 EvidenceWriter::~EvidenceWriter() = default;
 
 Result<EvidenceId> EvidenceWriter::add(const EvidenceItem& item, EvidenceLane lane) {
@@ -259,11 +264,35 @@ void EvidenceWriter::forget() {
   state_->queue.clear();
 }
 
+void EvidenceWriter::begin_group() {
+  State& state = *state_;
+  state.queue.clear();
+  state.ends_of_group.clear();
+  state.lanes_of_group = state.lanes;
+}
+
+Status EvidenceWriter::undo_group() {
+  State& state = *state_;
+  state.queue.clear();
+  state.lanes = state.lanes_of_group;
+  for (const auto& [name, end] : state.ends_of_group) {
+    const std::string path = state.path(name);
+    auto undone = end > 0 ? state.files.truncate(path, end) : state.files.remove(path);
+    if (!undone) return undone;
+    if (end == 0) {
+      std::erase_if(state.handles, [&](const OpenHandle& open) { return open.name == name; });
+    }
+  }
+  state.ends_of_group.clear();
+  return {};
+}
+
 Status EvidenceWriter::flush() {
   State& state = *state_;
   bool created = false;
   std::set<AppendFile*> touched;
   for (const Queued& queued : state.queue) {
+    state.ends_of_group.try_emplace(queued.name, queued.offset);  // in order: its first is its end
     auto handle = std::find_if(state.handles.begin(), state.handles.end(),
                                [&](const OpenHandle& open) { return open.name == queued.name; });
     if (handle == state.handles.end()) {

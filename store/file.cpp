@@ -27,6 +27,13 @@ class Descriptor {
   int number_;
 };
 
+// Whatever its reason: what was written before it may be gone, so it cannot be tried again.
+Error sync_error(const std::string& path, int error_number) {
+  Error error = file_error("sync", path, error_number);
+  error.code = ErrorCode::kIo;
+  return error;
+}
+
 class RealAppendFile final : public AppendFile {
  public:
   RealAppendFile(std::string path, int number) : path_(std::move(path)), descriptor_(number) {}
@@ -46,9 +53,7 @@ class RealAppendFile final : public AppendFile {
   }
 
   Status sync() override {
-    if (::fdatasync(descriptor_.number()) != 0) {
-      return tl::unexpected(file_error("sync", path_, errno));
-    }
+    if (::fdatasync(descriptor_.number()) != 0) return tl::unexpected(sync_error(path_, errno));
     return {};
   }
 
@@ -68,7 +73,7 @@ class RealFileSystem final : public FileSystem {
   Status sync_directory(const std::string& path) override {
     const Descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!directory || ::fsync(directory.number()) != 0) {
-      return tl::unexpected(file_error("sync", path, errno));
+      return tl::unexpected(sync_error(path, errno));
     }
     return {};
   }
@@ -109,30 +114,38 @@ FileSystem& real_files() {
 
 Status sync_path(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file || ::fsync(file.number()) != 0) {
-    return tl::unexpected(file_error("sync", path, errno));
-  }
+  if (!file || ::fsync(file.number()) != 0) return tl::unexpected(sync_error(path, errno));
   return {};
 }
 
 Error file_error(std::string_view doing, const std::string& path, int error_number) {
-  if (error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG) {
-    return {ErrorCode::kIo,
-            fmt::format("no space left on the disk of {}: free some space, then start again; "
-                        "nothing half-written was kept",
-                        path),
-            {}};
+  switch (error_number) {
+    case ENOSPC:
+    case EDQUOT:
+      return {ErrorCode::kNoSpace,
+              fmt::format("no space left on the disk of {}: free some space and try again; nothing "
+                          "half-written was kept",
+                          path),
+              {}};
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return {ErrorCode::kDenied,
+              fmt::format("cannot {} {}: {}", doing, path, std::strerror(error_number)),
+              {}};
+    default:
+      return {ErrorCode::kIo,
+              fmt::format("cannot {} {}: {}", doing, path, std::strerror(error_number)),
+              {}};
   }
-  return {ErrorCode::kIo,
-          fmt::format("cannot {} {}: {}", doing, path, std::strerror(error_number)),
-          {}};
 }
 
 Result<std::string> read_range(const std::string& path, std::int64_t offset, std::int64_t length) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) {
-    Error error = file_error("open", path, errno);
-    if (errno == ENOENT) error.code = ErrorCode::kNotFound;
+    const int reason = errno;
+    Error error = file_error("open", path, reason);
+    error.code = reason == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo;
     return tl::unexpected(std::move(error));
   }
   std::string bytes(static_cast<std::size_t>(length), '\0');

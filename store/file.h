@@ -33,7 +33,7 @@ FileSystem& real_files();
 
 Status sync_path(const std::string& path);  // fsync of a file that is written to no more
 
-// "No space left on the disk ..." for ENOSPC and EDQUOT, else strerror; with what to do.
+// With what to do. ENOSPC and EDQUOT: kNoSpace; EACCES, EPERM and EROFS: kDenied; else kIo.
 Error file_error(std::string_view doing, const std::string& path, int error_number);
 
 Result<std::string> read_range(const std::string& path, std::int64_t offset, std::int64_t length);

@@ -66,6 +66,7 @@ void Readers::loop(Connection& db) {
     queue_.pop_front();
     lock.unlock();
     const Status outcome = run(db, entry);
+    if (db.damage() && when_damaged_) when_damaged_(*db.damage());
     waiting_.fetch_sub(1);
     entry.done(outcome);
   }

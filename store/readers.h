@@ -23,6 +23,8 @@ class Readers {
   enum class Limit { kTwoSeconds, kNone };  // kNone: checks and exports; also outside a snapshot
 
   static Result<std::unique_ptr<Readers>> open(const std::string& path, int threads);
+  // Called on a reader thread when a statement met damage; set before the first submit.
+  void when_damaged(std::function<void(const Error&)> tell) { when_damaged_ = std::move(tell); }
   ~Readers();  // stop()
   Readers(const Readers&) = delete;
   Readers& operator=(const Readers&) = delete;
@@ -43,6 +45,7 @@ class Readers {
   Status run(Connection& db, Entry& entry);
 
   std::vector<std::unique_ptr<Connection>> connections_;
+  std::function<void(const Error&)> when_damaged_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Entry> queue_;

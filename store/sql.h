@@ -161,7 +161,9 @@ class Connection {
   void abandon_when(const std::atomic<bool>* flag);
 
   [[nodiscard]] bool in_transaction() const;  // false after SQLite itself rolled back
-  [[nodiscard]] int wal_pages() const;        // in the log after this connection's last commit
+  // The first damage of the file that a statement met; it stays.
+  [[nodiscard]] const std::optional<Error>& damage() const;
+  [[nodiscard]] int wal_pages() const;  // in the log after this connection's last commit
 
   [[nodiscard]] const std::string& path() const;
   [[nodiscard]] void* handle() const;  // sqlite3*, for store/sqlite alone

@@ -11,6 +11,7 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -23,6 +24,7 @@
 #include "store/evidence.h"
 #include "store/file.h"
 #include "store/ledger.h"
+#include "store/migrations/steps.h"
 #include "store/owned_call.h"
 #include "store/sql.h"
 
@@ -47,6 +49,11 @@ struct StoreOptions {
   std::int64_t warc_roll_bytes = 256LL << 20;
   std::string software = "vouch";
   bool quick_check = true;  // on a reader, after opening; damage poisons the writer
+  std::span<const migrations::Step> schema = migrations::sqlite_steps();
+  // An existing database is about to be copied and brought to another version: it may take minutes.
+  std::function<void(int from, int to)> before_upgrade;
+  // Log pages from which a busy writer checkpoints; at four times as many it empties the file.
+  int log_pages = 16'000;
 };
 
 struct StoreStats {
@@ -62,16 +69,18 @@ struct StoreStats {
 
 class Store {
  public:
-  // Locks the directory, completes an interrupted restore, migrates and brings the evidence files
-  // to their committed end. kConflict:
-  // another process holds the lock; kUnsupported: the database is of a newer version.
+  // Locks the directory, completes an interrupted restore, migrates (a backup of what was there is
+  // kept in backup/) and brings the evidence files to their committed end. kConflict: another
+  // process holds the lock; kUnsupported: the database is of a newer version.
   static Result<std::unique_ptr<Store>> open(StoreOptions options);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
   // A job runs in a savepoint: its error (or exception) undoes only itself. `done` is called once
-  // the group is durable; with kIo when the writer is poisoned, kCancelled after stop().
+  // the group is durable; with kIo or kCorrupt when the writer is poisoned, kCancelled after
+  // stop(). kNoSpace and kUnavailable (locked by another program) leave nothing behind and can be
+  // tried again.
   template <class T>
   void write(std::function<Result<T>(WriteContext&)> job, Completion<Result<T>> done) {
     auto slot = std::make_shared<std::optional<Result<T>>>();
@@ -132,8 +141,15 @@ class Store {
   // Finishes what is queued, checkpoints and closes. Later calls fail with kCancelled.
   void stop();
 
+  // Poisoned: nothing more is written by this process, a sync or write failed or the database is
+  // damaged (any connection that meets it); readers go on.
   [[nodiscard]] bool poisoned() const;
   [[nodiscard]] std::string poisoned_why() const;
+  [[nodiscard]] bool damaged() const;  // poisoned by damage: no start mends it, a restore does
+  // The last write found no room. The next that finds some ends it.
+  [[nodiscard]] bool full() const;
+  // Whoever met damage outside the store's own threads (a backup) has it looked for.
+  void look_for_damage();
   // When the writer last turned its loop (at most a second apart while it lives).
   [[nodiscard]] SteadyClock::Point writer_seen() const;
   [[nodiscard]] StoreStats stats() const;

@@ -15,19 +15,29 @@ constexpr std::size_t kGroupJobs = 256;
 constexpr auto kTick = std::chrono::seconds(1);
 constexpr auto kOptimizeEvery = std::chrono::hours(6);
 // Larger logs make random updates cheaper (performance.md: 16,000 pages halve the p99); an idle
-// writer empties the log, a busy one never lets it pass 256 MB.
-constexpr int kPassivePages = 16'000;
-constexpr int kTruncatePages = 64'000;
+// writer empties the log, a busy one never lets it pass 256 MB unless a stranger reads for long.
+constexpr int kTruncateAt = 4;  // times log_pages
+constexpr auto kCheckpointAgain = std::chrono::seconds(1);
 
 SteadyClock::Point steady_now() {
   return std::chrono::steady_clock::now();
 }
 
+// Nothing of the group is on the disk and the next may do better. Everything else may have left
+// pages of which nobody knows whether they lasted: stop, do not guess.
+bool can_go_on_after(const Error& error) {
+  return error.code == ErrorCode::kNoSpace || error.code == ErrorCode::kUnavailable;
+}
+
 }  // namespace
 
 Writer::Writer(std::unique_ptr<Connection> db, std::unique_ptr<EvidenceWriter> evidence,
-               const WallClock& clock)
-    : db_(std::move(db)), evidence_(std::move(evidence)), ledger_(*db_), clock_(clock) {
+               const WallClock& clock, int log_pages)
+    : db_(std::move(db)),
+      evidence_(std::move(evidence)),
+      ledger_(*db_),
+      clock_(clock),
+      log_pages_(log_pages) {
   seen_.store(steady_now().time_since_epoch().count());
 }
 
@@ -77,8 +87,13 @@ std::string Writer::poisoned_why() const {
   return why_.text();
 }
 
+bool Writer::damaged() const {
+  const std::lock_guard lock(mutex_);
+  return poisoned_.load() && why_.code == ErrorCode::kCorrupt;
+}
+
 Error Writer::poison_error() const {
-  return {ErrorCode::kIo,
+  return {damaged() ? ErrorCode::kCorrupt : ErrorCode::kIo,
           fmt::format("nothing is written since an earlier failure: {}", poisoned_why()),
           {}};
 }
@@ -172,44 +187,82 @@ Status Writer::run_job(Job& job) {
 
 // Success means durable. An error here undid the whole group.
 Status Writer::write_group(std::vector<Entry>& group, std::vector<Status>& outcomes) {
-  // A failure to begin changes nothing: the database is locked by a stranger, say.
-  auto begun = db_->script("BEGIN IMMEDIATE");
-  if (!begun) return begun;
-  Status fatal;
-  for (std::size_t i = 0; i < group.size(); ++i) {
+  evidence_->begin_group();
+  Status fatal = db_->script("BEGIN IMMEDIATE");
+  if (!fatal && can_go_on_after(fatal.error())) return fatal;  // locked by a stranger, say
+  for (std::size_t i = 0; fatal && i < group.size(); ++i) {
     outcomes[i] = run_job(group[i].job);
-    if (db_->in_transaction() && !poisoned()) continue;
-    // SQLite rolled everything back by itself (disk full, I/O error): stop, do not guess.
-    fatal = outcomes[i] ? fail(ErrorCode::kIo, "the transaction was lost") : outcomes[i];
-    break;
+    if (db_->damage()) {
+      fatal = tl::unexpected(*db_->damage());
+    } else if (!db_->in_transaction() || poisoned()) {
+      // SQLite rolled everything back by itself (disk full, I/O error).
+      fatal = outcomes[i] ? fail(ErrorCode::kIo, "the transaction was lost") : outcomes[i];
+    } else if (!outcomes[i] && outcomes[i].error().code == ErrorCode::kNoSpace) {
+      fatal = outcomes[i];
+    }
   }
   if (fatal) fatal = evidence_->flush();
   if (fatal) fatal = db_->script("COMMIT");
-  if (!fatal) {
-    if (db_->in_transaction()) (void)db_->script("ROLLBACK");
-    evidence_->forget();
-    poison(fatal.error());
+  if (fatal) {
+    full_.store(false);
+  } else {
+    fatal = tl::unexpected(undo_group(fatal.error()));
   }
   wal_pages_.store(db_->wal_pages());
   return fatal;
 }
 
-void Writer::keep_log_short(bool idle) {
-  const auto pages = wal_pages_.load();
-  if (idle && steady_now() - optimized_at_ > kOptimizeEvery) {
-    optimized_at_ = steady_now();
-    (void)db_->script("PRAGMA optimize; PRAGMA incremental_vacuum(200)");
+// Returns what the group is told.
+Error Writer::undo_group(Error why) {
+  Status undone;
+  if (db_->in_transaction()) undone = db_->script("ROLLBACK");
+  const bool go_on = why.code == ErrorCode::kNoSpace && undone && !poisoned();
+  if (go_on) undone = evidence_->undo_group();
+  if (go_on && undone) {
+    full_.store(true);
+    return why;
   }
-  if (pages == 0 || (!idle && pages < kPassivePages)) return;
-  const auto kind =
-      pages > kTruncatePages ? sqlite::Checkpoint::kTruncate : sqlite::Checkpoint::kPassive;
-  auto left = sqlite::checkpoint(*db_, kind);
+  evidence_->forget();
+  if (!undone) why = undone.error();
+  // However it failed, it is no refusal that the sender could mend.
+  if (why.code != ErrorCode::kCorrupt) why.code = ErrorCode::kIo;
+  poison(why);
+  return why;
+}
+
+Status Writer::tidy() {
+  optimized_at_ = steady_now();
+  return db_->script("PRAGMA optimize; PRAGMA incremental_vacuum(200)");
+}
+
+// Emptied only when nothing was left: a reader that stays would have to be waited for.
+Result<int> Writer::checkpoint(std::int64_t pages) {
+  auto left = sqlite::checkpoint(*db_, sqlite::Checkpoint::kPassive);
+  if (left && *left == 0 && pages > std::int64_t{log_pages_} * kTruncateAt) {
+    left = sqlite::checkpoint(*db_, sqlite::Checkpoint::kTruncate);
+  }
+  return left;
+}
+
+void Writer::keep_log_short(bool idle) {
+  if (idle && steady_now() - optimized_at_ > kOptimizeEvery) {
+    const auto tidied = tidy();
+    if (!tidied && !can_go_on_after(tidied.error())) {
+      poison(tidied.error());
+      return;
+    }
+  }
+  const auto pages = wal_pages_.load();
+  if (pages == 0 || (!idle && pages < log_pages_) || steady_now() < checkpoint_from_) return;
+  const auto left = checkpoint(pages);
   checkpoints_.fetch_add(1);
-  if (!left) {
+  if (!left && !can_go_on_after(left.error())) {
     poison(left.error());
     return;
   }
-  if (*left == 0) wal_pages_.store(0);
+  // The log holds what the database file has no room for, or a reader still needs the old pages.
+  if (!left || *left > 0) checkpoint_from_ = steady_now() + kCheckpointAgain;
+  if (left && *left == 0) wal_pages_.store(0);
 }
 
 }  // namespace vouch::store

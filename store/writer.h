@@ -23,7 +23,7 @@ class Writer {
   using Job = std::function<Status(WriteContext&)>;
 
   Writer(std::unique_ptr<Connection> db, std::unique_ptr<EvidenceWriter> evidence,
-         const WallClock& clock);
+         const WallClock& clock, int log_pages);
   ~Writer();  // stop()
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -35,6 +35,8 @@ class Writer {
 
   [[nodiscard]] bool poisoned() const { return poisoned_.load(); }
   [[nodiscard]] std::string poisoned_why() const;
+  [[nodiscard]] bool damaged() const;
+  [[nodiscard]] bool full() const { return full_.load(); }
   [[nodiscard]] SteadyClock::Point seen() const;
   void add_stats(StoreStats& stats) const;
 
@@ -49,13 +51,17 @@ class Writer {
   void run_group(std::vector<Entry>& group);
   Status run_job(Job& job);
   Status write_group(std::vector<Entry>& group, std::vector<Status>& outcomes);
+  Error undo_group(Error why);
   void keep_log_short(bool idle);
+  Status tidy();
+  Result<int> checkpoint(std::int64_t pages);
   Error poison_error() const;
 
   const std::unique_ptr<Connection> db_;
   const std::unique_ptr<EvidenceWriter> evidence_;
   Ledger ledger_;
   const WallClock& clock_;
+  const int log_pages_;
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
@@ -64,12 +70,14 @@ class Writer {
   Error why_;
 
   std::atomic<bool> poisoned_{false};
+  std::atomic<bool> full_{false};
   std::atomic<std::int64_t> seen_{0};
   std::atomic<std::int64_t> waiting_{0};
   std::atomic<std::uint64_t> jobs_{0}, groups_{0}, failed_{0}, checkpoints_{0};
   std::atomic<std::int64_t> wal_pages_{0};
   std::atomic<double> last_commit_seconds_{0};
   SteadyClock::Point optimized_at_{};
+  SteadyClock::Point checkpoint_from_{};  // after one that could not finish: not before
   std::thread thread_;
 };
 

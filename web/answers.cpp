@@ -95,6 +95,8 @@ int status_of(ErrorCode code) {
       return 502;
     case ErrorCode::kUnsupported:
       return 501;
+    case ErrorCode::kNoSpace:
+      return 507;
     case ErrorCode::kIo:
     case ErrorCode::kCorrupt:
     case ErrorCode::kInternal:
@@ -106,10 +108,13 @@ int status_of(ErrorCode code) {
 namespace {
 
 // What the caller can act on; paths and statements stay in the log.
-std::string_view words_of_500(ErrorCode code) {
+std::string_view words_of_failure(ErrorCode code) {
+  if (code == ErrorCode::kNoSpace) {
+    return "磁盘已满，这次没有保存任何内容；请管理员腾出空间，然后再提交一次，不必重启 (disk full; "
+           "nothing of this was kept: free some space and send it again)";
+  }
   if (code == ErrorCode::kIo) {
-    return "磁盘已满或写不进去，这次没有保存任何内容；请管理员看 vouchd 的日志 (disk full or "
-           "failing; "
+    return "磁盘出错，写不进去，这次没有保存任何内容；请管理员看 vouchd 的日志 (the disk failed; "
            "nothing of this was kept)";
   }
   if (code == ErrorCode::kCorrupt) {
@@ -123,9 +128,9 @@ std::string_view words_of_500(ErrorCode code) {
 
 HttpResponse problem(const Error& error) {
   const int status = status_of(error.code);
-  if (status == 500) {
+  if (status == 500 || status == 507) {
     log::error("web", "request failed: {}", error.text());
-    return problem(500, words_of_500(error.code));
+    return problem(status, words_of_failure(error.code));
   }
   std::vector<Problem> errors;
   if (!error.where.empty()) errors.push_back({0, error.where, error.message});

@@ -37,10 +37,12 @@ Result<int> checkpoint(Connection& db, Checkpoint kind) {
   int moved = 0;
   const int mode =
       kind == Checkpoint::kPassive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
+  // Writes wait while this runs: a stranger's long read must not hold them up.
+  sqlite3_busy_timeout(handle(db), 0);
   const int code = sqlite3_wal_checkpoint_v2(handle(db), nullptr, mode, &frames, &moved);
+  sqlite3_busy_timeout(handle(db), kBusyMillis);
   if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
-    return tl::unexpected(error_of(sqlite3_extended_errcode(handle(db)), sqlite3_errmsg(handle(db)),
-                                   db.path(), "checkpoint"));
+    return tl::unexpected(last_error(handle(db), db.path(), "checkpoint"));
   }
   return frames - moved;
 }

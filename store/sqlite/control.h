@@ -8,9 +8,12 @@
 
 namespace vouch::store::sqlite {
 
+// How long a statement waits for another program's lock.
+constexpr int kBusyMillis = 5000;
+
 enum class Checkpoint { kPassive, kTruncate };
 // Writer thread only, never inside a transaction (WAL-reset bug, design §4). Returns the frames
-// that are left in the log; a busy reader is no error.
+// that are left in the log; a busy reader is no error, and is not waited for.
 Result<int> checkpoint(Connection& db, Checkpoint kind);
 
 // Table by table, so that no read transaction lasts; kCorrupt names the first damage.

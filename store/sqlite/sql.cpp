@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "store/sqlite/control.h"
 #include "store/sqlite/errors.h"
 
 namespace vouch::store {
@@ -18,8 +19,6 @@ constexpr std::size_t kMaxParameters = 64;
 constexpr std::size_t kCachedStatements = 400;
 constexpr int kProgressSteps = 20'000;  // virtual machine steps between two looks at the clock
 
-// Set before anything else: recovery and the last close of another connection lock briefly.
-constexpr const char* kBusyTimeout = "PRAGMA busy_timeout=5000";
 constexpr const char* kCommonPragmas =
     "PRAGMA foreign_keys=ON;"
     "PRAGMA recursive_triggers=ON;"  // REPLACE fires the delete triggers of append-only tables
@@ -28,8 +27,10 @@ constexpr const char* kCommonPragmas =
     "PRAGMA temp_store=MEMORY;"
     "PRAGMA mmap_size=0;"
     "PRAGMA analysis_limit=400;";
+// Of a fresh file; on another one it would be a commit at every start.
+constexpr const char* kVacuumPragma = "PRAGMA auto_vacuum=INCREMENTAL;";
+constexpr std::string_view kIsIncremental = "SELECT auto_vacuum = 2 FROM pragma_auto_vacuum";
 constexpr const char* kWriterPragmas =
-    "PRAGMA auto_vacuum=INCREMENTAL;"
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"
     "PRAGMA wal_autocheckpoint=0;"
@@ -80,6 +81,7 @@ struct Connection::State {
   std::chrono::milliseconds limit{};
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   const std::atomic<bool>* abandon = nullptr;
+  std::optional<Error> damage;
 
   State() = default;
   State(const State&) = delete;
@@ -89,11 +91,13 @@ struct Connection::State {
     sqlite3_close_v2(db);
   }
 
-  [[nodiscard]] Error error(std::string_view sql) const {
-    return sqlite::error_of(sqlite3_extended_errcode(db), sqlite3_errmsg(db), path, sql);
+  [[nodiscard]] Error error(std::string_view sql) {
+    Error problem = sqlite::last_error(db, path, sql);
+    if (!damage && sqlite::is_damage(sqlite3_extended_errcode(db))) damage = problem;
+    return problem;
   }
 
-  Result<Prepared> prepare(std::string_view sql) const {
+  Result<Prepared> prepare(std::string_view sql) {
     Prepared prepared;
     const char* tail = nullptr;
     const int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()),
@@ -248,11 +252,16 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Mo
   sqlite3_progress_handler(state->db, kProgressSteps, State::stop_when_late, state.get());
 
   auto connection = std::unique_ptr<Connection>(new Connection(std::move(state)));
-  for (const char* pragmas :
-       {kBusyTimeout, kCommonPragmas, mode == Mode::kReadOnly ? kReaderPragmas : kWriterPragmas}) {
-    auto set = connection->script(pragmas);
-    if (!set) return tl::unexpected(set.error());
+  // Before anything else: recovery and the last close of another connection lock briefly.
+  sqlite3_busy_timeout(connection->state_->db, sqlite::kBusyMillis);
+  auto set = connection->script(kCommonPragmas);
+  if (set && mode == Mode::kReadWrite) {
+    const auto incremental = connection->scalar<bool>(kIsIncremental);
+    if (!incremental) return tl::unexpected(incremental.error());
+    if (!*incremental) set = connection->script(kVacuumPragma);
   }
+  if (set) set = connection->script(mode == Mode::kReadOnly ? kReaderPragmas : kWriterPragmas);
+  if (!set) return tl::unexpected(set.error());
   if (mode == Mode::kReadWrite) {
     sqlite3_wal_hook(connection->state_->db, State::count_wal_pages, connection->state_.get());
   }
@@ -296,6 +305,9 @@ int Connection::wal_pages() const {
 }
 void Connection::abandon_when(const std::atomic<bool>* flag) {
   state_->abandon = flag;
+}
+const std::optional<Error>& Connection::damage() const {
+  return state_->damage;
 }
 bool Connection::in_transaction() const {
   return sqlite3_get_autocommit(state_->db) == 0;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "daemon/room.h"
 #include "tests/daemon/world.h"
 
 namespace vouch::daemon::test {
@@ -56,6 +57,31 @@ TEST(Agenda, a_timer_moves_the_verdict_on_when_time_alone_changes_it) {
   EXPECT_EQ(world.verdict(claim).work, WorkVerdict::kPending);
   world.run_until(at("2026-11-26", 16, 31));  // 48 hours after the deadline
   EXPECT_EQ(world.verdict(claim).work, WorkVerdict::kManual);
+}
+
+TEST(Agenda, a_full_disk_holds_looks_back_and_the_clock_stands_until_there_is_room) {
+  World world;
+  world.web.page(kPost, "不锈钢阀门选型", "在");
+  const ClaimId claim = world.report("lilei", kPost);
+  int fetched = 0;
+  world.web.on_fetch = [&](const Url&) { ++fetched; };
+  Room room(world.context());
+  room.hold();
+  room.hold();  // said by many at once
+  EXPECT_FALSE(world.parts().activity.idle()) << "no simulated time passes";
+  const auto next = world.parts().agenda.next_due();
+  EXPECT_TRUE(!next || *next > world.now()) << "nothing to spin on";
+  room.let_go();
+  EXPECT_TRUE(world.parts().activity.idle());
+  world.run_until(world.now() + std::chrono::minutes(20));
+  EXPECT_GT(fetched, 0);
+  EXPECT_EQ(world.verdict(claim).work, WorkVerdict::kVerified);
+}
+
+TEST(Room, a_sliver_is_not_worth_a_try) {
+  EXPECT_FALSE(is_worth_a_try({1000U << 20U, 0, 9U << 20U}));
+  EXPECT_TRUE(is_worth_a_try({1000U << 20U, 0, 11U << 20U}));
+  EXPECT_TRUE(is_worth_a_try({1000ULL << 30U, 0, 65U << 20U})) << "64 MiB are enough on any disk";
 }
 
 TEST(Agenda, a_timer_that_was_dropped_meanwhile_does_nothing) {

@@ -1,14 +1,17 @@
-"""vouchd in trouble: disk full, directory or database not writable, locked, damaged. A clear message,
-exit code 1 where going on would lose data, and never a half-written state."""
+"""vouchd in trouble: no room to begin with, directory or database not writable, locked, damaged. A clear
+message, exit code 1 where going on would lose data, 65 where no restart helps, and never a half-written
+state. What happens while it runs: disk_test.py."""
 
 import os
-import pathlib
 import shutil
 import sqlite3
-import subprocess
+import sys
 import unittest
 
-from harness import BUILD, PATIENCE, Case, Vouchd, end_with_parent, main, run
+from harness import SOURCE, Case, Vouchd, main, run
+
+sys.path.insert(0, str(SOURCE / "tests" / "e2e"))
+from machine_faults import SmallDisk  # noqa: E402
 
 ROOT = os.geteuid() == 0
 NOBODY = 65534
@@ -28,86 +31,9 @@ class TroubleCase(Case):
         self.import_rows(daemon, count)
         return daemon
 
-    def assert_whole(self, daemon):
-        """Ledger and verdicts hold (vouchd stopped)."""
-        ledger = daemon.vouch("--json", "ledger", "verify")
-        self.assertEqual(ledger.code, 0, ledger)
-        self.assertIsNone(ledger.json()["first_bad"])
-        replay = daemon.vouch("--json", "replay")
-        self.assertEqual(replay.code, 0, replay)
-        return replay.json()["claims"]
-
-
-class SmallDisk:
-    """A tmpfs of its own in a mount namespace of its own: gone with this process."""
-
-    def __init__(self, where, size):
-        self.process = subprocess.Popen(
-            ["unshare", "-m", "--propagation", "private", "sh", "-c",
-             f"mount -t tmpfs -o size={size} none {where} && echo mounted && exec sleep 300"],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, preexec_fn=end_with_parent)
-        self.works = self.process.stdout.readline() == b"mounted\n"
-        self.enter = ["nsenter", "-t", str(self.process.pid), "-m"]
-        self.root = pathlib.Path(f"/proc/{self.process.pid}/root{where}")
-
-    def stop(self):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
-
 
 @unittest.skipUnless(ROOT and shutil.which("unshare") and shutil.which("nsenter"), "a small disk needs root to mount it")
 class DiskFull(TroubleCase):
-    def test_a_full_disk_ends_it_with_1_and_keeps_all_that_was_promised(self):
-        folder = self.folder()
-        (folder / "state").mkdir()
-        disk = SmallDisk(folder / "state", "3m")
-        self.addCleanup(disk.stop)
-        if not disk.works:
-            self.skipTest("this machine does not let root mount a tmpfs")
-        daemon = Vouchd(folder, daemon=f'socket = "{folder}/vouchd.sock"')
-        daemon.prefix = disk.enter
-        self.addCleanup(daemon.stop)
-        daemon.start()
-        daemon.vouch("user", "add", "--login", "wang", "--name", "王编辑")
-        promised = 0
-        for number in range(60):
-            report = folder / f"report-{number}.csv"
-            report.write_text("网址\n" + "".join(f"https://blog.example/{number}/{i}\n" for i in range(60)))
-            done = daemon.vouch("--json", "report", "import", report, "--as", "wang")
-            if done.code != 0:
-                break
-            promised += len(done.json()["accepted"])
-        else:
-            self.fail("3 MB were not filled by 3,600 claims")
-        self.assertGreater(promised, 0)
-        self.assertEqual(done.code, 3, done)
-        self.assertIn("磁盘", done.err)
-        self.assertEqual(daemon.wait(), 1, daemon.log)
-        self.assertIn("no space left on the disk", daemon.log)
-
-        def offline(*words):
-            inside = subprocess.run([*disk.enter, BUILD / "vouch", "--config", daemon.file, "--json", *words],
-                                    capture_output=True, timeout=PATIENCE)
-            return inside.returncode, inside.stdout.decode() + inside.stderr.decode()
-
-        copy = self.folder()
-        for file in ("vouch.db", "vouch.db-wal"):
-            if (disk.root / file).exists():
-                shutil.copy(disk.root / file, copy / file)
-        db = sqlite3.connect(copy / "vouch.db")
-        self.addCleanup(db.close)
-        self.assertEqual(db.execute("PRAGMA integrity_check").fetchone()[0], "ok")
-        self.assertEqual(db.execute("SELECT count(*) FROM claim").fetchone()[0], promised)
-        self.assertEqual(db.execute("SELECT count(*) FROM claim WHERE id NOT IN (SELECT claim_id FROM verdict)").fetchone()[0], 0)
-        # The same state with room: everything is there and it runs again.
-        subprocess.run([*disk.enter, "mount", "-o", "remount,size=40m", folder / "state"], check=True)
-        code, said = offline("ledger", "verify")
-        self.assertEqual(code, 0, said)
-        daemon.start()
-        self.import_rows(daemon, 5, "again")
-        self.assertEqual(daemon.stop(), 0)
-
     def test_no_room_to_begin_with_ends_with_1_and_words(self):
         folder = self.folder()
         (folder / "state").mkdir()
@@ -148,7 +74,7 @@ class NotWritable(TroubleCase):
         self.addCleanup(disk.stop)
         if not disk.works:
             self.skipTest("this machine does not let root mount a tmpfs")
-        subprocess.run([*disk.enter, "mount", "-o", "remount,ro", folder / "state"], check=True)
+        disk.remount("ro")
         daemon = Vouchd(folder)
         daemon.prefix = disk.enter
         self.addCleanup(daemon.stop)
@@ -177,18 +103,6 @@ class Locked(TroubleCase):
         daemon.start()
         self.assertEqual(len(daemon.vouch("--json", "claims").json()["items"]), 40)
 
-    def test_a_lock_while_it_runs_fails_that_write_and_nothing_else(self):
-        daemon = self.with_claims()
-        other = self.lock(daemon, "BEGIN IMMEDIATE")
-        done = self.import_rows(daemon, 3, "b", code=3)
-        self.assertIn("locked by another program", done.err)
-        self.assertEqual(len(daemon.vouch("--json", "claims").json()["items"]), 40)
-        other.execute("ROLLBACK")
-        other.close()
-        self.import_rows(daemon, 3, "b")
-        self.assertEqual(daemon.stop(), 0, daemon.log)
-        self.assertEqual(self.assert_whole(daemon), 43)
-
 
 class Damaged(TroubleCase):
     def damage(self, daemon, where, content=b"\x5a" * 4096):
@@ -196,7 +110,7 @@ class Damaged(TroubleCase):
             file.seek(where)
             file.write(content)
 
-    def test_a_damaged_page_ends_it_with_1(self):
+    def test_a_damaged_page_ends_it_with_65(self):
         daemon = self.with_claims(400)
         daemon.stop()
         db = sqlite3.connect(daemon.state / "vouch.db")
@@ -206,12 +120,12 @@ class Damaged(TroubleCase):
         self.damage(daemon, (page - 1) * size, b"\x5a" * size)
         damaged = (daemon.state / "vouch.db").read_bytes()
         daemon.spawn()
-        self.assertEqual(daemon.wait(), 1, daemon.log)
+        self.assertEqual(daemon.wait(), 65, daemon.log)
         self.assertIn("is damaged", daemon.log)
         self.assertIn("vouch restore", daemon.log)
         self.assertEqual(len((daemon.state / "vouch.db").read_bytes()), len(damaged))
 
-    def test_a_file_that_is_no_database_ends_the_start_with_1(self):
+    def test_a_file_that_is_no_database_ends_the_start_with_65(self):
         daemon = self.with_claims()
         daemon.stop()
         for rest in ("vouch.db-wal", "vouch.db-shm"):
@@ -219,7 +133,7 @@ class Damaged(TroubleCase):
         self.damage(daemon, 0)
         before = (daemon.state / "vouch.db").read_bytes()
         done = run("vouchd", "--config", daemon.file)
-        self.assertEqual(done.code, 1, done)
+        self.assertEqual(done.code, 65, done)
         self.assertIn("is damaged", done.err)
         self.assertEqual((daemon.state / "vouch.db").read_bytes(), before)
 

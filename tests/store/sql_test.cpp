@@ -131,7 +131,7 @@ TEST_F(Sql, a_statement_that_runs_too_long_is_stopped) {
 TEST_F(Sql, a_reader_cannot_write) {
   auto reader =
       Connection::open((folder_.path() / "a.db").string(), Connection::Mode::kReadOnly).value();
-  EXPECT_EQ(reader->run("INSERT INTO thing(text) VALUES('x')").error().code, ErrorCode::kDenied);
+  EXPECT_EQ(reader->run("INSERT INTO thing(text) VALUES('x')").error().code, ErrorCode::kIo);
 }
 
 TEST_F(Sql, a_word_that_no_enum_knows_is_damage) {

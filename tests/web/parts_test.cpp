@@ -112,6 +112,10 @@ TEST(Answers, internal_errors_tell_nothing_of_the_inside) {
   const HttpResponse secret = problem(Error{ErrorCode::kIo, "disk /var/lib/vouch is full", "x"});
   EXPECT_EQ(secret.status, 500);
   EXPECT_EQ(secret.body.find("/var/lib"), std::string::npos);
+  const HttpResponse full = problem(Error{ErrorCode::kNoSpace, "disk /var/lib/vouch is full", "x"});
+  EXPECT_EQ(full.status, 507);
+  EXPECT_EQ(full.body.find("/var/lib"), std::string::npos);
+  EXPECT_NE(full.body.find("free some space"), std::string::npos) << full.body;
   const HttpResponse field = problem(Error{ErrorCode::kConflict, "login exists", "login"});
   EXPECT_EQ(field.status, 409);
   EXPECT_EQ(field.content_type, "application/problem+json; charset=utf-8");
