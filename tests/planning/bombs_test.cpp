@@ -18,18 +18,18 @@ std::string repeated(std::string_view piece, int times) {
 TEST(Bombs, hand_ins) {
   const std::string header = "日期,员工,网址,关键词\n";
   const std::vector<std::pair<const char*, std::string>> bombs = {
-      {"a_cell_of_four_megabytes", header + ",,http://a.example/" + std::string(4'000'000, 'x')},
+      {"a_cell_of_a_megabyte", header + ",,http://a.example/" + std::string(1'000'000, 'x')},
       {"ten_thousand_links_in_one_cell", header + ",,\"" + repeated("http://a.example/ ", 10'000)},
       {"a_row_of_a_hundred_thousand_cells", repeated("http://a.example/,", 100'000)},
       {"a_header_of_ten_thousand_columns",
        repeated("网址,", 10'000) + "\n" + repeated("x,", 10'000)},
       {"ten_thousand_equal_rows", header + repeated(",,http://a.example/,\n", 10'000)},
       {"a_hundred_thousand_keywords", header + ",,http://a.example/," + repeated("词、", 100'000)},
-      {"schemes_without_end", repeated("http://", 500'000)},
-      {"www_without_end", repeated("www.", 500'000)},
-      {"dots_without_end", repeated("a.", 500'000)},
-      {"dates_without_end", header + repeated("2026-", 500'000)},
-      {"colons_without_end", repeated("a:", 500'000)},
+      {"schemes_without_end", repeated("http://", 100'000)},
+      {"www_without_end", repeated("www.", 100'000)},
+      {"dots_without_end", repeated("a.", 100'000)},
+      {"dates_without_end", header + repeated("2026-", 100'000)},
+      {"colons_without_end", repeated("a:", 100'000)},
   };
   for (const auto& [sentence, bytes] : bombs) {
     SCOPED_TRACE(sentence);
