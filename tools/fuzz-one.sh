@@ -13,6 +13,8 @@ status=0
 runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "build/fuzz/$name.log")
 if [ "$status" = 0 ]; then
   printf '%-12s %s s, %s inputs: nothing found\n' "$name" "$seconds" "${runs:-?}"
+elif [ "$status" = 72 ]; then
+  printf '%-12s interrupted after %s inputs\n' "$name" "${runs:-?}"
 else
   printf '%-12s FOUND something after %s inputs, see build/fuzz/%s.log\n' "$name" "${runs:-?}" "$name"
 fi
