@@ -360,7 +360,7 @@ std::optional<fs::path> newest(const fs::path& into) {
   std::error_code code;
   for (const auto& entry : fs::directory_iterator(into, code)) {
     const std::string name = entry.path().filename().string();
-    if (entry.is_directory(code) && is_backup_name(name)) best = std::max(best, name);
+    if (entry.is_directory(code) && is_nightly(name)) best = std::max(best, name);
   }
   if (best.empty()) return std::nullopt;
   return into / best;
