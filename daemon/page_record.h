@@ -10,7 +10,6 @@
 #include "daemon/claim_transaction.h"
 #include "daemon/page_canary.h"
 #include "store/hosts.h"
-#include "store/texts.h"
 
 namespace vouch::daemon {
 
@@ -25,7 +24,6 @@ struct PageRecord {
   CanaryNote canary;
   std::vector<store::HostState> hosts;
   std::vector<store::EvidenceItem> evidence;
-  std::optional<store::PackedText> text;  // of a page that others can be compared with
 };
 
 // Any thread; `random` must be usable from it.
