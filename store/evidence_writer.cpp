@@ -275,7 +275,8 @@ Status EvidenceWriter::undo_group() {
   State& state = *state_;
   state.queue.clear();
   state.lanes = state.lanes_of_group;
-  for (const auto& [name, end] : state.ends_of_group) {
+  for (const auto& [of_group, end] : state.ends_of_group) {
+    const std::string& name = of_group;  // clang 14 captures no structured binding
     const std::string path = state.path(name);
     auto undone = end > 0 ? state.files.truncate(path, end) : state.files.remove(path);
     if (!undone) return undone;
