@@ -16,38 +16,17 @@ constexpr int kTail = 14;        // calendar days after the last report
 constexpr int kLastLook = 36;    // calendar days after the first, for what shows on the thirtieth
 constexpr int kCopiesTimes = 2;  // of each kind, compared with a fortnight
 
-// Of each ten working days. An outage of a day leaves the looks and tries after it to mend what it
-// hid.
+// Of each ten working days, beside those of a fortnight.
 const Storm kStorms[] = {
-    {kError500, "news", 1, clock(15, 30), hours(4)},
-    {kUnavailable503, "forum", 2, clock(9), hours(4)},
-    {kReset, "b2b", 2, clock(15), hours(4)},
-    {kPortal404, "", 3, clock(15), hours(3)},
-    {kTooMany429, "ask", 4, clock(14), hours(4)},
     {kResetInHead, "b2b", 4, clock(15), hours(3)},
-    {kShortBody, "blog", 5, clock(15), hours(4)},
     {kRedirectLoop, "forum", 5, clock(16), hours(3)},
     {kWrongCharset, "b2b", 5, clock(8), hours(12)},
-    {kEmpty, "ask", 6, clock(8), hours(4)},
-    {kTruncatedGzip, "own", 6, clock(15), hours(4)},
     {kRedirectPrivate, "bbs", 6, clock(14), hours(4)},
-    {kCaptcha, "forum", 7, clock(15), hours(4)},
     {kResetInBody, "b2b", 7, clock(15), hours(3)},
     {kEndlessChunks, "ask", 7, clock(16), hours(1)},
-    {kGarbage, "news", 8, clock(15), hours(4)},
-    {kTornBytes, "own", 8, clock(8), hours(14)},
     {kDrip, "slow", 8, clock(15), minutes(20)},
-    {kEngineCaptcha, "", 1, clock(10), hours(12)},
-    {kEngineSilent, "", 3, clock(12), hours(8)},
-    {kEngineDecoy, "", 5, clock(12), hours(8)},
-    {kEngine429, "", 7, clock(10), hours(4)},
-    {kEngine500, "", 8, clock(10), hours(4)},
-    {kMailGreylist, "", 2, clock(8, 55), hours(1)},
     {kMailBusy, "", 3, clock(17), hours(2)},
-    {kMailDropped, "", 6, clock(17), hours(3)},
-    {kHook500, "", 1, clock(17), hours(2)},
     {kHookSilent, "", 3, clock(18), minutes(5)},
-    {kHookDropped, "", 6, clock(17), hours(3)},
 };
 
 // Once: the whole network, the engine, the mail server and the receiver are away for a day each.
@@ -71,12 +50,12 @@ struct Jolt {
 using enum MachineTrouble;
 // Clocks by night, when nobody works.
 const Jolt kJolts[] = {
-    {kDatabaseBusy, 1, clock(15, 10), {}},    {kDiskFull, 2, clock(16), minutes(30)},
-    {kClockForward, 3, clock(2), hours(2)},   {kDiskBroken, 4, clock(16, 20), {}},
-    {kSuspend, 6, clock(1), hours(5)},        {kClockBack, 8, clock(3), minutes(50)},
-    {kDatabaseBusy, 11, clock(16), {}},       {kClockBack, 13, clock(3), minutes(3)},
-    {kDiskFull, 15, clock(17, 10), hours(2)}, {kSuspend, 16, clock(23), hours(7)},
-    {kDiskBroken, 17, clock(15, 40), {}},     {kClockForward, 18, clock(4), minutes(30)},
+    {kDatabaseBusy, 1, clock(15, 10), {}},  {kDiskFull, 2, clock(16), {}},
+    {kClockForward, 3, clock(2), hours(2)}, {kDiskBroken, 4, clock(16, 20), {}},
+    {kSuspend, 6, clock(1), hours(5)},      {kClockBack, 8, clock(3), minutes(50)},
+    {kDatabaseBusy, 11, clock(16), {}},     {kClockBack, 13, clock(3), minutes(3)},
+    {kDiskFull, 15, clock(17, 10), {}},     {kSuspend, 16, clock(23), hours(7)},
+    {kDiskBroken, 17, clock(15, 40), {}},   {kClockForward, 18, clock(4), minutes(30)},
 };
 
 int working_days(int days) {
@@ -119,9 +98,13 @@ World month(ScriptMaker maker, int days) {
         if (inside(day)) shape.wishes.emplace_back(kind.name, first + day);
       }
     }
-    for (Storm storm : kStorms) {
-      storm.day += first;
-      if (inside(storm.day)) maker.storm(storm);
+    for (const std::span<const Storm> storms :
+         {fortnight_storms(), std::span<const Storm>(kStorms)}) {
+      for (Storm storm : storms) {
+        if (!inside(storm.day)) continue;
+        storm.day += first;
+        maker.storm(storm);
+      }
     }
   }
   for (const Storm& storm : kOutages) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -28,6 +29,8 @@ struct Storm {
   Millis from;            // since midnight
   Millis length;
 };
+
+std::span<const Storm> fortnight_storms();  // of ten working days
 
 struct Shape {
   int days = 5;  // working days with reports

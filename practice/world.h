@@ -176,7 +176,7 @@ enum class MachineTrouble {
   kClockBack,     // ... back
   kSuspend,       // vouchd sleeps while `amount` goes by
   kDatabaseBusy,  // another program holds the database's write lock for 5 real seconds
-  kDiskFull,      // no room for `amount`
+  kDiskFull,      // no room until vouchd has noticed
   kDiskBroken,    // one sync fails
 };
 std::string_view to_string(MachineTrouble trouble);

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import struct
 import time
@@ -12,8 +13,9 @@ import machine_faults
 from judge import moments
 from programs import Trouble, check_offline
 
+FULL = re.compile(r"the disk of .* is full")  # in vouchd's log
 BUSY_SECONDS = 5  # real ones
-BACK_TO_LIFE = 20.0  # real seconds for a stop after a broken disk
+BACK_TO_LIFE = 60.0  # real seconds for vouchd to notice what happened to its disk
 
 
 def read_moment(path):
@@ -38,6 +40,14 @@ def append(path, line):
 def note_kill(folder):
     """The judge asks of nobody to remember what was not yet written down."""
     append(folder / "kills.jsonl", {"moment": read_moment(folder / "clock")})
+
+
+def wait_for(condition, what, daemon):
+    end = time.monotonic() + BACK_TO_LIFE
+    while not condition():
+        if time.monotonic() > end:
+            raise Trouble(f"waited for {what}:\n{daemon.tail()}")
+        time.sleep(0.005)
 
 
 class Kill:
@@ -117,12 +127,17 @@ class MachineTrouble:
         self.held = machine_faults.hold_database_lock(folder / "state" / "vouch.db", BUSY_SECONDS)
 
     def disk_full(self, folder, daemon):
+        """Until vouchd has noticed it; it then begins nothing, the clock stands, and room brings it back."""
+        log = folder / "vouchd.log"
+        seen = len(FULL.findall(log.read_text(errors="replace")))
         machine_faults.fill_disk(folder)
-        until, real = self.at + self.amount, time.monotonic() + 15
-        while daemon.alive() and read_moment(folder / "clock") < until and time.monotonic() < real:
-            time.sleep(0.002)
-        machine_faults.free_disk(folder)
+        try:
+            wait_for(lambda: len(FULL.findall(log.read_text(errors="replace"))) > seen or not daemon.alive(),
+                     "a full disk to be noticed", daemon)
+        finally:
+            machine_faults.free_disk(folder)
         if not daemon.alive():
+            self.problems.append(f"vouchd ended with {daemon.code()} on a full disk")
             daemon.start()
 
     def disk_broken(self, folder, daemon):

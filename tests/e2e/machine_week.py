@@ -20,12 +20,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import machine_faults as machine  # noqa: E402
-from drive import PLACE, STALL, lines_in, note_kill, read_moment, settle  # noqa: E402
+from drive import PLACE, STALL, finish, settle  # noqa: E402
+from events import FULL, lines_in, note_kill, read_moment  # noqa: E402
 from judge.__main__ import judge  # noqa: E402
 from judge.said import collect  # noqa: E402
 from programs import Programs, Trouble, Vouchd, World, check_offline  # noqa: E402
 
-FULL = re.compile(r"the disk of .* is full")
 ROOM = re.compile(r"there is room on the disk again")
 
 
@@ -121,23 +121,11 @@ class Week:
                         mark = max(mark, lines_in(self.folder / "access.jsonl"))
                         self.done.append(name)
                         print(f"  {name}: {act()}", flush=True)
-                self.finish()
+                finish(self.folder, daemon)
                 settle(daemon.socket)
                 said = collect(daemon.socket, self.programs.vouch)
                 daemon.stop()
         return judge(self.folder, said), check_offline(self.programs, self.folder)
-
-    def finish(self):
-        moved, last = time.monotonic(), 0
-        while not self.over():
-            if not self.daemon.alive():
-                raise self.daemon.ended()
-            now = read_moment(self.folder / "clock")
-            if now != last:
-                last, moved = now, time.monotonic()
-            if time.monotonic() - moved > STALL:
-                raise Trouble(f"the clock stands\n{self.daemon.tail()}")
-            time.sleep(0.005)
 
     def clean(self):
         for one in self.held:
