@@ -22,7 +22,8 @@ struct CanaryNote {
   Time at;
 };
 
-// How old a control may be when its negative is recorded (design §8 "Page canary").
+// How old a control may be when its negative is recorded, and how much later than the page it may
+// have answered (design §8 "Page canary").
 inline constexpr Millis kControlAge = std::chrono::minutes(10);
 
 class PageCanary {

@@ -56,6 +56,7 @@ struct PageLooks::Sibling {
 
 struct PageLooks::Seen {
   crawler::PageLook look;
+  Time answered_at{};
   PageReading reading;
   checks::PageJudgement judgement;
   bool proved = false;
@@ -170,6 +171,7 @@ Task<> PageLooks::see(const Leased& leased, Seen& seen) {
   } else {
     seen.look = co_await fetcher_.look(*url, FirstVisit::kReserved, seen.sites);
   }
+  seen.answered_at = context_.wall.now();
   log::debug(kRoom, "look {} fetched: HTTP {}", leased.look.id.value, seen.look.exchange.status());
 
   if (seen.look.exchange.cancelled) co_return;
@@ -205,8 +207,10 @@ Task<> PageLooks::prove(const Leased& leased, Seen& seen) {
   } else if (seen.judgement.live.outcome == Outcome::kFound && !seen.judgement.recognised) {
     co_await ask_whether_it_is_the_page(leased, seen);
   }
-  // Control and sibling may have waited for their sites' turns.
-  if (context_.wall.now() - seen.canary.at > kControlAge) seen.proved = false;
+  // Control and sibling may have waited for their sites' turns: a control long after the page says
+  // nothing of the way by which the page came.
+  const bool apart = seen.canary.at - seen.answered_at > kControlAge;
+  if (apart || context_.wall.now() - seen.canary.at > kControlAge) seen.proved = false;
 }
 
 Task<PageLooks::Sibling> PageLooks::sibling_of(const Leased& leased, Seen& seen) {

@@ -194,7 +194,9 @@ Status Writer::write_group(std::vector<Entry>& group, std::vector<Status>& outco
     outcomes[i] = run_job(group[i].job);
     if (db_->damage()) {
       fatal = tl::unexpected(*db_->damage());
-    } else if (!db_->in_transaction() || poisoned()) {
+    } else if (poisoned()) {  // a reader met damage meanwhile, say
+      fatal = tl::unexpected(poison_error());
+    } else if (!db_->in_transaction()) {
       // SQLite rolled everything back by itself (disk full, I/O error).
       fatal = outcomes[i] ? fail(ErrorCode::kIo, "the transaction was lost") : outcomes[i];
     } else if (!outcomes[i] && outcomes[i].error().code == ErrorCode::kNoSpace) {

@@ -41,7 +41,8 @@ enum class RobotsAccess {
 // A file that was there is believed gone after two 4xx answers, 12 h apart (stricter than RFC 9309
 // 2.3.1.3, which permits access at once).
 RobotsCopy absorb(RobotsCopy previous, const RobotsAnswer& answer, Time now);
-// Fresh for 24 h; after an answer that settles nothing, for 10 minutes.
+// Fresh for 24 h; after an answer that settles nothing, for 10 minutes; never where none came and
+// nobody knows why.
 bool is_fresh(const RobotsCopy& copy, Time now);
 RobotsAccess access(const RobotsCopy& copy, Time now);  // last good copy up to 30 days old
 

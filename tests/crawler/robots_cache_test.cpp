@@ -85,6 +85,13 @@ TEST(RobotsCache, an_answer_is_fresh_for_a_day_and_silence_for_minutes) {
   EXPECT_FALSE(is_fresh(bad, kStart + std::chrono::minutes(10)));
 }
 
+TEST(RobotsCache, silence_whose_reason_was_not_kept_is_asked_about_again) {
+  auto copy = absorb(RobotsCopy{}, silent(Reason::kDns), kStart);
+  EXPECT_TRUE(is_fresh(copy, kStart));
+  copy.failure.reset();  // as it comes back from the store
+  EXPECT_FALSE(is_fresh(copy, kStart));
+}
+
 TEST(RobotsCache, a_huge_file_is_cut_and_its_beginning_obeyed) {
   const auto copy = absorb(RobotsCopy{}, answered(200, std::string(600 * 1024, 'x')), kStart);
   EXPECT_EQ(copy.body.size(), kRobotsMaxBytes);

@@ -71,6 +71,22 @@ TEST(PageLooks, without_an_answering_control_the_negative_is_kept_but_accuses_no
   EXPECT_TRUE(world.notices(claim).empty());
 }
 
+TEST(PageLooks, a_control_that_answers_long_after_the_page_proves_nothing) {
+  for (const int minutes : {9, 11}) {
+    World world;
+    world.web.page("http://forum.example/", "论坛", "首页");
+    const ClaimId claim = world.report("lilei", kPost);
+    world.web.on_fetch = [&](const Url& url) {
+      if (url.host() == "control.example") world.pass(std::chrono::minutes(minutes));
+      if (url.host() == "control.example") world.web.on_fetch = {};
+    };
+    world.look(claim);
+    const Observation seen = world.observations(claim).at(0);
+    EXPECT_EQ(detail_of(seen).at("canary").at("passed"), true);
+    EXPECT_EQ(seen.negative_proved, minutes < 10) << minutes;
+  }
+}
+
 TEST(PageLooks, a_gateway_that_answers_everything_with_its_own_page_is_no_control) {
   World world;
   world.web.page("http://forum.example/", "论坛", "首页");

@@ -43,6 +43,7 @@ class Company:
 
     def __init__(self):
         self.truth, self.access, self.mail, self.hooks, self.acts = [], [], [], [], []
+        self.machine = []
         self.claims, self.evidence, self.deliveries = {}, {}, []
         self.numbers = 0
         self.command_line = {"code": 0, "text": '{"totals": {"work": {"VERIFIED": 2}}}'}
@@ -223,6 +224,8 @@ class Company:
                 rows = sorted(getattr(self, name), key=lambda row: row["at"])
                 file = place / ("webhook.jsonl" if name == "hooks" else f"{name}.jsonl")
                 file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+            (place / "machine.jsonl").write_text(
+                "".join(json.dumps(row) + "\n" for row in self.machine))
             world = {"people": [{"login": login, "name": name, "role": role,
                                  "email": f"{login}@x"} for login, name, role in PEOPLE]}
             (place / "world.json").write_text(json.dumps(world))
@@ -334,6 +337,15 @@ class JudgeTest(unittest.TestCase):
     def test_wall_that_is_not_there(self):
         self.company.first(0).update(outcome="INCONCLUSIVE", reason="captcha")
         self.red("could_not_check_untrue")
+
+    def test_a_batch_over_which_the_clock_was_set_holds_no_controls(self):
+        row = self.company.first(0, "index:baidu")
+        row.update(outcome="INCONCLUSIVE", reason="canary_failed", negative_proved=False)
+        self.red("could_not_check_untrue")
+        moment = moments.parse(row["observed_at"])
+        self.company.machine.append({"trouble": "clock_forward", "from": moment - 2 * MINUTE,
+                                     "to": moment - MINUTE})
+        self.assertNotIn("could_not_check_untrue", self.company.judge().rules())
 
     def test_negative_of_a_page_that_is_there(self):
         self.company.first(0).update(outcome="NOT_FOUND", reason="http_404", negative_proved=True,

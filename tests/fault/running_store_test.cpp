@@ -132,6 +132,8 @@ TEST_F(RunningStore, a_commit_whose_sync_fails_is_no_success_and_the_last) {
 
 TEST_F(RunningStore, a_read_that_fails_is_that_read_alone) {
   ASSERT_TRUE(put("one"));
+  // The writer's own reading of the log is another matter.
+  ASSERT_TRUE(wait_until([&] { return store_->stats().wal_pages == 0; }));
   disk_.arm({Effect::kError, {Op::kRead}, 1, 0, ""});
   const auto failed = store_->read_now<std::int64_t>(
       [](Connection& db) { return db.scalar<std::int64_t>("SELECT count(*) FROM setting"); });
@@ -166,6 +168,20 @@ TEST_F(RunningStore, damage_that_a_write_meets_takes_its_group_along_and_stops_t
   ASSERT_FALSE(met);
   EXPECT_EQ(met.error().code, ErrorCode::kCorrupt);
   EXPECT_TRUE(store_->damaged());
+  EXPECT_EQ(count("setting"), 1) << "nothing of the group was committed";
+}
+
+TEST_F(RunningStore, damage_that_a_reader_meets_during_a_write_is_what_the_writers_are_told) {
+  damage_audit();
+  const auto met = write<int>([this](WriteContext& c) -> Result<int> {
+    const Status wrote = settings::put(c.db, "neighbour", "x");
+    if (!wrote) return tl::unexpected(wrote.error());
+    (void)store_->read_now<std::int64_t>(
+        [](Connection& db) { return db.scalar<std::int64_t>("SELECT count(*) FROM audit"); });
+    return 0;
+  });
+  ASSERT_FALSE(met);
+  EXPECT_EQ(met.error().code, ErrorCode::kCorrupt) << met.error().message;
   EXPECT_EQ(count("setting"), 1) << "nothing of the group was committed";
 }
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import fold, moments, policies
-from .fold import FOUND, NOT_FOUND
-from .truth import Truth, host_of, path_of, read_lines
+from .fold import FOUND, NOT_FOUND, UNSEEN
+from .truth import Sight, Truth, host_of, path_of, read_lines
 
 CLOCK_TROUBLES = {"clock_forward", "clock_back", "suspend"}
 ADMIN_KINDS = {"waive", "withdraw", "dispute", "close_dispute", "answer"}
@@ -122,6 +122,9 @@ class Case:
             sights = []
             for one in (moment, moment - 5 * moments.MINUTE, moment - 30 * moments.MINUTE):
                 sights += self.truth.index_sights(claim.url, one)
+            # A batch over which somebody set the clock holds no controls of its own time.
+            if self.truth.jolted(moment - policies.CANARY_AGE, moment + policies.CANARY_AGE):
+                sights.append(Sight(UNSEEN, {"canary_failed"}))
             return sights
         asked = self.logs.requests_between(host_of(claim.url), path_of(claim.url),
                                            max(earlier, moment - 6 * moments.HOUR), moment)
