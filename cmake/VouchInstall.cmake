@@ -1,8 +1,10 @@
 # cmake --install: programs, data files, unit, sysusers, tmpfiles and a commented configuration.
 include(GNUInstallDirs)
 
-set(VOUCHD ${CMAKE_INSTALL_FULL_SBINDIR}/vouchd)
-configure_file(${CMAKE_SOURCE_DIR}/systemd/vouchd.service.in ${CMAKE_BINARY_DIR}/vouchd.service @ONLY)
+# The prefix may be named as late as at cmake --install, and the unit must name where vouchd lies then.
+install(CODE "set(VOUCHD \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_SBINDIR}/vouchd\")
+set(VOUCH \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/vouch\")
+configure_file(\"${CMAKE_SOURCE_DIR}/systemd/vouchd.service.in\" \"${CMAKE_BINARY_DIR}/vouchd.service\" @ONLY)")
 
 foreach(program vouchd vouch vouch-practice)
   if(TARGET ${program})

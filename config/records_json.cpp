@@ -73,6 +73,10 @@ class Members {
       value.emplace_back(entry.get_string());
     }
   }
+  // A member that records stored by an older release do not have.
+  void read_newer(const char* key, std::vector<std::string>& value) {
+    if (damage_.empty() && root_.get_object().contains(key)) read(key, value);
+  }
   void read(const char* key, std::vector<Millis>& value) {
     const json::value* const member = find(key, json::kind::array);
     if (member == nullptr) return;
@@ -198,6 +202,7 @@ std::string to_json(const Policy& policy) {
                                       {"index_deadline", policy.index_deadline.count()},
                                       {"index_confirmations", policy.index_confirmations},
                                       {"index_spacing", policy.index_spacing.count()},
+                                      {"own_text", list(policy.own_text)},
                                       {"survival", policy.survival.count()},
                                       {"grace_workdays", policy.grace_workdays},
                                       {"page_looks", spans(policy.page_looks)},
@@ -279,6 +284,7 @@ Result<Policy> policy_from_json(std::string_view text) {
   members.read("index_deadline", out.index_deadline);
   members.read("index_confirmations", out.index_confirmations);
   members.read("index_spacing", out.index_spacing);
+  members.read_newer("own_text", out.own_text);
   members.read("survival", out.survival);
   members.read("grace_workdays", out.grace_workdays);
   members.read("page_looks", out.page_looks);

@@ -166,6 +166,7 @@ Policy read_policy(Section& section) {
   section.duration("index_deadline", out.index_deadline, Millis(0), 365 * kDay);
   section.integer("index_confirmations", out.index_confirmations, 2, 10);
   section.duration("index_spacing", out.index_spacing, std::chrono::hours(1), 30 * kDay);
+  section.texts("own_text", out.own_text);
   section.duration("survival", out.survival, Millis(0), 3650 * kDay);
   section.integer("grace_workdays", out.grace_workdays, 1, 30);
   section.durations("page_looks", out.page_looks);

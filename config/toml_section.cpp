@@ -57,9 +57,58 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
+// toml++ bounds values within values, not the parts of a dotted key, and takes tables apart by
+// recursion: a key of 100,000 parts would end the process.
+constexpr int kMostKeyParts = 16;
+
+// Where a string ends that begins at `at`.
+std::size_t after_string(std::string_view text, std::size_t at) {
+  const char quote = text[at];
+  const std::string_view triple = quote == '"' ? "\"\"\"" : "'''";
+  const bool many_lines = text.substr(at, 3) == triple;
+  const std::string_view close = many_lines ? triple : triple.substr(0, 1);
+  for (at += close.size(); at < text.size(); ++at) {
+    if (text[at] == '\\' && quote == '"') {
+      ++at;
+    } else if (!many_lines && text[at] == '\n') {
+      return at;
+    } else if (text.substr(at, close.size()) == close) {
+      return at + close.size();
+    }
+  }
+  return text.size();
+}
+
+// The line of the first key with too many parts; 0: there is none.
+int line_of_a_deep_key(std::string_view text) {
+  int line = 1;
+  int parts = 1;
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    if (c == '"' || c == '\'') {
+      const std::size_t end = after_string(text, at);
+      const std::string_view string = text.substr(at, end - at);
+      line += static_cast<int>(std::count(string.begin(), string.end(), '\n'));
+      at = end;
+      continue;
+    }
+    if (c == '#') at = std::min(text.find('\n', at), text.size());
+    if (at == text.size()) break;
+    if (c == '.' && ++parts > kMostKeyParts) return line;
+    if (text[at] == '\n') ++line;
+    if (std::string_view("\n=,{[").find(text[at]) != std::string_view::npos) parts = 1;
+    ++at;
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::optional<toml::table> parse_toml(std::string_view text, Diagnostics& out) {
+  if (const int line = line_of_a_deep_key(text); line > 0) {
+    out.problem(line, fmt::format("a key of more than {} parts", kMostKeyParts));
+    return std::nullopt;
+  }
   try {
     return toml::parse(text, out.file);
   } catch (const toml::parse_error& error) {

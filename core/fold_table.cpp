@@ -142,6 +142,12 @@ FoldTable::FoldTable() : page_of_(kCodePoints >> 8, 0), pages_(256, kSame) {
   for (char32_t c = 0x300; c < kCodePoints; ++c) {
     if (!unorm2_hasBoundaryBefore(nfkc, static_cast<UChar32>(c))) set(c, entry(c) | kMayCompose);
   }
+  // An accent of its own (U+00B4) is a space and U+0301: without the space it joins what precedes.
+  steps.each_changed([&](char32_t c) {
+    const std::uint32_t plain = entry(c);
+    if (plain == kSame || (plain & (kText | kMayCompose)) != 0) return;
+    if ((entry(plain) & kMayCompose) != 0) set(c, plain | kMayCompose);
+  });
 }
 
 void FoldTable::set(char32_t code_point, std::uint32_t entry) {

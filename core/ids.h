@@ -28,6 +28,7 @@ using DecisionId = Id<struct DecisionTag>;
 using DisputeId = Id<struct DisputeTag>;
 using NoticeId = Id<struct NoticeTag>;
 using ChannelId = Id<struct ChannelTag>;
+using TextId = Id<struct TextTag>;
 using RecordVersionId = Id<struct RecordVersionTag>;
 
 }  // namespace vouch

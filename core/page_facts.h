@@ -6,8 +6,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/text_sketch.h"
 #include "core/time.h"
 
 namespace vouch {
@@ -76,9 +78,17 @@ struct PageFacts {
   std::string language;
   std::vector<SignFact> signs;
   std::string fingerprint;  // hex; of the folded main text
+  // What this page says itself, for comparison with other texts: none for short texts and lists.
+  TextSketch sketch;
+  std::string own_text;  // the main text without its quotations; empty: it has none
   bool truncated = false;
   std::string refused;  // "", "depth", "attributes", "bytes", "time": no tree was built
 };
+
+// The text that `sketch` was made of.
+inline std::string_view compared_text(const PageFacts& facts) {
+  return facts.own_text.empty() ? facts.main_text : facts.own_text;
+}
 
 std::string to_json(const PageFacts& facts);  // the interface of design §5
 

@@ -42,6 +42,11 @@ struct Policy {
   int index_confirmations = 3;
   Millis index_spacing{};
 
+  // Work types of which the page's text is the person's own work: what stood elsewhere before is
+  // marked. Others (转载, answers under a shared question, links on foreign pages) may repeat a
+  // text.
+  std::vector<std::string> own_text;
+
   Millis survival{};  // after VERIFIED
   int grace_workdays = 1;
   std::vector<Millis> page_looks;  // offsets from submission

@@ -39,6 +39,7 @@ namespace {
 constexpr std::string_view kRoom = "daemon";
 constexpr std::chrono::seconds kDrainRequests{5};
 constexpr std::chrono::seconds kDrainWork{20};
+constexpr std::chrono::hours kUpgrade{1};  // asked of the service manager, for a large database
 
 log::Level level_of(const std::string& text) {
   if (text == "debug") return log::Level::kDebug;
@@ -179,6 +180,11 @@ Status Daemon::Parts::open_store() {
   opening.clock = &wall();
   opening.random = &random;
   opening.software = std::string("vouch ") + kVersion;
+  opening.before_upgrade = [](int from, int to) {
+    systemd::notify(
+        fmt::format("EXTEND_TIMEOUT_USEC={}\nSTATUS=bringing the database from version {} to {}",
+                    std::chrono::microseconds(kUpgrade).count(), from, to));
+  };
   auto opened = store::Store::open(std::move(opening));
   if (!opened) return tl::unexpected(opened.error());
   store = std::move(*opened);

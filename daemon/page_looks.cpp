@@ -5,6 +5,7 @@
 
 #include "checks/page_judgement.h"
 #include "core/log.h"
+#include "daemon/copied_text.h"
 #include "daemon/page_record.h"
 #include "store/claims.h"
 #include "store/sites.h"
@@ -282,6 +283,7 @@ Task<Result<ClaimChange>> PageLooks::record(Leased leased, Seen seen, Rules rule
 
   // Compression and digests cost processor time: not on this loop.
   std::function<std::vector<store::EvidenceItem>()> prepare = [this, &page] {
+    page.text = prepare_text(page);
     return prepare_evidence(page, context_.random);
   };
   using Items = std::vector<store::EvidenceItem>;

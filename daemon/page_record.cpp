@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "core/url.h"
+#include "daemon/copied_text.h"
 #include "store/canaries.h"
 #include "store/claims.h"
 #include "store/observations.h"
@@ -60,8 +61,13 @@ Result<std::string> detail(store::Connection& db, const PageRecord& page) {
   return json::serialize(out);
 }
 
-Result<Time> write_observations(store::WriteContext& context, const PageRecord& page,
-                                const std::vector<EvidenceId>& evidence) {
+struct Written {
+  Time at;
+  ObservationId live;
+};
+
+Result<Written> write_observations(store::WriteContext& context, const PageRecord& page,
+                                   const std::vector<EvidenceId>& evidence) {
   const auto last = store::observations::last_at(context.db, page.claim.id);
   if (!last) return tl::unexpected(last.error());
   Observation seen;
@@ -80,23 +86,21 @@ Result<Time> write_observations(store::WriteContext& context, const PageRecord& 
   if (!text) return tl::unexpected(text.error());
   seen.detail = std::move(*text);
 
-  const auto write = [&](StageKind kind, const checks::StageFinding& found) -> Status {
+  const auto write = [&](StageKind kind,
+                         const checks::StageFinding& found) -> Result<ObservationId> {
     seen.stage = Stage{kind, {}};
     seen.outcome = found.outcome;
     seen.reason = found.reason;
     seen.negative_proved = found.outcome == Outcome::kNotFound && page.proved;
-    const auto id = store::observations::insert(context.db, seen);
-    if (!id) return tl::unexpected(id.error());
-    return {};
+    return store::observations::insert(context.db, seen);
   };
-  if (const Status live = write(StageKind::kLive, page.judgement.live); !live) {
-    return tl::unexpected(live.error());
-  }
+  const auto live = write(StageKind::kLive, page.judgement.live);
+  if (!live) return tl::unexpected(live.error());
   if (page.judgement.content) {
-    const Status content = write(StageKind::kContent, *page.judgement.content);
+    const auto content = write(StageKind::kContent, *page.judgement.content);
     if (!content) return tl::unexpected(content.error());
   }
-  return seen.observed_at;
+  return Written{seen.observed_at, *live};
 }
 
 Status write_canary(store::WriteContext& context, const PageRecord& page) {
@@ -137,8 +141,10 @@ Result<ClaimChange> record_page(store::WriteContext& context, const Rulebook& ru
     evidence.push_back(*id);
   }
   log::debug("look", "look {} evidence appended: {} records", page.look.id.value, evidence.size());
-  const auto observed_at = write_observations(context, page, evidence);
-  if (!observed_at) return tl::unexpected(observed_at.error());
+  const auto written = write_observations(context, page, evidence);
+  if (!written) return tl::unexpected(written.error());
+  if (const Status noted = note_text(context, rules, page, written->live, written->at); !noted)
+    return tl::unexpected(noted.error());
   if (const Status canary = write_canary(context, page); !canary)
     return tl::unexpected(canary.error());
   for (const store::HostState& host : page.hosts) {
@@ -146,7 +152,7 @@ Result<ClaimChange> record_page(store::WriteContext& context, const Rulebook& ru
       return tl::unexpected(kept.error());
   }
   store::WriteContext judged{context.db, context.evidence, context.ledger,
-                             std::max(context.now, *observed_at)};
+                             std::max(context.now, written->at)};
   return judge_claim(judged, rules, page.claim.id);
 }
 

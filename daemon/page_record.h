@@ -10,6 +10,7 @@
 #include "daemon/claim_transaction.h"
 #include "daemon/page_canary.h"
 #include "store/hosts.h"
+#include "store/texts.h"
 
 namespace vouch::daemon {
 
@@ -24,6 +25,7 @@ struct PageRecord {
   CanaryNote canary;
   std::vector<store::HostState> hosts;
   std::vector<store::EvidenceItem> evidence;
+  std::optional<store::PackedText> text;  // of a page that others can be compared with
 };
 
 // Any thread; `random` must be usable from it.

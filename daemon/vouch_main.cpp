@@ -70,7 +70,11 @@ std::string socket_path(const Options& options) {
   if (const std::string named = environment("VOUCH_SOCKET"); !named.empty()) return named;
   const vouch::config::Loaded loaded =
       vouch::config::load_file(options.config, vouch::config::Inspect::kText);
-  return loaded.settings.daemon.socket.string();
+  const std::string named = loaded.settings.daemon.socket.string();
+  std::error_code failed;
+  if (!named.empty() || !std::filesystem::exists(options.config, failed)) return named;
+  // No TOML: a vouchd that runs on its usual socket can still be asked, and told to reload.
+  return (loaded.settings.daemon.state_dir / "vouchd.sock").string();
 }
 
 // A socket named by hand may be another daemon's than the configuration's.

@@ -41,8 +41,8 @@ void print_help(std::FILE* to) {
       "\n"
       "Without --practice, /etc/vouch/vouch.toml is the usual FILE; `vouch setup` writes it.\n"
       "Signals: SIGHUP reloads, SIGTERM and Ctrl-C finish what is under way and end.\n"
-      "Exit: 0 ok, 1 going on would lose data, 2 usage, 65 damaged database, 78 bad "
-      "configuration.\n",
+      "Exit: 0 ok, 1 going on would lose data, 2 usage, 65 damaged database, 78 bad configuration, "
+      "or a database of a newer version.\n",
       to);
 }
 
@@ -91,6 +91,11 @@ std::optional<Arguments> read_arguments(int argc, char** argv) {
   return out;
 }
 
+// Starting again would end the same way: bad configuration, or a database of a newer version.
+bool waits_for_a_person(const vouch::Error& error) {
+  return error.code == vouch::ErrorCode::kInvalid || error.code == vouch::ErrorCode::kUnsupported;
+}
+
 int start(const Arguments& arguments) {
   const vouch::config::Loaded loaded = vouch::config::load_file(arguments.config);
   for (const auto& problem : loaded.problems) std::fprintf(stderr, "%s\n", problem.text().c_str());
@@ -107,8 +112,7 @@ int start(const Arguments& arguments) {
   auto daemon = vouch::daemon::Daemon::create(std::move(options));
   if (!daemon) {
     std::fprintf(stderr, "vouchd: %s\n", daemon.error().text().c_str());
-    if (daemon.error().code == vouch::ErrorCode::kInvalid)
-      return vouch::config::kExitBadConfiguration;
+    if (waits_for_a_person(daemon.error())) return vouch::config::kExitBadConfiguration;
     if (daemon.error().code != vouch::ErrorCode::kCorrupt) return 1;
     std::fprintf(stderr, "vouchd: %s\n", vouch::daemon::way_back(loaded.settings).c_str());
     return vouch::daemon::kExitDamaged;

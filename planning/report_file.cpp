@@ -192,11 +192,12 @@ class FileRows {
   [[nodiscard]] InputRow by_content(const CsvRow& row) const {
     InputRow out = start(row);
     std::vector<std::string_view> words;
+    bool own = true;  // all addresses of out.url are the company's
     for (const std::string& whole : row.cells) {
       const std::string_view cell = trim(whole);
       if (cell.empty()) continue;
       if (const std::vector<std::string> urls = find_urls(cell); !urls.empty()) {
-        put_urls(cell, urls, out);
+        put_urls(cell, urls, out, own);
       } else if (!recognise(cell, out)) {
         words.push_back(cell);
       }
@@ -211,22 +212,19 @@ class FileRows {
   }
 
   // Own pages beside a foreign one are what the foreign page should link to.
-  void put_urls(std::string_view cell, const std::vector<std::string>& urls, InputRow& out) const {
+  void put_urls(std::string_view cell, const std::vector<std::string>& urls, InputRow& out,
+                bool& url_is_own) const {
     const bool own =
         std::all_of(urls.begin(), urls.end(), [&](const std::string& url) { return is_own(url); });
     if (own && !out.url.empty() && out.link_target.empty()) {
       out.link_target = std::string(cell);
-    } else if (!own && !out.url.empty() && out.link_target.empty() && is_own_text(out.url)) {
+    } else if (!own && !out.url.empty() && out.link_target.empty() && url_is_own) {
       out.link_target = std::exchange(out.url, std::string(cell));
+      url_is_own = false;
     } else {
       append(out.url, cell, "\n");
+      url_is_own = url_is_own && own;
     }
-  }
-
-  [[nodiscard]] bool is_own_text(std::string_view text) const {
-    const std::vector<std::string> urls = find_urls(text);
-    return !urls.empty() && std::all_of(urls.begin(), urls.end(),
-                                        [&](const std::string& url) { return is_own(url); });
   }
 
   [[nodiscard]] bool is_own(const std::string& text) const {

@@ -2,6 +2,7 @@
 // in one cell. The scanner is generous; Url::parse has the last word.
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "core/text.h"
 #include "core/url.h"
@@ -53,11 +54,15 @@ std::string narrow(std::string_view text) {
 
 // Length of "http://", "https://" and of their usual slips at `text`; 0: no scheme here.
 std::size_t scheme_length(std::string_view text) {
-  if (text.size() < 7 || !ascii_iequals(text.substr(0, 4), "http")) return 0;
+  if (text.size() < 7 || (text[0] != 'h' && text[0] != 'H')) return 0;
+  if (!ascii_iequals(text.substr(0, 4), "http")) return 0;
   std::size_t end = 4;
   if (text[end] == 's' || text[end] == 'S') ++end;
   const std::size_t after_name = end;
-  while (end < text.size() && (text[end] == ':' || text[end] == '/' || text[end] == '\\')) ++end;
+  while (end < text.size() && end <= after_name + 4 &&
+         (text[end] == ':' || text[end] == '/' || text[end] == '\\')) {
+    ++end;
+  }
   const std::string_view marks = text.substr(after_name, end - after_name);
   const bool slashed = marks.find('/') != marks.npos || marks.find('\\') != marks.npos;
   return slashed && marks.size() <= 4 && end < text.size() ? end : 0;
@@ -111,18 +116,24 @@ std::size_t count_of(std::string_view text, char c) {
 
 // Without the sentence's punctuation at the end; brackets only where they were not opened inside.
 std::string_view without_tail(std::string_view url) {
+  struct Bracket {
+    char close;
+    std::size_t opened;
+    std::size_t closed;
+  };
+  std::array<Bracket, 2> brackets = {{{')', count_of(url, '('), count_of(url, ')')},
+                                      {']', count_of(url, '['), count_of(url, ']')}}};
   while (!url.empty()) {
     const char last = url.back();
-    if (std::string_view(".,;:!?'*\\").find(last) != std::string_view::npos) {
-      url.remove_suffix(1);
-      continue;
+    const auto bracket = std::find_if(brackets.begin(), brackets.end(),
+                                      [&](const Bracket& row) { return row.close == last; });
+    if (bracket != brackets.end()) {
+      if (bracket->opened >= bracket->closed) break;
+      --bracket->closed;
+    } else if (std::string_view(".,;:!?'*\\").find(last) == std::string_view::npos) {
+      break;
     }
-    const char opener = last == ')' ? '(' : last == ']' ? '[' : '\0';
-    if (opener != '\0' && count_of(url, opener) < count_of(url, last)) {
-      url.remove_suffix(1);
-      continue;
-    }
-    break;
+    url.remove_suffix(1);
   }
   return url;
 }
@@ -176,6 +187,7 @@ std::vector<std::string> find_urls(std::string_view raw) {
   const std::string text = narrow(raw);
   const std::string_view view = text;
   std::vector<std::string> found;
+  std::unordered_set<std::string> known;
   std::size_t position = 0;
   while (position < view.size()) {
     std::string prefix;
@@ -195,7 +207,7 @@ std::vector<std::string> find_urls(std::string_view raw) {
       continue;
     }
     std::string url = prefix + std::string(body);
-    if (std::find(found.begin(), found.end(), url) == found.end()) found.push_back(std::move(url));
+    if (known.insert(url).second) found.push_back(std::move(url));
     position = end;
   }
   return found;

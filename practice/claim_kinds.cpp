@@ -127,6 +127,15 @@ const std::vector<ClaimKind>& table() {
        .phases = kThere,
        .twist = KindTwist::kFlapping,
        .copies = 3},
+      // A colleague's article brought to another place with words replaced: it stands there, and
+      // its text is marked.
+      {.name = "copied_text",
+       .work_type = "论坛发帖",
+       .sites = {"forum", "bbs", "forum"},
+       .phases = kThere,
+       .twist = KindTwist::kCopied,
+       .days = "123456789",
+       .copies = 4},
       {.name = "duplicate", .twist = KindTwist::kDuplicate, .days = "123456789", .copies = 3},
       {.name = "never_indexed",
        .work_type = "软文",

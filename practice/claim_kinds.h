@@ -32,7 +32,7 @@ enum class IndexLife {
   kAny,      // by the dice: mostly soon
 };
 
-enum class KindTwist { kNone, kMoved, kDuplicate, kFlapping };
+enum class KindTwist { kNone, kMoved, kDuplicate, kFlapping, kCopied };
 
 struct ClaimKind {
   std::string_view name;

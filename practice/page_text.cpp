@@ -6,27 +6,10 @@
 
 #include "core/hash.h"
 #include "core/text.h"
+#include "practice/prose.h"
 
 namespace vouch::practice {
 namespace {
-
-// None of these sentences may hold one of the company's keywords: some pages must not have them.
-constexpr std::array<std::string_view, 14> kSentences = {
-    "上周去客户现场看了一圈，水压和管路都比图纸上复杂得多。",
-    "不少人只看价格，忽略了后期的维护费用，这一点值得多算几遍。",
-    "我们把三个月的用水记录整理成表，发现早晚高峰差了将近一倍。",
-    "安装之前先确认进水口的位置，再决定机器放在厨房的哪一侧。",
-    "从实际使用情况来看，按说明书定期保养比什么都重要。",
-    "老小区的管道年头久了，铁锈和泥沙都不少，先冲洗再施工。",
-    "检测报告要看清楚送检样品和检测项目，不要只看结论那一行。",
-    "如果家里有婴儿，建议把出水温度调到合适的档位。",
-    "选型的时候先问清楚每天的用水量，再谈流量和储水桶的大小。",
-    "工程师上门之前会电话确认时间，通常两个小时以内可以完成。",
-    "有朋友问冬天会不会冻坏，其实只要排空存水就没有问题。",
-    "商用场所人多，排队取水的时候出水速度是最直观的体验。",
-    "南方和北方的水质差别很大，同一套方案不能照搬。",
-    "把旧设备拆下来的时候，记得先关总阀，再慢慢泄压。",
-};
 
 constexpr std::array<std::string_view, 5> kVisible = {
     "今天想和大家聊聊<b>{}</b>，结合我们这几年的经验说几点看法。",
@@ -44,12 +27,14 @@ struct Dice {
   }
 };
 
-std::string paragraphs(Dice& dice, int count) {
+constexpr int kParagraph = 3;  // sentences
+
+std::string paragraphs(const std::vector<std::string>& sentences, std::size_t first,
+                       std::size_t count) {
   std::string out;
-  for (int i = 0; i < count; ++i) {
+  for (std::size_t i = first; i < first + count; ++i) {
     out += "<p>";
-    const std::size_t first = dice.below(kSentences.size());
-    for (std::size_t k = 0; k < 3; ++k) out += kSentences[(first + k * 5) % kSentences.size()];
+    for (std::size_t k = 0; k < kParagraph; ++k) out += sentences[i * kParagraph + k];
     out += "</p>\n";
   }
   return out;
@@ -135,11 +120,16 @@ std::string article_page(const World& world, const Site& site, const Page& page,
   if (content.noindex) head += "<meta name=\"robots\" content=\"noindex,follow\">\n";
   std::string body = fmt::format("<article>\n<h1>{}</h1>\n<p class=\"by\">作者：{}编辑部</p>\n",
                                  title, html_escape(site.name));
-  body += paragraphs(dice, 1);
+  // A copy shows another page's sentences, some of their words replaced.
+  const std::string& source = page.text_of.empty() ? page.path : page.text_of;
+  const ProseSeed seed{hash64(source, world.seed), page.changed_percent,
+                       hash64(page.path, world.seed + 1)};
+  const std::vector<std::string> sentences = prose(seed, 4 * kParagraph);
+  body += paragraphs(sentences, 0, 1);
   body += keyword_text(page, content, dice);
-  body += paragraphs(dice, 2);
+  body += paragraphs(sentences, 1, 2);
   body += link_text(world, page, content);
-  body += paragraphs(dice, 1);
+  body += paragraphs(sentences, 3, 1);
   body +=
       "</article>\n<aside class=\"side\"><h3>大家都在看</h3><ul>"
       "<li><a href=\"/hot/1\">阀门为什么会响</a></li>"
@@ -155,8 +145,8 @@ std::string front_page(const World& world, const Site& site) {
       body += fmt::format("<li><a href=\"{}\">往期内容</a></li>\n", page.path);
     }
   }
-  Dice dice{hash64(site.key, world.seed)};
-  body += "</ul>\n" + paragraphs(dice, 2);
+  const ProseSeed seed{hash64(site.key, world.seed)};
+  body += "</ul>\n" + paragraphs(prose(seed, 2 * kParagraph), 0, 2);
   return frame(site, html_escape(site.name), "", body);
 }
 

@@ -42,16 +42,16 @@ World week(ScriptMaker maker) {
   Shape shape;
   shape.silent = {{3, 3}};
   shape.late = {{1, 1}};
-  shape.wishes = {{"own_article", 0},         {"forum_post", 0},  {"forum_never", 0},
-                  {"captcha_wall", 0},        {"vanished", 0},    {"own_missing_keyword", 0},
-                  {"soft_article", 0},        {"login_wall", 0},  {"parked", 1},
-                  {"link_missing", 1},        {"slow_site", 1},   {"deleted", 1},
-                  {"soft404_never", 1},       {"flapping", 1},    {"own_noindex", 2},
-                  {"backlink_nofollow", 2},   {"link_hidden", 2}, {"answer_reviewed", 2},
-                  {"dispute_upheld", 1},      {"mended", 0},      {"listing_reviewed", 2},
-                  {"own_split_keyword", 3},   {"duplicate", 3},   {"moved", 3},
-                  {"waived_in_flight", 3},    {"forum_never", 4}, {"listing", 4},
-                  {"soft_article_mention", 4}};
+  shape.wishes = {{"own_article", 0},          {"forum_post", 0},  {"forum_never", 0},
+                  {"captcha_wall", 0},         {"vanished", 0},    {"own_missing_keyword", 0},
+                  {"soft_article", 0},         {"login_wall", 0},  {"parked", 1},
+                  {"link_missing", 1},         {"slow_site", 1},   {"deleted", 1},
+                  {"soft404_never", 1},        {"flapping", 1},    {"own_noindex", 2},
+                  {"backlink_nofollow", 2},    {"link_hidden", 2}, {"answer_reviewed", 2},
+                  {"dispute_upheld", 1},       {"mended", 0},      {"listing_reviewed", 2},
+                  {"own_split_keyword", 3},    {"duplicate", 3},   {"moved", 3},
+                  {"waived_in_flight", 3},     {"forum_never", 4}, {"listing", 4},
+                  {"soft_article_mention", 4}, {"copied_text", 3}};
   for (const Storm& storm : kWeekStorms) maker.storm(storm);
   maker.hand_in_all(shape);
   return maker.finish();

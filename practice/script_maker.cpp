@@ -147,6 +147,9 @@ void ScriptMaker::add_claim(const ClaimKind& kind, const Act& act, bool late) {
     if (const auto first = repeatable(act)) return add_duplicate(*first, act, late);
     return add_claim(*claim_kind("forum_post"), act, late);
   }
+  const bool copies = kind.twist == KindTwist::kCopied;
+  const Page* source = copies ? copyable(act) : nullptr;
+  if (copies && source == nullptr) return add_claim(*claim_kind("forum_post"), act, late);
   const std::size_t number = world_.claims.size();
   Claim claim;
   claim.kind = kind.name;
@@ -169,6 +172,11 @@ void ScriptMaker::add_claim(const ClaimKind& kind, const Act& act, bool late) {
   page.path = path_on(site);
   page.keywords = {claim.keyword};
   page.link_url = world_.link_target;
+  if (source != nullptr) {
+    page.text_of = source->path;
+    page.copied_from = world_.url(*world_.site(source->site), source->path);
+    page.changed_percent = dice_.between(5, 22);
+  }
   Content content;
   content.title = fmt::format("{}（{}）", subject(dice_.below(subject_count())), number + 1);
   content.keyword = kind.keyword;
@@ -277,6 +285,22 @@ std::optional<std::size_t> ScriptMaker::repeatable(const Act& act) {
   }
   if (found.empty()) return std::nullopt;
   return found[dice_.below(found.size())];
+}
+
+// The page of an honest article of an earlier day, on a site where copies are not brought to.
+const Page* ScriptMaker::copyable(const Act& act) {
+  std::vector<const Claim*> articles;
+  for (const Claim& claim : world_.claims) {
+    const bool article = claim.kind == "soft_article" || claim.kind == "own_article" ||
+                         claim.kind == "blog_article" || claim.kind == "listing";
+    if (article && claim.date < act.date && !claim.duplicate_of) articles.push_back(&claim);
+  }
+  if (articles.empty()) return nullptr;
+  const std::string& url = articles[dice_.below(articles.size())]->url;
+  const auto found = std::find_if(world_.pages.begin(), world_.pages.end(), [&](const Page& page) {
+    return world_.url(*world_.site(page.site), page.path) == url;
+  });
+  return found == world_.pages.end() ? nullptr : &*found;
 }
 
 void ScriptMaker::add_duplicate(std::size_t first, const Act& act, bool late) {

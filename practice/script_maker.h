@@ -72,6 +72,7 @@ class ScriptMaker {
   void people_act(const ClaimKind& kind, std::size_t number, const Claim& claim, Page& page);
   void flap(const Page& page, Time handed_in);
   std::optional<std::size_t> repeatable(const Act& act);
+  const Page* copyable(const Act& act);
   void add_duplicate(std::size_t first, const Act& act, bool late);
   void number_claims();
 

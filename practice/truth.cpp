@@ -83,6 +83,10 @@ class Teller {
       if (before == nullptr || !(*before == phase.content)) tell(url, phase);
       before = &phase.content;
     }
+    if (!page.copied_from.empty()) {
+      say(world_.start, url, "copied",
+          json::object{{"from", page.copied_from}, {"changed", page.changed_percent}});
+    }
     if (page.indexed_at) say(*page.indexed_at, url, "indexed", kEngine);
     if (page.dropped_at) say(*page.dropped_at, url, "dropped", kEngine);
   }

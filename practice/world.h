@@ -74,6 +74,9 @@ struct Page {
   std::string path;
   std::vector<std::string> keywords;
   std::string link_url;       // what the link, if any, leads to
+  std::string text_of;        // path of the page whose text it shows; empty: its own
+  int changed_percent = 0;    // of the words of that text
+  std::string copied_from;    // URL of that page
   std::vector<Phase> phases;  // ascending; before the first: kAbsent
   std::string moved_to;       // this path answers 301 to there; the phases are of the target
   std::optional<Time> indexed_at;

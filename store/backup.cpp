@@ -23,20 +23,32 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPrefix = "vouch-";
 constexpr std::string_view kHidden = ".vouch-";  // half-made, or half-removed
+constexpr std::string_view kUpgradePrefix = "before-schema-";
+constexpr int kKeptUpgrades = 2;
 constexpr std::string_view kStampShape = "00000000T000000Z";
 
 constexpr std::string_view kCopyInto = "VACUUM INTO $1";
 constexpr std::string_view kObservations = "SELECT count(*) FROM observation";
 
-bool is_backup_name(std::string_view name) {
-  if (!name.starts_with(kPrefix)) return false;
-  name.remove_prefix(kPrefix.size());
+bool ends_with_stamp(std::string_view name, std::string_view prefix) {
+  if (!name.starts_with(prefix)) return false;
+  name.remove_prefix(prefix.size());
   if (name.size() != kStampShape.size()) return false;
   for (std::size_t i = 0; i < name.size(); ++i) {
     const bool digit = name[i] >= '0' && name[i] <= '9';
     if (kStampShape[i] == '0' ? !digit : name[i] != kStampShape[i]) return false;
   }
   return true;
+}
+
+bool is_nightly(std::string_view name) {
+  return ends_with_stamp(name, kPrefix);
+}
+
+bool is_upgrade(std::string_view name) {
+  const std::size_t stamp_at = name.rfind('-');
+  return name.starts_with(kUpgradePrefix) && stamp_at >= kUpgradePrefix.size() &&
+         stamp_at != std::string_view::npos && ends_with_stamp(name, name.substr(0, stamp_at + 1));
 }
 
 // The folder of the backups, for one process at a time.
@@ -64,16 +76,37 @@ class Shelf {
     if (descriptor_ >= 0) ::close(descriptor_);
   }
 
-  [[nodiscard]] Result<std::vector<std::string>> newest_first() const {
+  // Of one family of backups, by the time in their names.
+  [[nodiscard]] Result<std::vector<std::string>> newest_first(
+      bool (*belongs)(std::string_view)) const {
     std::vector<std::string> names;
     std::error_code code;
     for (const auto& entry : fs::directory_iterator(path_, code)) {
       const std::string name = entry.path().filename().string();
-      if (entry.is_directory(code) && is_backup_name(name)) names.push_back(name);
+      if (entry.is_directory(code) && belongs(name)) names.push_back(name);
     }
     if (code) return tl::unexpected(file_error("list", path_.string(), code.value()));
-    std::sort(names.rbegin(), names.rend());
+    std::sort(names.begin(), names.end(), [](const std::string& one, const std::string& other) {
+      const auto time = [](std::string_view name) { return name.substr(name.rfind('-')); };
+      return time(one) > time(other);
+    });
     return names;
+  }
+
+  // All but the `keep` newest ones; how many went.
+  [[nodiscard]] Result<int> thin(bool (*belongs)(std::string_view), std::size_t keep) const {
+    const auto names = newest_first(belongs);
+    if (!names) return tl::unexpected(names.error());
+    int removed = 0;
+    for (std::size_t i = keep; i < names->size(); ++i) {
+      // Out of sight first: a removal that is interrupted leaves nothing that looks like a backup.
+      const fs::path hidden = path_ / fmt::format("{}removing-{}", kHidden, (*names)[i]);
+      auto done = rename_path(path_ / (*names)[i], hidden);
+      if (done) done = remove_tree(hidden);
+      if (!done) return tl::unexpected(done.error());
+      ++removed;
+    }
+    return removed;
   }
 
  private:
@@ -255,23 +288,21 @@ class Maker {
 };
 
 std::optional<Earlier> newest_of(const Shelf& shelf, const fs::path& into) {
-  const auto names = shelf.newest_first();
+  const auto names = shelf.newest_first(is_nightly);
   if (!names || names->empty()) return std::nullopt;
   auto manifest = read_manifest(into / names->front());
   if (!manifest || !*manifest) return std::nullopt;
   return Earlier{into / names->front() / kEvidence, std::move(**manifest)};
 }
 
-}  // namespace
-
-Result<BackupReport> make(const fs::path& state, const fs::path& into, Time now) {
+Result<BackupReport> make_named(const fs::path& state, const fs::path& into,
+                                const std::string& name, Time now) {
   if (restore_swap::is_unfinished(state)) {
     return fail(ErrorCode::kUnavailable,
                 "a restore was interrupted: start vouchd, which completes it, then try again");
   }
   auto shelf = Shelf::open(into);
   if (!shelf) return tl::unexpected(shelf.error());
-  const std::string name = fmt::format("{}{}", kPrefix, stamp(now));
   if (fs::exists(into / name)) {
     return fail(ErrorCode::kConflict, fmt::format("{} exists already", (into / name).string()));
   }
@@ -288,12 +319,48 @@ Result<BackupReport> make(const fs::path& state, const fs::path& into, Time now)
   return report;
 }
 
+}  // namespace
+
+Result<BackupReport> make(const fs::path& state, const fs::path& into, Time now) {
+  return make_named(state, into, fmt::format("{}{}", kPrefix, stamp(now)), now);
+}
+
+Result<BackupReport> make_before_upgrade(const fs::path& state, const fs::path& into, int schema,
+                                         Time now) {
+  auto report =
+      make_named(state, into, fmt::format("{}{}-{}", kUpgradePrefix, schema, stamp(now)), now);
+  if (!report) return report;
+  auto done = give_to_owner(state, into);
+  if (!done) return tl::unexpected(done.error());
+  auto shelf = Shelf::open(into);
+  if (!shelf) return tl::unexpected(shelf.error());
+  const auto thinned = shelf->thin(is_upgrade, kKeptUpgrades);
+  if (!thinned) return tl::unexpected(thinned.error());
+  return report;
+}
+
+fs::path newest_usable(const fs::path& into, int schema) {
+  fs::path newest;
+  Time made_at{};
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(into, code)) {
+    const std::string name = entry.path().filename().string();
+    if (!is_nightly(name) && !is_upgrade(name)) continue;
+    const auto manifest = read_manifest(entry.path());
+    if (!manifest || !*manifest || (*manifest)->schema > schema) continue;
+    if (!newest.empty() && (*manifest)->made_at <= made_at) continue;
+    newest = entry.path();
+    made_at = (*manifest)->made_at;
+  }
+  return newest;
+}
+
 std::optional<fs::path> newest(const fs::path& into) {
   std::string best;
   std::error_code code;
   for (const auto& entry : fs::directory_iterator(into, code)) {
     const std::string name = entry.path().filename().string();
-    if (entry.is_directory(code) && is_backup_name(name)) best = std::max(best, name);
+    if (entry.is_directory(code) && is_nightly(name)) best = std::max(best, name);
   }
   if (best.empty()) return std::nullopt;
   return into / best;
@@ -302,18 +369,7 @@ std::optional<fs::path> newest(const fs::path& into) {
 Result<int> thin(const fs::path& into, int keep) {
   auto shelf = Shelf::open(into);
   if (!shelf) return tl::unexpected(shelf.error());
-  const auto names = shelf->newest_first();
-  if (!names) return tl::unexpected(names.error());
-  int removed = 0;
-  for (std::size_t i = static_cast<std::size_t>(std::max(keep, 1)); i < names->size(); ++i) {
-    // Out of sight first: a removal that is interrupted leaves nothing that looks like a backup.
-    const fs::path hidden = into / fmt::format(".{}.removing", (*names)[i]);
-    auto done = rename_path(into / (*names)[i], hidden);
-    if (done) done = remove_tree(hidden);
-    if (!done) return tl::unexpected(done.error());
-    ++removed;
-  }
-  return removed;
+  return shelf->thin(is_nightly, static_cast<std::size_t>(std::max(keep, 1)));
 }
 
 }  // namespace vouch::store::backup

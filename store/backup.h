@@ -30,6 +30,12 @@ namespace backup {
 // `state`: the daemon's state directory, running or not. Any thread but a store thread; blocks.
 Result<BackupReport> make(const std::filesystem::path& state, const std::filesystem::path& into,
                           Time now);
+// What an upgrade leaves behind, before the database is brought to version `schema`:
+// <into>/before-schema-<schema>-<stamp>. The two newest of them stay.
+Result<BackupReport> make_before_upgrade(const std::filesystem::path& state,
+                                         const std::filesystem::path& into, int schema, Time now);
+// The newest backup in `into` that a program which knows version `schema` can restore; empty: none.
+std::filesystem::path newest_usable(const std::filesystem::path& into, int schema);
 // The newest finished backup in `into`; none where there is none.
 std::optional<std::filesystem::path> newest(const std::filesystem::path& into);
 // Removes backups beyond `keep` newest ones in `into`; the newest always stays.

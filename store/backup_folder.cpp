@@ -206,4 +206,22 @@ Status sync_folder(const std::filesystem::path& path) {
   return real_files().sync_directory(path.string());
 }
 
+Status give_to_owner(const std::filesystem::path& state, const std::filesystem::path& path) {
+  struct stat owner {};
+  if (::geteuid() != 0 || ::stat(state.c_str(), &owner) != 0 || owner.st_uid == 0) return {};
+  std::error_code code;
+  std::vector<std::filesystem::path> all = {path};
+  if (std::filesystem::is_directory(path, code)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path, code)) {
+      all.push_back(entry.path());
+    }
+  }
+  for (const std::filesystem::path& one : all) {
+    if (::lchown(one.c_str(), owner.st_uid, owner.st_gid) != 0) {
+      return tl::unexpected(file_error("change the owner of", one.string(), errno));
+    }
+  }
+  return {};
+}
+
 }  // namespace vouch::store::backup

@@ -71,5 +71,7 @@ Status make_folder(const std::filesystem::path& path);  // with its parents, 075
 Status rename_path(const std::filesystem::path& from, const std::filesystem::path& to);
 Status remove_tree(const std::filesystem::path& path);
 Status sync_folder(const std::filesystem::path& path);
+// Made by root, used by the service: `path` and all below it go to whom `state` belongs to.
+Status give_to_owner(const std::filesystem::path& state, const std::filesystem::path& path);
 
 }  // namespace vouch::store::backup

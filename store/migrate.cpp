@@ -1,11 +1,6 @@
 #include "store/migrate.h"
 
-#include <filesystem>
-
 #include <fmt/format.h>
-
-#include "store/file.h"
-#include "store/migrations/steps.h"
 
 namespace vouch::store {
 namespace {
@@ -31,20 +26,6 @@ Status apply(Connection& db, int version, const migrations::Step& step) {
   return {};
 }
 
-Result<std::string> copy_before(Connection& db, const std::string& directory, int version,
-                                Time now) {
-  std::error_code code;
-  std::filesystem::create_directories(directory, code);
-  const std::string path =
-      fmt::format("{}/before-migration-v{}-{}.db", directory, version, to_millis(now));
-  auto copied = db.run("VACUUM INTO $1", path);
-  if (!copied) return tl::unexpected(copied.error());
-  auto synced = sync_path(path);
-  if (synced) synced = real_files().sync_directory(directory);
-  if (!synced) return tl::unexpected(synced.error());
-  return path;
-}
-
 }  // namespace
 
 int newest_schema() {
@@ -55,19 +36,21 @@ Result<int> schema_version(Connection& db) {
   return db.scalar<int>("PRAGMA user_version");
 }
 
-Result<MigrationReport> migrate(Connection& db, const std::string& backup_directory, Time now) {
+Result<MigrationReport> migrate(Connection& db, const KeepCopy& keep,
+                                std::span<const migrations::Step> steps) {
+  const int newest = static_cast<int>(steps.size());
   auto version = schema_version(db);
   if (!version) return tl::unexpected(version.error());
   MigrationReport report;
   report.from = *version;
-  report.to = newest_schema();
-  if (*version > newest_schema()) {
+  report.to = newest;
+  if (*version > newest) {
     return fail(ErrorCode::kUnsupported,
-                fmt::format("the database {} has version {}, this program knows {}: use the newer "
-                            "program, or restore a backup made before the upgrade",
-                            db.path(), *version, newest_schema()));
+                fmt::format("the database {} has version {}, this program knows {} and has changed "
+                            "nothing",
+                            db.path(), *version, newest));
   }
-  if (*version == newest_schema()) return report;
+  if (*version == newest) return report;
   if (*version == 0) {
     auto tables = db.scalar<int>("SELECT count(*) FROM sqlite_schema");
     if (!tables) return tl::unexpected(tables.error());
@@ -78,12 +61,12 @@ Result<MigrationReport> migrate(Connection& db, const std::string& backup_direct
                       db.path()));
     }
   } else {
-    auto copy = copy_before(db, backup_directory, *version, now);
+    auto copy = keep(newest);
     if (!copy) return tl::unexpected(copy.error());
     report.backup = *copy;
   }
-  for (int next = *version + 1; next <= newest_schema(); ++next) {
-    auto done = apply(db, next, migrations::sqlite_steps()[static_cast<std::size_t>(next - 1)]);
+  for (int next = *version + 1; next <= newest; ++next) {
+    auto done = apply(db, next, steps[static_cast<std::size_t>(next - 1)]);
     if (!done) return tl::unexpected(done.error());
   }
   return report;

@@ -1,6 +1,3 @@
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
@@ -123,11 +120,9 @@ class Builder {
 
   Status check(Connection& db) const {
     // The backup itself is the copy that a migration wants.
-    const fs::path spare = building_ / "before-migration";
-    const auto migrated = migrate(db, spare.string(), now_);
+    const auto migrated = migrate(db, [](int) -> Result<std::string> { return std::string(); });
     if (!migrated) return tl::unexpected(migrated.error());
-    auto done = remove_tree(spare);
-    if (done) done = sqlite::integrity_check(db);
+    auto done = sqlite::integrity_check(db);
     if (!done) return tl::unexpected(damaged(source_.database, done.error().message));
     const auto ledger = ledger::verify(db);
     if (!ledger) return tl::unexpected(ledger.error());
@@ -246,25 +241,6 @@ std::string free_name(const fs::path& state, Time now) {
   std::error_code code;
   for (int i = 2; fs::exists(state / name, code); ++i) name = fmt::format("{}-{}", first, i);
   return name;
-}
-
-// Restored by root, used by the service: everything belongs to whom the directory belongs to.
-Status give_to_owner(const fs::path& state, const fs::path& path) {
-  struct stat owner {};
-  if (::geteuid() != 0 || ::stat(state.c_str(), &owner) != 0 || owner.st_uid == 0) return {};
-  std::error_code code;
-  std::vector<fs::path> all = {path};
-  if (fs::is_directory(path, code)) {
-    for (const auto& entry : fs::recursive_directory_iterator(path, code)) {
-      all.push_back(entry.path());
-    }
-  }
-  for (const fs::path& one : all) {
-    if (::lchown(one.c_str(), owner.st_uid, owner.st_gid) != 0) {
-      return tl::unexpected(file_error("change the owner of", one.string(), errno));
-    }
-  }
-  return {};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/log.h"
+#include "store/backup.h"
 #include "store/lock.h"
 #include "store/migrate.h"
 #include "store/readers.h"
@@ -20,6 +21,48 @@ Status make_directory(const std::filesystem::path& path) {
   std::filesystem::create_directories(path, code);
   if (!code) return {};
   return tl::unexpected(file_error("create", path.string(), code.value()));
+}
+
+// Brings the database to the schema of this program, or says how to go back from a newer one.
+Status upgrade(Connection& db, const StoreOptions& options, Time now) {
+  const std::filesystem::path shelf = options.directory / "backup";
+  const auto version = schema_version(db);
+  if (!version) return tl::unexpected(version.error());
+  const KeepCopy keep = [&](int to) -> Result<std::string> {
+    log::notice("store", "bringing the database from version {} to {}, after a backup", *version,
+                to);
+    if (options.before_upgrade) options.before_upgrade(*version, to);
+    const auto made = backup::make_before_upgrade(options.directory, shelf, to, now);
+    if (made) return made->path.string();
+    Error error = made.error();
+    error.message = fmt::format(
+        "no backup could be made before bringing the database to version {}, which was left as it "
+        "was: {}",
+        to, error.message);
+    return tl::unexpected(error);
+  };
+  const auto migrated = migrate(db, keep, options.schema);
+  if (migrated) {
+    if (!migrated->backup.empty()) {
+      log::notice("store", "the database has version {} now; the way back is `vouch restore {}`",
+                  migrated->to, migrated->backup);
+    }
+    return {};
+  }
+  Error error = migrated.error();
+  const int known = static_cast<int>(options.schema.size());
+  if (error.code == ErrorCode::kUnsupported && *version > known) {
+    const auto usable = backup::newest_usable(shelf, known);
+    error.message +=
+        usable.empty()
+            ? fmt::format(
+                  ": install the newer program again, or restore a backup made before the upgrade")
+            : fmt::format(
+                  ": install the newer program again, or go back with `vouch restore {}` "
+                  "(what was recorded since is kept beside it)",
+                  usable.string());
+  }
+  return tl::unexpected(error);
 }
 
 }  // namespace
@@ -65,12 +108,8 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
   const std::string path = (options.directory / "vouch.db").string();
   auto db = Connection::open(path, Connection::Mode::kReadWrite);
   if (!db) return tl::unexpected(db.error());
-  auto migrated = migrate(**db, (options.directory / "backup").string(), clock.now());
-  if (!migrated) return tl::unexpected(migrated.error());
-  if (migrated->from != migrated->to && migrated->from > 0) {
-    log::notice("store", "the database was brought from version {} to {}; a copy is in {}",
-                migrated->from, migrated->to, migrated->backup);
-  }
+  auto upgraded = upgrade(**db, options, clock.now());
+  if (!upgraded) return tl::unexpected(upgraded.error());
 
   const std::string wal_reset = sqlite::wal_reset_warning();
   if (!wal_reset.empty()) state->warnings.push_back(wal_reset);

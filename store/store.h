@@ -11,6 +11,7 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -23,6 +24,7 @@
 #include "store/evidence.h"
 #include "store/file.h"
 #include "store/ledger.h"
+#include "store/migrations/steps.h"
 #include "store/owned_call.h"
 #include "store/sql.h"
 
@@ -47,6 +49,9 @@ struct StoreOptions {
   std::int64_t warc_roll_bytes = 256LL << 20;
   std::string software = "vouch";
   bool quick_check = true;  // on a reader, after opening; damage poisons the writer
+  std::span<const migrations::Step> schema = migrations::sqlite_steps();
+  // An existing database is about to be copied and brought to another version: it may take minutes.
+  std::function<void(int from, int to)> before_upgrade;
   // Log pages from which a busy writer checkpoints; at four times as many it empties the file.
   int log_pages = 16'000;
 };
@@ -64,9 +69,9 @@ struct StoreStats {
 
 class Store {
  public:
-  // Locks the directory, completes an interrupted restore, migrates and brings the evidence files
-  // to their committed end. kConflict:
-  // another process holds the lock; kUnsupported: the database is of a newer version.
+  // Locks the directory, completes an interrupted restore, migrates (a backup of what was there is
+  // kept in backup/) and brings the evidence files to their committed end. kConflict: another
+  // process holds the lock; kUnsupported: the database is of a newer version.
   static Result<std::unique_ptr<Store>> open(StoreOptions options);
   ~Store();
   Store(const Store&) = delete;

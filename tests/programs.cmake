@@ -58,6 +58,10 @@ set_tests_properties(store.warc_warcio PROPERTIES FIXTURES_REQUIRED npm)
 add_library(vouch_fault_at MODULE e2e/fault_at.c)
 set_target_properties(vouch_fault_at PROPERTIES PREFIX "" OUTPUT_NAME fault_at COMPILE_OPTIONS "-Wall;-Wextra;-Werror")
 target_link_libraries(vouch_fault_at PRIVATE ${CMAKE_DL_LIBS} Threads::Threads)
+
+# The package in a booted Debian 12, through the life of the service: ./dev test --long.
+add_test(NAME service.boot COMMAND ${CMAKE_SOURCE_DIR}/dev boot)
+set_tests_properties(service.boot PROPERTIES LABELS "service;long" TIMEOUT 5400 RUN_SERIAL TRUE)
 # The ordinary run takes a part of the operations at which the disk may fail; this one all of them.
 add_test(NAME fault.every_operation COMMAND fault_test --gtest_filter=Disk/EveryOperation.*)
 set_tests_properties(fault.every_operation PROPERTIES ENVIRONMENT "VOUCH_FAULT_STRIDE=1" LABELS "fault;long" TIMEOUT 1800)
@@ -69,3 +73,11 @@ vouch_e2e(machine_week 300 ${Python3_EXECUTABLE} ${VOUCH_E2E}/machine_week.py --
 vouch_e2e(machine_fortnight 1200 ${Python3_EXECUTABLE} ${VOUCH_E2E}/machine_week.py --bin ${VOUCH_PROGRAMS} --shim $<TARGET_FILE:vouch_fault_at>
           --script fortnight --rounds 3)
 set_tests_properties(e2e.machine_fortnight PROPERTIES LABELS "e2e;long")
+# --- the practice world under sanitizers: ./dev test --long builds the programs of these presets.
+# A report of either ends vouchd with a code of its own, which fails the run.
+foreach(preset asan tsan)
+  add_test(NAME e2e.first_${preset}
+           COMMAND ${VOUCH_E2E}/sanitized.sh ${CMAKE_SOURCE_DIR}/build/${preset} ${Python3_EXECUTABLE}
+                   ${VOUCH_E2E}/drive.py --bin ${CMAKE_SOURCE_DIR}/build/${preset} run --script first)
+  set_tests_properties(e2e.first_${preset} PROPERTIES LABELS "e2e;long" TIMEOUT 1800 SKIP_RETURN_CODE 77)
+endforeach()

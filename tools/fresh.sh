@@ -8,13 +8,6 @@ cd "$(dirname "$0")/.."
 [ "$(id -u)" = 0 ] || { echo "./dev fresh needs root: debootstrap and chroot" >&2; exit 1; }
 . tools/packages.sh
 
-# The mirror this machine itself uses, else Debian's own.
-host_mirror() {
-  { sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources 2>/dev/null
-    sed -n 's/^deb \(\[[^]]*\] \)\?\(http[^ ]*\) bookworm main.*/\2/p' /etc/apt/sources.list 2>/dev/null
-    echo http://deb.debian.org/debian; } | sed -n 1p
-}
-
 install_packages fresh
 target=${1:-$(mktemp -d "${TMPDIR:-/var/tmp}/vouch-fresh.XXXXXX")}
 mirror=${VOUCH_MIRROR:-$(host_mirror)}

@@ -54,6 +54,13 @@ servers|sqlite3|sqlite3
 servers|node|nodejs
 servers|npm|npm
 fresh|debootstrap|debootstrap
+package|dpkg-shlibdeps|dpkg-dev
+package|lintian|lintian
+package|gzip|gzip
+boot|debootstrap|debootstrap
+boot|qemu-system-x86_64|qemu-system-x86
+boot|mke2fs|e2fsprogs
+servers|man|man-db
 TXT
 }
 
@@ -88,4 +95,11 @@ install_packages() { # PURPOSE...
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing || status=$?
   if [ "$made_policy" = yes ]; then "${as_root[@]}" rm -f /usr/sbin/policy-rc.d; fi
   return "$status"
+}
+
+# The mirror this machine itself uses, else Debian's own.
+host_mirror() {
+  { sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources 2>/dev/null
+    sed -n 's/^deb \(\[[^]]*\] \)\?\(http[^ ]*\) bookworm main.*/\2/p' /etc/apt/sources.list 2>/dev/null
+    echo http://deb.debian.org/debian; } | sed -n 1p
 }

@@ -17,6 +17,7 @@
 #include "store/people.h"
 #include "store/records.h"
 #include "store/verdicts.h"
+#include "web/gather_texts.h"
 #include "web/team_scope.h"
 
 namespace vouch::web::gather {
@@ -181,6 +182,9 @@ Result<ClaimView> view_of(Connection& db, const User& owner, ClaimAccess seen, T
       seen.sight == Sight::kMasked ? masked(std::move(seen.verdict), now) : std::move(seen.verdict);
   if (seen.private_past) view.verdict = without_correction(std::move(view.verdict));
   view.claim = std::move(seen.claim);
+  const auto match = text_match(db, view.claim.id, seen.sight, now);
+  if (!match) return tl::unexpected(match.error());
+  view.text_match = *match;
   auto looks = looks_of(db, view.claim.id);
   if (!looks) return tl::unexpected(looks.error());
   // The timer stands at the end of grace.
@@ -235,6 +239,9 @@ Result<ClaimFile> claim_file(Connection& db, ClaimId id, const Viewer& viewer) {
   if (status) status = add_people(db, file);
   if (status) status = add_notices(db, file, viewer);
   if (!status) return tl::unexpected(status.error());
+  auto texts = text_matches(db, id, seen->sight, viewer.now);
+  if (!texts) return tl::unexpected(texts.error());
+  file.text_matches = std::move(*texts);
   if (file.view.claim.policy_version) {
     const auto record = store::records::find(db, file.view.claim.policy_version);
     if (record) {

@@ -102,6 +102,11 @@ json::object claim_json(const ClaimView& view) {
   out["keywords"] = texts(claim.keywords);
   out["link_target"] = text(claim.link_target);
   out["marks"] = marks(claim.marks);
+  out["text_match"] = nullptr;
+  if (view.text_match) {
+    out["text_match"] = json::object{{"first_claim", view.text_match->first.value},
+                                     {"share", view.text_match->share}};
+  }
   out["replaced_by"] = id_or_null(claim.replaced_by);
   out["work"] =
       json::object{{"verdict", to_string(verdict.work)},  {"phase", to_string(verdict.phase)},
@@ -194,6 +199,23 @@ json::object notice_json(const Notice& notice) {
           {"body", embedded(notice.body)}};
 }
 
+json::object text_match_json(const TextMatchView& match) {
+  json::object out;
+  out["first_claim"] = match.mark.first.value;
+  out["first_url"] = text(match.first_url);
+  out["share"] = match.mark.share;
+  out["found_at"] = moment(match.found_at);
+  out["public_at"] = moment(match.public_at);
+  out["observation"] = match.seen.value;
+  out["first_observation"] = match.first_seen.value;
+  out["passages"] = array_of(match.passages, [](const PassageView& passage) {
+    return json::object{{"start", passage.start},         {"end", passage.end},
+                        {"text", text(passage.text)},     {"first_start", passage.first_start},
+                        {"first_end", passage.first_end}, {"first_text", text(passage.first_text)}};
+  });
+  return out;
+}
+
 template <class Counts>
 json::object counts_json(const Counts& counts) {
   json::object out;
@@ -214,6 +236,7 @@ std::string to_json(const ClaimFile& file) {
   out["decisions"] = array_of(file.decisions, decision_json);
   out["disputes"] = array_of(file.disputes, dispute_json);
   out["notices"] = array_of(file.notices, notice_json);
+  out["text_matches"] = array_of(file.text_matches, text_match_json);
   return json::serialize(out);
 }
 

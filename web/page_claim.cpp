@@ -208,6 +208,37 @@ void people_said(Html& html, const ClaimFile& file, const PageContext& page) {
   html.raw("</section>\n");
 }
 
+// No word of it accuses: two texts have passages in common, and a person looks why.
+void texts(Html& html, const ClaimFile& file, const PageContext& page) {
+  if (file.text_matches.empty()) return;
+  html.raw("<h2 id=\"texts\">").text(page.say("文本重合", "Text match")).raw("</h2>\n");
+  html.raw("<section class=\"panel\"><p class=\"soft\">");
+  html.text(
+      page.say("这一页的正文有一部分先出现在另一个工作项的页面上。只作提示，不影响核验结论；"
+               "同一篇稿件按安排发到多处时属于正常。",
+               "Part of this page's text stood on another entry's page before. It is a hint and "
+               "changes no verdict; one text brought to several places as planned is fine."));
+  html.raw("</p>");
+  for (const TextMatchView& match : file.text_matches) {
+    html.raw("<div class=\"look\"><b>").number(percent(match.mark.share)).raw("%</b> · ");
+    html.raw("<a href=\"").text(page.link(fmt::format("/claims/{}", match.mark.first.value)));
+    html.raw("\">#").number(match.mark.first.value).raw("</a> · ");
+    html.outward(match.first_url, 90);
+    html.raw(" · <span class=\"soft\">").text(page.when(match.found_at)).raw("</span>");
+    for (const PassageView& passage : match.passages) {
+      html.raw("<p class=\"soft\">").text(page.say("第 ", "Characters "));
+      html.number(passage.start + 1).raw("–").number(passage.end);
+      html.text(page.say(" 字，那边第 ", ", there ")).number(passage.first_start + 1).raw("–");
+      html.number(passage.first_end).text(page.say(" 字", "")).raw("</p>");
+      html.raw("<div class=\"quote\">").foreign(passage.text, 200).raw("</div>");
+      if (passage.first_text != passage.text)
+        html.raw("<div class=\"quote\">").foreign(passage.first_text, 200).raw("</div>");
+    }
+    html.raw("</div>\n");
+  }
+  html.raw("</section>\n");
+}
+
 constexpr std::size_t kLooksOpen = 4;  // the newest; the others open with one press
 
 void observations(Html& html, const ClaimFile& file, const Telling& telling,
@@ -263,6 +294,7 @@ std::string claim_page(const ClaimPage& data, const PageContext& page) {
                      file.view.verdict.work == WorkVerdict::kDisputed;
   if (waits && data.for_supervisor) choices(html, file, page);
   people_said(html, file, page);
+  texts(html, file, page);
   stages(html, file, telling, page);
   observations(html, file, telling, page);
   end_page(html, page);

@@ -37,7 +37,8 @@ bool is_trouble(const HealthFacts& facts) {
   return facts.channels.empty();
 }
 
-void marks(Html& html, const PageContext& page, const ClaimMarks& marks) {
+void marks(Html& html, const PageContext& page, const ClaimView& view) {
+  const ClaimMarks& marks = view.claim.marks;
   const auto mark = [&](std::string_view zh, std::string_view en) {
     html.raw(" <span class=\"tag void\">").text(page.say(zh, en)).raw("</span>");
   };
@@ -51,6 +52,12 @@ void marks(Html& html, const PageContext& page, const ClaimMarks& marks) {
     html.text(page.link(fmt::format("/claims/{}", marks.duplicate_of.value)));
     html.raw("\">").text(page.say("重复，首次见 #", "duplicate of #"));
     html.number(marks.duplicate_of.value).raw("</a>");
+  }
+  if (view.text_match) {
+    html.raw(" <a class=\"tag void\" href=\"");
+    html.text(page.link(fmt::format("/claims/{}", view.claim.id.value))).raw("#texts\">");
+    html.text(page.say("文本重合 ", "text match ")).number(percent(view.text_match->share));
+    html.raw("%</a>");
   }
 }
 
@@ -181,7 +188,7 @@ void claim_heading(Html& html, const PageContext& page, const ClaimView& view,
   html.raw("</h3><p class=\"soft\">").text(to_iso_date(claim.work_date).substr(5));
   if (!claim.work_type.empty()) html.raw(" · ").text(work_type_name(claim.work_type, page.names));
   if (!claim.platform.empty()) html.raw(" · ").text(platform_name(claim.platform, page.names));
-  marks(html, page, claim.marks);
+  marks(html, page, view);
   html.raw("</p>");
 }
 

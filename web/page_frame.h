@@ -2,6 +2,8 @@
 // and the pieces that several pages show. Pure functions that write into a page.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +40,10 @@ void health_banner(Html& html, const PageContext& page);
 
 void verdict_tag(Html& html, const PageContext& page, const Verdict& verdict);
 void stage_dots(Html& html, const PageContext& page, const Verdict& verdict);
+// 0.614 -> 61; of a share that is not whole never 100.
+inline long long percent(double share) {
+  return share >= 1 ? 100 : std::min(99LL, std::llround(share * 100));
+}
 // "帖子标题 / 网址", work type, platform, day, marks.
 void claim_heading(Html& html, const PageContext& page, const ClaimView& view,
                    std::string_view href);

@@ -25,11 +25,35 @@ struct LookView {
   std::string state;
 };
 
+// 文本重合: a part of this claim's text stood in an earlier claim's page (decision 020).
+struct TextMatchMark {
+  ClaimId first;
+  double share = 0;  // of this claim's text, 0 to 1
+};
+
+struct PassageView {  // places are characters (code points) of the two texts, end exclusive
+  std::int64_t start = 0, end = 0;
+  std::string text;
+  std::int64_t first_start = 0, first_end = 0;
+  std::string first_text;
+};
+
+struct TextMatchView {
+  TextMatchMark mark;
+  std::string first_url;
+  Time found_at;
+  Time public_at;
+  ObservationId seen;        // of this claim; its evidence holds the page
+  ObservationId first_seen;  // of the first one
+  std::vector<PassageView> passages;
+};
+
 struct ClaimView {
   Claim claim;
   std::string login;
   std::string name;
   Verdict verdict;
+  std::optional<TextMatchMark> text_match;
   std::optional<Time> next_look_at;
   std::vector<LookView> looks;  // only of a single claim, not of lists
 };
@@ -66,8 +90,9 @@ struct ClaimFile {
   std::vector<DecisionView> decisions;
   std::vector<DisputeView> disputes;
   std::vector<Notice> notices;
-  std::optional<Policy> policy;  // the version the claim was handed in under
-  bool leads_owner = false;      // of the actor it was gathered for
+  std::vector<TextMatchView> text_matches;  // the one that is the claim's mark first
+  std::optional<Policy> policy;             // the version the claim was handed in under
+  bool leads_owner = false;                 // of the actor it was gathered for
 };
 
 using WorkCounts = std::map<WorkVerdict, std::int64_t>;

@@ -242,6 +242,11 @@ std::vector<Declaration> parse_declarations(std::string_view css) {
       if (important) value = trim(value.substr(0, bang));
     }
     if (value.empty()) continue;
+    // The last one of a name wins: a list is never longer than twice the names.
+    const auto same = std::find_if(declarations.begin(), declarations.end(), [&](const auto& row) {
+      return row.important == important && row.name == name;
+    });
+    if (same != declarations.end()) declarations.erase(same);
     declarations.push_back({std::string(name), std::string(value), important});
   }
   return declarations;

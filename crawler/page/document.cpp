@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "crawler/page/character_references.h"
 
 namespace vouch::crawler {
 
@@ -220,6 +221,7 @@ tl::expected<Document, Refused> Document::parse(std::string html, const Document
                                                 const SteadyClock* clock) {
   static const SystemSteadyClock kSystemClock;
   if (const auto refused = scan_shape(html, limits)) return tl::unexpected(*refused);
+  tame_character_references(html);
   auto tree =
       std::make_unique<Tree>(std::move(html), limits, clock == nullptr ? kSystemClock : *clock);
   GumboOptions options = kGumboDefaultOptions;

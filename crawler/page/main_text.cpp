@@ -65,6 +65,11 @@ Span best_run(const std::vector<WalkBlock>& blocks) {
   return best;
 }
 
+void add_line(std::string& text, std::string_view line) {
+  if (!text.empty()) text.push_back('\n');
+  text += line;
+}
+
 }  // namespace
 
 MainText select_main_text(const std::vector<WalkBlock>& blocks) {
@@ -78,14 +83,20 @@ MainText select_main_text(const std::vector<WalkBlock>& blocks) {
     break;
   }
   MainText main;
+  bool quotes = false;
   for (std::size_t i = run.first; i < run.end; ++i) {
     const WalkBlock& row = blocks[i];
     if (!is_candidate(row)) continue;
     if (link_share(row) > kMostLinks && row.block.kind == TextBlock::Kind::kBody) continue;
-    if (!main.text.empty()) main.text.push_back('\n');
-    main.text += row.block.text;
+    add_line(main.text, row.block.text);
     main.chars += row.chars;
+    main.link_chars += row.link_chars;
     main.blocks.push_back(i);
+    quotes = quotes || row.block.kind == TextBlock::Kind::kQuote;
+  }
+  for (std::size_t k = 0; quotes && k < main.blocks.size(); ++k) {
+    const TextBlock& block = blocks[main.blocks[k]].block;
+    if (block.kind != TextBlock::Kind::kQuote) add_line(main.own, block.text);
   }
   return main;
 }

@@ -12,7 +12,9 @@ namespace vouch::crawler {
 
 struct MainText {
   std::string text;                 // blocks joined by "\n"
+  std::string own;                  // without quotations; empty: there are none
   std::size_t chars = 0;            // without white space
+  std::size_t link_chars = 0;       // of them inside links
   std::vector<std::size_t> blocks;  // indexes into the walk's blocks, ascending
 };
 

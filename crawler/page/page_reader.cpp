@@ -58,6 +58,8 @@ std::string_view output_encoding(std::string_view charset) {
   return charset.starts_with("utf-16") || charset == "replacement" ? "utf-8" : charset;
 }
 
+constexpr double kListLinks = 0.4;  // share of linked characters from which on it is a list
+
 void put_text(const PageWalk& walk, const MainText& main, PageFacts& facts) {
   if (!facts.title.empty()) {
     facts.blocks.push_back({TextBlock::Kind::kTitle, true, Region::kMain, facts.title});
@@ -71,7 +73,12 @@ void put_text(const PageWalk& walk, const MainText& main, PageFacts& facts) {
   facts.links.reserve(walk.links.size());
   for (const WalkLink& link : walk.links) facts.links.push_back(link.fact);
   facts.main_text = main.text;
-  if (!main.text.empty()) facts.fingerprint = sha256_hex(fold(main.text));
+  facts.own_text = main.own;
+  if (main.text.empty()) return;
+  facts.fingerprint = sha256_hex(fold(main.text));
+  const bool list =
+      static_cast<double>(main.link_chars) > kListLinks * static_cast<double>(main.chars);
+  if (!list) facts.sketch = sketch_text(compared_text(facts));
 }
 
 // One block a line: what a browser shows.

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kMostRules = 4000;      // that can hide text
 constexpr std::size_t kMostAncestors = 2048;  // looked at for one rule and element
 constexpr std::size_t kMostCompounds = 32;
+constexpr std::size_t kBytesOfAStep = 64;  // compared for the price of one ancestor
 
 bool is_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -31,7 +32,7 @@ std::string without_comments(std::string_view css) {
     at = close + 2;
   }
   for (const std::string_view mark : {"<!--", "-->"}) {
-    for (std::size_t i = out.find(mark); i != std::string::npos; i = out.find(mark)) {
+    for (std::size_t i = out.find(mark); i != std::string::npos; i = out.find(mark, i)) {
       out.replace(i, mark.size(), mark.size(), ' ');
     }
   }
@@ -102,6 +103,11 @@ bool has_word(std::string_view list, std::string_view word) {
   return false;
 }
 
+std::shared_ptr<const std::vector<Declaration>> without_values(std::vector<Declaration> rows) {
+  for (Declaration& row : rows) row.value.clear();
+  return std::make_shared<const std::vector<Declaration>>(std::move(rows));
+}
+
 bool attribute_matches(std::string_view have, std::string_view want, char kind) {
   switch (kind) {
     case '=':
@@ -147,6 +153,7 @@ bool Stylesheet::read_selector(std::string_view text, Rule& rule) {
       if (!any) return false;
       if (at < text.size() && (text[at] == '+' || text[at] == '~')) continue;
       rule.selector.push_back(std::move(current));
+      if (rule.selector.size() >= kMostCompounds) return false;
       current = Compound{};
       current.child = child;
       any = false;
@@ -221,24 +228,22 @@ bool Stylesheet::read_selector(std::string_view text, Rule& rule) {
   }
   if (!any) return false;
   rule.selector.push_back(std::move(current));
-  if (rule.selector.size() > kMostCompounds) return false;
   rule.specificity = ids * 1'000'000 + classes * 1'000 + tags;
   return true;
 }
 
 void Stylesheet::add_rule(std::string_view selectors, std::string_view block, bool uncertain) {
-  const std::vector<Declaration> declarations = parse_declarations(block);
-  if (declarations.empty()) return;
+  auto declarations = std::make_shared<const std::vector<Declaration>>(parse_declarations(block));
+  if (declarations->empty()) return;
+  std::shared_ptr<const std::vector<Declaration>> unknown;  // the same names without values
   std::size_t from = 0;
   while (from <= selectors.size()) {
     const std::size_t comma = std::min(selectors.find(',', from), selectors.size());
     Rule rule;
     rule.uncertain = uncertain;
     if (rules_.size() < kMostRules && read_selector(selectors.substr(from, comma - from), rule)) {
-      rule.declarations = declarations;
-      if (rule.uncertain) {
-        for (Declaration& declaration : rule.declarations) declaration.value.clear();
-      }
+      if (rule.uncertain && !unknown) unknown = without_values(*declarations);
+      rule.declarations = rule.uncertain ? unknown : declarations;
       rule.order = static_cast<std::uint32_t>(rules_.size());
       const Compound& last = rule.selector.back();
       std::string key = "*";
@@ -284,25 +289,31 @@ void Stylesheet::add_rules(std::string_view css, bool uncertain, int depth) {
   }
 }
 
-bool Stylesheet::matches(const Compound& compound, Node element) {
+void Stylesheet::spend(std::size_t work) const {
+  work_left_ -= std::min(work_left_, work);
+}
+
+bool Stylesheet::matches(const Compound& compound, Node element) const {
   if (!compound.tag.empty() && element.tag() != compound.tag) return false;
   if (!compound.id.empty() && element.attribute("id") != compound.id) return false;
   if (!compound.classes.empty()) {
     const auto classes = element.attribute("class");
     if (!classes) return false;
     for (const std::string& wanted : compound.classes) {
+      spend(classes->size() / kBytesOfAStep);
       if (!has_word(*classes, wanted)) return false;
     }
   }
-  return std::all_of(compound.attributes.begin(), compound.attributes.end(),
-                     [&](const AttributeTest& test) {
-                       const auto value = element.attribute(test.name);
-                       return value && attribute_matches(*value, test.value, test.kind);
-                     });
+  return std::all_of(
+      compound.attributes.begin(), compound.attributes.end(), [&](const AttributeTest& test) {
+        const auto value = element.attribute(test.name);
+        spend((element.attribute_count() + (value ? value->size() : 0)) / kBytesOfAStep);
+        return value && attribute_matches(*value, test.value, test.kind);
+      });
 }
 
 bool Stylesheet::matches_left(const Rule& rule, std::size_t index, Node element,
-                              std::size_t& steps) {
+                              std::size_t& steps) const {
   // selector[index] holds for `element`; do the compounds left of it hold above?
   if (index == 0) return true;
   for (Node ancestor = element.parent(); ancestor && steps > 0; ancestor = ancestor.parent()) {
@@ -322,7 +333,7 @@ bool Stylesheet::matches(const Rule& rule, Node element) const {
   const std::size_t last = rule.selector.size() - 1;
   const bool found =
       matches(rule.selector[last], element) && matches_left(rule, last, element, steps);
-  work_left_ -= std::min(work_left_, budget - steps + 1);
+  spend(budget - steps + 1);
   return found;
 }
 
@@ -353,8 +364,9 @@ std::vector<const Declaration*> Stylesheet::declarations_for(Node element) const
   });
   std::vector<const Declaration*> declarations;
   for (const Rule* rule : found) {
-    for (const Declaration& declaration : rule->declarations) declarations.push_back(&declaration);
+    for (const Declaration& row : *rule->declarations) declarations.push_back(&row);
   }
+  spend(declarations.size());
   return declarations;
 }
 

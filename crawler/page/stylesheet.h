@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -38,24 +39,26 @@ class Stylesheet {
     bool child = false;  // its left neighbour is the parent, not any ancestor
   };
   struct Rule {
-    std::vector<Compound> selector;  // left to right
-    std::vector<Declaration> declarations;
+    std::vector<Compound> selector;                                // left to right
+    std::shared_ptr<const std::vector<Declaration>> declarations;  // one for all its selectors
     std::uint32_t specificity = 0;
     std::uint32_t order = 0;
     bool uncertain = false;
   };
 
   static bool read_selector(std::string_view text, Rule& rule);
-  static bool matches(const Compound& compound, Node element);
+  [[nodiscard]] bool matches(const Compound& compound, Node element) const;
   [[nodiscard]] bool matches(const Rule& rule, Node element) const;
-  static bool matches_left(const Rule& rule, std::size_t index, Node element, std::size_t& steps);
+  bool matches_left(const Rule& rule, std::size_t index, Node element, std::size_t& steps) const;
+  void spend(std::size_t work) const;
   void add_rule(std::string_view selectors, std::string_view block, bool uncertain);
   void add_rules(std::string_view css, bool uncertain, int depth);
 
   std::vector<Rule> rules_;
   std::unordered_map<std::string, std::vector<std::size_t>> by_key_;  // "#id", ".class", "tag", "*"
   bool imports_ = false;
-  // Rules and ancestors that may still be looked at for this page. At zero the sheet says nothing.
+  // Rules, ancestors, declarations and 64 bytes of attributes that may still be looked at. At zero
+  // the sheet says nothing.
   mutable std::size_t work_left_ = 10'000'000;
 };
 

@@ -130,6 +130,14 @@ std::string claim_words(const std::string& body) {
                        reason && *reason != Reason::kTimer ? chinese(*reason) : "",
                        local(text(stage, "deadline")));
   }
+  for (const json::value& match : list(claim, "text_matches")) {
+    out += fmt::format("文本重合 {:.0f}%  与工作项 {}  {}\n",
+                       child(match, "share").to_number<double>() * 100, text(match, "first_claim"),
+                       text(match, "first_url"));
+    for (const json::value& passage : list(match, "passages"))
+      out += fmt::format("  第 {}–{} 字：{}\n", child(passage, "start").to_number<int>() + 1,
+                         text(passage, "end"), text(passage, "text"));
+  }
   out += fmt::format("下次检测  {}\n", local(text(claim, "next_look_at")));
   for (const json::value& seen : list(claim, "observations")) {
     const auto reason = parse_reason(text(seen, "reason"));

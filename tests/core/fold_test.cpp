@@ -43,6 +43,7 @@ TEST(Fold, words_as_people_type_them) {
       {"decomposed_letter_is_composed", "e\u0301", "é"},
       {"upper_case_decomposed_letter", "E\u0301", "é"},
       {"accent_is_kept", "É", "é"},
+      {"accent_of_its_own_joins_its_letter", "s\u00B4", "\u015B"},
       {"accent_on_nothing_is_kept", "\u0301", "\u0301"},
       {"jamo_make_a_syllable", "\u1112\u1161\u11AB", "한"},
       {"emoji_stays", "好👍🏽", "好👍🏽"},
@@ -128,6 +129,17 @@ TEST(Fold, every_code_point_folds_once_and_for_all) {
     append_utf8(text, c);
     const std::string once = fold(text);
     ASSERT_EQ(fold(once), once) << "U+" << std::hex << static_cast<std::uint32_t>(c);
+  }
+}
+
+TEST(Fold, any_code_point_behind_a_letter_folds_once_and_for_all) {
+  for (const char* letter : {"s", "a", "\u1112", "\u30AB"}) {
+    for (char32_t c = 0x80; c < 0x30000; ++c) {
+      std::string text = letter;
+      append_utf8(text, c);
+      const std::string once = fold(text);
+      ASSERT_EQ(fold(once), once) << letter << " and U+" << std::hex << static_cast<unsigned>(c);
+    }
   }
 }
 

@@ -209,6 +209,8 @@ std::vector<Bomb> bombs() {
   return {
       {"endless_headers", repeat(kOk, "X-A: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n"),
        Reason::kTooLarge, 0, false},
+      {"endless_cookies", repeat(kOk, "Set-Cookie: a=b; Path=/; Domain=example.com; HttpOnly\r\n"),
+       Reason::kTooLarge, 0, false},
       {"one_endless_header_line", repeat(kOk + "X-A: ", std::string(1000, 'a')), Reason::kTooLarge,
        0, false},
       {"endless_interim_answers", repeat("", "HTTP/1.1 100 Continue\r\nX-A: aaaaaaaaaaa\r\n\r\n"),

@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "crawler/page/document.h"
 #include "crawler/page/page_reader.h"
+#include "tests/fakes/peak_memory.h"
 
 namespace vouch::crawler {
 namespace {
@@ -142,6 +143,31 @@ std::vector<HardRow> hard_rows() {
       {"dates_without_end", "<h1>x</h1><p>" + repeated("2026-11-24更新 ", 100000), ""},
       {"a_template_within_a_template", repeated("<template>", 600), "depth"},
       {"entities_without_end", "<p>" + repeated("&amp", 300000), ""},
+      {"entities_in_an_attribute", "<a title='" + repeated("&lt;", 300000) + "'>x", ""},
+      {"an_attribute_of_four_megabytes", "<p title='" + std::string(4'000'000, 'x') + "'>x", ""},
+      {"a_class_of_a_million_names", rules + "<p class='" + repeated("b ", 1000000) + "'>x", ""},
+      {"a_link_of_a_megabyte", "<a href='/" + std::string(1'000'000, 'x') + "'>x</a>", ""},
+      {"a_tag_name_of_a_megabyte", "<" + std::string(1'000'000, 'x') + ">x", ""},
+      {"comment_marks_in_a_sheet", "<style>" + repeated("<!--", 1'000'000) + "</style><p>x", ""},
+      {"one_block_for_every_selector",
+       "<style>" + repeated("a,", 4000) + "a{" + repeated("display:none;", 20000) + "}</style>" +
+           repeated("<a>x</a>", 500),
+       ""},
+      {"one_value_for_every_selector",
+       "<style>" + repeated("a,", 4000) + "a{color:" + std::string(1'000'000, 'x') +
+           "}</style><p>x",
+       ""},
+      {"a_selector_of_a_million_parts",
+       "<style>" + repeated("a ", 1'000'000) + "{color:red}</style><p>x", ""},
+      {"classes_that_are_compared_with_every_rule",
+       "<style>" + repeated("[class~=zz]{color:red}", 4000) + "</style>" +
+           repeated("<i class='" + repeated("za", 10000) + "'>", 50),
+       ""},
+      {"blocks_within_blocks", "<style>" + repeated("@media screen{", 200000) + "</style><p>x", ""},
+      {"inline_styles_of_a_megabyte", "<p style='" + repeated("color:red;", 100000) + "'>x", ""},
+      {"a_form_of_twenty_thousand_fields", "<form>" + repeated("<input name=a>", 20000), ""},
+      {"options_without_end", "<select>" + repeated("<option>x", 50000), ""},
+      {"rows_without_a_table", repeated("<tr><td>", 250), ""},
   };
 }
 
@@ -152,7 +178,8 @@ TEST_P(HardPages, are_read_to_their_end) {
   input.headers = {{"Content-Type", "text/html; charset=utf-8"}};
   input.body = GetParam().html;
   input.limits.time = std::chrono::minutes(5);  // not the deadline is what must save us here
-  const PageFacts facts = read_page(input);
+  PageFacts facts;
+  EXPECT_PEAK_BELOW(256, [&] { facts = read_page(input); });
   EXPECT_EQ(facts.refused, GetParam().refused);
   for (const SignFact& sign : facts.signs) EXPECT_LT(sign.evidence.size(), 300U);
 }

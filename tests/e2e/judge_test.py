@@ -41,7 +41,8 @@ AGENT = "Mozilla/5.0 (compatible; Vouch/0.1)"
 class Company:
     """Five lines of one evening: there, never there, behind a captcha, handed in twice, disputed."""
 
-    def __init__(self):
+    def __init__(self, copied=False):
+        self.copied = copied  # the line that is handed in twice stands on a page of its own instead
         self.truth, self.access, self.mail, self.hooks, self.acts = [], [], [], [], []
         self.machine = []
         self.claims, self.evidence, self.deliveries = {}, {}, []
@@ -51,6 +52,20 @@ class Company:
         self.hand_in()
         self.look_at_all()
         self.tell()
+        if self.copied:
+            self.mark(3, 1)
+
+    def mark(self, n, first):
+        """The text match that claim n should have with the claim of that id."""
+        claim = self.claims[n]
+        passage = {"start": 0, "end": 60, "text": "同一段话" * 15, "first_start": 4,
+                   "first_end": 64, "first_text": "同一段话" * 15}
+        claim["text_match"] = {"first_claim": first, "share": 0.6}
+        claim["text_matches"] = [{
+            "first_claim": first, "first_url": self.claims[first - 1]["url"], "share": 0.6,
+            "found_at": text(at(2, "17:11")), "public_at": text(at(3, "17:11")),
+            "observation": claim["observations"][0]["id"], "first_observation": 1,
+            "passages": [passage]}]
 
     def fact(self, moment, url, fact, value):
         self.truth.append({"at": text(moment), "url": url, "fact": fact, "value": value})
@@ -66,8 +81,12 @@ class Company:
                                                  "charset": "utf-8"})
         for path in ("/there", "/missing", "/disputed"):
             self.fact(start, FORUM + path, "page", "live" if path == "/there" else "absent")
-        self.fact(start, FORUM + "/there", "indexed", "baidu")
-        self.truth[-1]["at"] = text(at(4, "12:00"))
+        for path in ("/there", "/copy") if self.copied else ("/there",):
+            self.fact(start, FORUM + path, "indexed", "baidu")
+            self.truth[-1]["at"] = text(at(4, "12:00"))
+        if self.copied:
+            self.fact(start, FORUM + "/copy", "page", "live")
+            self.fact(start, FORUM + "/copy", "copied", {"from": FORUM + "/there", "changed": 20})
         for day in (2, 3, 4, 5):
             for who in ("zhang", "wang"):
                 reported = text(HAND_IN) if day == 2 or who == "zhang" else None
@@ -85,6 +104,7 @@ class Company:
         rows = [("zhang", FORUM + "/there", True, None, "VERIFIED", ""),
                 ("zhang", FORUM + "/missing", False, None, "FAILED", "http_404"),
                 ("zhang", WALL + "/page", True, None, "MANUAL", "captcha"),
+                ("wang", FORUM + "/copy", True, None, "VERIFIED", "") if self.copied else
                 ("wang", FORUM + "/there", True, 0, "VERIFIED", ""),
                 ("wang", FORUM + "/disputed", False, None, "ACCEPTED", "")]
         for n, (who, url, honest, twice, work, reason) in enumerate(rows):
@@ -304,6 +324,39 @@ class JudgeTest(unittest.TestCase):
     def test_episode_too_many(self):
         self.company.claims[1]["stages"][0]["episode"] = 2
         self.red("history")
+
+    # texts
+
+    def test_copied_text_with_its_mark_is_well(self):
+        report = Company(copied=True).judge()
+        self.assertEqual([], [str(one) for one in report.violations])
+        self.assertGreater(report.checked["text_match"], 0)
+        self.assertGreater(report.checked["text_match_untrue"], 0)
+
+    def test_copied_text_without_a_mark(self):
+        self.company = Company(copied=True)
+        self.company.claims[3]["text_matches"] = []
+        self.red("text_match")
+
+    def test_text_match_with_another_claim(self):
+        self.company = Company(copied=True)
+        self.company.mark(3, 2)
+        self.red("text_match")
+
+    def test_text_match_without_passages(self):
+        self.company = Company(copied=True)
+        self.company.claims[3]["text_matches"][0]["passages"] = []
+        self.red("text_match")
+
+    def test_text_match_that_everybody_reads_at_once(self):
+        self.company = Company(copied=True)
+        match = self.company.claims[3]["text_matches"][0]
+        match["public_at"] = match["found_at"]
+        self.red("text_match")
+
+    def test_text_match_of_a_text_of_ones_own(self):
+        self.company.mark(0, 4)
+        self.red("text_match_untrue")
 
     # looks
 

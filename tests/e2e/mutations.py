@@ -44,6 +44,7 @@ MUTATIONS = [
     Mutation("commit_before_evidence", "single", ("evidence",),
              {"VOUCH_KILL_ONLY": ".warc", "VOUCH_KILL_AT": "5",
               "VOUCH_KILL_POWER": "1"}),
+    Mutation("first_marked", "first", ("text_match_untrue",)),
     Mutation("supervisor_before_grace", "single-false", ("supervisor_early",)),
 ]
 

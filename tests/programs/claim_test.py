@@ -5,6 +5,14 @@ from harness import Case, Page, main, wait_for
 GOOD = "<title>空气净化器</title><body><p>" + "滤芯半年换一次，噪声很小。" * 20 + "<a href='https://example.com/p'>官网</a></p>"
 
 
+# 400 characters of which no four stand there twice, a full stop after each twenty.
+TEXT = "".join(chr(0x4E00 + (i * i * 31 + i * 77) % 5003) + ("。" if i % 20 == 19 else "") for i in range(400))
+
+
+def article(text):
+    return "<title>空气净化器</title><body><p>" + text + "</p><p>滤芯半年换一次。<a href='https://example.com/p'>官网</a></p>"
+
+
 class ClaimCase(Case):
     def begin(self, pages, rows, allow=True):
         self.site_now = self.site(pages)
@@ -65,6 +73,25 @@ class Looks(ClaimCase):
         self.assertEqual(seen["content"], ("NOT_FOUND", "backlink_missing"))
         self.assertEqual(claim["work"]["verdict"], "PENDING")
         self.assertIn("未检测到指向本公司网站的链接", self.ok("claim", "show", 1).out)
+
+    def test_a_text_that_stood_in_an_earlier_claim_is_marked_with_its_passages(self):
+        pages = {"/first": article(TEXT), "/later": article(TEXT[:200] + "另外换掉的几个字" + TEXT[208:])}
+        self.begin(pages, [("/first", "滤芯"), ("/later", "滤芯")])
+        self.look(1)
+        claim = self.look(2)
+        self.assertEqual(claim["work"]["verdict"], "VERIFIED")
+        self.assertEqual(claim["text_match"]["first_claim"], 1)
+        self.assertGreater(claim["text_match"]["share"], 0.9)
+        match = claim["text_matches"][0]
+        self.assertEqual(match["first_url"], self.site_now.url("/first"))
+        self.assertIn(match["observation"], [seen["id"] for seen in claim["observations"]])
+        longest = max(match["passages"], key=lambda one: one["end"] - one["start"])
+        self.assertIn(longest["text"].rstrip("…")[:100], pages["/later"])
+        self.assertIsNone(self.show(1)["text_match"])
+        words = self.ok("claim", "show", 2).out
+        self.assertIn("文本重合 9", words)
+        self.assertIn("与工作项 1", words)
+        self.assertNotIn("文本重合", self.ok("claim", "show", 1).out)
 
     def test_one_miss_accuses_nobody(self):
         self.begin({}, [("/gone", "滤芯")])

@@ -24,6 +24,8 @@ constexpr TableRow kAppendOnly[] = {
     {"delivery", "code = '250'"},
     {"gap", "why = 'none'"},
     {"record_version", "text = ''"},
+    {"claim_text", "size = size + 1"},
+    {"text_match", "share = 0.5"},
 };
 
 class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow> {
@@ -49,6 +51,15 @@ class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow
       EXPECT_TRUE(
           c.db.run("INSERT INTO disposal(warc_file_id, name, bytes, why, at) "
                    "VALUES(1, 'x', 1, 'age', 1)"));
+      EXPECT_TRUE(
+          c.db.run("INSERT INTO claim_text(claim_id, observation_id, origin_at, page_key, "
+                   "canonical_key, grams, sketch, size, text) "
+                   "VALUES($1, 1, 1, '', '', 90, zeroblob(128), 0, x'')",
+                   id));
+      EXPECT_TRUE(
+          c.db.run("INSERT INTO text_match(claim_id, first_claim_id, text_id, first_text_id, "
+                   "share, found_at, public_at, passages) VALUES($1, $1, 1, 1, 0.4, 1, 1, '[]')",
+                   id));
       EXPECT_TRUE(
           c.db.run("INSERT INTO delivery(message_id, attempt, at, outcome, code, detail, ms) "
                    "VALUES('msg_1', 1, 1, 'sent', '', '', 0)"));

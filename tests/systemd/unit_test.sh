@@ -8,15 +8,15 @@ command -v systemd-analyze >/dev/null || { echo "skipped: no systemd-analyze"; e
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 unit=$stage/usr/lib/systemd/system/vouchd.service
-mkdir -p "$stage/usr/sbin" "${unit%/*}" "$stage/bin" "$stage/etc/vouch" "$stage/usr/lib/sysusers.d" "$stage/usr/lib/tmpfiles.d"
+mkdir -p "$stage/usr/sbin" "$stage/usr/bin" "${unit%/*}" "$stage/etc/vouch" "$stage/usr/lib/sysusers.d" "$stage/usr/lib/tmpfiles.d"
 cp "$build_dir/vouchd" "$stage/usr/sbin/vouchd"
-cp /bin/kill "$stage/bin/kill" 2>/dev/null || printf '#!/bin/sh\n' > "$stage/bin/kill"
-chmod 755 "$stage/bin/kill"
+printf '#!/bin/sh\n' >"$stage/usr/bin/vouch"
+chmod 755 "$stage/usr/bin/vouch"
 # Targets that the unit names stand in the system's own folder.
 cp /usr/lib/systemd/system/*.target "${unit%/*}/"
 
 stage_unit() { # [SED EXPRESSION that plants a fault]
-  sed 's|@VOUCHD@|/usr/sbin/vouchd|g' "$source_dir/systemd/vouchd.service.in" | sed "${1:-}" > "$unit"
+  sed 's|@VOUCHD@|/usr/sbin/vouchd|g; s|@VOUCH@|/usr/bin/vouch|g' "$source_dir/systemd/vouchd.service.in" | sed "${1:-}" > "$unit"
 }
 exposed() { ! systemd-analyze security --offline=yes --threshold=15 "$unit" > "$stage/exposure"; }
 complaints() { systemd-analyze verify --man=no --root="$stage" vouchd.service 2>&1 | grep -i vouchd || true; }

@@ -40,6 +40,22 @@ class ApiTest : public WorldTest {
   }
 };
 
+TEST_F(ApiTest, a_claim_names_its_text_match_with_the_passages) {
+  const Answer own = world().get("lilei", "/api/v1/claims/" + world().claim("hostile"));
+  ASSERT_EQ(own.status, 200);
+  EXPECT_TRUE(own.has(R"("text_match":{"first_claim":)" + world().claim("verified") +
+                      R"(,"share":6.14E-1})"));
+  EXPECT_TRUE(own.has(R"("passages":[{"start":4,"end":90,)"));
+  EXPECT_TRUE(own.has(R"("first_url":"http://bbs.example/t/1")"));
+  const Answer early = world().get("wang", "/api/v1/claims/" + world().claim("hostile"));
+  ASSERT_EQ(early.status, 200);
+  EXPECT_TRUE(early.has(R"("text_match":null)"));
+  EXPECT_TRUE(early.has(R"("text_matches":[])"));
+  EXPECT_TRUE(world()
+                  .get("root", "/api/v1/claims?limit=500")
+                  .has(R"("text_match":{"first_claim":)" + world().claim("verified")));
+}
+
 TEST_F(ApiTest, employees_list_their_own_entries_only) {
   EXPECT_EQ(ids_of(world().get("zhangsan", "/api/v1/claims")), ids({"long", "other_team"}));
   EXPECT_EQ(ids_of(world().get("hanmeimei", "/api/v1/claims")),

@@ -87,6 +87,26 @@ TEST_F(PagesTest, every_page_is_well_formed_and_has_no_script_or_style) {
   }
 }
 
+TEST_F(PagesTest, a_text_match_shows_both_passages_and_accuses_nobody) {
+  const Answer page = open("p", "lilei", claim_path("hostile"));
+  EXPECT_TRUE(page.has("文本重合 61%"));
+  const std::string part = between(page.body, "id=\"texts\"", "</section>");
+  EXPECT_NE(part.find("http://bbs.example/t/1"), std::string::npos) << "the first claim's page";
+  EXPECT_NE(part.find("第 5–90 字，那边第 15–101 字"), std::string::npos);
+  EXPECT_NE(part.find("滤芯&lt;script&gt;alert(9)&lt;/script&gt;半年一换"), std::string::npos);
+  EXPECT_NE(part.find("滤芯先冲洗半年一换"), std::string::npos);
+  EXPECT_NE(part.find("不影响核验结论"), std::string::npos);
+  for (const char* word : {"抄袭", "造假", "作弊"}) EXPECT_FALSE(page.has(word)) << word;
+  EXPECT_TRUE(open("p", "lilei", claim_path("hostile") + "?lang=en").has("Text match"));
+  EXPECT_FALSE(open("p", "lilei", claim_path("verified")).has("文本重合"));
+  expect_well_formed(page.body);
+}
+
+TEST_F(PagesTest, the_supervisor_sees_a_text_match_when_its_author_had_his_time) {
+  EXPECT_FALSE(open("s", "wang", claim_path("hostile")).has("文本重合"));
+  EXPECT_TRUE(open("s", "wang", claim_path("corrected")).has("文本重合 61%"));
+}
+
 TEST_F(PagesTest, hostile_titles_and_addresses_are_inert) {
   for (const Answer& page : {open("p", "lilei"), open("p", "lilei", claim_path("hostile")),
                              open("s", "wang", claim_path("hostile"))}) {

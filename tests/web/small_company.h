@@ -25,6 +25,7 @@
 #include "store/reports.h"
 #include "store/sites.h"
 #include "store/store.h"
+#include "store/texts.h"
 #include "store/verdicts.h"
 
 namespace vouch::web::test {
@@ -335,6 +336,31 @@ class CompanyFounder {
       add_claim(spec);
     }
     add_words_of_people();
+    add_text_match("hostile", "verified", now() + std::chrono::hours(20));
+    add_text_match("corrected", "verified", now() - std::chrono::hours(1));
+  }
+
+  TextId add_text(ClaimId claim) {
+    store::ClaimText text;
+    text.claim = claim;
+    text.observation = must(
+        db_.scalar<ObservationId>("SELECT min(id) FROM observation WHERE claim_id = $1", claim));
+    text.origin_at = now();
+    text.sketch.grams = 400;
+    return must(store::texts::insert(db_, text, store::pack_text("正文")));
+  }
+  void add_text_match(const std::string& later, const std::string& first, Time public_at) {
+    store::TextMatchRow match;
+    match.claim = company_.claims.at(later);
+    match.first_claim = company_.claims.at(first);
+    match.text = add_text(match.claim);
+    match.first_text = add_text(match.first_claim);
+    match.share = 0.614;
+    match.found_at = now() - std::chrono::hours(4);
+    match.public_at = public_at;
+    match.passages = R"([{"start":4,"end":90,"text":"滤芯<script>alert(9)</script>半年一换",)"
+                     R"("first_start":14,"first_end":101,"first_text":"滤芯先冲洗半年一换"}])";
+    must(store::texts::insert_match(db_, match));
   }
 
   void add_claim(const Spec& spec) {
