@@ -24,10 +24,10 @@ TEST(Bombs, toml) {
       {"a_header_of_a_hundred_thousand_parts", "[" + repeated("a.", 100'000) + "a]"},
       {"a_key_of_a_megabyte", std::string(1'000'000, 'a') + " = 1"},
       {"a_value_that_never_ends", "a = \"\"\"" + std::string(1'000'000, 'x')},
-      {"fifty_thousand_unknown_keys",
+      {"ten_thousand_unknown_keys",
        [] {
          std::string text = "[server]\n";
-         for (int i = 0; i < 50'000; ++i) text += "k" + std::to_string(i) + " = 1\n";
+         for (int i = 0; i < 10'000; ++i) text += "k" + std::to_string(i) + " = 1\n";
          return text;
        }()},
       {"fifty_thousand_tables", repeated("[[provider]]\n", 50'000)},
