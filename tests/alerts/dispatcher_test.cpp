@@ -391,7 +391,7 @@ TEST_F(DispatcherTest,
   senders_ = {{"mail", &quick}, {"erp", &silent}};
   restart();
   put("event", {}, hook_);
-  boost::asio::io_context loop;
+  boost::asio::io_context& loop = fakes::ready_loop();
   int ended = 0;
   const auto step = [&] {
     boost::asio::co_spawn(loop, one_step(*dispatcher_, clock_.time),
