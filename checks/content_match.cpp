@@ -55,10 +55,10 @@ Place place_of(const TextBlock& block) {
 
 void search_text(std::string_view text, std::string_view needle, Place place,
                  KeywordFinding& finding) {
+  if (fold(text).find(needle) == std::string::npos) return;
   std::vector<std::uint32_t> offsets;
   const std::string folded = fold_with_offsets(text, offsets);
   std::size_t at = folded.find(needle);
-  if (at == std::string::npos) return;
   if (rank(place) < rank(finding.place)) {
     finding.place = place;
     finding.sentence = sentence_around(text, offsets[at]);
@@ -103,10 +103,25 @@ struct Target {
   std::optional<Url> page;  // the report names a page, not only a host
   std::vector<OwnSite> sites;
   std::vector<OwnSite> own;  // all of the company's: a link to another of them is a wrong page
+  std::vector<std::string> marks;  // lower case; no link that matters is without one of them
 };
 
+// A host of the site, or a jump page's parameter, holds the domain or what follows its "www.".
+std::string mark_of(const OwnSite& site) {
+  std::string domain = ascii_lower(site.domain);
+  return domain.starts_with("www.") ? domain.substr(4) : domain;
+}
+
+// Most links of a page lead elsewhere; that shows without taking them apart.
+bool may_matter(const LinkFact& link, const Target& target) {
+  const std::string address = ascii_lower(link.url);
+  return std::any_of(target.marks.begin(), target.marks.end(), [&](const std::string& mark) {
+    return address.find(mark) != std::string::npos;
+  });
+}
+
 Target read_target(const LinkExpectation& expected) {
-  Target target{std::nullopt, expected.sites, expected.sites};
+  Target target{std::nullopt, expected.sites, expected.sites, {}};
   if (expected.target.empty()) return target;
   const bool has_scheme = expected.target.find("://") != std::string::npos;
   const auto url = Url::parse(has_scheme ? expected.target : "http://" + expected.target);
@@ -136,6 +151,7 @@ bool carries_target(const Url& url, const Target& target) {
 }
 
 std::optional<LinkKind> classify(const LinkFact& link, const Target& target, bool page_nofollow) {
+  if (!may_matter(link, target)) return std::nullopt;
   const auto url = Url::parse(link.url);
   if (!url) return std::nullopt;
   if (!is_own_host(url->host(), target.sites)) {
@@ -269,7 +285,9 @@ KeywordFinding find_keyword(const PageFacts& page, const std::string& keyword) {
 }
 
 LinkFinding find_link(const PageFacts& page, const LinkExpectation& expected) {
-  const Target target = read_target(expected);
+  Target target = read_target(expected);
+  for (const OwnSite& site : target.sites) target.marks.push_back(mark_of(site));
+  for (const OwnSite& site : target.own) target.marks.push_back(mark_of(site));
   LinkFinding best;
   for (const LinkFact& link : page.links) {
     const auto kind = classify(link, target, expected.page_nofollow);

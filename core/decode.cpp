@@ -1,9 +1,11 @@
 #include "core/decode.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
 #include "core/decode_sink.h"
+#include "core/text.h"
 
 namespace vouch {
 
@@ -15,6 +17,14 @@ std::uint8_t byte_at(std::string_view bytes, std::size_t i) {
 
 // Encoding Standard 8.1.1: each maximal part that can begin no character becomes one U+FFFD.
 void decode_utf8(std::string_view bytes, DecodeSink& sink) {
+  if (is_valid_utf8(bytes)) {
+    sink.text.append(bytes);
+    sink.characters +=
+        static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), [](char c) {
+          return (static_cast<std::uint8_t>(c) & 0xC0U) != 0x80U;
+        }));
+    return;
+  }
   std::size_t i = 0;
   while (i < bytes.size()) {
     std::size_t run = i;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/decode.h"
+#include "core/text.h"
 
 namespace vouch {
 
@@ -124,6 +125,7 @@ double score(std::string_view bytes, const Candidate& candidate) {
 
 // Latin text in UTF-16 has its zero bytes on one side.
 std::string_view utf16_by_zeros(std::string_view bytes) {
+  if (bytes.find('\0') == std::string_view::npos) return {};
   std::array<std::size_t, 2> zeros{};
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     if (bytes[i] == '\0') ++zeros[i % 2];
@@ -133,6 +135,11 @@ std::string_view utf16_by_zeros(std::string_view bytes) {
   if (zeros[0] >= total * 9 / 10) return "utf-16be";
   if (zeros[1] >= total * 9 / 10) return "utf-16le";
   return {};
+}
+
+bool has_non_ascii(std::string_view bytes) {
+  return std::any_of(bytes.begin(), bytes.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
 enum class Utf8 { kAscii, kValid, kInvalid };
@@ -184,7 +191,8 @@ std::string detect_encoding(std::string_view bytes) {
   if (const std::string_view utf16 = utf16_by_zeros(bytes.substr(0, kSample)); !utf16.empty()) {
     return std::string(utf16);
   }
-  const Utf8 utf8 = strict_utf8(bytes, true);
+  Utf8 utf8 = Utf8::kValid;
+  if (!is_valid_utf8(bytes) || !has_non_ascii(bytes)) utf8 = strict_utf8(bytes, true);
   if (utf8 != Utf8::kInvalid) {
     if (utf8 == Utf8::kAscii && bytes.find("\x1B$B") != std::string_view::npos) {
       return "iso-2022-jp";

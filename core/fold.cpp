@@ -40,13 +40,20 @@ class Folder {
     while (position_ < text_.size()) {
       const std::size_t start = position_;
       const char32_t c = next_code_point(text_, position_);
-      take(c, start);
+      if (c != kBad && table_.entry(c) == FoldTable::kSame) {
+        offsets_.add(start, position_ - start);
+        out_.append(text_, start, position_ - start);
+      } else {
+        take(c, start);
+      }
     }
     offsets_.add(text_.size(), 1);
     return std::move(out_);
   }
 
  private:
+  static constexpr char32_t kBad = 0xFFFD;  // its bytes may be others than its own
+
   void take(char32_t c, std::size_t start) {
     const std::uint32_t entry = table_.entry(c);
     if (entry == FoldTable::kSame) {

@@ -82,7 +82,8 @@ struct PageFacts {
   TextSketch sketch;
   std::string own_text;  // the main text without its quotations; empty: it has none
   bool truncated = false;
-  std::string refused;  // "", "depth", "attributes", "bytes", "time": no tree was built
+  std::string refused;   // "", "depth", "attributes", "bytes", "time": no tree was built
+  bool for_now = false;  // a date in it is still to come: later the same bytes may say more
 };
 
 // The text that `sketch` was made of.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace vouch {
 namespace {
@@ -57,6 +58,18 @@ std::size_t character_start(std::string_view text, std::size_t end) {
   return (byte_at(text, start) & 0xC0) == 0x80 ? end : start;
 }
 
+// From `from` on, the first byte that is not ASCII, or the end.
+std::size_t ascii_end(std::string_view text, std::size_t from) {
+  while (from + 8 <= text.size()) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + from, 8);
+    if ((word & 0x8080808080808080ULL) != 0) break;
+    from += 8;
+  }
+  while (from < text.size() && byte_at(text, from) < 0x80) ++from;
+  return from;
+}
+
 template <class Visit>
 void each_code_point(std::string_view text, Visit visit) {
   for (std::size_t position = 0; position < text.size();) visit(next_code_point(text, position));
@@ -87,7 +100,9 @@ char32_t next_code_point(std::string_view text, std::size_t& position) {
 }
 
 void append_utf8(std::string& out, char32_t c) {
-  const auto put = [&out](char32_t byte) { out.push_back(static_cast<char>(byte)); };
+  std::array<char, 4> bytes{};
+  std::size_t size = 0;
+  const auto put = [&](char32_t byte) { bytes[size++] = static_cast<char>(byte); };
   if (c < 0x80) {
     put(c);
   } else if (c < 0x800) {
@@ -106,14 +121,12 @@ void append_utf8(std::string& out, char32_t c) {
   } else {
     append_utf8(out, kReplacement);
   }
+  out.append(bytes.data(), size);
 }
 
 bool is_valid_utf8(std::string_view text) {
-  for (std::size_t position = 0; position < text.size();) {
-    if (byte_at(text, position) < 0x80) {
-      ++position;
-      continue;
-    }
+  for (std::size_t position = ascii_end(text, 0); position < text.size();
+       position = ascii_end(text, position)) {
     const std::size_t start = position;
     // A genuine U+FFFD is three bytes, EF BF BD; anything else that reads as one is an error.
     if (next_code_point(text, position) == kReplacement &&
@@ -134,7 +147,13 @@ std::string to_valid_utf8(std::string_view text) {
 
 std::size_t count_code_points(std::string_view text) {
   std::size_t count = 0;
-  each_code_point(text, [&count](char32_t) { ++count; });
+  for (std::size_t position = 0; position < text.size(); ++count) {
+    if (byte_at(text, position) < 0x80) {
+      ++position;
+    } else {
+      next_code_point(text, position);
+    }
+  }
   return count;
 }
 
@@ -174,17 +193,22 @@ std::string_view trim(std::string_view text) {
 std::string collapse_space(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  bool pending = false;
+  std::size_t run = 0;  // begin of what is not copied yet
   for (std::size_t position = 0; position < text.size();) {
     const std::size_t start = position;
-    if (is_white_space(next_code_point(text, position))) {
-      pending = !out.empty();
+    const std::uint8_t lead = byte_at(text, position);
+    // No white space is made of more than three bytes or begins with another lead than these.
+    if (lead > 0x20 && lead != 0xC2 && (lead < 0xE1 || lead > 0xE3) && lead != 0x7F) {
+      ++position;
       continue;
     }
-    if (pending) out.push_back(' ');
-    pending = false;
-    out.append(text.substr(start, position - start));
+    if (!is_white_space(next_code_point(text, position))) continue;
+    out.append(text.substr(run, start - run));
+    run = position;
+    if (!out.empty() && out.back() != ' ') out.push_back(' ');
   }
+  out.append(text.substr(run));
+  if (out.ends_with(' ')) out.pop_back();
   return out;
 }
 
@@ -197,7 +221,12 @@ std::string ascii_lower(std::string_view text) {
 }
 
 bool ascii_iequals(std::string_view left, std::string_view right) {
-  return left.size() == right.size() && ascii_lower(left) == ascii_lower(right);
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return left.size() == right.size() &&
+         std::equal(left.begin(), left.end(), right.begin(),
+                    [&](char a, char b) { return a == b || lower(a) == lower(b); });
 }
 
 std::size_t count_han(std::string_view text) {

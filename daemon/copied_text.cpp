@@ -22,7 +22,6 @@ constexpr std::size_t kMostHits = 64;      // texts taken from the index
 constexpr std::size_t kMostCompared = 24;  // of them read and compared
 constexpr std::size_t kMostLater = 8;      // claims that came later and were looked at sooner
 constexpr std::size_t kSameText = 29;      // bins of 32: a changed counter, not another text
-constexpr double kMaxBadRatio = 0.001;     // design §8 "Bad bytes"
 
 struct Known {
   store::ClaimText text;
@@ -172,10 +171,10 @@ Result<Time> first_hand_in(store::Connection& db, const Claim& claim) {
 
 Result<std::optional<TextId>> keep(store::WriteContext& context, const PageRecord& page,
                                    ObservationId seen, Time observed_at) {
-  const PageFacts& facts = *page.facts;
+  const ComparableText& shown = *page.text;
   const auto before = store::texts::latest(context.db, page.claim.id);
   if (!before) return tl::unexpected(before.error());
-  if (*before && equal_bins((*before)->sketch, facts.sketch) >= kSameText) return std::nullopt;
+  if (*before && equal_bins((*before)->sketch, shown.sketch) >= kSameText) return std::nullopt;
   store::ClaimText text;
   text.claim = page.claim.id;
   text.observation = seen;
@@ -183,23 +182,15 @@ Result<std::optional<TextId>> keep(store::WriteContext& context, const PageRecor
       *before ? Result<Time>(observed_at) : first_hand_in(context.db, page.claim);
   if (!origin) return tl::unexpected(origin.error());
   text.origin_at = *origin;
-  text.page_key = key_of(facts.final_url);
-  if (!facts.canonical.empty()) text.canonical_key = key_of(facts.canonical);
-  text.sketch = facts.sketch;
-  const auto id = store::texts::insert(context.db, text, *page.text);
+  text.page_key = key_of(shown.page_url);
+  if (!shown.canonical.empty()) text.canonical_key = key_of(shown.canonical);
+  text.sketch = shown.sketch;
+  const auto id = store::texts::insert(context.db, text, shown.packed);
   if (!id) return tl::unexpected(id.error());
   return *id;
 }
 
 }  // namespace
-
-std::optional<store::PackedText> prepare_text(const PageRecord& page) {
-  if (!page.facts || !page.facts->sketch || !page.judgement.recognised) return std::nullopt;
-  const bool whole = page.facts->refused.empty() && !page.facts->truncated &&
-                     page.facts->replaced_ratio <= kMaxBadRatio;
-  if (!whole || page.judgement.live.outcome != Outcome::kFound) return std::nullopt;
-  return store::pack_text(compared_text(*page.facts));
-}
 
 Status note_text(store::WriteContext& context, const Rulebook& rules, const PageRecord& page,
                  ObservationId seen, Time observed_at) {

@@ -2,14 +2,9 @@
 // person to look at; it moves no verdict and refuses nothing (decision 020).
 #pragma once
 
-#include <optional>
-
 #include "daemon/page_record.h"
 
 namespace vouch::daemon {
-
-// Any thread. None: nothing that others can be compared with (short, a list, a wall, a cut page).
-std::optional<store::PackedText> prepare_text(const PageRecord& page);
 
 // Writer thread, inside the look's transaction: keeps a text that is new for its claim, and marks
 // whichever of two claims came later, so that the order of looks does not matter.

@@ -5,7 +5,6 @@
 
 #include "checks/page_judgement.h"
 #include "core/log.h"
-#include "daemon/copied_text.h"
 #include "daemon/page_record.h"
 #include "store/claims.h"
 #include "store/sites.h"
@@ -46,6 +45,9 @@ struct PageLooks::Leased {
   Claim claim;
   const Platform* platform = nullptr;  // owned by the rulebook of this look
   checks::ContentNeeds needs;
+  std::string context;                      // of findings, page_examination.h
+  std::optional<store::PageMemory> memory;  // of the same context
+  bool remembered = false;                  // there is a memory, perhaps of another context
 };
 
 struct PageLooks::Sibling {
@@ -58,8 +60,8 @@ struct PageLooks::Sibling {
 struct PageLooks::Seen {
   crawler::PageLook look;
   Time answered_at{};
-  PageReading reading;
-  checks::PageJudgement judgement;
+  PageExamined page;
+  checks::PageJudgement judgement;  // of a known page: only what is proved and recorded
   bool proved = false;
   CanaryNote canary;
   std::set<std::string> sites;
@@ -113,7 +115,7 @@ Task<Status> PageLooks::work_on(QueuedLook look, Rules rules) {
   co_await see(*leased, seen);
   if (seen.look.exchange.cancelled)
     co_return fail(ErrorCode::kCancelled, "the request was given up");
-  const Reason first = seen.judgement.live.reason;
+  const Reason first = seen.page.findings.live.reason;
   const auto change = co_await record(*leased, std::move(seen), rules);
   // Before apply(): what was planned for this claim meanwhile belongs in the queue.
   context_.in_flight.erase(id);
@@ -134,7 +136,8 @@ Task<Status> PageLooks::work_on(QueuedLook look, Rules rules) {
 
 Task<Result<PageLooks::Leased>> PageLooks::lease(QueuedLook look, Rules rules) {
   std::function<Result<Leased>(store::WriteContext&)> job =
-      [look, rules, host = sites_.row(look.gate)](store::WriteContext& context) -> Result<Leased> {
+      [look, rules, host = sites_.row(look.gate),
+       start = start_](store::WriteContext& context) -> Result<Leased> {
     const auto row = store::looks::find(context.db, look.id);
     if (!row) return tl::unexpected(row.error());
     const auto taken = store::looks::lease(context.db, look.id, row->attempt);
@@ -159,37 +162,77 @@ Task<Result<PageLooks::Leased>> PageLooks::lease(QueuedLook look, Rules rules) {
     leased.needs = needs_of(**policy, std::move(*sites));
     leased.platform = *platform;
     leased.claim = std::move(*claim);
+    leased.context = context_of(leased.claim, leased.needs, start);
+    auto memory = store::page_memory::find(context.db, leased.claim.id);
+    if (!memory) return tl::unexpected(memory.error());
+    leased.remembered = memory->has_value();
+    if (*memory && (*memory)->context == leased.context) leased.memory = std::move(*memory);
     return leased;
   };
   co_return co_await context_.store.write<Leased>(std::move(job));
 }
 
 Task<> PageLooks::see(const Leased& leased, Seen& seen) {
-  auto url = Url::parse(leased.claim.url);
+  const auto url = Url::parse(leased.claim.url);
   if (!url) {
     seen.look.exchange.failure = Reason::kAddressNotAllowed;
     seen.look.exchange.failure_text = url.error().message;
+    seen.page = co_await examine_answer(leased, seen.look.exchange);
   } else {
-    seen.look = co_await fetcher_.look(*url, FirstVisit::kReserved, seen.sites);
+    const bool conditional =
+        leased.memory && may_ask_conditionally(*leased.memory, context_.wall.now());
+    co_await look_and_examine(leased, seen, FirstVisit::kReserved, conditional);
+    // "Not modified" by another page than the one we asked about: then the page itself, once.
+    if (seen.page.ask_again) co_await look_and_examine(leased, seen, FirstVisit::kReserve, false);
   }
   seen.answered_at = context_.wall.now();
-  log::debug(kRoom, "look {} fetched: HTTP {}", leased.look.id.value, seen.look.exchange.status());
-
   if (seen.look.exchange.cancelled) co_return;
-  seen.reading = co_await read(seen.look.exchange, leased.claim.url, *leased.platform);
-
-  Exchange judged = seen.look.exchange;
-  if (seen.reading.failure) {
-    judged.failure = seen.reading.failure;
-    judged.failure_text = "content-encoding";
+  seen.judgement = seen.page.judgement;
+  if (seen.page.known != Known::kNew) {
+    seen.judgement.live = seen.page.findings.live;
+    seen.judgement.content = seen.page.findings.content;
+    seen.judgement.recognised = seen.page.findings.recognised;
   }
-  const PageFacts* facts = seen.reading.facts ? &*seen.reading.facts : nullptr;
-  seen.judgement = checks::judge_page(leased.claim, leased.needs, *leased.platform, judged, facts);
   // A page that may be anybody's (a gateway's, a maintenance notice) is no control for others.
   const Hop* last = seen.look.exchange.last();
   if (seen.judgement.recognised && url && last != nullptr && is_at_home(*last, *url))
     canary_.answered(*url);
   co_await prove(leased, seen);
+}
+
+Task<> PageLooks::look_and_examine(const Leased& leased, Seen& seen, FirstVisit first,
+                                   bool conditional) {
+  crawler::PageRequest request(Url::parse(leased.claim.url).value());
+  if (conditional) {
+    crawler::Validators validators;
+    validators.url = leased.memory->url;
+    validators.etag = leased.memory->etag;
+    validators.last_modified = leased.memory->last_modified;
+    request.validators = std::move(validators);
+  }
+  seen.look = co_await fetcher_.look(std::move(request), first, seen.sites);
+  log::debug(kRoom, "look {} fetched: HTTP {}", leased.look.id.value, seen.look.exchange.status());
+  if (seen.look.exchange.cancelled) co_return;
+  seen.page = co_await examine_answer(leased, seen.look.exchange);
+}
+
+Task<PageExamined> PageLooks::examine_answer(const Leased& leased, Exchange exchange) {
+  PageWork work;
+  work.claim = leased.claim;
+  work.needs = leased.needs;
+  work.platform = leased.platform;
+  work.exchange = std::move(exchange);
+  work.memory = leased.memory;
+  work.context = leased.context;
+  work.now = context_.wall.now();
+  std::function<PageExamined()> job = [this, work = std::move(work)] {
+    return examine(work, context_.random);
+  };
+  auto start = [this, &job](Completion<Computed<PageExamined>> done) {
+    context_.parse.run<PageExamined>(std::move(job), std::move(done));
+  };
+  Computed<PageExamined> examined = co_await await_callback<Computed<PageExamined>>(start);
+  co_return std::move(examined).take();
 }
 
 // A negative that cannot be proved stays on record, and counts for nothing.
@@ -217,7 +260,7 @@ Task<> PageLooks::prove(const Leased& leased, Seen& seen) {
 Task<PageLooks::Sibling> PageLooks::sibling_of(const Leased& leased, Seen& seen) {
   Sibling sibling;
   const auto url = Url::parse(leased.claim.url);
-  if (!url || !seen.reading.facts) co_return sibling;
+  if (!url || !seen.page.facts) co_return sibling;
   const Url address = crawler::sibling_probe(*url, context_.random);
   const crawler::PageLook probe = co_await fetcher_.look(address, FirstVisit::kReserve, seen.sites);
   seen.probes.push_back(probe.exchange);
@@ -226,9 +269,9 @@ Task<PageLooks::Sibling> PageLooks::sibling_of(const Leased& leased, Seen& seen)
   sibling.status = probe.exchange.status();
   const PageReading reading = co_await read(probe.exchange, address.href(), *leased.platform);
   if (!reading.facts) co_return sibling;
-  sibling.alike = alike(*seen.reading.facts, *reading.facts);
+  sibling.alike = alike(*seen.page.facts, *reading.facts);
   sibling.same_title =
-      !reading.facts->title.empty() && reading.facts->title == seen.reading.facts->title;
+      !reading.facts->title.empty() && reading.facts->title == seen.page.facts->title;
   co_return sibling;
 }
 
@@ -254,6 +297,8 @@ Task<> PageLooks::ask_whether_it_is_the_page(const Leased& leased, Seen& seen) {
   seen.judgement.live = unknown;
   seen.judgement.content = unknown;
   seen.judgement.evidence_words = "the host answers any address with this page";
+  const PageFacts* facts = seen.page.facts ? &*seen.page.facts : nullptr;
+  seen.page.findings = findings_of(seen.judgement, facts);
 }
 
 Task<PageReading> PageLooks::read(Exchange exchange, std::string asked_url,
@@ -273,25 +318,29 @@ Task<Result<ClaimChange>> PageLooks::record(Leased leased, Seen seen, Rules rule
   PageRecord page;
   page.look = leased.row;
   page.claim = std::move(leased.claim);
-  page.judgement = std::move(seen.judgement);
+  page.known = seen.page.known;
+  page.findings = std::move(seen.page.findings);
+  page.memory = std::move(seen.page.memory);
+  page.forget = leased.remembered && seen.page.forget;
   page.proved = seen.proved;
   page.canary = seen.canary;
   page.exchange = std::move(seen.look.exchange);
-  page.probes = std::move(seen.probes);
-  if (seen.reading.facts) page.facts = std::move(*seen.reading.facts);
+  page.evidence = std::move(seen.page.evidence);
+  page.text = std::move(seen.page.text);
   for (const std::string& site : seen.sites) page.hosts.push_back(sites_.row(site));
-
-  // Compression and digests cost processor time: not on this loop.
-  std::function<std::vector<store::EvidenceItem>()> prepare = [this, &page] {
-    page.text = prepare_text(page);
-    return prepare_evidence(page, context_.random);
-  };
-  using Items = std::vector<store::EvidenceItem>;
-  auto start = [this, &prepare](Completion<Computed<Items>> done) {
-    context_.parse.run<Items>(std::move(prepare), std::move(done));
-  };
-  Computed<Items> prepared = co_await await_callback<Computed<Items>>(start);
-  page.evidence = std::move(prepared).take();
+  if (!seen.probes.empty()) {
+    // Compression and digests cost processor time: not on this loop.
+    using Items = std::vector<store::EvidenceItem>;
+    std::function<Items()> prepare = [this, probes = std::move(seen.probes)] {
+      return prepare_probes(probes, context_.random);
+    };
+    auto start = [this, &prepare](Completion<Computed<Items>> done) {
+      context_.parse.run<Items>(std::move(prepare), std::move(done));
+    };
+    Computed<Items> prepared = co_await await_callback<Computed<Items>>(start);
+    Items items = std::move(prepared).take();
+    std::move(items.begin(), items.end(), std::back_inserter(page.evidence));
+  }
   auto shared = std::make_shared<const PageRecord>(std::move(page));
   std::function<Result<ClaimChange>(store::WriteContext&)> job =
       [shared, rules](store::WriteContext& context) {

@@ -4,6 +4,7 @@
 
 #include "daemon/context.h"
 #include "daemon/page_canary.h"
+#include "daemon/page_examination.h"
 #include "daemon/page_reading.h"
 #include "daemon/polite_fetcher.h"
 
@@ -12,7 +13,11 @@ namespace vouch::daemon {
 class PageLooks {
  public:
   PageLooks(Context& context, SiteKeeper& sites, PoliteFetcher& fetcher, PageCanary& canary)
-      : context_(context), sites_(sites), fetcher_(fetcher), canary_(canary) {}
+      : context_(context),
+        sites_(sites),
+        fetcher_(fetcher),
+        canary_(canary),
+        start_(context.random.bytes(16)) {}
 
   // `look` was taken from the queue; its gate is busy until this returns. The caller holds the one
   // Activity::Guard of the look: a second one would keep the clock still while it sleeps.
@@ -27,6 +32,8 @@ class PageLooks {
   Task<Status> work_on(QueuedLook look, Rules rules);
   Task<Result<Leased>> lease(QueuedLook look, Rules rules);
   Task<> see(const Leased& leased, Seen& seen);
+  Task<> look_and_examine(const Leased& leased, Seen& seen, FirstVisit first, bool conditional);
+  Task<PageExamined> examine_answer(const Leased& leased, Exchange exchange);
   Task<> prove(const Leased& leased, Seen& seen);
   Task<Sibling> sibling_of(const Leased& leased, Seen& seen);
   Task<bool> sibling_says_so(const Leased& leased, Seen& seen);
@@ -38,6 +45,7 @@ class PageLooks {
   SiteKeeper& sites_;
   PoliteFetcher& fetcher_;
   PageCanary& canary_;
+  const std::string start_;  // names this run: another one may read pages differently
 };
 
 }  // namespace vouch::daemon

@@ -6,6 +6,8 @@
 #include "core/exchange.h"
 #include "core/page_facts.h"
 #include "core/policy.h"
+#include "crawler/page/inflate.h"
+#include "crawler/page/page_reader.h"
 
 namespace vouch::daemon {
 
@@ -16,5 +18,12 @@ struct PageReading {
 
 PageReading read_exchange(const Exchange& exchange, const std::string& asked_url,
                           const Platform& platform, Time now);
+
+// Its steps. There was an answer with a body that may be a document:
+bool is_document(const Exchange& exchange);
+Reason reason_of(crawler::InflateError error);
+// Looks into `inflated` and `platform`, which must live longer.
+crawler::PageInput page_input(const Hop& hop, const crawler::Inflated& inflated,
+                              const std::string& asked_url, const Platform& platform, Time now);
 
 }  // namespace vouch::daemon

@@ -14,22 +14,10 @@ namespace {
 
 namespace json = boost::json;
 
-void add_hops(std::vector<store::EvidenceItem>& items, const Exchange& exchange,
-              std::string_view kind, Random& random) {
-  for (const Hop& hop : exchange.hops) {
-    if (hop.status != 0) items.push_back(store::prepare_evidence(hop, kind, random));
-  }
-}
-
-bool is_negative(const PageRecord& page) {
-  return page.judgement.live.outcome == Outcome::kNotFound ||
-         (page.judgement.content && page.judgement.content->outcome == Outcome::kNotFound);
-}
-
 // An earlier claim whose page this one names as its canonical (crawling-standards §3 trick 22).
 Result<ClaimId> canonical_duplicate(store::Connection& db, const PageRecord& page) {
-  if (!page.facts || page.facts->canonical.empty()) return ClaimId{};
-  const auto canonical = Url::parse(page.facts->canonical);
+  if (page.findings.canonical.empty()) return ClaimId{};
+  const auto canonical = Url::parse(page.findings.canonical);
   if (!canonical) return ClaimId{};
   const std::string key = strict_key(*canonical);
   if (key == page.claim.strict_key) return ClaimId{};
@@ -39,13 +27,15 @@ Result<ClaimId> canonical_duplicate(store::Connection& db, const PageRecord& pag
 }
 
 Result<std::string> detail(store::Connection& db, const PageRecord& page) {
-  json::object out =
-      json::parse(checks::detail_json(page.judgement, page.facts ? &*page.facts : nullptr))
-          .as_object();
+  json::object out;
   const auto duplicate = canonical_duplicate(db, page);
   if (!duplicate) return tl::unexpected(duplicate.error());
   if (*duplicate) out["same_page_as"] = duplicate->value;
-  if (is_negative(page)) {
+  if (page.known != Known::kNew && page.memory) {
+    out["known"] =
+        json::object{{"by", to_string(page.known)}, {"read_at", to_rfc3339(page.memory->read_at)}};
+  }
+  if (page.findings.is_negative()) {
     out["canary"] =
         json::object{{"passed", page.canary.passed},
                      {"url", page.canary.url},
@@ -58,7 +48,12 @@ Result<std::string> detail(store::Connection& db, const PageRecord& page) {
         json::object{{"url", hop.url}, {"status", hop.status}, {"address", hop.address}});
   }
   out["hops"] = std::move(hops);
-  return json::serialize(out);
+  // Two objects written one behind the other are one.
+  std::string text = page.findings.detail;
+  if (!text.ends_with('}')) return fail(ErrorCode::kInternal, "findings without detail");
+  text.back() = ',';
+  text += std::string_view(json::serialize(out)).substr(1);
+  return text;
 }
 
 struct Written {
@@ -81,7 +76,7 @@ Result<Written> write_observations(store::WriteContext& context, const PageRecor
     seen.final_url = hop->url;
     seen.http_status = hop->status;
   }
-  if (page.facts) seen.content_digest = page.facts->fingerprint;
+  seen.content_digest = page.findings.fingerprint;
   auto text = detail(context.db, page);
   if (!text) return tl::unexpected(text.error());
   seen.detail = std::move(*text);
@@ -94,10 +89,10 @@ Result<Written> write_observations(store::WriteContext& context, const PageRecor
     seen.negative_proved = found.outcome == Outcome::kNotFound && page.proved;
     return store::observations::insert(context.db, seen);
   };
-  const auto live = write(StageKind::kLive, page.judgement.live);
+  const auto live = write(StageKind::kLive, page.findings.live);
   if (!live) return tl::unexpected(live.error());
-  if (page.judgement.content) {
-    const auto content = write(StageKind::kContent, *page.judgement.content);
+  if (page.findings.content) {
+    const auto content = write(StageKind::kContent, *page.findings.content);
     if (!content) return tl::unexpected(content.error());
   }
   return Written{seen.observed_at, *live};
@@ -117,12 +112,26 @@ Status write_canary(store::WriteContext& context, const PageRecord& page) {
   return {};
 }
 
+// `answer`: the evidence of the page's own last answer.
+Status write_memory(store::WriteContext& context, const PageRecord& page, EvidenceId answer) {
+  if (!page.memory)
+    return page.forget ? store::page_memory::forget(context.db, page.claim.id) : Status();
+  if (page.known == Known::kNotModified) return {};  // nothing came that was not known
+  store::PageMemory memory = *page.memory;
+  if (!memory.evidence) memory.evidence = answer;
+  return store::page_memory::put(context.db, memory);
+}
+
 }  // namespace
 
-std::vector<store::EvidenceItem> prepare_evidence(const PageRecord& page, Random& random) {
+std::vector<store::EvidenceItem> prepare_probes(const std::vector<Exchange>& probes,
+                                                Random& random) {
   std::vector<store::EvidenceItem> items;
-  add_hops(items, page.exchange, "page", random);
-  for (const Exchange& probe : page.probes) add_hops(items, probe, "probe", random);
+  for (const Exchange& probe : probes) {
+    for (const Hop& hop : probe.hops) {
+      if (hop.status != 0) items.push_back(store::prepare_evidence(hop, "probe", random));
+    }
+  }
   return items;
 }
 
@@ -133,12 +142,14 @@ Result<ClaimChange> record_page(store::WriteContext& context, const Rulebook& ru
   if (!*finished) return fail(ErrorCode::kConflict, "the look was finished under another lease");
 
   const auto lane =
-      is_negative(page) ? store::EvidenceLane::kNegative : store::EvidenceLane::kRoutine;
+      page.findings.is_negative() ? store::EvidenceLane::kNegative : store::EvidenceLane::kRoutine;
   std::vector<EvidenceId> evidence;
+  EvidenceId answer;
   for (const store::EvidenceItem& item : page.evidence) {
     const auto id = context.evidence.add(item, lane);
     if (!id) return tl::unexpected(id.error());
     evidence.push_back(*id);
+    if (item.kind == "page") answer = *id;
   }
   log::debug("look", "look {} evidence appended: {} records", page.look.id.value, evidence.size());
   const auto written = write_observations(context, page, evidence);
@@ -147,6 +158,8 @@ Result<ClaimChange> record_page(store::WriteContext& context, const Rulebook& ru
     return tl::unexpected(noted.error());
   if (const Status canary = write_canary(context, page); !canary)
     return tl::unexpected(canary.error());
+  if (const Status kept = write_memory(context, page, answer); !kept)
+    return tl::unexpected(kept.error());
   for (const store::HostState& host : page.hosts) {
     if (const Status kept = store::hosts::put(context.db, host); !kept)
       return tl::unexpected(kept.error());

@@ -5,12 +5,11 @@
 #include <optional>
 #include <vector>
 
-#include "checks/page_judgement.h"
 #include "core/random.h"
 #include "daemon/claim_transaction.h"
 #include "daemon/page_canary.h"
+#include "daemon/page_examination.h"
 #include "store/hosts.h"
-#include "store/texts.h"
 
 namespace vouch::daemon {
 
@@ -18,18 +17,20 @@ struct PageRecord {
   store::Look look;  // with the attempt of our lease
   Claim claim;
   Exchange exchange;
-  std::vector<Exchange> probes;
-  std::optional<PageFacts> facts;
-  checks::PageJudgement judgement;
+  Known known = Known::kNew;
+  PageFindings findings;
+  std::optional<store::PageMemory> memory;  // kept with this look
+  bool forget = false;                      // the one from before
   bool proved = false;
   CanaryNote canary;
   std::vector<store::HostState> hosts;
   std::vector<store::EvidenceItem> evidence;
-  std::optional<store::PackedText> text;  // of a page that others can be compared with
+  std::optional<ComparableText> text;  // none also where it is the one of the reading before
 };
 
-// Any thread; `random` must be usable from it.
-std::vector<store::EvidenceItem> prepare_evidence(const PageRecord& page, Random& random);
+// Of the requests that proved a negative. Any thread; `random` must be usable from it.
+std::vector<store::EvidenceItem> prepare_probes(const std::vector<Exchange>& probes,
+                                                Random& random);
 
 // Writer thread. kConflict: the look was finished under another lease; nothing was written.
 Result<ClaimChange> record_page(store::WriteContext& context, const Rulebook& rules,

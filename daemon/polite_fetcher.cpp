@@ -14,7 +14,13 @@ constexpr Reason kResting = Reason::kTimeout;
 
 Task<crawler::PageLook> PoliteFetcher::look(Url url, FirstVisit first,
                                             std::set<std::string>& sites) {
-  const std::string site = site_key(url);
+  crawler::PageRequest request(std::move(url));
+  return look(std::move(request), first, sites);
+}
+
+Task<crawler::PageLook> PoliteFetcher::look(crawler::PageRequest request, FirstVisit first,
+                                            std::set<std::string>& sites) {
+  const std::string site = site_key(request.url);
   crawler::PageLook look;
   if (first == FirstVisit::kReserve) {
     const bool reserved = co_await sites_.wait_for(site, wall_.now() + kLongestWait);
@@ -26,7 +32,6 @@ Task<crawler::PageLook> PoliteFetcher::look(Url url, FirstVisit first,
   }
   std::set<std::string> held;  // by this look; settled sites must be reserved anew
   held.insert(site);
-  crawler::PageRequest request(std::move(url));
   request.admit = [this, &held](const Url& next) { return admit(next, held); };
   look = co_await fetcher_.look(std::move(request));
   sites_.settle(look.visits);

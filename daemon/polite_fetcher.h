@@ -22,6 +22,8 @@ class PoliteFetcher {
   void set_min_delay(Millis delay) { min_delay_ = delay; }
   // The caller holds an Activity::Guard. Visits are settled when it returns; `sites` names them.
   Task<crawler::PageLook> look(Url url, FirstVisit first, std::set<std::string>& sites);
+  Task<crawler::PageLook> look(crawler::PageRequest request, FirstVisit first,
+                               std::set<std::string>& sites);
 
  private:
   Task<std::optional<Reason>> admit(Url next, std::set<std::string>& held);

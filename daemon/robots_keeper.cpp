@@ -5,7 +5,23 @@
 
 namespace vouch::daemon {
 
+namespace {
+constexpr std::size_t kMostKept = 512;
+constexpr std::size_t kLongestKept = 16 * 1024;  // bytes; nearly every file is shorter
+}  // namespace
+
+void RobotsKeeper::keep(const crawler::RobotsCopy& copy) {
+  newest_.erase(copy.origin);
+  if (copy.body.size() > kLongestKept) return;
+  if (newest_.size() >= kMostKept) newest_.clear();
+  // As it would be read back: why nothing came is not stored.
+  newest_.emplace(copy.origin, copy).first->second.failure.reset();
+}
+
 Task<std::optional<crawler::RobotsCopy>> RobotsKeeper::load(std::string origin) {
+  if (const auto found = newest_.find(origin); found != newest_.end()) {
+    co_return std::optional<crawler::RobotsCopy>(found->second);
+  }
   std::function<Result<std::optional<store::RobotsEntry>>(store::Connection&)> job =
       [origin](store::Connection& db) { return store::robots::get(db, origin); };
   const auto entry = co_await store_.read<std::optional<store::RobotsEntry>>(std::move(job));
@@ -16,6 +32,7 @@ Task<std::optional<crawler::RobotsCopy>> RobotsKeeper::load(std::string origin) 
   copy.status = (*entry)->http_status;
   copy.body = (*entry)->body;
   copy.good_at = (*entry)->expires_at;
+  keep(copy);
   co_return copy;
 }
 
@@ -34,7 +51,12 @@ Task<void> RobotsKeeper::save(crawler::RobotsCopy copy) {
     return 0;
   };
   const auto done = co_await store_.write<int>(std::move(job));
-  if (!done) log::warning("robots", "{}", done.error().text());
+  if (!done) {
+    newest_.erase(copy.origin);
+    log::warning("robots", "{}", done.error().text());
+  } else {
+    keep(copy);
+  }
 }
 
 }  // namespace vouch::daemon

@@ -1,5 +1,9 @@
-// crawler::RobotsStore over the store's robots cache. Main loop only.
+// crawler::RobotsStore over the store's robots cache, with the newest copies in memory: this is the
+// only one that writes them. Main loop only.
 #pragma once
+
+#include <map>
+#include <string>
 
 #include "crawler/net/robots_cache.h"
 #include "store/store.h"
@@ -13,7 +17,10 @@ class RobotsKeeper final : public crawler::RobotsStore {
   Task<void> save(crawler::RobotsCopy copy) override;
 
  private:
+  void keep(const crawler::RobotsCopy& copy);
+
   store::Store& store_;
+  std::map<std::string, crawler::RobotsCopy> newest_;  // by origin, bounded
 };
 
 }  // namespace vouch::daemon

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -35,19 +36,21 @@ struct EvidenceItem {  // one response (with its request) or one file, ready to 
   std::string payload_sha256;  // hex; of the body as stored
   std::int64_t size = 0;       // of the response block
   std::int64_t payload_size = 0;
-  std::string record_id;       // 16 bytes
-  std::string record_type;     // "response" or "resource"
-  std::string address;         // peer without port
-  std::string response_head;   // for a revisit record
-  std::string request_member;  // gzip member; may be empty
-  std::string record_member;   // gzip member of the response or resource record
-  EvidenceId refers_to;        // 304: the evidence that holds the body; none: an ordinary response
+  std::string record_id;                      // 16 bytes
+  std::string record_type;                    // "response" or "resource"
+  std::string address;                        // peer without port
+  std::string response_head;                  // for a revisit record
+  std::string request_member;                 // gzip member; may be empty
+  std::string record_member;                  // gzip member of the response or resource record ...
+  std::function<std::string()> record_later;  // ... or what makes it, where a revisit will do
+  EvidenceId refers_to;  // 304: the evidence that holds the body; none: an ordinary response
 };
 
 // One hop that was answered (without a response nothing can be added). `not_modified_of`: the
-// earlier evidence when this is the 304 to a conditional request.
+// earlier evidence when this is the 304 to a conditional request. `kept_payload`: hex SHA-256 of a
+// body that is kept already; an answer with that body is compressed only if it must be.
 EvidenceItem prepare_evidence(const Hop& hop, std::string_view kind, Random& random,
-                              EvidenceId not_modified_of = {});
+                              EvidenceId not_modified_of = {}, std::string_view kept_payload = {});
 // Bytes that did not come over HTTP: a screenshot, an assisted capture, a table from a tool.
 EvidenceItem prepare_evidence(std::string_view url, std::string_view content_type,
                               std::string_view bytes, std::string_view kind, Time captured_at,

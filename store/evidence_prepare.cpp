@@ -1,3 +1,6 @@
+#include <functional>
+#include <utility>
+
 #include "core/hash.h"
 #include "store/evidence.h"
 #include "store/warc/gzip.h"
@@ -41,7 +44,7 @@ std::string with_empty_line(std::string_view head) {
 }  // namespace
 
 EvidenceItem prepare_evidence(const Hop& hop, std::string_view kind, Random& random,
-                              EvidenceId not_modified_of) {
+                              EvidenceId not_modified_of, std::string_view kept_payload) {
   EvidenceItem item;
   item.kind = kind;
   item.url = hop.url;
@@ -57,7 +60,7 @@ EvidenceItem prepare_evidence(const Hop& hop, std::string_view kind, Random& ran
   const Bytes& kept = evidence_body(hop);
   const std::string_view body = kept ? std::string_view(*kept) : std::string_view();
   item.response_head = warc::consistent_head(hop.response_head, body);
-  const std::string block = item.response_head + std::string(body);
+  std::string block = item.response_head + std::string(body);
   item.sha256 = sha256_hex(block);
   item.payload_sha256 = sha256_hex(body);
   item.size = static_cast<std::int64_t>(block.size());
@@ -69,7 +72,7 @@ EvidenceItem prepare_evidence(const Hop& hop, std::string_view kind, Random& ran
       : fell_short(item.response_head, body) && hop.method != "HEAD" && hop.status != 304
           ? "disconnect"
           : "";
-  const std::vector<Field> fields = {
+  std::vector<Field> fields = {
       {"WARC-Target-URI", uri},
       {"WARC-IP-Address", item.address},
       {"Content-Type", std::string(warc::kHttpResponse)},
@@ -78,8 +81,16 @@ EvidenceItem prepare_evidence(const Hop& hop, std::string_view kind, Random& ran
   };
   const Packing packing =
       warc::is_packed(item.response_head, body) ? Packing::kStored : Packing::kCompressed;
-  item.record_member = warc::gzip_member(
-      warc::encode("response", item.record_id, item.captured_at, fields, block), packing);
+  std::function<std::string()> record = [id = item.record_id, at = item.captured_at,
+                                         fields = std::move(fields), block = std::move(block),
+                                         packing] {
+    return warc::gzip_member(warc::encode("response", id, at, fields, block), packing);
+  };
+  if (!kept_payload.empty() && item.payload_sha256 == kept_payload) {
+    item.record_later = std::move(record);
+  } else {
+    item.record_member = record();
+  }
   if (!hop.request_head.empty()) {
     const std::vector<Field> request = {
         {"WARC-Target-URI", uri},

@@ -25,8 +25,10 @@ constexpr std::string_view kKnownBody =
     "WHERE e.payload_sha256 = $1 AND e.record_type = 'response' AND e.captured_at >= $2 "
     "AND NOT e.truncated AND f.disposed_at IS NULL AND (f.lane = $3 OR f.lane = 'negative') "
     "ORDER BY e.id DESC LIMIT 1";
+// The record that holds the body, where the named one refers to it itself.
 constexpr std::string_view kReferred =
-    "SELECT id, url, captured_at, record_id FROM evidence WHERE id = $1";
+    "SELECT id, url, captured_at, record_id FROM evidence WHERE id = "
+    "(SELECT coalesce(refers_to, id) FROM evidence WHERE id = $1)";
 constexpr std::string_view kInsert =
     "INSERT INTO evidence(kind, record_id, record_type, url, captured_at, sha256, payload_sha256, "
     "size, http_status, truncated, refers_to, warc_file_id, byte_offset, byte_length, "
@@ -206,7 +208,7 @@ EvidenceWriter::~EvidenceWriter() = default;
 
 Result<EvidenceId> EvidenceWriter::add(const EvidenceItem& item, EvidenceLane lane) {
   State& state = *state_;
-  if (item.record_member.empty()) {
+  if (item.record_member.empty() && !item.record_later) {
     return fail(ErrorCode::kInvalid, "nothing was answered, so there is nothing to keep");
   }
   auto referred = state.referred_of(item, lane);
@@ -215,7 +217,9 @@ Result<EvidenceId> EvidenceWriter::add(const EvidenceItem& item, EvidenceLane la
     return fail(ErrorCode::kNotFound,
                 fmt::format("evidence {} does not exist", item.refers_to.value));
   }
-  const std::string member = *referred ? revisit_member(item, **referred) : item.record_member;
+  const std::string member = *referred                    ? revisit_member(item, **referred)
+                             : item.record_member.empty() ? item.record_later()
+                                                          : item.record_member;
   auto file = state.lane_for(lane, item.request_member.size() + member.size());
   if (!file) return tl::unexpected(file.error());
 

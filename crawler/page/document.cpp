@@ -90,6 +90,33 @@ class Arena {
   std::jmp_buf stop_;
 };
 
+// Names by Gumbo's numbers, measured once.
+std::string_view known_tag_name(GumboTag tag) {
+  static const std::vector<std::string_view> kNames = [] {
+    std::vector<std::string_view> names;
+    for (int i = 0; i < GUMBO_TAG_LAST; ++i)
+      names.emplace_back(gumbo_normalized_tagname(static_cast<GumboTag>(i)));
+    return names;
+  }();
+  const auto number = static_cast<std::size_t>(tag);
+  return number < kNames.size() ? kNames[number] : std::string_view();
+}
+
+bool is_listed(const GumboNode* node) {
+  switch (node->v.element.tag) {
+    case GUMBO_TAG_TITLE:
+    case GUMBO_TAG_META:
+    case GUMBO_TAG_BASE:
+    case GUMBO_TAG_LINK:
+    case GUMBO_TAG_STYLE:
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_TIME:
+      return true;
+    default:
+      return gumbo_get_attribute(&node->v.element.attributes, "itemprop") != nullptr;
+  }
+}
+
 const GumboNode* gumbo(const void* node) {
   return static_cast<const GumboNode*>(node);
 }
@@ -146,7 +173,7 @@ std::string_view Node::tag() const {
   const GumboNode* node = gumbo(node_);
   if (!element_like(node)) return {};
   if (node->v.element.tag != GUMBO_TAG_UNKNOWN) {
-    return gumbo_normalized_tagname(node->v.element.tag);
+    return known_tag_name(node->v.element.tag);
   }
   const GumboStringPiece name = unknown_name(node);
   return {name.data, name.length};
@@ -161,6 +188,7 @@ std::optional<std::string_view> Node::attribute(std::string_view name) const {
   const GumboVector& attributes = gumbo(node_)->v.element.attributes;
   for (unsigned i = 0; i < attributes.length; ++i) {
     const auto* attribute = static_cast<const GumboAttribute*>(attributes.data[i]);
+    if (name.empty() || (attribute->name[0] | 0x20) != (name[0] | 0x20)) continue;  // nearly all
     if (ascii_iequals(attribute->name, name)) return std::string_view(attribute->value);
   }
   return std::nullopt;
@@ -210,6 +238,7 @@ struct Document::Tree {
   std::string source;
   Arena arena;
   GumboOutput* output = nullptr;
+  std::vector<Node> listed;
 };
 
 Document::Document(std::unique_ptr<Tree> tree) : tree_(std::move(tree)) {}
@@ -237,7 +266,9 @@ tl::expected<Document, Refused> Document::parse(std::string html, const Document
   const Node root = document.root();
   for (Node node = root; node; node = next_in_tree(node, root)) {
     const GumboNode* raw = gumbo(node.node_);
-    if (!element_like(raw) || raw->v.element.tag != GUMBO_TAG_UNKNOWN) continue;
+    if (!element_like(raw)) continue;
+    if (is_listed(raw)) document.tree_->listed.push_back(node);
+    if (raw->v.element.tag != GUMBO_TAG_UNKNOWN) continue;
     const GumboStringPiece name = unknown_name(raw);
     if (name.data == nullptr) continue;
     const auto from = static_cast<std::size_t>(name.data - document.tree_->source.data());
@@ -269,6 +300,9 @@ Node Document::head() const {
 }
 Node Document::body() const {
   return child_named(root(), "body");
+}
+const std::vector<Node>& Document::listed() const {
+  return tree_->listed;
 }
 const std::string& Document::source() const {
   return tree_->source;

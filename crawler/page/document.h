@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -70,6 +71,9 @@ class Document {
   [[nodiscard]] Node root() const;  // <html>
   [[nodiscard]] Node head() const;
   [[nodiscard]] Node body() const;  // none in a frameset page
+  // Elements that speak about the page, in tree order: title, meta, base, link, style, script, time
+  // and whatever has an itemprop; inert ones too.
+  [[nodiscard]] const std::vector<Node>& listed() const;
   [[nodiscard]] const std::string& source() const;
   [[nodiscard]] std::size_t arena_bytes() const;  // taken for the tree
 

@@ -75,7 +75,8 @@ void blank_content(std::string& html, std::size_t from, std::size_t end) {
 
 bool mentions_noscript(std::string_view html) {
   for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
-    if (ascii_iequals(html.substr(at + 1, 8), "noscript")) return true;
+    const bool begins = at + 1 < html.size() && (html[at + 1] == 'n' || html[at + 1] == 'N');
+    if (begins && ascii_iequals(html.substr(at + 1, 8), "noscript")) return true;
   }
   return false;
 }

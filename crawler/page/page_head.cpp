@@ -33,16 +33,17 @@ std::string text_in(Node element) {
   return collapse_space(text);
 }
 
-// Elements of the document in tree order, without what is inert.
+// What the document lists with this name, without what is inert.
 template <typename Visit>
-void each_element(const Document& document, Visit visit) {
-  const Node root = document.root();
-  Node node = root;
-  while (node) {
-    const bool inert = node.tag() == "noscript" || node.tag() == "template";
-    if (node.is_element() && !inert && !visit(node)) return;
-    node = next_in_tree(node, root, !inert);
+void each_listed(const Document& document, std::string_view tag, Visit visit) {
+  for (const Node node : document.listed()) {
+    if (node.tag() == tag && !is_inert(node) && !visit(node)) return;
   }
+}
+
+bool is_below(Node node, Node top) {
+  while (node && node != top) node = node.parent();
+  return static_cast<bool>(node);
 }
 
 struct LinkValue {
@@ -174,8 +175,7 @@ bool is_inert(Node node) {
 
 std::string title_of(const Document& document) {
   std::string title;
-  each_element(document, [&](Node node) {
-    if (node.tag() != "title") return true;
+  each_listed(document, "title", [&](Node node) {
     for (Node up = node.parent(); up; up = up.parent()) {
       if (up.tag() == "svg") return true;
     }
@@ -187,8 +187,7 @@ std::string title_of(const Document& document) {
 
 std::string description_of(const Document& document) {
   std::string description;
-  each_element(document, [&](Node node) {
-    if (node.tag() != "meta") return true;
+  each_listed(document, "meta", [&](Node node) {
     if (!ascii_iequals(trim(node.attribute("name").value_or("")), "description")) return true;
     description = collapse_space(node.attribute("content").value_or(""));
     return description.empty();
@@ -199,8 +198,7 @@ std::string description_of(const Document& document) {
 std::optional<Url> base_of(const Document& document, const Url* page, std::string_view encoding) {
   std::optional<Url> base;
   if (page != nullptr) base = *page;
-  each_element(document, [&](Node node) {
-    if (node.tag() != "base") return true;
+  each_listed(document, "base", [&](Node node) {
     const auto href = node.attribute("href");
     if (!href) return true;
     auto url = Url::parse(trim(*href), page, encoding);
@@ -220,10 +218,12 @@ std::string canonical_of(const Document* document, const std::vector<HeaderField
     }
   }
   const Node head = document == nullptr ? Node() : document->head();
-  for (Node node = head; node; node = next_in_tree(node, head)) {
-    if (node.tag() != "link" || is_inert(node)) continue;
-    if (!has_token(node.attribute("rel").value_or(""), "canonical")) continue;
-    add_target(node.attribute("href").value_or(""), where.base, where.encoding, found);
+  if (head) {
+    each_listed(*document, "link", [&](Node node) {
+      if (has_token(node.attribute("rel").value_or(""), "canonical") && is_below(node, head))
+        add_target(node.attribute("href").value_or(""), where.base, where.encoding, found);
+      return true;
+    });
   }
   if (found.empty()) return {};
   const std::string key = strict_key(found.front());
@@ -234,8 +234,7 @@ std::string canonical_of(const Document* document, const std::vector<HeaderField
 
 std::optional<RefreshFact> refresh_of(const Document& document, const Whereabouts& where) {
   std::optional<RefreshFact> refresh;
-  each_element(document, [&](Node node) {
-    if (node.tag() != "meta") return true;
+  each_listed(document, "meta", [&](Node node) {
     if (!ascii_iequals(trim(node.attribute("http-equiv").value_or("")), "refresh")) return true;
     const auto read = parse_refresh(node.attribute("content").value_or(""));
     if (!read) return true;
@@ -257,8 +256,7 @@ std::string language_of(const Document* document, const std::vector<HeaderField>
       return first_tag(*lang);
     }
     std::string declared;
-    each_element(*document, [&](Node node) {
-      if (node.tag() != "meta") return true;
+    each_listed(*document, "meta", [&](Node node) {
       if (!ascii_iequals(trim(node.attribute("http-equiv").value_or("")), "content-language")) {
         return true;
       }

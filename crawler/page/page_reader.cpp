@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "core/hash.h"
 #include "core/text.h"
 #include "core/url.h"
@@ -47,8 +49,8 @@ BodyKind kind_of(std::string_view content_type, std::string_view body) {
 
 // NUL is no character of a page: the tree holds U+FFFD in its place, or nothing (HTML 13.2.5).
 double bad_ratio(const Decoded& decoded) {
+  if (decoded.text.find('\0') == std::string::npos) return decoded.replaced_ratio;
   const auto nulls = std::count(decoded.text.begin(), decoded.text.end(), '\0');
-  if (nulls == 0) return decoded.replaced_ratio;
   const std::size_t characters = count_code_points(decoded.text);
   return decoded.replaced_ratio + static_cast<double>(nulls) / static_cast<double>(characters);
 }
@@ -99,7 +101,8 @@ constexpr double kMaxBadRatio = 0.001;  // design §8 "Bad bytes"
 // What holds for a text of any kind; `document` and `paint` may be missing.
 void judge_text(const PageInput& input, const Url* page, const Document* document,
                 const PaintRules* paint, const PageWalk& walk, PageFacts& facts) {
-  facts.published = find_published({document, &walk.blocks, page, &input.headers, input.now});
+  facts.published =
+      find_published({document, &walk.blocks, page, &input.headers, input.now, &facts.for_now});
   facts.language = language_of(document, input.headers, facts.main_text);
   const auto asked = Url::parse(facts.url);
   SignInput signs;
@@ -115,6 +118,14 @@ void judge_text(const PageInput& input, const Url* page, const Document* documen
   facts.signs = find_signs(signs);
 }
 
+RobotsRules judged_robots(const Document* document, const PageInput& input, PageFacts& facts) {
+  const RobotsSource source = robots_source(document, input.headers);
+  for (const RobotsDirective& directive : source.directives) {
+    if (directive.name == "unavailable_after") facts.for_now = true;
+  }
+  return robots_rules(source, input.now);
+}
+
 void read_plain_text(const PageInput& input, std::string_view text, const Url* page,
                      PageFacts& facts) {
   const PageWalk walk = walk_plain_text(text);
@@ -122,8 +133,9 @@ void read_plain_text(const PageInput& input, std::string_view text, const Url* p
   judge_text(input, page, nullptr, nullptr, walk, facts);
 }
 
-void read_markup(const PageInput& input, std::string text, const Url* page, PageFacts& facts) {
-  const auto parsed = Document::parse(without_noscript(std::move(text)), input.limits);
+void read_markup(const PageInput& input, PreparedPage prepared, const Url* page, PageFacts& facts) {
+  const LiftedStyles styles = LiftedStyles::lift(prepared.text, prepared.styles);
+  const auto parsed = Document::parse(std::move(prepared.text), input.limits);
   if (!parsed) {
     facts.refused = refused_name(parsed.error());
     facts.fingerprint = sha256_hex(input.body);
@@ -138,9 +150,9 @@ void read_markup(const PageInput& input, std::string text, const Url* page, Page
   facts.base = base ? base->href() : std::string();
   facts.canonical = canonical_of(&document, input.headers, where);
   facts.refresh = refresh_of(document, where);
-  facts.robots = robots_rules(robots_source(&document, input.headers), input.now);
+  facts.robots = judged_robots(&document, input, facts);
 
-  const PaintRules paint = paint_rules(document);
+  const PaintRules paint = paint_rules(document, styles);
   const PageWalk walk = walk_page(document, paint, LinkBase{where.base, encoding});
   const MainText main = select_main_text(walk.blocks);
   put_text(walk, main, facts);
@@ -149,7 +161,26 @@ void read_markup(const PageInput& input, std::string text, const Url* page, Page
 
 }  // namespace
 
-PageFacts read_page(const PageInput& input) {
+PreparedPage prepare_page(const PageInput& input) {
+  PreparedPage page;
+  const std::string_view content_type = header_value(input.headers, "content-type");
+  const BodyKind kind = kind_of(content_type, input.body);
+  if (input.body.empty() || kind == BodyKind::kOther) return page;
+  Decoded decoded = decode_page(input.body, content_type).decoded;
+  page.replaced_ratio = bad_ratio(decoded);
+  page.charset = std::move(decoded.charset);
+  page.charset_source = std::move(decoded.source);
+  if (kind == BodyKind::kPlainText) {
+    page.kind = PreparedPage::Kind::kPlainText;
+    page.text = std::move(decoded.text);
+  } else {
+    page.kind = PreparedPage::Kind::kMarkup;
+    page.text = kept_markup(without_noscript(std::move(decoded.text)), &page.styles);
+  }
+  return page;
+}
+
+PageFacts read_page(const PageInput& input, PreparedPage prepared) {
   PageFacts facts;
   facts.url = input.url;
   facts.final_url = input.final_url.empty() ? input.url : input.final_url;
@@ -157,23 +188,51 @@ PageFacts read_page(const PageInput& input) {
   facts.truncated = input.truncated;
   const auto parsed_url = Url::parse(facts.final_url);
   const Url* page = parsed_url ? &*parsed_url : nullptr;
-  const std::string_view content_type = header_value(input.headers, "content-type");
   // Headers count for every kind of body; a tree adds to them below.
-  facts.robots = robots_rules(robots_source(nullptr, input.headers), input.now);
+  facts.robots = judged_robots(nullptr, input, facts);
   facts.canonical = canonical_of(nullptr, input.headers, Whereabouts{page, page, "utf-8"});
-  const BodyKind kind = kind_of(content_type, input.body);
-  if (input.body.empty() || kind == BodyKind::kOther) return facts;
-
-  PageText text = decode_page(input.body, content_type);
-  facts.charset = text.decoded.charset;
-  facts.charset_source = text.decoded.source;
-  facts.replaced_ratio = bad_ratio(text.decoded);
-  if (kind == BodyKind::kPlainText) {
-    read_plain_text(input, text.decoded.text, page, facts);
-  } else {
-    read_markup(input, std::move(text.decoded.text), page, facts);
+  facts.charset = prepared.charset;
+  facts.charset_source = prepared.charset_source;
+  facts.replaced_ratio = prepared.replaced_ratio;
+  switch (prepared.kind) {
+    case PreparedPage::Kind::kNoText:
+      break;
+    case PreparedPage::Kind::kPlainText:
+      read_plain_text(input, prepared.text, page, facts);
+      break;
+    case PreparedPage::Kind::kMarkup:
+      read_markup(input, std::move(prepared), page, facts);
+      break;
   }
   return facts;
+}
+
+PageFacts read_page(const PageInput& input) {
+  return read_page(input, prepare_page(input));
+}
+
+std::string token_digest(const PageInput& input, const PreparedPage& page) {
+  std::string rest;  // short beside the text, which is taken first
+  const auto add = [&rest](std::string_view field) {
+    rest += fmt::format("{}:", field.size());
+    rest += field;
+  };
+  add(input.url);
+  add(input.final_url);
+  add(fmt::format("{} {} {} {}", input.status, input.truncated, static_cast<int>(page.kind),
+                  page.replaced_ratio));
+  add(page.charset);
+  add(page.charset_source);
+  for (const char* name : {"content-type", "link", "x-robots-tag", "content-language"}) {
+    for (const std::string_view value : header_values(input.headers, name)) {
+      add(name);
+      add(value);
+    }
+  }
+  const Sha256Bytes text = sha256(page.text);
+  rest.append(text.begin(), text.end());
+  const Sha256Bytes digest = sha256(rest);
+  return {digest.begin(), digest.end()};
 }
 
 }  // namespace vouch::crawler

@@ -11,6 +11,7 @@
 #include "core/policy.h"
 #include "core/time.h"
 #include "crawler/page/document.h"
+#include "crawler/page/kept_markup.h"
 
 namespace vouch::crawler {
 
@@ -26,6 +27,24 @@ struct PageInput {
   DocumentLimits limits;
 };
 
+// A page before any tree: decoded, and without what its facts are not made of.
+struct PreparedPage {
+  enum class Kind { kNoText, kPlainText, kMarkup };
+  Kind kind = Kind::kNoText;
+  std::string text;  // UTF-8
+  std::vector<StylePlace> styles;
+  std::string charset;
+  std::string charset_source;
+  double replaced_ratio = 0;
+};
+
+PreparedPage prepare_page(const PageInput& input);
+PageFacts read_page(const PageInput& input, PreparedPage page);
 PageFacts read_page(const PageInput& input);
+
+// 32 bytes of SHA-256 over everything that facts are made of but platform, `now` and Last-Modified:
+// where platform and digest are equal and `for_now` is not set, all facts are equal, `published`
+// only where it does not come from published_by_headers() (decision 031).
+std::string token_digest(const PageInput& input, const PreparedPage& page);
 
 }  // namespace vouch::crawler

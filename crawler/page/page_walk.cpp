@@ -73,25 +73,33 @@ std::vector<Item> flatten(Node root, std::uint32_t& total) {
 class Line {
  public:
   void add(std::string_view text) {
-    for (const char c : text) {
-      if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f') {
-        space_ = true;
-        continue;
+    while (!text.empty()) {
+      std::size_t run = 0;
+      while (run < text.size() && !is_white(text[run])) ++run;
+      if (run > 0) {
+        if (space_ && !text_.empty()) text_.push_back(' ');
+        space_ = false;
+        text_.append(text.substr(0, run));
+        text.remove_prefix(run);
       }
-      if (space_ && !text_.empty()) text_.push_back(' ');
-      space_ = false;
-      text_.push_back(c);
+      if (text.empty()) return;
+      space_ = true;
+      while (!text.empty() && is_white(text.front())) text.remove_prefix(1);
     }
   }
   void add_break() { space_ = true; }
   [[nodiscard]] std::string take() {
-    std::string text = collapse_space(text_);
+    std::string text = text_.empty() ? std::string() : collapse_space(text_);
     text_.clear();
     space_ = false;
     return text;
   }
 
  private:
+  static bool is_white(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+  }
+
   std::string text_;
   bool space_ = false;
 };

@@ -49,6 +49,7 @@ struct Styles {
 void collect(Node element, const PaintRules& rules, Styles& styles) {
   const std::vector<const Declaration*> sheet = rules.sheet.declarations_for(element);
   if (const auto style = element.attribute("style")) styles.own = parse_declarations(*style);
+  if (sheet.empty() && styles.own.empty()) return;
   for (const bool important : {false, true}) {
     for (const Declaration* row : sheet) {
       if (row->important == important) styles.declared.set(row->name, row->value);
@@ -374,6 +375,7 @@ std::string_view hidden_by_own_style(Node element, const Declared& declared, con
     return "closed dialog";
   }
   if (closed_details_hide(element)) return "closed details";
+  if (declared.empty()) return paint.opacity < kFaintest ? "opacity" : std::string_view();
   if (declared.get("content-visibility") == "hidden") return "content-visibility";
   if (paint.opacity < kFaintest) return "opacity";
   if (moved_away(declared, paint.font_pixels)) return "off-screen";
@@ -387,15 +389,14 @@ std::string_view hidden_by_own_style(Node element, const Declared& declared, con
 
 }  // namespace
 
-PaintRules paint_rules(const Document& document) {
+PaintRules paint_rules(const Document& document, const LiftedStyles& styles) {
   PaintRules rules;
-  const Node root = document.root();
-  for (Node node = root; node; node = next_in_tree(node, root)) {
+  for (const Node node : document.listed()) {
     const std::string_view tag = node.tag();
     if (tag == "style") {
       const auto media = node.attribute("media");
       if (media && ascii_iequals(trim(*media), "print")) continue;
-      std::string css(node.first_child().text());
+      std::string css(styles.sheet(node.first_child().text()));
       if (media && !media->empty()) css = "@media " + std::string(*media) + "{" + css + "}";
       rules.sheet.add(css);
     } else if (tag == "link") {

@@ -8,6 +8,7 @@
 
 #include "crawler/page/css.h"
 #include "crawler/page/document.h"
+#include "crawler/page/kept_markup.h"
 #include "crawler/page/stylesheet.h"
 
 namespace vouch::crawler {
@@ -32,7 +33,8 @@ struct PaintRules {
   bool outside_styles = false;  // <link rel=stylesheet> or @import: colours may come from there
 };
 
-PaintRules paint_rules(const Document& document);
+// `styles`: what was lifted out of the document's markup.
+PaintRules paint_rules(const Document& document, const LiftedStyles& styles = {});
 Paint root_paint(const PaintRules& rules);
 Paint paint_of(Node element, const Paint& parent, const PaintRules& rules);
 

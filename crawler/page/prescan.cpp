@@ -236,11 +236,17 @@ bool same_decoder(std::string_view left, std::string_view right) {
 // The declared decoding, or the detector's where the bytes contradict the declaration.
 PageText check_declaration(std::string_view bytes, Decoded declared) {
   PageText page;
-  const Doubt doubt = doubt_of(declared);
+  // A good decoding gives way to UTF-8 alone, which proves itself.
+  const bool legacy = declared.charset != "utf-8";
+  if (legacy && !is_valid_utf8(bytes) && doubt_of(declared).bad_ratio <= kWrongDeclaration) {
+    page.decoded = std::move(declared);
+    return page;
+  }
   const std::string detected = has_non_ascii(bytes) ? detect_encoding(bytes) : declared.charset;
   if (!same_decoder(detected, declared.charset) && detected != "windows-1252" &&
       declared.charset != "replacement") {
     Decoded other = decode_as(bytes, detected);
+    const Doubt doubt = doubt_of(declared);
     const Doubt other_doubt = doubt_of(other);
     const bool sure_utf8 =
         detected == "utf-8" && other.replaced_ratio == 0 && other_doubt.multibyte >= kSureUtf8;

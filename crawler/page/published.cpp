@@ -44,14 +44,27 @@ constexpr std::array<std::string_view, 22> kMetaNames = {"article:published_time
                                                          "og:release_date",
                                                          "date"};
 
-// Day texts order like days; a day of slack for zones.
-bool is_past(std::string_view value, Time now) {
-  if (to_millis(now) == 0) return true;
-  const std::string latest = to_rfc3339(now + std::chrono::hours(24)).substr(0, 10);
-  return value.substr(0, std::min<std::size_t>(value.size(), 10)) <= latest.substr(0, value.size());
+// Against what dates are judged.
+struct Moment {
+  Time now;
+  bool* met_future = nullptr;
+};
+
+Moment moment_of(const PublishedInput& input) {
+  return {input.now, input.met_future};
 }
 
-std::optional<std::string> date_of(std::string_view text, Time now) {
+// Day texts order like days; a day of slack for zones.
+bool is_past(std::string_view value, const Moment& moment) {
+  if (to_millis(moment.now) == 0) return true;
+  const std::string latest = to_rfc3339(moment.now + std::chrono::hours(24)).substr(0, 10);
+  const bool past = value.substr(0, std::min<std::size_t>(value.size(), 10)) <=
+                    std::string_view(latest).substr(0, value.size());
+  if (!past && moment.met_future != nullptr) *moment.met_future = true;
+  return past;
+}
+
+std::optional<std::string> date_of(std::string_view text, const Moment& now) {
   constexpr std::size_t kLongest = 80;  // a value, not a text
   text = trim(text);
   if (text.size() > kLongest) return std::nullopt;
@@ -63,9 +76,7 @@ std::optional<std::string> date_of(std::string_view text, Time now) {
 std::optional<PublishedFact> in_meta(const PublishedInput& input) {
   std::size_t best = kMetaNames.size();
   std::optional<PublishedFact> fact;
-  const Node root = input.document->root();
-  for (Node node = root; node; node = next_in_tree(node, root)) {
-    if (!node.is_element()) continue;
+  for (const Node node : input.document->listed()) {
     const auto itemprop = node.attribute("itemprop");
     const bool meta = node.tag() == "meta";
     if (!meta && !itemprop) continue;
@@ -78,7 +89,7 @@ std::optional<PublishedFact> in_meta(const PublishedInput& input) {
       if (rank >= best || is_inert(node)) continue;
       const auto content = node.attribute("content");
       const auto date =
-          date_of(content ? *content : node.attribute("datetime").value_or(""), input.now);
+          date_of(content ? *content : node.attribute("datetime").value_or(""), moment_of(input));
       if (!date) continue;
       best = rank;
       fact = PublishedFact{*date, std::string(*row)};
@@ -87,7 +98,7 @@ std::optional<PublishedFact> in_meta(const PublishedInput& input) {
   return fact;
 }
 
-std::optional<std::string> in_json(const json::value& value, Time now, int depth) {
+std::optional<std::string> in_json(const json::value& value, const Moment& now, int depth) {
   constexpr int kDeepest = 6;
   if (depth > kDeepest) return std::nullopt;
   if (const auto* array = value.if_array()) {
@@ -114,8 +125,7 @@ std::optional<std::string> in_json(const json::value& value, Time now, int depth
 
 std::optional<PublishedFact> in_json_ld(const PublishedInput& input) {
   constexpr std::size_t kLargest = 262'144;
-  const Node root = input.document->root();
-  for (Node node = root; node; node = next_in_tree(node, root)) {
+  for (const Node node : input.document->listed()) {
     if (node.tag() != "script") continue;
     const std::string type = ascii_lower(trim(node.attribute("type").value_or("")));
     if (!type.starts_with("application/ld+json")) continue;
@@ -130,7 +140,8 @@ std::optional<PublishedFact> in_json_ld(const PublishedInput& input) {
     options.allow_comments = true;
     const json::value value = json::parse(text, error, {}, options);
     if (error) continue;
-    if (const auto date = in_json(value, input.now, 0)) return PublishedFact{*date, "json-ld"};
+    if (const auto date = in_json(value, moment_of(input), 0))
+      return PublishedFact{*date, "json-ld"};
   }
   return std::nullopt;
 }
@@ -146,8 +157,7 @@ Place place_in_page(Node node) {
 std::optional<PublishedFact> in_time_element(const PublishedInput& input) {
   constexpr int kMost = 50;
   int seen = 0;
-  const Node root = input.document->root();
-  for (Node node = root; node; node = next_in_tree(node, root)) {
+  for (const Node node : input.document->listed()) {
     if (node.tag() != "time" || is_inert(node)) continue;
     if (++seen > kMost) break;
     const Place place = place_in_page(node);
@@ -163,7 +173,7 @@ std::optional<PublishedFact> in_time_element(const PublishedInput& input) {
     const Node child = node.first_child();
     const std::string_view text =
         node.attribute("datetime").value_or(child ? child.text() : std::string_view());
-    if (const auto date = date_of(text, input.now)) return PublishedFact{*date, "time"};
+    if (const auto date = date_of(text, moment_of(input))) return PublishedFact{*date, "time"};
   }
   return std::nullopt;
 }
@@ -184,7 +194,7 @@ std::string label_before(std::string_view text) {
 }
 
 // A by-line: short, or the date is labelled.
-std::optional<std::string> in_block(const WalkBlock& row, Time now) {
+std::optional<std::string> in_block(const WalkBlock& row, const Moment& now) {
   constexpr std::size_t kByline = 60;
   constexpr std::array<std::string_view, 10> kPublished = {
       "发布",   "发表", "发布时间", "发布日期", "发表于",
@@ -219,24 +229,27 @@ std::optional<PublishedFact> in_text(const PublishedInput& input) {
   // Behind the title first: before it stand the page's own clocks.
   for (std::size_t i = title; i < end; ++i) {
     if (!usable(blocks[i])) continue;
-    if (const auto date = in_block(blocks[i], input.now)) return PublishedFact{*date, "text"};
+    if (const auto date = in_block(blocks[i], moment_of(input)))
+      return PublishedFact{*date, "text"};
   }
   for (std::size_t i = title - std::min(title, kBefore); i < title; ++i) {
     if (!usable(blocks[i])) continue;
-    if (const auto date = in_block(blocks[i], input.now)) return PublishedFact{*date, "text"};
+    if (const auto date = in_block(blocks[i], moment_of(input)))
+      return PublishedFact{*date, "text"};
   }
   return std::nullopt;
 }
 
 // A page made for this answer was "modified" now: that says nothing.
-std::optional<PublishedFact> in_headers(const PublishedInput& input) {
+std::optional<PublishedFact> in_headers(const std::vector<HeaderField>& headers,
+                                        const Moment& moment) {
   constexpr auto kMadeForUs = std::chrono::seconds(60);
-  const auto modified = parse_robots_date(header_value(*input.headers, "last-modified"));
+  const auto modified = parse_robots_date(header_value(headers, "last-modified"));
   if (!modified) return std::nullopt;
-  const auto answered = parse_robots_date(header_value(*input.headers, "date"));
+  const auto answered = parse_robots_date(header_value(headers, "date"));
   if (answered && *modified > *answered - kMadeForUs) return std::nullopt;
   const std::string value = to_rfc3339(*modified).substr(0, 19) + "Z";
-  if (!is_past(value, input.now)) return std::nullopt;
+  if (!is_past(value, moment)) return std::nullopt;
   return PublishedFact{value, "last-modified"};
 }
 
@@ -253,12 +266,16 @@ PublishedFact find_published(const PublishedInput& input) {
   }
   if (input.page != nullptr) {
     const auto date = date_in_path(input.page->path());
-    if (date && is_past(*date, input.now)) return PublishedFact{*date, "url"};
+    if (date && is_past(*date, moment_of(input))) return PublishedFact{*date, "url"};
   }
   if (input.headers != nullptr) {
-    if (auto fact = in_headers(input)) return *fact;
+    if (auto fact = in_headers(*input.headers, moment_of(input))) return *fact;
   }
   return {};
+}
+
+PublishedFact published_by_headers(const std::vector<HeaderField>& headers, Time now) {
+  return in_headers(headers, Moment{now}).value_or(PublishedFact{});
 }
 
 }  // namespace vouch::crawler

@@ -1,12 +1,11 @@
 #include "crawler/page/regions.h"
 
-#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <unordered_map>
 
 #include "core/text.h"
 
@@ -38,22 +37,50 @@ constexpr std::array<std::string_view, 10> kContentWords = {
 constexpr std::array<std::string_view, 6> kArticleWords = {"article",     "articlecontent", "entry",
                                                            "postcontent", "richtext",       "rich"};
 
-bool is_one_of(std::string_view word, Words words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+enum Names : unsigned {  // what the words of a class or id speak of
+  kFooterName = 1,
+  kNavigationName = 2,
+  kAsideName = 4,
+  kHeaderName = 8,
+  kCommentName = 16,
+  kMessageName = 32,
+  kContentName = 64,
+  kArticleName = 128,
+};
+
+unsigned meaning_of(std::string_view word) {
+  static const std::unordered_map<std::string_view, unsigned> kMeanings = [] {
+    std::unordered_map<std::string_view, unsigned> meanings;
+    const auto add = [&](Words words, unsigned name) {
+      for (const std::string_view one : words) meanings[one] |= name;
+    };
+    add(kFooterWords, kFooterName);
+    add(kNavigationWords, kNavigationName);
+    add(kAsideWords, kAsideName);
+    add(kHeaderWords, kHeaderName);
+    add(kCommentWords, kCommentName);
+    add(kMessageWords, kMessageName);
+    add(kContentWords, kContentName);
+    add(kArticleWords, kArticleName);
+    return meanings;
+  }();
+  const auto found = kMeanings.find(word);
+  return found == kMeanings.end() ? 0 : found->second;
 }
 
-// "postContent main_nav" -> post, content, main, nav, and each name without its joints.
-void add_words(std::string_view names, std::vector<std::string>& words) {
+// "postContent main_nav": of post, content, main, nav, and of each name without its joints.
+unsigned meanings_in(std::string_view names) {
+  unsigned meanings = 0;
   std::string word;
   std::string whole;
   bool lower_before = false;
   const auto end_word = [&] {
-    if (!word.empty()) words.push_back(word);
+    if (!word.empty()) meanings |= meaning_of(word);
     word.clear();
   };
   const auto end_name = [&] {
     end_word();
-    if (!whole.empty() && (words.empty() || words.back() != whole)) words.push_back(whole);
+    if (!whole.empty()) meanings |= meaning_of(whole);
     whole.clear();
   };
   for (const char c : names) {
@@ -73,24 +100,35 @@ void add_words(std::string_view names, std::vector<std::string>& words) {
     lower_before = letter && !upper;
   }
   end_name();
+  return meanings;
 }
 
-std::vector<std::string> words_of(Node element) {
-  std::vector<std::string> words;
-  for (const std::string_view name : {"class", "id"}) {
-    if (const auto value = element.attribute(name)) add_words(value->substr(0, 400), words);
-  }
-  return words;
+// Pages use few spellings many times.
+unsigned remembered_meanings(std::string_view names) {
+  constexpr std::size_t kMostKept = 2000;
+  thread_local std::unordered_map<std::string, unsigned> kept;
+  thread_local std::string key;  // without a new string for each look
+  key.assign(names);
+  if (const auto found = kept.find(key); found != kept.end()) return found->second;
+  if (kept.size() >= kMostKept) kept.clear();
+  const unsigned meanings = meanings_in(names);
+  kept.emplace(key, meanings);
+  return meanings;
 }
 
-bool any_in(const std::vector<std::string>& words, Words table) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const std::string& word) { return is_one_of(word, table); });
+unsigned names_of(Node element) {
+  constexpr std::size_t kLongest = 400;
+  unsigned meanings = 0;
+  if (const auto names = element.attribute("class"))
+    meanings |= remembered_meanings(names->substr(0, kLongest));
+  if (const auto name = element.attribute("id")) meanings |= meanings_in(name->substr(0, kLongest));
+  return meanings;
 }
 
 std::optional<Region> region_by_tag(Node element, const Place& parent) {
   const std::string_view tag = element.tag();
-  const std::string role = ascii_lower(trim(element.attribute("role").value_or("")));
+  const auto given = element.attribute("role");
+  const std::string role = given ? ascii_lower(trim(*given)) : std::string();
   if (tag == "main" || tag == "article" || role == "main" || role == "article") {
     return Region::kMain;
   }
@@ -105,12 +143,12 @@ std::optional<Region> region_by_tag(Node element, const Place& parent) {
   return std::nullopt;
 }
 
-std::optional<Region> region_by_words(const std::vector<std::string>& words) {
-  const bool content = any_in(words, kContentWords);
-  if (any_in(words, kNavigationWords)) return Region::kNavigation;
-  if (any_in(words, kAsideWords)) return Region::kAside;
-  if (!content && any_in(words, kFooterWords)) return Region::kFooter;
-  if (!content && any_in(words, kHeaderWords)) return Region::kHeader;
+std::optional<Region> region_by_names(unsigned names) {
+  const bool content = (names & kContentName) != 0;
+  if ((names & kNavigationName) != 0) return Region::kNavigation;
+  if ((names & kAsideName) != 0) return Region::kAside;
+  if (!content && (names & kFooterName) != 0) return Region::kFooter;
+  if (!content && (names & kHeaderName) != 0) return Region::kHeader;
   return std::nullopt;
 }
 
@@ -121,17 +159,17 @@ Place place_of(Node element, const Place& parent, double share) {
   Place place = parent;
   const std::string_view tag = element.tag();
   if (tag == "html" || tag == "body") return place;
-  const std::vector<std::string> words = words_of(element);
-  if (any_in(words, kMessageWords)) place.message = true;
+  const unsigned names = names_of(element);
+  if ((names & kMessageName) != 0) place.message = true;
   const auto by_tag = region_by_tag(element, parent);
   if (by_tag == Region::kMain) {
     place.region = Region::kMain;
     place.article = true;
     return place;
   }
-  if (any_in(words, kArticleWords)) place.article = true;
+  if ((names & kArticleName) != 0) place.article = true;
   if (share > kNearlyAll) return place;
-  if (any_in(words, kCommentWords)) {
+  if ((names & kCommentName) != 0) {
     place.comment = true;
     place.region = Region::kAside;
     return place;
@@ -139,8 +177,8 @@ Place place_of(Node element, const Place& parent, double share) {
   if (parent.region != Region::kMain) return place;
   if (by_tag) {
     place.region = *by_tag;
-  } else if (const auto by_words = region_by_words(words)) {
-    place.region = *by_words;
+  } else if (const auto by_names = region_by_names(names)) {
+    place.region = *by_names;
   }
   return place;
 }

@@ -186,8 +186,7 @@ RobotsSource robots_source(const Document* document, const std::vector<HeaderFie
     }
   }
   if (document == nullptr) return source;
-  const Node root = document->root();
-  for (Node node = root; node; node = next_in_tree(node, root, node.tag() != "template")) {
+  for (const Node node : document->listed()) {
     if (node.tag() != "meta") continue;
     const auto name = node.attribute("name");
     if (!name) continue;
@@ -198,10 +197,13 @@ RobotsSource robots_source(const Document* document, const std::vector<HeaderFie
     // Crawlers that run scripts do not see the first; the second is against the standard.
     bool in_noscript = false;
     bool in_body = false;
+    bool in_template = false;
     for (Node up = node.parent(); up; up = up.parent()) {
       in_noscript = in_noscript || up.tag() == "noscript";
       in_body = in_body || up.tag() == "body";
+      in_template = in_template || up.tag() == "template";
     }
+    if (in_template) continue;
     if (in_noscript) shown += " [noscript]";
     if (in_body) shown += " [body]";
     source.meta.push_back(std::move(shown));

@@ -70,6 +70,7 @@ class Listener {
   explicit Listener(const SignInput& input) : input_(input) {}
 
   Speech listen() {
+    if (is_long()) return std::move(speech_);
     for (const std::string_view part : title_parts(cut_utf8(input_.title, kLongestTitle))) {
       parts_.push_back(fold(part));
       if (hear(part, Where::kTitle)) continue;
@@ -133,6 +134,16 @@ class Listener {
     const bool known = std::find(parts_.begin(), parts_.end(), folded) != parts_.end();
     if (heading && other > 0 && !names_the_site(folded)) speech_.other_heading = true;
     if (!known || !names_the_site(folded)) speech_.rest += other;
+  }
+
+  // Then nothing that is said on the page counts (carries()), and no clause need be looked at.
+  bool is_long() {
+    for (const WalkBlock& row : input_.walk->blocks) {
+      if (is_speech(row)) speech_.main_chars += chars_of(row.block.text);
+      if (speech_.main_chars > kLongestSpeech) return true;
+    }
+    speech_.main_chars = 0;
+    return false;
   }
 
   // The last part of a title of several.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "core/hash.h"
 #include "core/text.h"
 
 namespace vouch::crawler {
@@ -106,6 +107,10 @@ bool has_word(std::string_view list, std::string_view word) {
 std::shared_ptr<const std::vector<Declaration>> without_values(std::vector<Declaration> rows) {
   for (Declaration& row : rows) row.value.clear();
   return std::make_shared<const std::vector<Declaration>>(std::move(rows));
+}
+
+std::uint64_t key_of(char mark, std::string_view name) {
+  return hash64(name, static_cast<std::uint64_t>(mark));
 }
 
 bool attribute_matches(std::string_view have, std::string_view want, char kind) {
@@ -246,13 +251,13 @@ void Stylesheet::add_rule(std::string_view selectors, std::string_view block, bo
       rule.declarations = rule.uncertain ? unknown : declarations;
       rule.order = static_cast<std::uint32_t>(rules_.size());
       const Compound& last = rule.selector.back();
-      std::string key = "*";
+      std::uint64_t key = key_of('*', {});
       if (!last.id.empty()) {
-        key = "#" + last.id;
+        key = key_of('#', last.id);
       } else if (!last.classes.empty()) {
-        key = "." + last.classes.front();
+        key = key_of('.', last.classes.front());
       } else if (!last.tag.empty()) {
-        key = last.tag;
+        key = key_of('<', last.tag);
       }
       by_key_[key].push_back(rules_.size());
       rules_.push_back(std::move(rule));
@@ -339,26 +344,26 @@ bool Stylesheet::matches(const Rule& rule, Node element) const {
 
 std::vector<const Declaration*> Stylesheet::declarations_for(Node element) const {
   std::vector<const Rule*> found;
-  const auto look_up = [&](const std::string& key) {
-    const auto rules = by_key_.find(key);
+  const auto look_up = [&](char mark, std::string_view name) {
+    const auto rules = by_key_.find(key_of(mark, name));
     if (rules == by_key_.end()) return;
     for (const std::size_t index : rules->second) {
       if (matches(rules_[index], element)) found.push_back(&rules_[index]);
     }
   };
   if (rules_.empty() || work_left_ == 0) return {};
-  look_up("*");
-  look_up(std::string(element.tag()));
-  if (const auto id = element.attribute("id")) look_up("#" + std::string(*id));
+  look_up('*', {});
+  look_up('<', element.tag());
+  if (const auto id = element.attribute("id")) look_up('#', *id);
   if (const auto classes = element.attribute("class")) {
     std::size_t from = 0;
     while (from < classes->size()) {
       const std::size_t end = std::min(classes->find_first_of(" \t\r\n\f", from), classes->size());
-      if (end > from) look_up("." + std::string(classes->substr(from, end - from)));
+      if (end > from) look_up('.', classes->substr(from, end - from));
       from = end + 1;
     }
   }
-  if (work_left_ == 0) return {};
+  if (work_left_ == 0 || found.empty()) return {};
   std::sort(found.begin(), found.end(), [](const Rule* left, const Rule* right) {
     return std::pair(left->specificity, left->order) < std::pair(right->specificity, right->order);
   });

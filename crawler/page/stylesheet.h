@@ -55,7 +55,8 @@ class Stylesheet {
   void add_rules(std::string_view css, bool uncertain, int depth);
 
   std::vector<Rule> rules_;
-  std::unordered_map<std::string, std::vector<std::size_t>> by_key_;  // "#id", ".class", "tag", "*"
+  // By the hash of "#id", ".class", "tag" or "*"; a rule is compared in full anyway.
+  std::unordered_map<std::uint64_t, std::vector<std::size_t>> by_key_;
   bool imports_ = false;
   // Rules, ancestors, declarations and 64 bytes of attributes that may still be looked at. At zero
   // the sheet says nothing.

@@ -22,7 +22,9 @@ PageRecord seen(World& world, ClaimId claim, Reason reason) {
     PageRecord page;
     page.look = must(store::looks::find(context.db, look.id));
     page.claim = must(store::claims::find(context.db, claim));
-    page.judgement.live = {outcome_of(reason), reason};
+    checks::PageJudgement judgement;
+    judgement.live = {outcome_of(reason), reason};
+    page.findings = findings_of(judgement, nullptr);
     page.proved = true;
     page.canary = {true, "http://control.example/", context.now};
     Hop hop;
@@ -32,7 +34,7 @@ PageRecord seen(World& world, ClaimId claim, Reason reason) {
     hop.body = std::make_shared<const std::string>("bytes");
     page.exchange.hops.push_back(hop);
     SafeRandom random;
-    page.evidence = prepare_evidence(page, random);
+    page.evidence.push_back(store::prepare_evidence(hop, "page", random));
     return page;
   });
 }

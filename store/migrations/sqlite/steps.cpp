@@ -4,6 +4,7 @@
 
 #include "store/migrations/sqlite/schema_0001.h"
 #include "store/migrations/sqlite/schema_0002.h"
+#include "store/migrations/sqlite/schema_0003.h"
 
 namespace vouch::store::migrations {
 
@@ -11,7 +12,9 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 5> first = {kPeople0001, kClaims0001, kObservations0001,
                                                         kMessages0001, kAppendOnly0001};
   static const std::array<std::string_view, 1> texts = {kTexts0002};
-  static const std::array<Step, 2> steps = {Step{"first", first}, Step{"texts", texts}};
+  static const std::array<std::string_view, 1> page_memory = {kPageMemory0003};
+  static const std::array<Step, 3> steps = {Step{"first", first}, Step{"texts", texts},
+                                            Step{"page memory", page_memory}};
   return steps;
 }
 
