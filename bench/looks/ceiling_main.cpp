@@ -1,15 +1,8 @@
 // The bare ceilings: libcurl multi on one thread with epoll, and as little as possible around it.
-<<<<<<< HEAD
 //   vouch-bench-ceiling --corpus DIR --job JOB [--pages N] [--at-once 64] [--db FILE] [--etags
 //   FILE]
 // JOB: raw (inflated by libcurl, thrown away), tree (Gumbo with arena, facts, a row), scan (one
 // pass over the bytes, facts, a row), etags (writes FILE), not-modified (asks with FILE's, a row).
-=======
-//   vouch-bench-ceiling --corpus DIR --job JOB [--pages N] [--at-once 64] [--db FILE] [--etags
-//   FILE]
-// JOB: raw (inflated by libcurl, thrown away), tree (Gumbo with arena, facts, a row), scan (one
-// pass over the bytes, facts, a row), etags (writes FILE), not-modified (asks with FILE's, a row).
->>>>>>> 7d2bf69 (Read a page once: pages known again, measured looks)
 // Prints one JSON line.
 #include <curl/curl.h>
 #include <fmt/format.h>
@@ -282,19 +275,11 @@ int main(int argc, char** argv) {
     curl_global_init(CURL_GLOBAL_ALL);
     Client client(options, read_tasks(options.corpus, options.pages));
     const Usage usage = client.run();
-<<<<<<< HEAD
     fmt::print(
         "{{\"pass\":\"{}\",\"pages\":{},\"wall\":{:.4f},\"cpu\":{:.4f},\"wrong\":{},"
         "\"peak_mb\":{:.1f}}}\n",
         options.job, client.pages(), usage.wall, usage.cpu, client.wrong(),
         peak_memory_megabytes());
-=======
-    fmt::print(
-        "{{\"pass\":\"{}\",\"pages\":{},\"wall\":{:.4f},\"cpu\":{:.4f},\"wrong\":{},"
-        "\"peak_mb\":{:.1f}}}\n",
-        options.job, client.pages(), usage.wall, usage.cpu, client.wrong(),
-        peak_memory_megabytes());
->>>>>>> 7d2bf69 (Read a page once: pages known again, measured looks)
     return 0;
   } catch (const std::exception& problem) {
     fmt::print(stderr, "vouch-bench-ceiling: {}\n", problem.what());

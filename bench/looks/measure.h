@@ -21,11 +21,7 @@ class Stopwatch {
   double cpu_;
 };
 
-<<<<<<< HEAD
 void forget_peak_memory();       // the next peak is that of what follows
-=======
-void forget_peak_memory();  // the next peak is that of what follows
->>>>>>> 7d2bf69 (Read a page once: pages known again, measured looks)
 double peak_memory_megabytes();  // VmHWM
 
 }  // namespace vouch::bench

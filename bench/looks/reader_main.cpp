@@ -19,10 +19,7 @@
 #include "core/hash.h"
 #include "core/text.h"
 #include "core/url.h"
-<<<<<<< HEAD
-=======
 #include "crawler/page/kept_markup.h"
-    >>>>>>> 7d2bf69 (Read a page once: pages known again, measured looks)
 #include "crawler/page/main_text.h"
 #include "crawler/page/noscript.h"
 #include "crawler/page/page_head.h"
@@ -34,122 +31,105 @@
 #include "crawler/page/robots_directives.h"
 #include "crawler/page/signs.h"
 
-    namespace vouch::bench {
-  namespace {
+namespace vouch::bench {
+namespace {
 
-  double cpu_now() {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-  }
+double cpu_now() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
 
-  // Everything a page has become so far; each piece of work takes it one step further.
-  struct Sample {
-    Task task;
-    std::string body;
-    std::string content_type;
-    std::string text;
-<<<<<<< HEAD
-=======
-    std::string kept;
->>>>>>> 7d2bf69 (Read a page once: pages known again, measured looks)
-    std::optional<crawler::Document> document;
-    crawler::PaintRules paint;
-    crawler::PageWalk walk;
-    crawler::MainText main;
-    PageFacts facts;
+// Everything a page has become so far; each piece of work takes it one step further.
+struct Sample {
+  Task task;
+  std::string body;
+  std::string content_type;
+  std::string text;
+  std::string kept;
+  std::optional<crawler::Document> document;
+  crawler::PaintRules paint;
+  crawler::PageWalk walk;
+  crawler::MainText main;
+  PageFacts facts;
+};
+
+struct Piece {
+  const char* name;
+  std::function<void(Sample&)> work;
+  std::vector<double> seconds = {};
+};
+
+std::vector<Piece> pieces() {
+  using namespace crawler;
+  return {
+      {"bare Gumbo and facts", [page = Page()](Sample& s) mutable { extract_tree(s.text, page); }},
+      {"bare scan and facts", [page = Page()](Sample& s) mutable { extract_scan(s.text, page); }},
+      {"whole reader",
+       [](Sample& s) {
+         PageInput input;
+         input.url = s.task.url;
+         input.headers = {{"Content-Type", s.content_type}};
+         input.body = s.body;
+         s.facts = read_page(input);
+       }},
+      {"  decode", [](Sample& s) { s.text = decode_page(s.body, s.content_type).decoded.text; }},
+      {"  noscript", [](Sample& s) { s.text = without_noscript(std::move(s.text)); }},
+      {"  kept markup", [](Sample& s) { s.kept = kept_markup(s.text); }},
+      {"  shape scan", [](Sample& s) { (void)scan_shape(s.text, {}); }},
+      {"  tree", [](Sample& s) { s.document.emplace(*Document::parse(s.kept)); }},
+      {"  head",
+       [](Sample& s) {
+         const auto url = Url::parse(s.task.url);
+         (void)title_of(*s.document);
+         (void)description_of(*s.document);
+         (void)base_of(*s.document, &*url, "utf-8");
+         (void)canonical_of(&*s.document, {}, {&*url, &*url, "utf-8"});
+         (void)refresh_of(*s.document, {&*url, &*url, "utf-8"});
+         (void)robots_rules(robots_source(&*s.document, {}), Time{});
+       }},
+      {"  paint rules", [](Sample& s) { s.paint = paint_rules(*s.document); }},
+      {"  walk",
+       [](Sample& s) {
+         const auto url = Url::parse(s.task.url);
+         s.walk = walk_page(*s.document, s.paint, {&*url, "utf-8"});
+       }},
+      {"  main text", [](Sample& s) { s.main = select_main_text(s.walk.blocks); }},
+      {"  fingerprint", [](Sample& s) { (void)sha256_hex(fold(s.main.text)); }},
+      {"  published",
+       [](Sample& s) {
+         const auto url = Url::parse(s.task.url);
+         const std::vector<HeaderField> headers;
+         (void)find_published({&*s.document, &s.walk.blocks, &*url, &headers, Time{}});
+       }},
+      {"  language", [](Sample& s) { (void)language_of(&*s.document, {}, s.main.text); }},
+      {"  signs",
+       [](Sample& s) {
+         const auto url = Url::parse(s.task.url);
+         SignInput signs;
+         signs.document = &*s.document;
+         signs.paint = &s.paint;
+         signs.walk = &s.walk;
+         signs.title = s.task.title;
+         signs.asked = signs.landed = &*url;
+         (void)find_signs(signs);
+       }},
+      {"  give back", [](Sample& s) { s.document.reset(); }},
+      {"findings: keyword", [](Sample& s) { (void)checks::find_keyword(s.facts, s.task.keyword); }},
+      {"findings: link",
+       [](Sample& s) {
+         (void)checks::find_link(s.facts, {s.task.host, {}, false});
+       }},
+      {"findings: title", [](Sample& s) { (void)checks::titles_agree(s.task.title, s.facts); }},
   };
+}
 
-  struct Piece {
-    const char* name;
-    std::function<void(Sample&)> work;
-    std::vector<double> seconds = {};
-  };
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
-  std::vector<Piece> pieces() {
-    using namespace crawler;
-    return {
-        {"bare Gumbo and facts",
-         [page = Page()](Sample& s) mutable { extract_tree(s.text, page); }},
-        {"bare scan and facts", [page = Page()](Sample& s) mutable { extract_scan(s.text, page); }},
-        {"whole reader",
-         [](Sample& s) {
-           PageInput input;
-           input.url = s.task.url;
-           input.headers = {{"Content-Type", s.content_type}};
-           input.body = s.body;
-           s.facts = read_page(input);
-         }},
-        {"  decode", [](Sample& s) { s.text = decode_page(s.body, s.content_type).decoded.text; }},
-        {"  noscript", [](Sample& s) { s.text = without_noscript(std::move(s.text)); }},
-<<<<<<< HEAD
-        {"  shape scan", [](Sample& s) { (void)scan_shape(s.text, {}); }},
-        {"  tree", [](Sample& s) { s.document.emplace(*Document::parse(s.text)); }},
-=======
-        {"  kept markup", [](Sample& s) { s.kept = kept_markup(s.text); }},
-        {"  shape scan", [](Sample& s) { (void)scan_shape(s.text, {}); }},
-        {"  tree", [](Sample& s) { s.document.emplace(*Document::parse(s.kept)); }},
->>>>>>> 7d2bf69 (Read a page once: pages known again, measured looks)
-        {"  head",
-         [](Sample& s) {
-           const auto url = Url::parse(s.task.url);
-           (void)title_of(*s.document);
-           (void)description_of(*s.document);
-           (void)base_of(*s.document, &*url, "utf-8");
-           (void)canonical_of(&*s.document, {}, {&*url, &*url, "utf-8"});
-           (void)refresh_of(*s.document, {&*url, &*url, "utf-8"});
-           (void)robots_rules(robots_source(&*s.document, {}), Time{});
-         }},
-        {"  paint rules", [](Sample& s) { s.paint = paint_rules(*s.document); }},
-        {"  walk",
-         [](Sample& s) {
-           const auto url = Url::parse(s.task.url);
-           s.walk = walk_page(*s.document, s.paint, {&*url, "utf-8"});
-         }},
-        {"  main text", [](Sample& s) { s.main = select_main_text(s.walk.blocks); }},
-        {"  fingerprint", [](Sample& s) { (void)sha256_hex(fold(s.main.text)); }},
-        {"  published",
-         [](Sample& s) {
-           const auto url = Url::parse(s.task.url);
-           const std::vector<HeaderField> headers;
-           (void)find_published({&*s.document, &s.walk.blocks, &*url, &headers, Time{}});
-         }},
-        {"  language", [](Sample& s) { (void)language_of(&*s.document, {}, s.main.text); }},
-        {"  signs",
-         [](Sample& s) {
-           const auto url = Url::parse(s.task.url);
-           SignInput signs;
-           signs.document = &*s.document;
-           signs.paint = &s.paint;
-           signs.walk = &s.walk;
-           signs.title = s.task.title;
-           signs.asked = signs.landed = &*url;
-           (void)find_signs(signs);
-         }},
-        {"  give back", [](Sample& s) { s.document.reset(); }},
-        {"findings: keyword",
-         [](Sample& s) { (void)checks::find_keyword(s.facts, s.task.keyword); }},
-<<<<<<< HEAD
-        {"findings: link",
-         [](Sample& s) {
-           (void)checks::find_link(s.facts, {s.task.host, {}, false});
-         }},
-=======
-        {"findings: link",
-         [](Sample& s) {
-           (void)checks::find_link(s.facts, {s.task.host, {}, false});
-         }},
->>>>>>> 7d2bf69 (Read a page once: pages known again, measured looks)
-        {"findings: title", [](Sample& s) { (void)checks::titles_agree(s.task.title, s.facts); }},
-    };
-  }
-
-  std::string read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-
-  }  // namespace
+}  // namespace
 }  // namespace vouch::bench
 
 int main(int argc, char** argv) {

@@ -30,17 +30,10 @@ struct Entity {
   std::string_view name;
   unsigned code_point;
 };
-<<<<<<< HEAD
 constexpr std::array kEntities = {
     Entity{"amp", '&'},      Entity{"lt", '<'},        Entity{"gt", '>'},
     Entity{"quot", '"'},     Entity{"nbsp", 0xA0},     Entity{"copy", 0xA9},
     Entity{"mdash", 0x2014}, Entity{"hellip", 0x2026}, Entity{"raquo", 0xBB}};
-=======
-constexpr std::array kEntities = {
-    Entity{"amp", '&'},      Entity{"lt", '<'},        Entity{"gt", '>'},
-    Entity{"quot", '"'},     Entity{"nbsp", 0xA0},     Entity{"copy", 0xA9},
-    Entity{"mdash", 0x2014}, Entity{"hellip", 0x2026}, Entity{"raquo", 0xBB}};
->>>>>>> 7d2bf69 (Read a page once: pages known again, measured looks)
 
 void decode(std::string& out, std::string_view text) {
   while (!text.empty()) {
@@ -210,15 +203,9 @@ class Scan {
       if (!same_word(attributes.rel, "canonical")) return;
       page_.canonical.clear();
       decode(page_.canonical, attributes.href);
-<<<<<<< HEAD
     } else if (!closing &&
                (same_word(name, "script") || same_word(name, "style") || same_word(name, "title") ||
                 same_word(name, "textarea") || same_word(name, "noscript"))) {
-=======
-    } else if (!closing &&
-               (same_word(name, "script") || same_word(name, "style") || same_word(name, "title") ||
-                same_word(name, "textarea") || same_word(name, "noscript"))) {
->>>>>>> 7d2bf69 (Read a page once: pages known again, measured looks)
       raw_text(name);
     } else if (!closing && same_word(name, "body")) {
       body_ = true;

@@ -14,32 +14,19 @@ constexpr std::size_t kBatch = 200;
 
 Rows::Rows(const std::string& file) {
   if (file.empty()) return;
-<<<<<<< HEAD
   if (sqlite3_open(file.c_str(), &db_) != SQLITE_OK)
     throw std::runtime_error("cannot open " + file);
-=======
-  if (sqlite3_open(file.c_str(), &db_) != SQLITE_OK)
-    throw std::runtime_error("cannot open " + file);
->>>>>>> 7d2bf69 (Read a page once: pages known again, measured looks)
   sqlite3_exec(db_,
                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
                "CREATE TABLE result(id INTEGER PRIMARY KEY, url TEXT, status INT, bytes INT, "
                "title TEXT, robots TEXT, canonical TEXT, links INT, text INT, keyword INT, "
                "link INT, rel TEXT, anchor TEXT, etag TEXT, at INT)",
                nullptr, nullptr, nullptr);
-<<<<<<< HEAD
   sqlite3_prepare_v2(
       db_,
       "INSERT INTO result(url, status, bytes, title, robots, canonical, links, text, "
       "keyword, link, rel, anchor, etag, at) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
       -1, &insert_, nullptr);
-=======
-  sqlite3_prepare_v2(
-      db_,
-      "INSERT INTO result(url, status, bytes, title, robots, canonical, links, text, "
-      "keyword, link, rel, anchor, etag, at) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-      -1, &insert_, nullptr);
->>>>>>> 7d2bf69 (Read a page once: pages known again, measured looks)
   thread_ = std::thread([this] { run(); });
 }
 
