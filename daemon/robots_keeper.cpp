@@ -14,8 +14,7 @@ void RobotsKeeper::keep(const crawler::RobotsCopy& copy) {
   newest_.erase(copy.origin);
   if (copy.body.size() > kLongestKept) return;
   if (newest_.size() >= kMostKept) newest_.clear();
-  // As it would be read back: why nothing came is not stored.
-  newest_.emplace(copy.origin, copy).first->second.failure.reset();
+  newest_.emplace(copy.origin, copy);
 }
 
 Task<std::optional<crawler::RobotsCopy>> RobotsKeeper::load(std::string origin) {

@@ -48,7 +48,7 @@ RobotsCopy absorb(RobotsCopy previous, const RobotsAnswer& answer, Time now) {
 bool is_fresh(const RobotsCopy& copy, Time now) {
   // A copy from the future (the clock was set back) is asked for again.
   if (copy.fetched_at > now) return false;
-  // Stored copies do not say why nothing came, and people are told why.
+  // The store does not hold why nothing came, and people are told why.
   if (copy.status == 0 && !copy.failure) return false;
   if (doubted(copy)) return now - copy.fetched_at < kConfirmGone;
   return now - copy.fetched_at < (settles(copy.status) ? kFreshFor : kRetryAfter);
