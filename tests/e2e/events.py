@@ -25,11 +25,22 @@ def read_moment(path):
         return 0
 
 
+_counted = {}  # path: bytes read, lines in them
+
+
 def lines_in(path):
+    """Logs grow; only what is new is read."""
+    read, lines = _counted.get(path, (0, 0))
     try:
-        return path.read_bytes().count(b"\n")
+        with open(path, "rb") as file:
+            if os.fstat(file.fileno()).st_size < read:
+                read, lines = 0, 0
+            file.seek(read)
+            new = file.read()
     except FileNotFoundError:
         return 0
+    _counted[path] = read + len(new), lines + new.count(b"\n")
+    return _counted[path][1]
 
 
 def append(path, line):

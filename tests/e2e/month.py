@@ -14,6 +14,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -213,36 +214,54 @@ def simulate(programs, options):
             run.clean()
 
 
+@dataclass
+class Played:
+    """What is told of one month when its folder is gone."""
+    text: str
+    problems: list
+    verdicts: dict
+    killed: int
+    flat: float = None
+
+
+def play(programs, seed, days, kills):
+    run = Month(programs, seed, days, kills)
+    try:
+        run.run()
+        name = f"seed {seed} with kills" if kills else f"seed {seed}"
+        return Played(report(run), problems_of(run, name), verdicts(run.said), run.killed, run.flat())
+    finally:
+        run.clean()
+
+
 def prove(programs, options):
     """One seed after the other; of each the calm run and the one with kills at the same time."""
     failed = 0
     for seed in options.seed:
-        runs = [Month(programs, seed, options.days)]
-        if options.kills:
-            runs.append(Month(programs, seed, options.days, options.kills))
-        try:
-            with concurrent.futures.ThreadPoolExecutor(len(runs)) as pool:
-                list(pool.map(lambda run: run.run(), runs))
-            problems = []
-            for run, name in zip(runs, (f"seed {seed}", f"seed {seed} with kills")):
-                print(f"{report(run)}\n", flush=True)
-                problems += problems_of(run, name)
-            ratio = runs[0].flat()
-            if ratio is not None and ratio > FLAT:
-                problems.append(f"seed {seed}: memory grows, last week over second {ratio:.3f}")
-            if options.kills:
-                if runs[1].killed < options.kills:
-                    problems.append(f"only {runs[1].killed} of {options.kills} kills came about")
-                wanted, got = (verdicts(run.said) for run in runs)
-                if wanted != got:
-                    problems.append(f"seed {seed}: kills changed verdicts:\n{difference(wanted, got)}")
-            for problem in problems:
-                print(problem, flush=True)
-            failed += bool(problems)
-        finally:
-            for run in runs:
-                run.clean()
+        with concurrent.futures.ProcessPoolExecutor(2) as pool:
+            jobs = [pool.submit(play, programs, seed, options.days, kills)
+                    for kills in ([0, options.kills] if options.kills else [0])]
+            months = [job.result() for job in jobs]
+        for problem in problems_of_seed(seed, months, options.kills):
+            print(problem, flush=True)
+            failed += 1
     return 1 if failed else 0
+
+
+def problems_of_seed(seed, months, kills):
+    calm, problems = months[0], []
+    for month in months:
+        print(f"{month.text}\n", flush=True)
+        problems += month.problems
+    if calm.flat is not None and calm.flat > FLAT:
+        problems.append(f"seed {seed}: memory grows, last week over second {calm.flat:.3f}")
+    for month in months[1:]:
+        if month.killed < kills:
+            problems.append(f"only {month.killed} of {kills} kills came about")
+        if month.verdicts != calm.verdicts:
+            problems.append(f"seed {seed}: kills changed verdicts:\n"
+                            f"{difference(calm.verdicts, month.verdicts)}")
+    return problems
 
 
 def main(arguments):
