@@ -99,6 +99,7 @@ TEST(PageAllocation, a_block_that_the_system_does_not_give_is_a_refusal) {
 // The facts themselves are made with `new`. A machine without memory is no outcome of the domain:
 // the exception ends the look and nothing else.
 TEST(PageAllocation, new_fails_at_each_one_and_only_bad_alloc_comes_out) {
+  facts_of(kSmallPage, 1 << 20);  // the first one also makes the tables
   FailingMemory memory;
   memory.count_news();
   ASSERT_EQ(facts_of(kSmallPage, 1 << 20).refused, "");
