@@ -145,7 +145,7 @@ class Damaged(TroubleCase):
         db.commit()
         db.close()
         done = run("vouchd", "--config", daemon.file)
-        self.assertEqual(done.code, 1, done)
+        self.assertEqual(done.code, 78, done)
         self.assertRegex(done.err, "newer|999")
 
 
