@@ -9,6 +9,7 @@
 #include "core/hash.h"
 #include "core/text.h"
 #include "core/url.h"
+#include "crawler/page/large_page.h"
 #include "crawler/page/main_text.h"
 #include "crawler/page/noscript.h"
 #include "crawler/page/page_head.h"
@@ -134,6 +135,7 @@ void read_plain_text(const PageInput& input, std::string_view text, const Url* p
 }
 
 void read_markup(const PageInput& input, PreparedPage prepared, const Url* page, PageFacts& facts) {
+  const LargePageTurn turn(prepared.text.size());
   const LiftedStyles styles = LiftedStyles::lift(prepared.text, prepared.styles);
   const auto parsed = Document::parse(std::move(prepared.text), input.limits);
   if (!parsed) {

@@ -50,6 +50,7 @@ def finish(folder, daemon, events=(), patience=STALL, say=None, watch=None):
                 event.happen(folder, daemon)
                 waiting.remove(event)
                 done.append(event)
+                moved = time.monotonic()  # the clock stood while that was going on
                 break
         if watch:
             watch(folder, daemon)

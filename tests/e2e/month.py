@@ -225,13 +225,15 @@ class Played:
 
 
 def play(programs, seed, days, kills):
+    name = f"seed {seed} with kills" if kills else f"seed {seed}"
     run = Month(programs, seed, days, kills)
     try:
         run.run()
-        name = f"seed {seed} with kills" if kills else f"seed {seed}"
-        return Played(report(run), problems_of(run, name), verdicts(run.said), run.killed, run.flat())
-    finally:
-        run.clean()
+    except Trouble as trouble:
+        return Played(f"{name} came to no end: {run.folder}", [f"{name}: {trouble}"], {}, 0)
+    played = Played(report(run), problems_of(run, name), verdicts(run.said), run.killed, run.flat())
+    run.clean()
+    return played
 
 
 def prove(programs, options):

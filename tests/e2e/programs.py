@@ -160,17 +160,17 @@ def check_offline(programs, folder, replay=True):
 NEVER = {
     "done without an observation": """
         SELECT 'look ' || id FROM look WHERE state = 'done' AND kind IN ('page', 'index')
-          AND NOT EXISTS (SELECT 1 FROM observation WHERE look_id = look.id)""",
+          AND id NOT IN (SELECT look_id FROM observation WHERE look_id IS NOT NULL)""",
     "observed before it was done": """
         SELECT 'look ' || l.id FROM observation o JOIN look l ON l.id = o.look_id
           WHERE l.state <> 'done'""",
     "conclusive without evidence": """
         SELECT 'observation ' || id FROM observation
           WHERE outcome IN ('FOUND', 'NOT_FOUND') AND route = 'machine' AND claim_id IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM observation_evidence WHERE observation_id = observation.id)""",
+          AND id NOT IN (SELECT observation_id FROM observation_evidence)""",
     "sent without a delivery that says so": """
         SELECT 'message ' || id FROM outbox WHERE state = 'sent'
-          AND NOT EXISTS (SELECT 1 FROM delivery WHERE message_id = outbox.id AND outcome = 'sent')""",
+          AND id NOT IN (SELECT message_id FROM delivery WHERE outcome = 'sent')""",
     "an attempt that the message does not count": """
         SELECT 'message ' || o.id FROM outbox o JOIN delivery d ON d.message_id = o.id
           WHERE d.attempt > o.attempt""",
