@@ -39,7 +39,7 @@ def compiled(folder, source):
 
 
 class Month(Run):
-    most = {"access": 15000, "mail": 600, "webhook": 300}
+    most = {"access": 15000, "mail": 350, "webhook": 300}
 
     def __init__(self, programs, seed, days=30, kills=0, folder=None, say=None):
         super().__init__(programs, "month", seed, folder, say=say)

@@ -129,7 +129,10 @@ class Case:
         asked = self.logs.requests_between(host_of(claim.url), path_of(claim.url),
                                            max(earlier, moment - 6 * moments.HOUR), moment)
         sights = []
-        for when in asked[-3:] or [moment]:
+        whens = asked[-3:]
+        if not whens or self.truth.is_shut(moment):
+            whens.append(moment)
+        for when in whens:
             for later in (0, 2 * moments.MINUTE) if self.truth.value(claim.url, "moved", when) \
                     else (0,):
                 live, content = self.truth.page_sights(claim, when + later)

@@ -39,8 +39,9 @@ SITE_TROUBLES = {
     "sites_down": ANY,
 }
 # What is seen of a cut page counts.
-STILL_POSITIVE = {"short_body", "truncated_gzip", "reset_in_body", "drip", "endless_chunks",
-                  "wrong_charset"}
+STILL_POSITIVE = {"short_body", "truncated_gzip", "reset_in_body", "drip", "endless_chunks"}
+# All of the page comes; a reader may find out what the bytes are.
+STILL_READ = {"wrong_charset"}
 ROBOTS_TROUBLES = set(SITE_TROUBLES) - {"portal_404", "captcha"}  # these answer, if only 404
 ENGINE_TROUBLES = {"engine_captcha", "engine_silent", "engine_decoy", "engine_429", "engine_500",
                    "engine_down"}
@@ -226,13 +227,22 @@ class Truth:
 
     def site_troubled(self, url, first, last):
         """Any trouble that touches this page between two moments."""
-        if self.jolted(first, last):
-            return True
+        return self.trouble_ends(url, first, last) is not None
+
+    def trouble_ends(self, url, first, last):
+        """When the last trouble that touches this page between two moments is over; None: none does."""
         site = self.site(url)
         key = site["key"] if site else ""
-        return any(fault.start < last and first < fault.end for fault in self.faults
-                   if (fault.trouble in SITE_TROUBLES) and fault.site in ("", key)
-                   and fault.path in ("", path_of(url), "/robots.txt"))
+        ends = [fault.late() for fault in self.faults
+                if fault.trouble in SITE_TROUBLES and fault.start < last and first < fault.end
+                and fault.site in ("", key) and fault.path in ("", path_of(url), "/robots.txt")]
+        ends += [max(jolt) for jolt in self.jolts if min(jolt) < last and first < max(jolt)]
+        return max(ends, default=None)
+
+    def is_shut(self, moment):
+        """No site answers: nothing of it is in their logs."""
+        return any(fault.trouble == "sites_down" and fault.start <= moment < fault.late()
+                   for fault in self.faults)
 
     def jolted(self, first, last):
         """The clock was set by somebody else between two moments."""
@@ -268,7 +278,7 @@ class Truth:
                 edge = min(moment - fault.start, fault.end - moment) < policies.CANARY_AGE
                 sights.append(Sight(NOT_FOUND, {"http_404"}, None if edge else False))
             sights.append(Sight(UNSEEN, SITE_TROUBLES[fault.trouble]))
-            if moment >= fault.end:
+            if moment >= fault.end or fault.trouble in STILL_READ:
                 sights += self.calm_sights(site, url, moment)
             elif fault.trouble in STILL_POSITIVE:
                 sights += [one for one in self.calm_sights(site, url, moment)

@@ -149,8 +149,9 @@ def lost_in_time(case, claim, file, report):
         if planned is None:
             continue
         term = planned + policies.LIVE_SPACING + moments.HOUR
-        if case.truth.site_troubled(claim.url, mark, term):
-            term += 12 * moments.HOUR  # the outage, and the tries after it
+        over = case.truth.trouble_ends(claim.url, mark, term)
+        if over is not None:
+            term = max(term, over) + 12 * moments.HOUR  # the outage, and the tries after it
         if term > case.now or term > passed + claim.policy.survival:
             continue
         seen = outcomes(case, claim, mark, term)
