@@ -405,6 +405,24 @@ class JudgeTest(unittest.TestCase):
                                      detail={"canary": {"passed": True}})
         self.red("negative_untrue")
 
+    def fault(self, trouble, site, first, last):
+        self.company.fact(first, "", "fault", {"trouble": trouble, "site": site, "path": "",
+                                               "from": text(first), "to": text(last)})
+
+    def test_a_page_in_the_wrong_charset_may_be_read_and_a_cut_one_may_not(self):
+        for trouble, said in (("wrong_charset", False), ("short_body", True)):
+            self.company = Company()
+            self.fault(trouble, "forum", at(2, "08:00"), at(2, "18:00"))
+            self.assertEqual("negative_untrue" in self.company.judge().rules(), said, trouble)
+
+    def test_a_shut_door_leaves_no_log(self):
+        row = self.company.first(0)
+        row.update(outcome="INCONCLUSIVE", reason="connect")
+        self.red("could_not_check_untrue")
+        moment = moments.parse(row["observed_at"])
+        self.fault("sites_down", "", moment - MINUTE, moment + HOUR)
+        self.assertNotIn("could_not_check_untrue", self.company.judge().rules())
+
     def test_true_negative_without_proof(self):
         self.company.first(1)["negative_proved"] = False
         self.red("negative_unproved")
