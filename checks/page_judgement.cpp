@@ -109,6 +109,15 @@ bool landed_elsewhere(const Claim& claim, const PageFacts& facts) {
   return front_page && registrable_domain(asked->host()) == registrable_domain(got->host());
 }
 
+// Its readers see another page before they have read this one.
+bool jumps_away(const PageFacts& facts) {
+  constexpr double kAtOnce = 1;  // seconds
+  if (!facts.refresh || facts.refresh->seconds > kAtOnce) return false;
+  const auto target = Url::parse(facts.refresh->url);
+  const auto own = Url::parse(facts.final_url);
+  return target && own && strict_key(*target) != strict_key(*own);
+}
+
 void match_content(const Claim& claim, const ContentNeeds& needs, const PageFacts& facts,
                    PageJudgement& out) {
   for (const std::string& keyword : claim.keywords)
@@ -244,6 +253,11 @@ PageJudgement judge_page(const Claim& claim, const ContentNeeds& needs, const Pl
   }
   if (!matches && landed_elsewhere(claim, *facts)) {
     out.needs_sibling_probe = lost(Reason::kRedirectedElsewhere, facts->final_url);
+    return out;
+  }
+  if (jumps_away(*facts)) {
+    could_not_see(out, needs, Reason::kUnknownLayout,
+                  "sends its readers on at once: " + facts->refresh->url);
     return out;
   }
   // A title that nobody gave agrees with every page and proves nothing.

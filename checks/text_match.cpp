@@ -1,8 +1,8 @@
 #include "checks/text_match.h"
 
 #include <algorithm>
+#include <compare>
 #include <iterator>
-#include <unordered_map>
 
 #include "core/text.h"
 
@@ -56,6 +56,11 @@ std::vector<Candidate> matching(const Hashes& later, std::span<const ComparedTex
   return out;
 }
 
+// Of a short text the stock may be more than half, and what remains is still a text of its own.
+std::size_t least_rest(std::size_t grams) {
+  return std::min<std::size_t>(kLeastGrams, grams * 2 / 5);
+}
+
 // What two earlier texts share with the later one while it has nothing else in common with either:
 // stock that stands under many texts, and that nobody took from anybody. Copies of one text, spun
 // ones too, have more in common with it than what all of them kept.
@@ -70,7 +75,8 @@ Hashes stock_of(const Hashes& later, std::span<const ComparedText> earlier,
       const Hashes& other = earlier[candidates[k].index].set();
       const Hashes in_all = common(shared, other);
       const Hashes rest = without(later, in_all);
-      const bool nothing_else = rest.size() >= kLeastGrams && share_of(rest, one) < kUnrelated &&
+      const bool nothing_else = rest.size() >= least_rest(later.size()) &&
+                                share_of(rest, one) < kUnrelated &&
                                 share_of(rest, other) < kUnrelated;
       if (nothing_else) add(stock, in_all);
     }
@@ -78,15 +84,23 @@ Hashes stock_of(const Hashes& later, std::span<const ComparedText> earlier,
   return stock;
 }
 
+struct Place {
+  std::uint64_t hash = 0;
+  std::size_t at = 0;
+
+  auto operator<=>(const Place&) const = default;
+};
+
 struct Run {  // of equal 4-grams
   std::size_t at = 0, first_at = 0, length = 0;
 };
 
 std::vector<Run> runs(const ComparedText& later, const ComparedText& earlier, const Hashes& stock) {
-  std::unordered_multimap<std::uint64_t, std::size_t> places;
+  std::vector<Place> places;
   places.reserve(earlier.grams().size());
   for (std::size_t i = 0; i < earlier.grams().size(); ++i)
-    places.emplace(earlier.grams()[i].hash, i);
+    places.push_back({earlier.grams()[i].hash, i});
+  std::sort(places.begin(), places.end());
   const auto counts = [&](std::size_t i) {
     return !std::binary_search(stock.begin(), stock.end(), later.grams()[i].hash);
   };
@@ -94,14 +108,16 @@ std::vector<Run> runs(const ComparedText& later, const ComparedText& earlier, co
   const std::size_t size = later.grams().size();
   for (std::size_t i = 0; i < size;) {
     Run best{i, 0, 0};
-    auto [place, end] = places.equal_range(later.grams()[i].hash);
-    for (std::size_t tried = 0; counts(i) && place != end && tried < kPlaces; ++place, ++tried) {
+    const std::uint64_t hash = later.grams()[i].hash;
+    auto place = std::lower_bound(places.begin(), places.end(), Place{hash, 0});
+    for (std::size_t tried = 0; tried < kPlaces && counts(i); ++place, ++tried) {
+      if (place == places.end() || place->hash != hash) break;
       std::size_t length = 1;
-      while (i + length < size && place->second + length < earlier.grams().size() &&
-             later.grams()[i + length].hash == earlier.grams()[place->second + length].hash &&
+      while (i + length < size && place->at + length < earlier.grams().size() &&
+             later.grams()[i + length].hash == earlier.grams()[place->at + length].hash &&
              counts(i + length))
         ++length;
-      if (length > best.length) best = {i, place->second, length};
+      if (length > best.length) best = {i, place->at, length};
     }
     if (best.length > 0) out.push_back(best);
     i += std::max<std::size_t>(best.length, 1);

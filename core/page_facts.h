@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/text.h"
 #include "core/text_sketch.h"
 #include "core/time.h"
 
@@ -86,9 +87,10 @@ struct PageFacts {
   bool for_now = false;  // a date in it is still to come: later the same bytes may say more
 };
 
-// The text that `sketch` was made of.
+// The text that `sketch` was made of: a book is compared by its beginning.
+inline constexpr std::size_t kMostComparedBytes = 192 * 1024;
 inline std::string_view compared_text(const PageFacts& facts) {
-  return facts.own_text.empty() ? facts.main_text : facts.own_text;
+  return cut_utf8(facts.own_text.empty() ? facts.main_text : facts.own_text, kMostComparedBytes);
 }
 
 std::string to_json(const PageFacts& facts);  // the interface of design §5

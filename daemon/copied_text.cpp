@@ -18,10 +18,11 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMostHits = 64;      // texts taken from the index
-constexpr std::size_t kMostCompared = 24;  // of them read and compared
-constexpr std::size_t kMostLater = 8;      // claims that came later and were looked at sooner
-constexpr std::size_t kSameText = 29;      // bins of 32: a changed counter, not another text
+constexpr std::size_t kMostHits = 64;        // texts taken from the index
+constexpr std::size_t kMostCompared = 24;    // of them read and compared
+constexpr std::size_t kMostLater = 8;        // claims that came later and were looked at sooner
+constexpr std::size_t kMostOfOneClaim = 16;  // texts kept: a page that shows another each time
+constexpr std::size_t kSameText = 29;        // bins of 32: a changed counter, not another text
 
 struct Known {
   store::ClaimText text;
@@ -73,9 +74,28 @@ Result<bool> is_withdrawn(store::Connection& db, const Claim& claim) {
   return *verdict && (*verdict)->work == WorkVerdict::kVoid;
 }
 
+// What this claim's page showed before a source was there: who has the words from it took them
+// here.
+using OwnTexts = std::vector<store::ClaimText>;
+
+bool came_from(const OwnTexts& own, const Known& source) {
+  return std::any_of(own.begin(), own.end(), [&](const store::ClaimText& text) {
+    return text.id != source.text.id && text.origin_at <= source.text.origin_at &&
+           equal_bins(text.sketch, source.text.sketch) > 0;
+  });
+}
+
+Result<OwnTexts> own_texts(store::Connection& db, const Known& later) {
+  auto texts = store::texts::of_claim(db, later.claim.id);
+  if (texts) std::erase_if(*texts, [&](const auto& text) { return text.id == later.text.id; });
+  return texts;
+}
+
 // The texts that may have been this one's source, in the order of their origin.
 Result<std::vector<Known>> sources(store::Connection& db, const Known& later,
                                    const std::vector<store::TextHit>& hits) {
+  const auto own = own_texts(db, later);
+  if (!own) return tl::unexpected(own.error());
   std::vector<Known> out;
   std::set<ClaimId> taken;
   for (const store::TextHit& hit : hits) {
@@ -83,7 +103,8 @@ Result<std::vector<Known>> sources(store::Connection& db, const Known& later,
     if (taken.contains(hit.claim)) continue;
     auto one = known(db, hit.text);
     if (!one) return tl::unexpected(one.error());
-    if (!came_before(*one, later) || same_page(*one, later) || same_asset(one->claim, later.claim))
+    if (!came_before(*one, later) || same_page(*one, later) ||
+        same_asset(one->claim, later.claim) || came_from(*own, *one))
       continue;
     const auto withdrawn = is_withdrawn(db, one->claim);
     if (!withdrawn) return tl::unexpected(withdrawn.error());
@@ -117,26 +138,39 @@ bool is_own_work(const Policy& policy, const Claim& claim) {
          policy.own_text.end();
 }
 
+// A mark moves no verdict: a kept text that cannot be read any more must not hold up a look.
+Result<std::optional<std::string>> read_text(store::Connection& db, TextId id) {
+  auto text = store::texts::read(db, id);
+  if (text) return std::optional<std::string>(std::move(*text));
+  if (db.damage() || text.error().code != ErrorCode::kCorrupt) return tl::unexpected(text.error());
+  log::warning("look", "text {} is left out of the comparison: {}", id.value, text.error().message);
+  return std::optional<std::string>();
+}
+
 Status mark(store::WriteContext& context, const Rulebook& rules, const Known& later,
             const std::vector<store::TextHit>& hits) {
   const auto policy = rules.policy_of(later.claim);
   if (!policy) return tl::unexpected(policy.error());
   if (!is_own_work(**policy, later.claim)) return {};
-  const auto from = sources(context.db, later, hits);
-  if (!from) return tl::unexpected(from.error());
-  if (from->empty()) return {};
-  const auto text = store::texts::read(context.db, later.text.id);
+  const auto possible = sources(context.db, later, hits);
+  if (!possible) return tl::unexpected(possible.error());
+  if (possible->empty()) return {};
+  const auto text = read_text(context.db, later.text.id);
   if (!text) return tl::unexpected(text.error());
+  if (!*text) return {};
+  std::vector<Known> from;
   std::vector<checks::ComparedText> earlier;
-  for (const Known& one : *from) {
-    const auto read = store::texts::read(context.db, one.text.id);
+  for (const Known& one : *possible) {
+    const auto read = read_text(context.db, one.text.id);
     if (!read) return tl::unexpected(read.error());
-    earlier.emplace_back(*read);
+    if (!*read) continue;
+    from.push_back(one);
+    earlier.emplace_back(**read);
   }
-  const checks::ComparedText compared(*text);
+  const checks::ComparedText compared(**text);
   const auto found = checks::find_match(compared, earlier);
   if (!found) return {};
-  const Known& first = (*from)[found->with];
+  const Known& first = from[found->with];
   store::TextMatchRow match;
   match.claim = later.claim.id;
   match.first_claim = first.claim.id;
@@ -157,14 +191,16 @@ Status mark(store::WriteContext& context, const Rulebook& rules, const Known& la
 
 // A second claim for a page is as old as the first one.
 Result<Time> first_hand_in(store::Connection& db, const Claim& claim) {
-  Time first = claim.submitted_at;
+  const auto own = store::claims::first_hand_in(db, claim.id);
+  if (!own) return tl::unexpected(own.error());
+  Time first = *own;
   for (const auto& found : {store::claims::first_by_strict_key(db, claim.strict_key),
                             store::claims::first_by_loose_key(db, claim.loose_key)}) {
     if (!found) return tl::unexpected(found.error());
     if (!*found || **found == claim.id) continue;
-    const auto other = store::claims::find(db, **found);
+    const auto other = store::claims::first_hand_in(db, **found);
     if (!other) return tl::unexpected(other.error());
-    first = std::min(first, other->submitted_at);
+    first = std::min(first, *other);
   }
   return first;
 }
@@ -172,14 +208,16 @@ Result<Time> first_hand_in(store::Connection& db, const Claim& claim) {
 Result<std::optional<TextId>> keep(store::WriteContext& context, const PageRecord& page,
                                    ObservationId seen, Time observed_at) {
   const ComparableText& shown = *page.text;
-  const auto before = store::texts::latest(context.db, page.claim.id);
+  const auto before = store::texts::of_claim(context.db, page.claim.id);
   if (!before) return tl::unexpected(before.error());
-  if (*before && equal_bins((*before)->sketch, shown.sketch) >= kSameText) return std::nullopt;
+  if (before->size() >= kMostOfOneClaim) return std::nullopt;
+  if (!before->empty() && equal_bins(before->back().sketch, shown.sketch) >= kSameText)
+    return std::nullopt;
   store::ClaimText text;
   text.claim = page.claim.id;
   text.observation = seen;
   const Result<Time> origin =
-      *before ? Result<Time>(observed_at) : first_hand_in(context.db, page.claim);
+      before->empty() ? first_hand_in(context.db, page.claim) : Result<Time>(observed_at);
   if (!origin) return tl::unexpected(origin.error());
   text.origin_at = *origin;
   text.page_key = key_of(shown.page_url);

@@ -14,7 +14,8 @@
 namespace vouch::daemon {
 namespace {
 
-constexpr Millis kBodyAtLeastEvery = std::chrono::hours(24 * 14);
+// Servers leave new headers out of a 304 (a robots rule, say): they are seen by then.
+constexpr Millis kBodyAtLeastEvery = std::chrono::hours(24 * 3);
 constexpr double kMaxReplacedRatio = 0.001;  // design §8 "Bad bytes"
 
 constexpr std::array<std::string_view, 5> kHeaders = {"content-type", "content-encoding", "link",

@@ -183,9 +183,11 @@ Task<> PageLooks::see(const Leased& leased, Seen& seen) {
         leased.memory && may_ask_conditionally(*leased.memory, context_.wall.now());
     co_await look_and_examine(leased, seen, FirstVisit::kReserved, conditional);
     // "Not modified" by another page than the one we asked about: then the page itself, once.
-    if (seen.page.ask_again) co_await look_and_examine(leased, seen, FirstVisit::kReserve, false);
+    if (seen.page.ask_again) {
+      seen.probes.push_back(std::move(seen.look.exchange));
+      co_await look_and_examine(leased, seen, FirstVisit::kReserve, false);
+    }
   }
-  seen.answered_at = context_.wall.now();
   if (seen.look.exchange.cancelled) co_return;
   seen.judgement = seen.page.judgement;
   if (seen.page.known != Known::kNew) {
@@ -211,6 +213,7 @@ Task<> PageLooks::look_and_examine(const Leased& leased, Seen& seen, FirstVisit 
     request.validators = std::move(validators);
   }
   seen.look = co_await fetcher_.look(std::move(request), first, seen.sites);
+  seen.answered_at = context_.wall.now();
   log::debug(kRoom, "look {} fetched: HTTP {}", leased.look.id.value, seen.look.exchange.status());
   if (seen.look.exchange.cancelled) co_return;
   seen.page = co_await examine_answer(leased, seen.look.exchange);

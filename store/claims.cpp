@@ -82,6 +82,10 @@ constexpr std::string_view kFirstByLooseKey =
     "ORDER BY id LIMIT 1";
 constexpr std::string_view kAllByStrictKey =
     "SELECT id FROM claim WHERE strict_key = $1 AND strict_key <> '' ORDER BY id";
+constexpr std::string_view kFirstHandIn = R"sql(
+  WITH RECURSIVE before(id) AS (
+    VALUES($1) UNION SELECT c.id FROM claim c JOIN before b ON c.replaced_by = b.id)
+  SELECT min(submitted_at) FROM claim WHERE id IN (SELECT id FROM before))sql";
 constexpr std::string_view kSetReplacedBy = "UPDATE claim SET replaced_by = $2 WHERE id = $1";
 constexpr std::string_view kSetCaretaker =
     "UPDATE claim SET caretaker_id = $2 WHERE coalesce(caretaker_id, user_id) = $1";
@@ -182,6 +186,10 @@ Result<std::optional<ClaimId>> first_by_loose_key(Connection& db, std::string_vi
 }
 Result<std::vector<ClaimId>> all_by_strict_key(Connection& db, std::string_view key) {
   return db.all<ClaimId>(kAllByStrictKey, read_id, key);
+}
+
+Result<Time> first_hand_in(Connection& db, ClaimId id) {
+  return db.scalar<Time>(kFirstHandIn, id);
 }
 
 Status set_replaced_by(Connection& db, ClaimId id, ClaimId replacement) {

@@ -33,6 +33,8 @@ Result<std::vector<ClaimId>> for_keyword(Connection& db, KeywordId keyword);
 // The first claim (smallest id) under this key that was not withdrawn for another; none: not seen.
 Result<std::optional<ClaimId>> first_by_strict_key(Connection& db, std::string_view key);
 Result<std::optional<ClaimId>> first_by_loose_key(Connection& db, std::string_view key);
+// When the first of the claims was handed in that this one stands for now, itself included.
+Result<Time> first_hand_in(Connection& db, ClaimId id);  // kNotFound
 Result<std::vector<ClaimId>> all_by_strict_key(Connection& db, std::string_view key);
 
 // A claim is immutable but for these two: what replaced it, and who looks after it when its

@@ -23,10 +23,10 @@ constexpr std::string_view kFind = R"sql(
   SELECT id, claim_id, observation_id, origin_at, page_key, canonical_key, grams, sketch
   FROM claim_text
   WHERE id = $1)sql";
-constexpr std::string_view kLatest = R"sql(
+constexpr std::string_view kOfClaim = R"sql(
   SELECT id, claim_id, observation_id, origin_at, page_key, canonical_key, grams, sketch
   FROM claim_text
-  WHERE claim_id = $1 ORDER BY id DESC LIMIT 1)sql";
+  WHERE claim_id = $1 ORDER BY id)sql";
 constexpr std::string_view kRead = "SELECT text, size FROM claim_text WHERE id = $1";
 constexpr std::string_view kWithKey =
     "SELECT text_id FROM text_key WHERE key = $1 ORDER BY text_id LIMIT $2";
@@ -72,8 +72,8 @@ Result<ClaimText> find(Connection& db, TextId id) {
   return std::move(**text);
 }
 
-Result<std::optional<ClaimText>> latest(Connection& db, ClaimId claim) {
-  return db.first<ClaimText>(kLatest, read_text, claim);
+Result<std::vector<ClaimText>> of_claim(Connection& db, ClaimId claim) {
+  return db.all<ClaimText>(kOfClaim, read_text, claim);
 }
 
 Result<std::string> read(Connection& db, TextId id) {

@@ -53,8 +53,8 @@ struct TextMatchRow {
 namespace texts {
 
 Result<TextId> insert(Connection& db, const ClaimText& text, const PackedText& packed);
-Result<ClaimText> find(Connection& db, TextId id);  // kNotFound
-Result<std::optional<ClaimText>> latest(Connection& db, ClaimId claim);
+Result<ClaimText> find(Connection& db, TextId id);                       // kNotFound
+Result<std::vector<ClaimText>> of_claim(Connection& db, ClaimId claim);  // oldest first
 Result<std::string> read(Connection& db, TextId id);
 
 // Texts of other claims that agree with this sketch in at least two bins, most first, `most` at

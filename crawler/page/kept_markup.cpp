@@ -49,6 +49,7 @@ struct Span {
 struct Attributes {
   Span nonce, value, content;
   std::string_view type, name;
+  bool says_more = false;  // http-equiv, property or itemprop: a meta is no mere token
 };
 
 class Keeper {
@@ -159,7 +160,7 @@ class Keeper {
     } else if (ascii_iequals(name, "meta")) {
       constexpr std::array<std::string_view, 4> kTokens = {"csrf-token", "_csrf", "_token",
                                                            "xsrf-token"};
-      if (is_one_of(attributes.name, kTokens)) cut(attributes.content);
+      if (is_one_of(attributes.name, kTokens) && !attributes.says_more) cut(attributes.content);
     }
   }
 
@@ -253,6 +254,14 @@ class Keeper {
         break;
       case 7:
         first_span("content", attributes.content);
+        break;
+      case 8:
+        if (ascii_iequals(name, "property") || ascii_iequals(name, "itemprop")) {
+          attributes.says_more = true;
+        }
+        break;
+      case 10:
+        if (ascii_iequals(name, "http-equiv")) attributes.says_more = true;
         break;
       default:
         break;

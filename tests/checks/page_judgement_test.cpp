@@ -235,6 +235,29 @@ TEST(JudgePage, nofollow_fails_where_the_policy_says_so) {
   EXPECT_EQ(seen.content->reason, Reason::kBacklinkNofollow);
 }
 
+TEST(JudgePage, a_page_that_sends_its_readers_on_at_once_was_not_seen) {
+  PageFacts page = good_page();
+  page.refresh = RefreshFact{0, "http://elsewhere.example/"};
+  const PageJudgement seen = judge_page(claim(), needs(), Platform(), answered(200), &page);
+  EXPECT_EQ(seen.live.outcome, Outcome::kInconclusive);
+  EXPECT_EQ(seen.content->outcome, Outcome::kInconclusive);
+  EXPECT_FALSE(seen.recognised) << "it is not remembered either";
+  EXPECT_NE(detail_json(seen, &page).find("elsewhere.example"), std::string::npos);
+  page.refresh = RefreshFact{300, "http://elsewhere.example/"};
+  EXPECT_EQ(judge_page(claim(), needs(), Platform(), answered(200), &page).live.reason,
+            Reason::kOk);
+  page.refresh = RefreshFact{0, page.final_url + "#top"};
+  EXPECT_EQ(judge_page(claim(), needs(), Platform(), answered(200), &page).live.reason,
+            Reason::kOk);
+}
+
+TEST(JudgePage, what_is_kept_of_a_title_is_short) {
+  PageFacts page = good_page();
+  page.title.assign(3'000'000, 'x');
+  const PageJudgement seen = judge_page(claim(), needs(), Platform(), answered(200), &page);
+  EXPECT_LT(detail_json(seen, &page).size(), 4000U);
+}
+
 TEST(JudgePage, a_mention_suffices_where_the_policy_says_so) {
   ContentNeeds lenient = needs();
   lenient.mention_suffices = true;

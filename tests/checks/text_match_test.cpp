@@ -1,6 +1,7 @@
 #include "checks/text_match.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include <gtest/gtest.h>
 
@@ -225,6 +226,30 @@ TEST(FindMatch, mass_copies_of_one_text_do_not_make_each_other_stock) {
   const auto match = find_match(ComparedText(make_article(1, 24)), before);
   ASSERT_TRUE(match);
   EXPECT_GT(match->share, 0.8);
+}
+
+TEST(FindMatch, stock_may_be_nearly_half_of_a_short_text) {
+  const std::string stock = join(make_sentences(4711, 3), Tongue::kChinese);
+  const auto post = [&](std::uint64_t seed) {
+    return join(make_sentences(seed, 4), Tongue::kChinese) + "\n" + stock;
+  };
+  const ComparedText later(post(3));
+  ASSERT_LT(later.set().size(), 2 * kLeastGrams);
+  const std::vector<ComparedText> before{ComparedText(post(1)), ComparedText(post(2))};
+  ASSERT_GE(contained(later, before[0]), kLeastShare);
+  EXPECT_FALSE(find_match(later, before));
+}
+
+// One 4-gram at every place of one text, and anew behind each fifth character of the other.
+TEST(FindMatch, words_without_end_do_not_multiply) {
+  std::string many, again;
+  for (int i = 0; i < 250'000; ++i) many += "好";
+  for (int i = 0; i < 50'000; ++i) again += "好好好好甲";
+  const std::string text = make_article(1, 20);
+  const std::vector<ComparedText> before{ComparedText(text + many)};
+  const auto began = std::chrono::steady_clock::now();
+  (void)find_match(ComparedText(text + again), before);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(20));
 }
 
 TEST(FindMatch, nothing_comes_of_nothing) {

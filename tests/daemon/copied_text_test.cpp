@@ -150,6 +150,18 @@ TEST_F(CopiedText, a_second_claim_for_the_first_page_is_no_copy_of_a_copy) {
   ASSERT_FALSE(matches(copy).empty());
 }
 
+TEST_F(CopiedText, an_author_who_edits_is_no_copy_of_who_copied_before) {
+  const ClaimId author = hand_in("lilei", kFirst, text_of(1));
+  const ClaimId copier = hand_in("hanmeimei", kLater, text_of(1));
+  world.look(author);
+  world.look(copier);
+  ASSERT_EQ(matches(copier).size(), 1U);
+  show(kFirst, copy_of(1));
+  world.look(author);
+  EXPECT_EQ(texts(), 3) << "the edited text is kept";
+  EXPECT_TRUE(matches(author).empty());
+}
+
 TEST_F(CopiedText, unrelated_texts_get_no_mark) {
   std::vector<ClaimId> claims;
   for (int i = 0; i < 12; ++i) {

@@ -68,14 +68,15 @@ TEST_F(Texts, a_damaged_text_is_said_to_be_damaged) {
   EXPECT_EQ(unpack_text(packed.bytes, packed.size).error().code, ErrorCode::kCorrupt);
 }
 
-TEST_F(Texts, the_latest_text_of_a_claim_is_the_one_kept_last) {
-  keep(claim_, make_article(1));
+TEST_F(Texts, the_texts_of_a_claim_come_in_the_order_in_which_they_were_kept) {
+  const TextId first = keep(claim_, make_article(1));
   const TextId second = keep(claim_, make_article(2));
   keep(other_, make_article(3));
-  const auto latest =
-      read<std::optional<ClaimText>>([&](Connection& db) { return texts::latest(db, claim_); });
-  ASSERT_TRUE(latest);
-  EXPECT_EQ(latest->id, second);
+  const auto texts =
+      read<std::vector<ClaimText>>([&](Connection& db) { return texts::of_claim(db, claim_); });
+  ASSERT_EQ(texts.size(), 2U);
+  EXPECT_EQ(texts[0].id, first);
+  EXPECT_EQ(texts[1].id, second);
 }
 
 TEST_F(Texts, texts_of_the_claim_that_asks_are_left_out) {

@@ -17,6 +17,7 @@ CREATE TABLE claim_text(
   text BLOB NOT NULL
 ) STRICT;
 CREATE INDEX claim_text_by_claim ON claim_text(claim_id);
+CREATE INDEX claim_replaced_by ON claim(replaced_by) WHERE replaced_by IS NOT NULL;
 
 CREATE TABLE text_key(
   key INTEGER NOT NULL,

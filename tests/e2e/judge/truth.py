@@ -227,17 +227,17 @@ class Truth:
 
     def site_troubled(self, url, first, last):
         """Any trouble that touches this page between two moments."""
-        return self.trouble_ends(url, first, last) is not None
+        return bool(self.troubles(url, first, last))
 
-    def trouble_ends(self, url, first, last):
-        """When the last trouble that touches this page between two moments is over; None: none does."""
+    def troubles(self, url, first, last):
+        """Spans of what touches this page between two moments."""
         site = self.site(url)
         key = site["key"] if site else ""
-        ends = [fault.late() for fault in self.faults
-                if fault.trouble in SITE_TROUBLES and fault.start < last and first < fault.end
-                and fault.site in ("", key) and fault.path in ("", path_of(url), "/robots.txt")]
-        ends += [max(jolt) for jolt in self.jolts if min(jolt) < last and first < max(jolt)]
-        return max(ends, default=None)
+        spans = [(fault.start, fault.late()) for fault in self.faults
+                 if fault.trouble in SITE_TROUBLES and fault.start < last and first < fault.end
+                 and fault.site in ("", key) and fault.path in ("", path_of(url), "/robots.txt")]
+        return spans + [(min(jolt), max(jolt)) for jolt in self.jolts
+                        if min(jolt) < last and first < max(jolt)]
 
     def is_shut(self, moment):
         """No site answers: nothing of it is in their logs."""

@@ -149,9 +149,10 @@ def lost_in_time(case, claim, file, report):
         if planned is None:
             continue
         term = planned + policies.LIVE_SPACING + moments.HOUR
-        over = case.truth.trouble_ends(claim.url, mark, term)
-        if over is not None:
-            term = max(term, over) + 12 * moments.HOUR  # the outage, and the tries after it
+        spans = case.truth.troubles(claim.url, mark, term)
+        if spans:  # the outage, and the tries after it: 30 min, 2 h, 6 h, then a day (domain §5.10)
+            long = any(to - since > 8 * moments.HOUR for since, to in spans)
+            term = max([term] + [to for _, to in spans]) + (30 if long else 12) * moments.HOUR
         if term > case.now or term > passed + claim.policy.survival:
             continue
         seen = outcomes(case, claim, mark, term)
