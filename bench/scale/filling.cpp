@@ -139,11 +139,11 @@ class Filler {
     const std::vector<Date> days = working_days(today, months * 22);
     const auto day_count = static_cast<std::int64_t>(days.size());
     for (std::int64_t d = 0; d < day_count; ++d) {
+      const Date day = days[static_cast<std::size_t>(d)];
+      const auto age_days = static_cast<int>((today - day).count());
       const std::int64_t of_day = share(size_.claims, d, day_count);
       for (int p = 0; p < size_.people; ++p) {
-        add_report(p, days[static_cast<std::size_t>(d)],
-                   (today - days[static_cast<std::size_t>(d)]).count(),
-                   share(of_day, p, size_.people));
+        add_report(p, day, age_days, share(of_day, p, size_.people));
       }
     }
     add_extra_looks();
