@@ -42,7 +42,7 @@ Status load_looks(store::Store& store, SiteKeeper& sites, LookQueue& queue) {
   std::function<Result<int>(store::Connection&)> looks =
       [&queue](store::Connection& db) -> Result<int> {
     const Status read = store::looks::due_all(db, [&queue](const store::DueLook& look) {
-      queue.put({look.id, look.attempt, look.due_at, look.site});
+      queue.put({look.id, look.due_at, look.site});
     });
     if (!read) return tl::unexpected(read.error());
     return 0;

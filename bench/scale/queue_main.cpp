@@ -61,7 +61,7 @@ class QueueBench {
       if (!look) throw std::runtime_error("the queue is empty");
       const std::string gate = look->gate;
       look->due_at += next();
-      queue_.put(std::move(*look));
+      queue_.put(*look);
       queue_.release(gate, Time{});
     }
     return seconds_since(from);
@@ -115,7 +115,7 @@ class QueueBench {
   void put_back(daemon::QueuedLook look, Steady::time_point taken, const Result<bool>& done) {
     if (!must(done)) throw std::runtime_error("a look was not pending");
     const std::string gate = look.gate;
-    queue_.put(std::move(look));
+    queue_.put(look);
     queue_.release(gate, Time{});
     latencies_.push_back(seconds_since(taken) * 1000);
     --under_way_;
