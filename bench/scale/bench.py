@@ -18,8 +18,8 @@ spec.loader.exec_module(looks_bench)
 
 SMALL, LARGE = 120_000, 1_000_000
 QUEUES = [1_000_000, 10_000_000]
-ASKED_EACH = 60  # times a request in a round
-NAME_SECONDS = 2.0  # and not longer than that
+ASKED_EACH = 40  # times a request in a round
+NAME_SECONDS = 1.0  # and not longer than that
 
 
 def percentile(values, share):

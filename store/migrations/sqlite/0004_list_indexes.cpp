@@ -8,8 +8,7 @@ const std::string_view kListIndexes0004 = R"sql(
 DROP INDEX look_due;
 CREATE INDEX look_due ON look(due_at, site_key, state) WHERE state = 'pending';
 
-DROP INDEX verdict_by_work;
-CREATE INDEX verdict_by_work ON verdict(work, claim_id, phase, user_id, work_day);
+CREATE INDEX verdict_by_phase ON verdict(work, phase, claim_id, user_id, work_day);
 CREATE INDEX verdict_engine_by_user
   ON verdict_engine(user_id, work_day, engine, verdict, counted);
 
