@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
@@ -128,6 +129,8 @@ class QueueBench {
   daemon::SiteKeeper sites_;
   daemon::LookQueue queue_;
   boost::asio::io_context loop_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> awake_{
+      loop_.get_executor()};  // between two completions too
   std::unique_ptr<store::Store> store_;
   std::mt19937_64 random_{7};
   std::vector<double> latencies_;  // milliseconds
