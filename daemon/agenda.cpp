@@ -138,7 +138,7 @@ Task<> Agenda::run_timer(QueuedLook look) {
   log::error(kRoom, "timer {}: {}", id.value, change.error().text());
   context_.store_failed(change.error());
   look.due_at = context_.wall.now() + kTryAgain;
-  context_.queue.put(std::move(look));
+  context_.queue.put(look);
 }
 
 bool Agenda::may_notice(Time now) const {

@@ -170,7 +170,7 @@ Status add_notices(store::WriteContext& context, const Rulebook& rules, const Cl
 }  // namespace
 
 QueuedLook queued(const store::Look& look) {
-  return {look.id, look.attempt, look.due_at, look.site};
+  return {look.id, look.due_at, look.site};
 }
 
 Result<ClaimChange> judge_claim(store::WriteContext& context, const Rulebook& rules, ClaimId id) {

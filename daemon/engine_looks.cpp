@@ -174,7 +174,7 @@ void EngineLooks::put_back(std::vector<QueuedLook> looks, Time due_at) {
   for (QueuedLook& look : looks) {
     context_.in_flight.erase(look.id);
     look.due_at = std::max(look.due_at, due_at);
-    context_.queue.put(std::move(look));
+    context_.queue.put(look);
   }
 }
 

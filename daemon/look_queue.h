@@ -3,28 +3,30 @@
 // start and after every commit. Main loop only.
 #pragma once
 
-#include <map>
+#include <deque>
 #include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "core/ids.h"
 #include "core/time.h"
+#include "daemon/look_table.h"
 
 namespace vouch::daemon {
 
 struct QueuedLook {
   LookId id;
-  int attempt = 0;  // token: a lease or result for another attempt is void
   Time due_at;
-  std::string gate;  // site key, "provider:<name>", or empty: never held back
+  std::string gate;  // site key, "engine:<name>", or empty: never held back
 };
 
 class LookQueue {
  public:
   // Replaces an entry of the same id.
-  void put(QueuedLook look);
+  void put(const QueuedLook& look);
   void erase(LookId id);
 
   // Earliest moment at which take() can give something, busy gates left out.
@@ -38,23 +40,36 @@ class LookQueue {
   void release(const std::string& gate, Time open_at);
   void set_open_at(const std::string& gate, Time open_at);
 
-  [[nodiscard]] std::size_t size() const { return where_.size(); }
-  [[nodiscard]] std::size_t due_count(Time now) const;
+  [[nodiscard]] std::size_t size() const { return table_.size(); }
+  [[nodiscard]] std::size_t due_count(Time now) const;  // as slow as the count is high
   [[nodiscard]] std::optional<Time> oldest_due() const;
 
  private:
+  using Slot = LookTable::Slot;
   struct Gate {
-    std::set<std::pair<Time, LookId>> looks;
+    std::string name;
+    std::vector<Slot> heap;  // the soonest first
     Time open_at{};
     bool busy = false;
     std::optional<Time> listed;  // its key in ready_
   };
-  void relist(const std::string& name, Gate& gate);
-  QueuedLook remove_first(const std::string& name, Gate& gate);
+  struct ByTimeAndName {
+    bool operator()(const std::pair<Time, Gate*>& left, const std::pair<Time, Gate*>& right) const;
+  };
 
-  std::map<std::string, Gate> gates_;
-  std::set<std::pair<Time, std::string>> ready_;
-  std::unordered_map<LookId, QueuedLook> where_;
+  std::uint32_t gate_number(const std::string& name);
+  void relist(Gate& gate);
+  QueuedLook remove_first(Gate& gate);
+  void remove(Slot slot);
+
+  [[nodiscard]] bool sooner(Slot left, Slot right) const;
+  void settle(Gate& gate, std::size_t place);  // up or down, to where it belongs
+  void set_place(Gate& gate, std::size_t place, Slot slot);
+
+  LookTable table_;
+  std::deque<Gate> gates_;  // never removed, they do not move
+  std::unordered_map<std::string, std::uint32_t> number_of_;
+  std::set<std::pair<Time, Gate*>, ByTimeAndName> ready_;
 };
 
 }  // namespace vouch::daemon

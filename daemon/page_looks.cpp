@@ -75,7 +75,7 @@ Task<> PageLooks::run(QueuedLook look) {
 
   const crawler::Reservation reservation = sites_.reserve(gate);
   if (!reservation.granted) {
-    context_.queue.put(std::move(look));
+    context_.queue.put(look);
     context_.queue.release(gate, reservation.at);
     co_return;
   }
@@ -103,7 +103,7 @@ Task<> PageLooks::run(QueuedLook look) {
     context_.store_failed(trouble);
   }
   look.due_at = context_.wall.now() + pause;
-  context_.queue.put(std::move(look));
+  context_.queue.put(look);
 }
 
 Task<Status> PageLooks::work_on(QueuedLook look, Rules rules) {

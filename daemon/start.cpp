@@ -39,15 +39,17 @@ Status load_looks(store::Store& store, SiteKeeper& sites, LookQueue& queue) {
   if (!states) return tl::unexpected(states.error());
   sites.load(*states);
   for (const store::HostState& state : *states) queue.set_open_at(state.site, state.next_at);
-  std::function<Result<int>(store::Connection&)> looks =
-      [&queue](store::Connection& db) -> Result<int> {
-    const Status read = store::looks::due_all(db, [&queue](const store::DueLook& look) {
-      queue.put({look.id, look.attempt, look.due_at, look.site});
+  // On the writer's connection, which nobody else needs yet: no statement of a reader may last as
+  // long as reading millions of looks does.
+  std::function<Result<int>(store::WriteContext&)> looks =
+      [&queue](store::WriteContext& context) -> Result<int> {
+    const Status read = store::looks::due_all(context.db, [&queue](const store::DueLook& look) {
+      queue.put({look.id, look.due_at, look.site});
     });
     if (!read) return tl::unexpected(read.error());
     return 0;
   };
-  const auto loaded = store.read_now<int>(std::move(looks));
+  const auto loaded = store.write_now<int>(std::move(looks));
   if (!loaded) return tl::unexpected(loaded.error());
   return {};
 }

@@ -1,5 +1,8 @@
 #include "store/claims.h"
 
+#include <algorithm>
+#include <cstddef>
+
 #include <fmt/format.h>
 
 #include "core/text.h"
@@ -25,52 +28,77 @@ constexpr std::string_view kFind = R"sql(
 constexpr std::string_view kKeywords =
     "SELECT text FROM claim_keyword WHERE claim_id = $1 ORDER BY ordinal";
 
-// One text for each way in, so that the planner takes the index of that way.
+// First and last id of the claims of some work days. Two look-ups in claim_by_day for each day that
+// has claims, however many they are.
+constexpr std::string_view kIdsOfDays = R"sql(
+  WITH RECURSIVE days(day) AS (
+    SELECT min(c.work_day) FROM claim c WHERE c.work_day >= $1
+    UNION ALL
+    SELECT (SELECT min(c.work_day) FROM claim c WHERE c.work_day > d.day)
+    FROM days d WHERE d.day < $2)
+  SELECT min((SELECT min(c.id) FROM claim c WHERE c.work_day = d.day)),
+    max((SELECT max(c.id) FROM claim c WHERE c.work_day = d.day))
+  FROM days d WHERE d.day <= $2)sql";
+
+// One text for each way in, so that the planner takes the index of that way. $1 and $2: after and
+// up to which id, $3: how many, $4 and $5: work days, $6: team.
 constexpr std::string_view kList = R"sql(
-  SELECT c.id FROM claim c LEFT JOIN verdict v ON v.claim_id = c.id
-  WHERE c.id > $1
-    AND (CAST($3 AS BIGINT) IS NULL OR c.work_day >= $3)
-    AND (CAST($4 AS BIGINT) IS NULL OR c.work_day <= $4)
-    AND (CAST($5 AS TEXT) IS NULL OR coalesce(v.work, 'PENDING') = $5)
-    AND (CAST($6 AS TEXT) IS NULL OR coalesce(v.phase, 'NONE') = $6)
-    AND (CAST($7 AS BIGINT) IS NULL OR c.report_id = $7)
-    AND (CAST($8 AS BIGINT) IS NULL
-         OR c.user_id IN (SELECT u.id FROM "user" u WHERE u.team_id = $8))
-  ORDER BY c.id LIMIT $2)sql";
+  SELECT c.id FROM claim c
+  WHERE c.id > $1 AND c.id <= $2
+    AND (CAST($4 AS BIGINT) IS NULL OR c.work_day >= $4)
+    AND (CAST($5 AS BIGINT) IS NULL OR c.work_day <= $5)
+    AND (CAST($6 AS BIGINT) IS NULL
+         OR c.user_id IN (SELECT u.id FROM "user" u WHERE u.team_id = $6))
+  ORDER BY c.id LIMIT $3)sql";
 constexpr std::string_view kListOfUser = R"sql(
-  SELECT c.id FROM claim c LEFT JOIN verdict v ON v.claim_id = c.id
-  WHERE c.user_id = $9 AND c.id > $1
-    AND (CAST($3 AS BIGINT) IS NULL OR c.work_day >= $3)
-    AND (CAST($4 AS BIGINT) IS NULL OR c.work_day <= $4)
-    AND (CAST($5 AS TEXT) IS NULL OR coalesce(v.work, 'PENDING') = $5)
-    AND (CAST($6 AS TEXT) IS NULL OR coalesce(v.phase, 'NONE') = $6)
-    AND (CAST($7 AS BIGINT) IS NULL OR c.report_id = $7)
-    AND (CAST($8 AS BIGINT) IS NULL
-         OR c.user_id IN (SELECT u.id FROM "user" u WHERE u.team_id = $8))
-  ORDER BY c.id LIMIT $2)sql";
+  SELECT c.id FROM claim c
+  WHERE c.user_id = $7 AND c.id > $1 AND c.id <= $2
+    AND (CAST($4 AS BIGINT) IS NULL OR c.work_day >= $4)
+    AND (CAST($5 AS BIGINT) IS NULL OR c.work_day <= $5)
+    AND (CAST($6 AS BIGINT) IS NULL
+         OR c.user_id IN (SELECT u.id FROM "user" u WHERE u.team_id = $6))
+  ORDER BY c.id LIMIT $3)sql";
 constexpr std::string_view kListOfReport = R"sql(
   SELECT c.id FROM claim c LEFT JOIN verdict v ON v.claim_id = c.id
-  WHERE c.report_id = $7 AND c.id > $1
-    AND (CAST($3 AS BIGINT) IS NULL OR c.work_day >= $3)
-    AND (CAST($4 AS BIGINT) IS NULL OR c.work_day <= $4)
-    AND (CAST($5 AS TEXT) IS NULL OR coalesce(v.work, 'PENDING') = $5)
-    AND (CAST($6 AS TEXT) IS NULL OR coalesce(v.phase, 'NONE') = $6)
-    AND (CAST($8 AS BIGINT) IS NULL
-         OR c.user_id IN (SELECT u.id FROM "user" u WHERE u.team_id = $8))
-    AND (CAST($9 AS BIGINT) IS NULL OR c.user_id = $9)
-  ORDER BY c.id LIMIT $2)sql";
-// Not for PENDING, which a claim without a verdict row is too.
+  WHERE c.report_id = $10 AND c.id > $1 AND c.id <= $2
+    AND (CAST($4 AS BIGINT) IS NULL OR c.work_day >= $4)
+    AND (CAST($5 AS BIGINT) IS NULL OR c.work_day <= $5)
+    AND (CAST($6 AS BIGINT) IS NULL
+         OR c.user_id IN (SELECT u.id FROM "user" u WHERE u.team_id = $6))
+    AND (CAST($7 AS BIGINT) IS NULL OR c.user_id = $7)
+    AND (CAST($8 AS TEXT) IS NULL OR coalesce(v.work, 'PENDING') = $8)
+    AND (CAST($9 AS TEXT) IS NULL OR coalesce(v.phase, 'NONE') = $9)
+  ORDER BY c.id LIMIT $3)sql";
+// Of any verdict.
+constexpr std::string_view kListOfPhase = R"sql(
+  SELECT c.id FROM claim c LEFT JOIN verdict v ON v.claim_id = c.id
+  WHERE coalesce(v.phase, 'NONE') = $8 AND c.id > $1 AND c.id <= $2
+    AND (CAST($4 AS BIGINT) IS NULL OR c.work_day >= $4)
+    AND (CAST($5 AS BIGINT) IS NULL OR c.work_day <= $5)
+    AND (CAST($6 AS BIGINT) IS NULL
+         OR c.user_id IN (SELECT u.id FROM "user" u WHERE u.team_id = $6))
+    AND (CAST($7 AS BIGINT) IS NULL OR c.user_id = $7)
+  ORDER BY c.id LIMIT $3)sql";
+// Read from verdict_by_phase alone, so one phase at a time.
 constexpr std::string_view kListOfWork = R"sql(
-  SELECT c.id FROM verdict v JOIN claim c ON c.id = v.claim_id
-  WHERE v.work = $5 AND v.claim_id > $1
-    AND (CAST($6 AS TEXT) IS NULL OR v.phase = $6)
-    AND (CAST($3 AS BIGINT) IS NULL OR c.work_day >= $3)
-    AND (CAST($4 AS BIGINT) IS NULL OR c.work_day <= $4)
-    AND (CAST($7 AS BIGINT) IS NULL OR c.report_id = $7)
-    AND (CAST($8 AS BIGINT) IS NULL
-         OR c.user_id IN (SELECT u.id FROM "user" u WHERE u.team_id = $8))
-    AND (CAST($9 AS BIGINT) IS NULL OR c.user_id = $9)
-  ORDER BY v.claim_id LIMIT $2)sql";
+  SELECT v.claim_id FROM verdict v
+  WHERE v.work = $8 AND v.phase = $9 AND v.claim_id > $1 AND v.claim_id <= $2
+    AND (CAST($4 AS BIGINT) IS NULL OR v.work_day >= $4)
+    AND (CAST($5 AS BIGINT) IS NULL OR v.work_day <= $5)
+    AND (CAST($6 AS BIGINT) IS NULL
+         OR v.user_id IN (SELECT u.id FROM "user" u WHERE u.team_id = $6))
+    AND (CAST($7 AS BIGINT) IS NULL OR v.user_id = $7)
+  ORDER BY v.claim_id LIMIT $3)sql";
+// The few come first: CROSS JOIN keeps SQLite from walking through all claims.
+constexpr std::string_view kListUnjudged = R"sql(
+  SELECT c.id FROM unjudged_claim j CROSS JOIN claim c
+  WHERE c.id = j.claim_id AND j.claim_id > $1 AND j.claim_id <= $2
+    AND (CAST($4 AS BIGINT) IS NULL OR c.work_day >= $4)
+    AND (CAST($5 AS BIGINT) IS NULL OR c.work_day <= $5)
+    AND (CAST($6 AS BIGINT) IS NULL
+         OR c.user_id IN (SELECT u.id FROM "user" u WHERE u.team_id = $6))
+    AND (CAST($7 AS BIGINT) IS NULL OR c.user_id = $7)
+  ORDER BY j.claim_id LIMIT $3)sql";
 constexpr std::string_view kForKeyword = R"sql(
   SELECT ck.claim_id FROM keyword k JOIN claim_keyword ck ON ck.folded = k.folded
   WHERE k.id = $1 ORDER BY ck.claim_id)sql";
@@ -111,18 +139,86 @@ Claim read_claim(const Row& row) {
   return claim;
 }
 
-Result<std::vector<ClaimId>> ids(Connection& db, const Filter& filter, ClaimId after,
-                                 std::int64_t limit) {
-  const auto ask = [&](std::string_view sql) {
-    return db.all<ClaimId>(sql, read_id, after.value, limit, filter.since, filter.until,
-                           filter.work, filter.phase, filter.report, filter.team, filter.user);
-  };
-  if (filter.user) return ask(kListOfUser);
-  if (filter.report) return ask(kListOfReport);
-  if (filter.work && *filter.work != WorkVerdict::kPending) return ask(kListOfWork);
-  // $9 is not used here, so the values are given one by one.
-  return db.all<ClaimId>(kList, read_id, after.value, limit, filter.since, filter.until,
-                         filter.work, filter.phase, filter.report, filter.team);
+using Ids = Result<std::vector<ClaimId>>;
+
+struct Range {  // of ids
+  ClaimId after;
+  ClaimId last;
+};
+
+// Narrowed to the days asked for: ids rise with the days, more or less.
+Result<Range> range_of(Connection& db, const Filter& filter, ClaimId after) {
+  static constexpr Date kFirst{std::chrono::days(-1'000'000)};
+  static constexpr Date kLast{std::chrono::days(1'000'000)};
+  const Range all{after, ClaimId{INT64_MAX}};
+  if (!filter.since && !filter.until) return all;
+  const auto found = db.first<Range>(
+      kIdsOfDays,
+      [&](const Row& row) {
+        std::optional<ClaimId> first;
+        std::optional<ClaimId> last;
+        row.read(first, last);
+        if (!first || !last) return Range{after, after};
+        return Range{std::max(after, ClaimId{first->value - 1}), *last};
+      },
+      filter.since.value_or(kFirst), filter.until.value_or(kLast));
+  if (!found) return tl::unexpected(found.error());
+  return found->value_or(all);
+}
+
+// Of ascending lists without a common id, the first `limit`.
+Status merge_into(std::vector<ClaimId>& all, const Ids& more, std::int64_t limit) {
+  if (!more) return tl::unexpected(more.error());
+  const auto middle = static_cast<std::ptrdiff_t>(all.size());
+  all.insert(all.end(), more->begin(), more->end());
+  std::inplace_merge(all.begin(), all.begin() + middle, all.end());
+  if (static_cast<std::int64_t>(all.size()) > limit) all.resize(static_cast<std::size_t>(limit));
+  return {};
+}
+
+Ids ids_of_work(Connection& db, const Filter& filter, Range range, std::int64_t limit) {
+  std::vector<ClaimId> all;
+  for (const FailedPhase phase : {FailedPhase::kNone, FailedPhase::kWithEmployee,
+                                  FailedPhase::kWithSupervisor, FailedPhase::kCorrected}) {
+    if (filter.phase && *filter.phase != phase) continue;
+    const Status added = merge_into(
+        all,
+        db.all<ClaimId>(kListOfWork, read_id, range.after.value, range.last.value, limit,
+                        filter.since, filter.until, filter.team, filter.user, filter.work, phase),
+        limit);
+    if (!added) return tl::unexpected(added.error());
+  }
+  const bool unjudged_too = filter.work == WorkVerdict::kPending &&
+                            filter.phase.value_or(FailedPhase::kNone) == FailedPhase::kNone;
+  if (!unjudged_too) return all;
+  const Status added =
+      merge_into(all,
+                 db.all<ClaimId>(kListUnjudged, read_id, range.after.value, range.last.value, limit,
+                                 filter.since, filter.until, filter.team, filter.user),
+                 limit);
+  if (!added) return tl::unexpected(added.error());
+  return all;
+}
+
+Ids ids(Connection& db, const Filter& filter, ClaimId after, std::int64_t limit) {
+  const auto range = range_of(db, filter, after);
+  if (!range) return tl::unexpected(range.error());
+  const std::int64_t from = range->after.value;
+  const std::int64_t to = range->last.value;
+  if (filter.report) {
+    return db.all<ClaimId>(kListOfReport, read_id, from, to, limit, filter.since, filter.until,
+                           filter.team, filter.user, filter.work, filter.phase, filter.report);
+  }
+  if (filter.work) return ids_of_work(db, filter, *range, limit);
+  if (filter.phase) {
+    return db.all<ClaimId>(kListOfPhase, read_id, from, to, limit, filter.since, filter.until,
+                           filter.team, filter.user, filter.phase);
+  }
+  if (filter.user) {
+    return db.all<ClaimId>(kListOfUser, read_id, from, to, limit, filter.since, filter.until,
+                           filter.team, filter.user);
+  }
+  return db.all<ClaimId>(kList, read_id, from, to, limit, filter.since, filter.until, filter.team);
 }
 
 }  // namespace

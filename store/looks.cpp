@@ -17,10 +17,10 @@ constexpr std::string_view kFind = R"sql(
   SELECT id, claim_id, keyword_id, lane, look_no, kind, due_at, state, attempt, site_key
   FROM look WHERE id = $1)sql";
 constexpr std::string_view kDue =
-    "SELECT id, due_at, attempt, site_key FROM look "
+    "SELECT id, due_at, site_key FROM look "
     "WHERE state = 'pending' AND due_at <= $1 ORDER BY due_at LIMIT $2";
 constexpr std::string_view kDueAll =
-    "SELECT id, due_at, attempt, site_key FROM look WHERE state = 'pending' ORDER BY due_at";
+    "SELECT id, due_at, site_key FROM look WHERE state = 'pending' ORDER BY due_at";
 constexpr std::string_view kNextDue = "SELECT min(due_at) FROM look WHERE state = 'pending'";
 constexpr std::string_view kCountDue =
     "SELECT count(*) FROM look WHERE state = 'pending' AND due_at <= $1";
@@ -87,8 +87,7 @@ Look read_look(const Row& row) {
 }
 
 DueLook read_due(const Row& row) {
-  return {LookId{row.integer(0)}, from_millis(row.integer(1)), static_cast<int>(row.integer(2)),
-          std::string(row.text(3))};
+  return {LookId{row.integer(0)}, from_millis(row.integer(1)), std::string(row.text(2))};
 }
 
 Result<bool> changed_one(Result<std::int64_t> changed) {

@@ -36,7 +36,6 @@ struct Look {
 struct DueLook {  // what the scheduler's queue holds
   LookId id;
   Time due_at;
-  int attempt = 0;
   std::string site;
 };
 
@@ -47,7 +46,7 @@ Result<LookId> insert_pending(Connection& db, const Look& look);
 Result<Look> find(Connection& db, LookId id);  // kNotFound
 // Pending looks due at or before `until`, soonest first.
 Result<std::vector<DueLook>> due(Connection& db, Time until, std::int64_t limit);
-// Every pending look, soonest first, without holding them all in memory twice.
+// Every pending look, soonest first, read from its index alone; a million must not take a second.
 Status due_all(Connection& db, const std::function<void(const DueLook&)>& row);
 Result<std::optional<Time>> next_due(Connection& db);
 Result<std::int64_t> count_due(Connection& db, Time now);

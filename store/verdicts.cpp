@@ -62,22 +62,47 @@ constexpr std::string_view kListOfWork = R"sql(
     AND (CAST($8 AS BIGINT) IS NULL OR v.public_at <= $8)
     AND ($9 = 0 OR v.counted <> 0)
   ORDER BY v.claim_id LIMIT $2)sql";
+// Whole spans of 32 days from the counts that triggers keep, the days before them one by one.
 constexpr std::string_view kCounts = R"sql(
-  SELECT user_id, work, phase, count(*) FROM verdict
-  WHERE counted <> 0 AND work_day >= $1
-  GROUP BY user_id, work, phase ORDER BY user_id, work, phase)sql";
+  SELECT t.user_id, t.work, t.phase, CAST(sum(t.claims) AS BIGINT)
+  FROM (
+    SELECT user_id, work, phase, claims FROM verdict_count WHERE span >= ($1 + 31) >> 5
+    UNION ALL
+    SELECT user_id, work, phase, 1 FROM verdict
+    WHERE counted <> 0 AND work_day >= $1 AND work_day < (($1 + 31) >> 5) << 5) t
+  GROUP BY t.user_id, t.work, t.phase HAVING sum(t.claims) > 0
+  ORDER BY t.user_id, t.work, t.phase)sql";
 constexpr std::string_view kCountsOfUser = R"sql(
-  SELECT user_id, work, phase, count(*) FROM verdict
-  WHERE counted <> 0 AND user_id = $2 AND work_day >= $1
-  GROUP BY user_id, work, phase ORDER BY user_id, work, phase)sql";
+  SELECT t.user_id, t.work, t.phase, CAST(sum(t.claims) AS BIGINT)
+  FROM (
+    SELECT user_id, work, phase, claims FROM verdict_count
+    WHERE user_id = $2 AND span >= ($1 + 31) >> 5
+    UNION ALL
+    SELECT user_id, work, phase, 1 FROM verdict
+    WHERE user_id = $2 AND counted <> 0 AND work_day >= $1
+      AND work_day < (($1 + 31) >> 5) << 5) t
+  GROUP BY t.user_id, t.work, t.phase HAVING sum(t.claims) > 0
+  ORDER BY t.user_id, t.work, t.phase)sql";
 constexpr std::string_view kEngineCounts = R"sql(
-  SELECT engine, verdict, count(*) FROM verdict_engine
-  WHERE counted <> 0 AND work_day >= $1
-  GROUP BY engine, verdict ORDER BY engine, verdict)sql";
+  SELECT t.engine, t.verdict, CAST(sum(t.claims) AS BIGINT)
+  FROM (
+    SELECT engine, verdict, claims FROM engine_count WHERE span >= ($1 + 31) >> 5
+    UNION ALL
+    SELECT engine, verdict, 1 FROM verdict_engine
+    WHERE counted <> 0 AND work_day >= $1 AND work_day < (($1 + 31) >> 5) << 5) t
+  GROUP BY t.engine, t.verdict HAVING sum(t.claims) > 0
+  ORDER BY t.engine, t.verdict)sql";
 constexpr std::string_view kEngineCountsOfUser = R"sql(
-  SELECT engine, verdict, count(*) FROM verdict_engine
-  WHERE counted <> 0 AND work_day >= $1 AND user_id = $2
-  GROUP BY engine, verdict ORDER BY engine, verdict)sql";
+  SELECT t.engine, t.verdict, CAST(sum(t.claims) AS BIGINT)
+  FROM (
+    SELECT engine, verdict, claims FROM engine_count
+    WHERE user_id = $2 AND span >= ($1 + 31) >> 5
+    UNION ALL
+    SELECT engine, verdict, 1 FROM verdict_engine
+    WHERE user_id = $2 AND counted <> 0 AND work_day >= $1
+      AND work_day < (($1 + 31) >> 5) << 5) t
+  GROUP BY t.engine, t.verdict HAVING sum(t.claims) > 0
+  ORDER BY t.engine, t.verdict)sql";
 
 const Date kFirstDay{std::chrono::days(-1'000'000)};
 

@@ -157,7 +157,7 @@ class Bench {
     }
     const std::size_t wanted = looks.size();
     if (wanted != reported_.claims.size()) throw std::runtime_error("a claim has no look");
-    for (daemon::QueuedLook& look : looks) context_.queue.put(std::move(look));
+    for (const daemon::QueuedLook& look : looks) context_.queue.put(look);
     const std::size_t done_before = done();
     const std::int64_t evidence_before = evidence_bytes();
     const double writer_before = writer_seconds();

@@ -14,7 +14,7 @@ Time at(int minutes) {
 }
 
 QueuedLook look(std::int64_t id, int minutes, std::string gate) {
-  return {LookId{id}, 0, at(minutes), std::move(gate)};
+  return {LookId{id}, at(minutes), std::move(gate)};
 }
 
 TEST(LookQueue, the_most_urgent_open_gate_comes_first) {

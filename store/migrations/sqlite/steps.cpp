@@ -5,6 +5,7 @@
 #include "store/migrations/sqlite/schema_0001.h"
 #include "store/migrations/sqlite/schema_0002.h"
 #include "store/migrations/sqlite/schema_0003.h"
+#include "store/migrations/sqlite/schema_0004.h"
 
 namespace vouch::store::migrations {
 
@@ -13,8 +14,9 @@ std::span<const Step> sqlite_steps() {
                                                         kMessages0001, kAppendOnly0001};
   static const std::array<std::string_view, 1> texts = {kTexts0002};
   static const std::array<std::string_view, 1> page_memory = {kPageMemory0003};
-  static const std::array<Step, 3> steps = {Step{"first", first}, Step{"texts", texts},
-                                            Step{"page memory", page_memory}};
+  static const std::array<std::string_view, 2> scale = {kListIndexes0004, kCounts0004};
+  static const std::array<Step, 4> steps = {Step{"first", first}, Step{"texts", texts},
+                                            Step{"page memory", page_memory}, Step{"scale", scale}};
   return steps;
 }
 
