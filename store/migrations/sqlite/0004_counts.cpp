@@ -23,14 +23,21 @@ BEGIN
   ON CONFLICT(user_id, span, work, phase) DO UPDATE SET claims = claims + 1;
 END;
 CREATE TRIGGER verdict_counts_change AFTER UPDATE ON verdict
-WHEN OLD.counted <> 0 AND (OLD.work <> NEW.work OR OLD.phase <> NEW.phase)
+WHEN (OLD.user_id, OLD.work_day, OLD.work, OLD.phase, OLD.counted)
+  IS NOT (NEW.user_id, NEW.work_day, NEW.work, NEW.phase, NEW.counted)
+BEGIN
+  UPDATE verdict_count SET claims = claims - 1
+  WHERE user_id = OLD.user_id AND span = OLD.work_day >> 5 AND work = OLD.work
+    AND phase = OLD.phase AND OLD.counted <> 0;
+  INSERT INTO verdict_count(user_id, span, work, phase, claims)
+  SELECT NEW.user_id, NEW.work_day >> 5, NEW.work, NEW.phase, 1 WHERE NEW.counted <> 0
+  ON CONFLICT(user_id, span, work, phase) DO UPDATE SET claims = claims + 1;
+END;
+CREATE TRIGGER verdict_counts_gone AFTER DELETE ON verdict WHEN OLD.counted <> 0
 BEGIN
   UPDATE verdict_count SET claims = claims - 1
   WHERE user_id = OLD.user_id AND span = OLD.work_day >> 5 AND work = OLD.work
     AND phase = OLD.phase;
-  INSERT INTO verdict_count(user_id, span, work, phase, claims)
-  VALUES(NEW.user_id, NEW.work_day >> 5, NEW.work, NEW.phase, 1)
-  ON CONFLICT(user_id, span, work, phase) DO UPDATE SET claims = claims + 1;
 END;
 
 CREATE TABLE engine_count(
@@ -51,13 +58,14 @@ BEGIN
   ON CONFLICT(user_id, span, engine, verdict) DO UPDATE SET claims = claims + 1;
 END;
 CREATE TRIGGER engine_counts_change AFTER UPDATE ON verdict_engine
-WHEN OLD.counted <> 0 AND OLD.verdict <> NEW.verdict
+WHEN (OLD.user_id, OLD.work_day, OLD.engine, OLD.verdict, OLD.counted)
+  IS NOT (NEW.user_id, NEW.work_day, NEW.engine, NEW.verdict, NEW.counted)
 BEGIN
   UPDATE engine_count SET claims = claims - 1
   WHERE user_id = OLD.user_id AND span = OLD.work_day >> 5 AND engine = OLD.engine
-    AND verdict = OLD.verdict;
+    AND verdict = OLD.verdict AND OLD.counted <> 0;
   INSERT INTO engine_count(user_id, span, engine, verdict, claims)
-  VALUES(NEW.user_id, NEW.work_day >> 5, NEW.engine, NEW.verdict, 1)
+  SELECT NEW.user_id, NEW.work_day >> 5, NEW.engine, NEW.verdict, 1 WHERE NEW.counted <> 0
   ON CONFLICT(user_id, span, engine, verdict) DO UPDATE SET claims = claims + 1;
 END;
 CREATE TRIGGER engine_counts_gone AFTER DELETE ON verdict_engine WHEN OLD.counted <> 0
