@@ -315,7 +315,7 @@ TEST(StoreChild, limited_file_size) {
                            return insert_company(c.db, c.now);
                          })
                          .value();
-  const rlimit limit{700'000, 700'000};
+  const rlimit limit{900'000, 900'000};
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
   SystemRandom random;
   for (int i = 1; i < 200; ++i) {
