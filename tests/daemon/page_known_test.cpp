@@ -191,12 +191,12 @@ TEST(PageKnown, another_run_of_the_program_reads_for_itself) {
   EXPECT_EQ(known_by(world.observations(claim).at(2)), "not_modified");
 }
 
-TEST(PageKnown, a_body_comes_at_least_every_fortnight) {
+TEST(PageKnown, a_body_comes_at_least_every_three_days) {
   store::PageMemory memory;
   memory.findings = to_json(PageFindings{{Outcome::kFound, Reason::kOk}, {}, true, "{}", "", ""});
   memory.received_at = at("2026-11-01", 12);
-  EXPECT_TRUE(may_ask_conditionally(memory, at("2026-11-14", 12)));
-  EXPECT_FALSE(may_ask_conditionally(memory, at("2026-11-16", 12)));
+  EXPECT_TRUE(may_ask_conditionally(memory, at("2026-11-03", 12)));
+  EXPECT_FALSE(may_ask_conditionally(memory, at("2026-11-05", 12)));
   EXPECT_FALSE(may_ask_conditionally(memory, at("2026-10-31", 12)));
   memory.findings =
       to_json(PageFindings{{Outcome::kFound, Reason::kOk},
@@ -205,7 +205,7 @@ TEST(PageKnown, a_body_comes_at_least_every_fortnight) {
                            "{}",
                            "",
                            ""});
-  EXPECT_FALSE(may_ask_conditionally(memory, at("2026-11-14", 12)));
+  EXPECT_FALSE(may_ask_conditionally(memory, at("2026-11-03", 12)));
 }
 
 }  // namespace
