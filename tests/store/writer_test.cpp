@@ -84,6 +84,7 @@ TEST_F(WriterTest, jobs_that_wait_together_share_one_commit) {
   open();
   auto release = hold();
   std::vector<std::future<Result<int>>> answers;
+  answers.reserve(100);
   for (int i = 0; i < 100; ++i) answers.push_back(submit(put(std::to_string(i))));
   const auto before = store_->stats();
   EXPECT_EQ(before.queued, 101);
