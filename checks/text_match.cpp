@@ -1,7 +1,6 @@
 #include "checks/text_match.h"
 
 #include <algorithm>
-#include <compare>
 #include <iterator>
 
 #include "core/text.h"
@@ -88,7 +87,9 @@ struct Place {
   std::uint64_t hash = 0;
   std::size_t at = 0;
 
-  auto operator<=>(const Place&) const = default;
+  bool operator<(const Place& other) const {
+    return hash != other.hash ? hash < other.hash : at < other.at;
+  }
 };
 
 struct Run {  // of equal 4-grams

@@ -173,8 +173,8 @@ Utf8 strict_utf8(std::string_view bytes, bool may_be_cut) {
   return ascii ? Utf8::kAscii : Utf8::kValid;
 }
 
-constexpr std::size_t kSample = 64 * 1024;  // non-ASCII bytes that decide
-constexpr double kLeastScore = 0.02;        // below: no East Asian text
+constexpr std::size_t kSample = 65'536;  // non-ASCII bytes that decide
+constexpr double kLeastScore = 0.02;     // below: no East Asian text
 
 // The part of the text that carries information: from the first non-ASCII byte on.
 std::string_view sample_of(std::string_view bytes) {

@@ -45,8 +45,8 @@ class Arena {
 
  private:
   static constexpr std::size_t kAlignment = alignof(std::max_align_t);
-  static constexpr std::size_t kFirstBlock = 64 * 1024;
-  static constexpr std::size_t kLargestBlock = 4 * 1024 * 1024;
+  static constexpr std::size_t kFirstBlock = std::size_t{64} * 1024;
+  static constexpr std::size_t kLargestBlock = std::size_t{4} * 1024 * 1024;
   static constexpr unsigned kCallsPerClock = 64;
   static constexpr std::size_t kExpectedBlocks = 256;
 
@@ -94,6 +94,7 @@ class Arena {
 std::string_view known_tag_name(GumboTag tag) {
   static const std::vector<std::string_view> kNames = [] {
     std::vector<std::string_view> names;
+    names.reserve(GUMBO_TAG_LAST);
     for (int i = 0; i < GUMBO_TAG_LAST; ++i)
       names.emplace_back(gumbo_normalized_tagname(static_cast<GumboTag>(i)));
     return names;

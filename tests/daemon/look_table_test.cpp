@@ -9,6 +9,9 @@
 namespace vouch::daemon {
 namespace {
 
+constexpr std::int64_t kIds = 700;
+constexpr std::int64_t kApart = 64;  // near each other in the table
+
 TEST(LookTable, finds_what_a_map_finds) {
   LookTable table;
   std::map<std::int64_t, LookTable::Slot> model;
@@ -17,7 +20,7 @@ TEST(LookTable, finds_what_a_map_finds) {
     return static_cast<std::int64_t>((dice = mix64(dice + 1)) % below);
   };
   for (int step = 0; step < 20'000; ++step) {
-    const std::int64_t id = roll(700) * 64 + 1;  // near each other in the table
+    const std::int64_t id = roll(kIds) * kApart + 1;
     const auto known = model.find(id);
     if (known == model.end()) {
       LookTable::Entry entry;
@@ -30,7 +33,7 @@ TEST(LookTable, finds_what_a_map_finds) {
     }
     ASSERT_EQ(table.size(), model.size());
     if (step % 97 != 0) continue;
-    for (std::int64_t one = 1; one < 700 * 64; one += 64) {
+    for (std::int64_t one = 1; one < kIds * kApart; one += kApart) {
       const auto wanted = model.find(one);
       const auto slot = table.find(LookId{one});
       ASSERT_EQ(slot.has_value(), wanted != model.end()) << one;
