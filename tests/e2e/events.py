@@ -114,9 +114,8 @@ class MachineTrouble:
 
     def happen(self, folder, daemon):
         before = read_moment(folder / "clock")
-        getattr(self, self.trouble)(folder, daemon)
-        append(folder / "machine.jsonl", {"trouble": self.trouble, "from": before,
-                                          "to": read_moment(folder / "clock")})
+        span = getattr(self, self.trouble)(folder, daemon) or (before, read_moment(folder / "clock"))
+        append(folder / "machine.jsonl", {"trouble": self.trouble, "from": span[0], "to": span[1]})
 
     def set_clock(self, folder, daemon, by):
         os.kill(daemon.process.pid, signal.SIGSTOP)
@@ -125,14 +124,15 @@ class MachineTrouble:
             file.seek(0)
             file.write(struct.pack("<q", moment + by))
         os.kill(daemon.process.pid, signal.SIGCONT)
+        return moment, moment + by  # the clock runs on, at night by minutes
 
     def clock_forward(self, folder, daemon):
-        self.set_clock(folder, daemon, self.amount)
+        return self.set_clock(folder, daemon, self.amount)
 
     suspend = clock_forward  # stopped in the middle of whatever it did, and later it is later
 
     def clock_back(self, folder, daemon):
-        self.set_clock(folder, daemon, -self.amount)
+        return self.set_clock(folder, daemon, -self.amount)
 
     def database_busy(self, folder, _):
         self.held = machine_faults.hold_database_lock(folder / "state" / "vouch.db", BUSY_SECONDS)
