@@ -36,6 +36,9 @@ class Logs:
         # The clock set by somebody else: (from, to), back where `to` comes first.
         self.jolts = [(row["from"], row["to"]) for row in read_lines(folder / "machine.jsonl")
                       if row["trouble"] in CLOCK_TROUBLES]
+        # Moments at which a sync failed and vouchd was started again at once.
+        self.broken = [row["to"] for row in read_lines(folder / "machine.jsonl")
+                       if row["trouble"] == "disk_broken"]
         for row in self.access + self.mail + self.hooks + self.acts:
             row["moment"] = moments.parse(row["at"])
         self._index()
@@ -92,6 +95,8 @@ class Case:
         for act in self.truth.acts:
             rows = [row for row in taken.get((act.kind, act.who), [])
                     if self._act_is_about(row, act)]
+            # Some wait until they are asked; none comes before its time.
+            rows = [row for row in rows if row["moment"] >= act.at - moments.MINUTE] or rows
             if rows:
                 row = min(rows, key=lambda one: abs(one["moment"] - act.at))
                 act.at, act.status = row["moment"], row["status"]
