@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import machine_faults as machine  # noqa: E402
 from drive import PLACE, STALL, finish, settle  # noqa: E402
-from events import FULL, lines_in, note_kill, read_moment  # noqa: E402
+from events import FULL, append, lines_in, note_kill, read_moment  # noqa: E402
 from judge.__main__ import judge  # noqa: E402
 from judge.said import collect  # noqa: E402
 from programs import Programs, Trouble, Vouchd, World, check_offline  # noqa: E402
@@ -62,6 +62,8 @@ class Week:
         if self.daemon.code() != 1:
             raise self.daemon.ended()
         note_kill(self.folder)
+        moment = read_moment(self.folder / "clock")
+        append(self.folder / "machine.jsonl", {"trouble": "disk_broken", "from": moment, "to": moment})
         self.ends += 1
         self.daemon.start()
 
