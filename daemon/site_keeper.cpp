@@ -1,12 +1,15 @@
 #include "daemon/site_keeper.h"
 
+#include <algorithm>
+
 namespace vouch::daemon {
 
 void SiteKeeper::load(const std::vector<store::HostState>& states) {
+  unknown_until_ = wall_.now();
   for (const store::HostState& row : states) {
     crawler::HostState& state = states_[row.site];
     state.site_key = row.site;
-    state.next_at = row.next_at;
+    state.next_at = std::max(row.next_at, unknown_until_ + std::max(limits_.min_delay, row.delay));
     state.delay_ms = row.delay.count();
     state.failures = row.failures;
     if (row.cool_until) state.breaker_until = *row.cool_until;
@@ -15,7 +18,10 @@ void SiteKeeper::load(const std::vector<store::HostState>& states) {
 
 crawler::HostState& SiteKeeper::state(const std::string& site) {
   crawler::HostState& state = states_[site];
-  if (state.site_key.empty()) state.site_key = site;
+  if (state.site_key.empty()) {
+    state.site_key = site;
+    if (unknown_until_ > Time{}) state.next_at = unknown_until_ + limits_.min_delay;
+  }
   return state;
 }
 

@@ -20,6 +20,8 @@ class SiteKeeper {
   SiteKeeper(const WallClock& wall, Alarms& alarms, crawler::PolitenessLimits limits)
       : wall_(wall), alarms_(alarms), limits_(limits) {}
 
+  // At a start. What was visited shortly before it may not have been written, so every site's pause
+  // is kept once from now on.
   void load(const std::vector<store::HostState>& states);
   void set_limits(crawler::PolitenessLimits limits) { limits_ = limits; }
 
@@ -39,6 +41,7 @@ class SiteKeeper {
   Alarms& alarms_;
   crawler::PolitenessLimits limits_;
   std::map<std::string, crawler::HostState> states_;
+  Time unknown_until_{};  // visits of sites without a state may have been before this
 };
 
 }  // namespace vouch::daemon

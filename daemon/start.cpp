@@ -38,7 +38,9 @@ Status load_looks(store::Store& store, SiteKeeper& sites, LookQueue& queue) {
   const auto states = store.read_now<std::vector<store::HostState>>(std::move(hosts));
   if (!states) return tl::unexpected(states.error());
   sites.load(*states);
-  for (const store::HostState& state : *states) queue.set_open_at(state.site, state.next_at);
+  for (const store::HostState& state : *states) {
+    queue.set_open_at(state.site, sites.opens_at(state.site));
+  }
   // On the writer's connection, which nobody else needs yet: no statement of a reader may last as
   // long as reading millions of looks does.
   std::function<Result<int>(store::WriteContext&)> looks =

@@ -62,8 +62,6 @@ class Week:
         if self.daemon.code() != 1:
             raise self.daemon.ended()
         note_kill(self.folder)
-        moment = read_moment(self.folder / "clock")
-        append(self.folder / "machine.jsonl", {"trouble": "disk_broken", "from": moment, "to": moment})
         self.ends += 1
         self.daemon.start()
 

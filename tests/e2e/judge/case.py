@@ -36,9 +36,6 @@ class Logs:
         # The clock set by somebody else: (from, to), back where `to` comes first.
         self.jolts = [(row["from"], row["to"]) for row in read_lines(folder / "machine.jsonl")
                       if row["trouble"] in CLOCK_TROUBLES]
-        # Moments at which a sync failed and vouchd was started again at once.
-        self.broken = [row["to"] for row in read_lines(folder / "machine.jsonl")
-                       if row["trouble"] == "disk_broken"]
         for row in self.access + self.mail + self.hooks + self.acts:
             row["moment"] = moments.parse(row["at"])
         self._index()
