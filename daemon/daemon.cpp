@@ -300,6 +300,8 @@ Status Daemon::Parts::load_work() {
   }
   if (const Status read = load_looks(*store, *sites, queue); !read) return read;
   if (const Status controls = load_controls(); !controls) return controls;
+  if (const Status heard = pages->load(); !heard) return heard;
+  if (const Status heard = engines->load(); !heard) return heard;
   return notices->load();
 }
 

@@ -97,6 +97,16 @@ Result<std::vector<QueuedLook>> missing_rank_looks(store::WriteContext& context,
   return planned;
 }
 
+Heard heard_in(const engines::BatchResult& batch) {
+  Heard heard = Heard::kNothing;
+  for (const engines::Finished& look : batch.finished) {
+    const Heard one = heard_of_engine(look.observation.outcome, look.observation.reason);
+    if (one == Heard::kAnswer) return one;
+    if (one == Heard::kSilence) heard = one;
+  }
+  return heard;
+}
+
 }  // namespace
 
 std::string engine_gate(const std::string& engine) {
@@ -272,10 +282,13 @@ Task<Status> EngineLooks::work_on(std::vector<QueuedLook> looks,
   context_.counters.queries += static_cast<std::uint64_t>(outcome.batch.queries);
   rest_until = outcome.batch.retry_at;
 
+  const Heard heard = heard_in(outcome.batch);
+  const Time heard_at = context_.wall.now();
   const auto changes = co_await record(std::move(outcome), rules);
   if (!changes) co_return tl::unexpected(changes.error());
   for (const QueuedLook& look : looks) context_.in_flight.erase(look.id);
   for (const ClaimChange& change : *changes) context_.apply(change);
+  co_await catch_up_.note(provider->settings.engine, heard, heard_at);
   co_return Status();
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "crawler/net/http_client.h"
+#include "daemon/catch_up.h"
 #include "daemon/context.h"
 #include "engines/batch.h"
 #include "web/commands.h"
@@ -24,6 +25,7 @@ class EngineLooks {
   // Providers of the present rules; quotas used today are read from the store, and keywords that
   // are not measured on a connected engine yet get their rank look. Start and reload; blocks.
   Status connect();
+  Status load() { return catch_up_.load(); }  // at a start; blocks
 
   // `first` was taken from the queue; its gate is busy until this returns. The caller holds the one
   // Activity::Guard of the look.
@@ -48,6 +50,7 @@ class EngineLooks {
 
   Context& context_;
   crawler::HttpClient& http_;
+  CatchUp catch_up_{context_, CatchUp::Of::kEngines};
   std::vector<std::shared_ptr<Connected>> providers_;
 };
 

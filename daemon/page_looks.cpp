@@ -116,6 +116,8 @@ Task<Status> PageLooks::work_on(QueuedLook look, Rules rules) {
   if (seen.look.exchange.cancelled)
     co_return fail(ErrorCode::kCancelled, "the request was given up");
   const Reason first = seen.page.findings.live.reason;
+  const Heard heard = heard_of_page(first, seen.look.exchange.status());
+  const Time heard_at = context_.wall.now();
   const auto change = co_await record(*leased, std::move(seen), rules);
   // Before apply(): what was planned for this claim meanwhile belongs in the queue.
   context_.in_flight.erase(id);
@@ -131,6 +133,7 @@ Task<Status> PageLooks::work_on(QueuedLook look, Rules rules) {
   log::debug(kRoom, "look {} committed: {}", id.value, to_string(first));
   ++context_.counters.looks[std::string(to_string(first))];
   context_.apply(*change);
+  co_await catch_up_.note(look.gate, heard, heard_at);
   co_return Status();
 }
 

@@ -2,6 +2,7 @@
 // it. A crash at any step leaves the look pending: it is simply made again. Main loop only.
 #pragma once
 
+#include "daemon/catch_up.h"
 #include "daemon/context.h"
 #include "daemon/page_canary.h"
 #include "daemon/page_examination.h"
@@ -18,6 +19,8 @@ class PageLooks {
         fetcher_(fetcher),
         canary_(canary),
         start_(context.random.bytes(16)) {}
+
+  Status load() { return catch_up_.load(); }  // at a start; blocks
 
   // `look` was taken from the queue; its gate is busy until this returns. The caller holds the one
   // Activity::Guard of the look: a second one would keep the clock still while it sleeps.
@@ -45,6 +48,7 @@ class PageLooks {
   SiteKeeper& sites_;
   PoliteFetcher& fetcher_;
   PageCanary& canary_;
+  CatchUp catch_up_{context_, CatchUp::Of::kPages};
   const std::string start_;  // names this run: another one may read pages differently
 };
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "store/columns.h"
+
 namespace vouch::store {
 namespace {
 
@@ -54,6 +56,21 @@ constexpr std::string_view kLastNo =
     "SELECT coalesce(max(look_no), 0) FROM look WHERE claim_id = $1 AND lane = $2";
 constexpr std::string_view kLastNoOfKeyword =
     "SELECT coalesce(max(look_no), 0) FROM look WHERE keyword_id = $1 AND lane = $2";
+constexpr std::string_view kPutOff = R"sql(
+  SELECT l.id, l.claim_id, l.keyword_id, l.lane, l.look_no, l.kind, l.due_at, l.state, l.attempt,
+         l.site_key, o.reason
+  FROM look l JOIN observation o
+    ON o.claim_id = l.claim_id AND o.stage = $2 AND o.look_no = l.look_no - 1
+  WHERE l.state = 'pending' AND l.due_at > $4 AND l.lane = $1
+    AND o.observed_at >= $3 AND o.outcome = 'INCONCLUSIVE'
+  ORDER BY l.due_at)sql";
+constexpr std::string_view kNewestHeard = R"sql(
+  SELECT o.stage, l.site_key, o.observed_at, o.outcome, o.reason, o.http_status
+  FROM (SELECT id, stage, look_id, observed_at, outcome, reason, http_status
+        FROM observation ORDER BY id DESC LIMIT $1) o
+  JOIN look l ON l.id = o.look_id
+  WHERE l.claim_id IS NOT NULL AND o.stage <> 'content'
+  ORDER BY o.id DESC)sql";
 
 void read_column(const Row& row, int column, LookKind& out) {
   for (std::size_t i = 0; i < kKinds.size(); ++i) {
@@ -145,6 +162,31 @@ Result<bool> postpone(Connection& db, LookId id, int attempt, Time due_at) {
 }
 Result<bool> reschedule(Connection& db, LookId id, Time due_at) {
   return changed_one(db.run(kReschedule, id, due_at));
+}
+
+Result<std::vector<PutOffLook>> put_off(Connection& db, std::string_view lane,
+                                        std::string_view stage, Time since, Time now) {
+  return db.all<PutOffLook>(
+      kPutOff,
+      [](const Row& row) {
+        PutOffLook put_off;
+        put_off.look = read_look(row);
+        read_column(row, 10, put_off.why);
+        return put_off;
+      },
+      lane, stage, since, now);
+}
+
+Result<std::vector<HeardLook>> newest_heard(Connection& db, std::int64_t limit) {
+  return db.all<HeardLook>(
+      kNewestHeard,
+      [](const Row& row) {
+        HeardLook heard;
+        row.read(heard.stage, heard.site, heard.observed_at, heard.outcome, heard.reason,
+                 heard.http_status);
+        return heard;
+      },
+      limit);
 }
 
 Result<std::int64_t> drop_pending(Connection& db, ClaimId claim, std::string_view lane) {

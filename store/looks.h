@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/ids.h"
+#include "core/observation.h"
 #include "core/time.h"
 #include "store/sql.h"
 
@@ -39,6 +40,20 @@ struct DueLook {  // what the scheduler's queue holds
   std::string site;
 };
 
+struct PutOffLook {
+  Look look;
+  Reason why = Reason::kProviderError;  // of the look before it
+};
+
+struct HeardLook {  // what one look met, for whoever wants to know whether anybody answers
+  std::string stage;
+  std::string site;
+  Time observed_at;
+  Outcome outcome = Outcome::kInconclusive;
+  Reason reason = Reason::kProviderError;
+  int http_status = 0;
+};
+
 namespace looks {
 
 // kConflict when (claim or keyword, lane, look_no) exists.
@@ -59,6 +74,12 @@ Result<bool> finish(Connection& db, LookId id, int attempt);
 Result<bool> postpone(Connection& db, LookId id, int attempt, Time due_at);
 // Moves a pending look without a token, by a person or by the rules (recheck, new deadline).
 Result<bool> reschedule(Connection& db, LookId id, Time due_at);
+// Pending looks of claims in this lane that are due after `now` and whose last look, of this stage,
+// could not check at or after `since`.
+Result<std::vector<PutOffLook>> put_off(Connection& db, std::string_view lane,
+                                        std::string_view stage, Time since, Time now);
+// What claims' newest looks met, of the stages that are no content; the newest first.
+Result<std::vector<HeardLook>> newest_heard(Connection& db, std::int64_t limit);
 // Pending looks of the claim (of one lane, where given) -> dropped; how many.
 Result<std::int64_t> drop_pending(Connection& db, ClaimId claim, std::string_view lane = {});
 

@@ -237,6 +237,39 @@ TEST_F(CopiedText, a_claim_that_was_withdrawn_is_nobodys_first) {
   EXPECT_TRUE(matches(later).empty());
 }
 
+TEST_F(CopiedText, a_claim_that_replaces_another_is_as_old_as_that) {
+  const ClaimId wrong = hand_in("lilei", "http://forum.example/t/7", text_of(9));
+  const ClaimId copy = hand_in("hanmeimei", kLater, text_of(1));
+  const ClaimId right = hand_in("lilei", kFirst, text_of(1));
+  web::Decide replacement;
+  replacement.claim = wrong;
+  replacement.kind = DecisionKind::kReplace;
+  replacement.reason = "链接填错了";
+  replacement.replaced_by = right;
+  ASSERT_TRUE(world.run(world.parts().commands.decide(world.actor("lilei"), replacement)));
+  world.look(copy);
+  world.look(right);
+  EXPECT_TRUE(matches(right).empty());
+  ASSERT_EQ(matches(copy).size(), 1U);
+  EXPECT_EQ(matches(copy)[0].first_claim, right);
+}
+
+TEST_F(CopiedText, a_kept_text_that_cannot_be_read_keeps_no_look_from_ending) {
+  const ClaimId first = hand_in("lilei", kFirst, text_of(1));
+  const ClaimId later = hand_in("hanmeimei", kLater, text_of(1));
+  world.look(first);
+  world.write<int>([](store::WriteContext& writing) -> Result<int> {
+    for (const char* sql :
+         {"DROP TRIGGER claim_text_keeps_values", "UPDATE claim_text SET text = x'00ff'"}) {
+      if (const auto done = writing.db.run(sql); !done) return tl::unexpected(done.error());
+    }
+    return 0;
+  });
+  world.look(later);
+  EXPECT_EQ(world.verdict(later).work, WorkVerdict::kVerified);
+  EXPECT_TRUE(matches(later).empty()) << "what cannot be shown is not said";
+}
+
 TEST_F(CopiedText, short_pages_walls_and_lists_leave_no_text) {
   world.look(hand_in("lilei", kFirst, "三步讲清楚。"));
   std::string list;

@@ -132,6 +132,13 @@ TEST(PageKnown, a_304_with_a_header_that_was_not_there_is_not_believed) {
   const Observation seen = world.observations(claim).at(1);
   EXPECT_EQ(seen.http_status, 200);
   EXPECT_TRUE(detail_of(seen).at("noindex").at("baidu").as_bool());
+  int kept_304 = 0;
+  for (const EvidenceId id : seen.evidence) {
+    const auto row = world.read<store::EvidenceRow>(
+        [id](store::Connection& db) { return store::evidence::find(db, id); });
+    if (row.http_status == 304) ++kept_304;
+  }
+  EXPECT_EQ(kept_304, 1) << "the answer that was not believed is kept beside the page";
 }
 
 TEST(PageKnown, a_page_that_is_gone_after_all_is_a_negative_at_once) {

@@ -86,6 +86,8 @@ struct Parts {
     };
     must(engines.connect());
     must(load_looks(store, sites, queue));
+    must(pages.load());
+    must(engines.load());
     std::vector<Url> controls;
     for (const std::string& text : settings.network.control_urls)
       controls.push_back(Url::parse(text).value());

@@ -150,9 +150,8 @@ def lost_in_time(case, claim, file, report):
             continue
         term = planned + policies.LIVE_SPACING + moments.HOUR
         spans = case.truth.troubles(claim.url, mark, term)
-        if spans:  # the outage, and the tries after it: 30 min, 2 h, 6 h, then a day (domain §5.10)
-            long = any(to - since > 8 * moments.HOUR for since, to in spans)
-            term = max([term] + [to for _, to in spans]) + (30 if long else 12) * moments.HOUR
+        if spans:  # the outage, the next try after it or somebody's who is answered, one spacing
+            term = max([term] + [to for _, to in spans]) + 12 * moments.HOUR
         if term > case.now or term > passed + claim.policy.survival:
             continue
         seen = outcomes(case, claim, mark, term)

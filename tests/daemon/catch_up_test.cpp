@@ -1,0 +1,105 @@
+#include "daemon/catch_up.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/daemon/world.h"
+
+namespace vouch::daemon::test {
+namespace {
+
+using fakes::Reply;
+
+constexpr const char* kForum = "http://forum.example/t/1";
+constexpr const char* kBoard = "http://bbs.example/t/2";
+constexpr Millis kHour = std::chrono::hours(1);
+
+class CatchUpTest : public ::testing::Test {
+ protected:
+  ClaimId hand_in(const char* url) {
+    world.web.change(url, stands());
+    return world.report("lilei", url);
+  }
+  static Reply stands() { return WebAndEngine::html("不锈钢阀门选型", "三步讲清楚。"); }
+  // Until the next try is a day away.
+  void look_in_vain(ClaimId claim, const char* url, const Reply& reply) {
+    world.web.change(url, reply);
+    for (int i = 0; i < 4; ++i) world.look(claim);
+    world.web.change(url, stands());
+  }
+  Millis until_next(ClaimId claim) { return world.pending(claim, "page")->due_at - world.now(); }
+
+  World world;
+};
+
+TEST_F(CatchUpTest, the_first_answer_after_an_outage_of_everybody_brings_all_looks_forward) {
+  const ClaimId forum = hand_in(kForum);
+  const ClaimId board = hand_in(kBoard);
+  look_in_vain(forum, kForum, Reply::fail(Reason::kTimeout));
+  look_in_vain(board, kBoard, Reply::fail(Reason::kDns));
+  ASSERT_GT(until_next(board), 15 * kHour);
+  world.look(forum);
+  EXPECT_LE(until_next(board), Millis(0));
+  world.look(board);
+  EXPECT_EQ(world.verdict(board).work, WorkVerdict::kVerified);
+}
+
+TEST_F(CatchUpTest, a_site_that_is_back_brings_its_own_looks_forward_and_no_others) {
+  const ClaimId first = hand_in(kForum);
+  const ClaimId second = hand_in("http://forum.example/t/9");
+  const ClaimId board = hand_in(kBoard);
+  look_in_vain(board, kBoard, Reply::with_status(503));
+  world.look(hand_in("http://else.example/1"));  // the web is there
+  look_in_vain(first, kForum, Reply::with_status(503));
+  world.look(hand_in("http://else.example/2"));
+  ASSERT_GT(until_next(first), 15 * kHour);
+  world.look(second);
+  EXPECT_LE(until_next(first), Millis(0));
+  EXPECT_GT(until_next(board), Millis(0));
+}
+
+TEST_F(CatchUpTest, what_met_a_wall_keeps_its_term) {
+  const ClaimId forum = hand_in(kForum);
+  const ClaimId board = hand_in(kBoard);
+  look_in_vain(forum, kForum, Reply::fail(Reason::kTimeout));
+  look_in_vain(board, kBoard, Reply::with_status(403));
+  const Time term = world.pending(board, "page")->due_at;
+  world.look(forum);
+  EXPECT_EQ(world.pending(board, "page")->due_at, term);
+}
+
+TEST_F(CatchUpTest, a_restart_within_the_outage_forgets_it_not) {
+  const ClaimId forum = hand_in(kForum);
+  const ClaimId board = hand_in(kBoard);
+  look_in_vain(forum, kForum, Reply::fail(Reason::kTimeout));
+  look_in_vain(board, kBoard, Reply::fail(Reason::kTimeout));
+  world.crash();
+  world.open();
+  world.look(forum);
+  EXPECT_LE(until_next(board), Millis(0));
+}
+
+TEST(CatchUpOfEngines, an_engine_that_answers_again_is_asked_what_it_did_not_answer) {
+  World world(at("2026-11-24", 14, 30), [](config::Settings& settings) {
+    config::ProviderSettings provider;
+    provider.name = "main";
+    provider.engine = "baidu";
+    provider.url = "http://searx.example/";
+    provider.canary_url = "http://known.example/";
+    settings.providers.push_back(provider);
+  });
+  world.web.indexed = {"http://known.example/", kForum, kBoard};
+  const ClaimId forum = world.report("lilei", kForum);
+  const ClaimId board = world.report("lilei", kBoard);
+  world.web.wall = true;
+  for (int i = 0; i < 4; ++i) {
+    world.look(forum, "index:baidu");
+    world.look(board, "index:baidu");
+  }
+  ASSERT_GT(world.pending(board, "index:baidu")->due_at, world.now() + 15 * kHour);
+  world.web.wall = false;
+  world.look(forum, "index:baidu");
+  EXPECT_LE(world.pending(board, "index:baidu")->due_at, world.now());
+}
+
+}  // namespace
+}  // namespace vouch::daemon::test
