@@ -26,6 +26,9 @@ constexpr TableRow kAppendOnly[] = {
     {"record_version", "text = ''"},
     {"claim_text", "size = size + 1"},
     {"text_match", "share = 0.5"},
+    {"rank", "position = 1"},
+    {"rank_row", "url = 'y'"},
+    {"rank_move", "to_place = 2"},
 };
 
 class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow> {
@@ -60,6 +63,18 @@ class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow
           c.db.run("INSERT INTO text_match(claim_id, first_claim_id, text_id, first_text_id, "
                    "share, found_at, public_at, passages) VALUES($1, $1, 1, 1, 0.4, 1, 1, '[]')",
                    id));
+      for (const char* sql :
+           {"INSERT INTO keyword(text, folded, priority) VALUES('x', 'x', 1)",
+            "INSERT INTO rank_series(keyword_id, engine, place, device) VALUES(1, 'baidu', '', "
+            "'x')",
+            "INSERT INTO rank(series_id, observation_id, at, day, state, position, depth, "
+            "wrong_page, first_page, url) VALUES(1, 1, 1, 1, 'ranked', 3, 10, 0, 0, 'x')",
+            "INSERT INTO rank_row(rank_id, position, owner, claim_id, domain, url) "
+            "VALUES(1, 3, 'own_page', 0, 'x', 'x')",
+            "INSERT INTO rank_move(series_id, rank_id, at, from_place, to_place, lost, found) "
+            "VALUES(1, 1, 1, 3, 9, 0, 0)"}) {
+        EXPECT_TRUE(c.db.run(sql)) << sql;
+      }
       EXPECT_TRUE(
           c.db.run("INSERT INTO delivery(message_id, attempt, at, outcome, code, detail, ms) "
                    "VALUES('msg_1', 1, 1, 'sent', '', '', 0)"));

@@ -6,6 +6,7 @@
 #include "store/migrations/sqlite/schema_0002.h"
 #include "store/migrations/sqlite/schema_0003.h"
 #include "store/migrations/sqlite/schema_0004.h"
+#include "store/migrations/sqlite/schema_0005.h"
 
 namespace vouch::store::migrations {
 
@@ -15,8 +16,10 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 1> texts = {kTexts0002};
   static const std::array<std::string_view, 1> page_memory = {kPageMemory0003};
   static const std::array<std::string_view, 2> scale = {kListIndexes0004, kCounts0004};
-  static const std::array<Step, 4> steps = {Step{"first", first}, Step{"texts", texts},
-                                            Step{"page memory", page_memory}, Step{"scale", scale}};
+  static const std::array<std::string_view, 1> ranks = {kRanks0005};
+  static const std::array<Step, 5> steps = {Step{"first", first}, Step{"texts", texts},
+                                            Step{"page memory", page_memory}, Step{"scale", scale},
+                                            Step{"ranks", ranks}};
   return steps;
 }
 
