@@ -105,8 +105,8 @@ Result<RankId> insert(Connection& db, const Rank& rank) {
                             look.depth, rank.wrong_page, rank.first_page);
   if (!shown) return tl::unexpected(shown.error());
   for (const RankRow& row : rank.rows) {
-    const auto kept =
-        db.run(kInsertRow, *id, row.position, to_string(row.owner), row.claim, row.domain, row.url);
+    const auto kept = db.run(kInsertRow, *id, row.position, to_string(row.owner), row.claim.value,
+                             row.domain, row.url);
     if (!kept) return tl::unexpected(kept.error());
   }
   return *id;

@@ -39,7 +39,9 @@ class RankTrend : public ::testing::TestWithParam<Row> {};
 TEST_P(RankTrend, rule) {
   const auto move = rank_move(days(GetParam().positions));
   ASSERT_EQ(move.has_value(), GetParam().to.has_value());
-  if (move) EXPECT_DOUBLE_EQ(move->to, *GetParam().to);
+  if (move) {
+    EXPECT_DOUBLE_EQ(move->to, *GetParam().to);
+  }
 }
 
 const Row kRows[] = {
