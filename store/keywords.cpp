@@ -12,6 +12,8 @@ constexpr std::string_view kInsert = R"sql(
     WHERE keyword.retired = 1
   RETURNING id)sql";
 constexpr std::string_view kSetPriority = "UPDATE keyword SET priority = $2 WHERE id = $1";
+constexpr std::string_view kSetTarget = "UPDATE keyword SET target_url = $2 WHERE id = $1";
+constexpr std::string_view kTarget = "SELECT target_url FROM keyword WHERE id = $1";
 constexpr std::string_view kRetire = "UPDATE keyword SET retired = 1 WHERE id = $1 AND retired = 0";
 constexpr std::string_view kFind = "SELECT id, text, folded, priority FROM keyword WHERE id = $1";
 constexpr std::string_view kFindByFolded =
@@ -48,6 +50,21 @@ Status set_priority(Connection& db, KeywordId id, int priority) {
   if (!changed) return tl::unexpected(changed.error());
   if (*changed == 0) return tl::unexpected(missing(id));
   return {};
+}
+
+Status set_target(Connection& db, KeywordId id, std::string_view url) {
+  const auto changed = db.run(kSetTarget, id, url);
+  if (!changed) return tl::unexpected(changed.error());
+  if (*changed == 0) return tl::unexpected(missing(id));
+  return {};
+}
+
+Result<std::string> target(Connection& db, KeywordId id) {
+  auto found = db.first<std::string>(
+      kTarget, [](const Row& row) { return std::string(row.text(0)); }, id);
+  if (!found) return tl::unexpected(found.error());
+  if (!*found) return tl::unexpected(missing(id));
+  return std::move(**found);
 }
 
 Result<bool> remove(Connection& db, KeywordId id) {

@@ -27,6 +27,7 @@ constexpr std::string_view kInsertRow = R"sql(
 constexpr std::string_view kInsertMove = R"sql(
   INSERT INTO rank_move(series_id, rank_id, at, from_place, to_place, lost, found)
   VALUES($1, $2, $3, $4, $5, $6, $7))sql";
+constexpr std::string_view kLastMove = "SELECT max(at) FROM rank_move WHERE series_id = $1";
 constexpr std::string_view kHistory = R"sql(
   SELECT id, series_id, observation_id, at, day, position, depth, wrong_page, first_page, url, state
   FROM rank WHERE series_id = $1 AND day >= $2 AND day <= $3 ORDER BY day, at, id)sql";
@@ -117,6 +118,10 @@ Status insert_move(Connection& db, const RankMoveRow& move) {
                            move.to_place, move.lost, move.found);
   if (!done) return tl::unexpected(done.error());
   return {};
+}
+
+Result<std::optional<Time>> last_move_at(Connection& db, RankSeriesId series) {
+  return db.scalar<std::optional<Time>>(kLastMove, series);
 }
 
 Result<std::vector<Rank>> history(Connection& db, RankSeriesId series, Date from, Date to) {

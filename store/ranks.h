@@ -77,6 +77,8 @@ Result<RankSeriesId> series(Connection& db, const RankSeries& wanted);
 Result<RankId> insert(Connection& db, const Rank& rank);
 Status insert_move(Connection& db, const RankMoveRow& move);
 
+Result<std::optional<Time>> last_move_at(Connection& db, RankSeriesId series);
+
 // Of one series from a day to another, both with it, in order of time, without rows.
 Result<std::vector<Rank>> history(Connection& db, RankSeriesId series, Date from, Date to);
 // The newest `count` looks, in order of time.

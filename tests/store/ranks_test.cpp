@@ -1,6 +1,8 @@
 #include "store/ranks.h"
 
+#include "store/competitors.h"
 #include "store/keywords.h"
+#include "store/sites.h"
 #include "tests/store/store_fixture.h"
 
 namespace vouch::store {
@@ -147,6 +149,37 @@ TEST_F(Ranks, rows_say_whose_they_are_and_a_claim_finds_its_newest_place) {
   ASSERT_EQ(places.size(), 1U);
   EXPECT_EQ(places[0].position, 3);
   EXPECT_EQ(places[0].keyword, "不锈钢阀门");
+}
+
+TEST_F(Ranks, a_keyword_has_the_page_that_is_meant_for_it) {
+  const auto target = [&] {
+    return read<std::string>([](Connection& db) { return keywords::target(db, KeywordId{1}); });
+  };
+  EXPECT_EQ(target(), "");
+  ASSERT_TRUE(write<int>([](WriteContext& c) -> Result<int> {
+    const auto set = keywords::set_target(c.db, KeywordId{1}, "https://own.example/valve");
+    if (!set) return tl::unexpected(set.error());
+    return 0;
+  }));
+  EXPECT_EQ(target(), "https://own.example/valve");
+  EXPECT_FALSE(store_->read_now<std::string>(
+      [](Connection& db) { return keywords::target(db, KeywordId{99}); }));
+}
+
+TEST_F(Ranks, competitors_are_no_own_sites) {
+  const auto add = [&] {
+    return write<int>([](WriteContext& c) -> Result<int> {
+      const auto done = competitors::insert(c.db, {"rival.example", "对手"});
+      if (!done) return tl::unexpected(done.error());
+      return 0;
+    });
+  };
+  ASSERT_TRUE(add());
+  EXPECT_EQ(add().error().code, ErrorCode::kConflict);
+  const auto all = read<std::vector<Competitor>>(competitors::list);
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].name, "对手");
+  EXPECT_TRUE(read<std::vector<OwnSite>>(sites::list).empty());
 }
 
 TEST_F(Ranks, movers_of_a_span_come_with_their_keyword) {

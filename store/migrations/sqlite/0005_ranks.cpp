@@ -5,6 +5,13 @@ namespace vouch::store::migrations {
 // A series is one keyword on one engine, from one place, on one device. Its own columns repeat its
 // newest row of `rank` (state '' before the first), so that a team's visibility is one scan.
 const std::string_view kRanks0005 = R"sql(
+CREATE TABLE competitor(
+  id INTEGER PRIMARY KEY,
+  domain TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL
+) STRICT;
+ALTER TABLE keyword ADD COLUMN target_url TEXT NOT NULL DEFAULT '';
+
 CREATE TABLE rank_series(
   id INTEGER PRIMARY KEY,
   keyword_id INTEGER NOT NULL REFERENCES keyword(id),

@@ -1,0 +1,208 @@
+// Rank history at scale: fills a database with KEYWORDS x 5 engines x DAYS looks and asks it what
+// the supervisor asks. Prints one JSON object.
+//   vouch-bench-ranks FOLDER KEYWORDS DAYS [ASKED]
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "bench/scale/must.h"
+#include "planning/rank_trend.h"
+#include "planning/visibility.h"
+#include "store/keywords.h"
+#include "store/ranks.h"
+#include "store/store.h"
+
+namespace vouch::bench {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr std::array<const char*, 5> kEngines = {"baidu", "so360", "sogou", "bing", "google"};
+constexpr std::string_view kLoose =
+    "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF; "
+    "PRAGMA cache_size=-400000; PRAGMA locking_mode=EXCLUSIVE; BEGIN";
+constexpr std::string_view kTight =
+    "COMMIT; PRAGMA analysis_limit=400; ANALYZE; PRAGMA locking_mode=NORMAL; "
+    "PRAGMA journal_mode=WAL";
+constexpr int kMoveEvery = 40;  // looks of a series between two moves that are told
+
+struct Size {
+  int keywords = 2000;
+  int days = 365;
+};
+
+const Date kFirst = parse_date("2026-01-01").value();
+
+store::StoreOptions options_of(const std::string& folder) {
+  store::StoreOptions options;
+  options.directory = folder;
+  options.quick_check = false;
+  return options;
+}
+
+store::Rank look_of(RankSeriesId series, std::int64_t number, Date day, std::mt19937_64& dice,
+                    double& place) {
+  place = std::clamp(place + std::normal_distribution<double>(0, 1.2)(dice), 1.0, 70.0);
+  store::Rank rank;
+  rank.series = series;
+  rank.observation = ObservationId{number};
+  rank.look.at = Time(day.time_since_epoch()) + std::chrono::hours(6);
+  rank.look.day = day;
+  rank.look.depth = 50;
+  const bool walled = dice() % 20 == 0;
+  if (walled) {
+    rank.look.state = RankState::kUnmeasured;
+    rank.look.depth = 0;
+  } else if (place > 50) {
+    rank.look.state = RankState::kNotInTop;
+  } else {
+    rank.look.state = RankState::kRanked;
+    rank.look.position = static_cast<int>(place);
+    rank.url = "https://www.own.example/products/valve";
+    rank.rows.push_back({rank.look.position, RowOwner::kOwnPage, {}, "own.example", rank.url});
+    rank.rows.push_back({(rank.look.position + 4) % 50 + 1,
+                         RowOwner::kCompetitor,
+                         {},
+                         "rival.example",
+                         "https://rival.example/"});
+  }
+  return rank;
+}
+
+void fill(const std::string& folder, const Size& size) {
+  {
+    const auto store = must(store::Store::open(options_of(folder)));
+    store->stop();
+  }
+  auto db =
+      must(store::Connection::open(folder + "/vouch.db", store::Connection::Mode::kReadWrite));
+  must(db->script(std::string(kLoose)));
+  std::mt19937_64 dice(3);
+  std::int64_t number = 0;
+  for (int word = 0; word < size.keywords; ++word) {
+    const std::string text = fmt::format("不锈钢阀门 {}", word);
+    const KeywordId keyword = must(store::keywords::insert(*db, {{}, text, text, word % 3 + 1}));
+    for (const char* engine : kEngines) {
+      const auto series = must(store::ranks::series(*db, {{}, keyword, engine, "", "desktop"}));
+      double place = std::uniform_real_distribution<double>(1, 60)(dice);
+      for (int day = 0; day < size.days; ++day) {
+        const auto rank = look_of(series, ++number, kFirst + std::chrono::days(day), dice, place);
+        const RankId id = must(store::ranks::insert(*db, rank));
+        if (number % kMoveEvery != 0) continue;
+        must(store::ranks::insert_move(*db,
+                                       {series, id, rank.look.at, place, place + 8, false, false}));
+      }
+    }
+  }
+  must(db->script(std::string(kTight)));
+}
+
+struct Asked {
+  std::vector<double> milliseconds;
+  std::size_t rows = 0;
+
+  [[nodiscard]] double at(double share) {
+    std::sort(milliseconds.begin(), milliseconds.end());
+    return milliseconds[static_cast<std::size_t>(share *
+                                                 static_cast<double>(milliseconds.size() - 1))];
+  }
+  std::string json() {
+    return fmt::format(R"({{"p50":{:.3f},"p99":{:.3f},"rows":{}}})", at(0.5), at(0.99), rows);
+  }
+};
+
+template <class Work>
+Asked ask(int times, const Work& work) {
+  Asked asked;
+  asked.milliseconds.reserve(static_cast<std::size_t>(times));
+  for (int i = 0; i < times; ++i) {
+    const auto from = Steady::now();
+    asked.rows = work(i);
+    asked.milliseconds.push_back(
+        std::chrono::duration<double, std::milli>(Steady::now() - from).count());
+  }
+  return asked;
+}
+
+std::size_t see(const std::vector<store::CurrentRank>& ranks) {
+  std::vector<planning::KeywordRank> keywords;
+  keywords.reserve(ranks.size());
+  for (const store::CurrentRank& rank : ranks) {
+    keywords.push_back({4.0 - rank.priority, rank.look.state, rank.look.position, rank.look.depth});
+  }
+  const planning::ClickCurve curve{"flat", {.18, .14, .12, .10, .09, .08, .07, .06, .055, .05}};
+  return planning::visibility(keywords, curve).measured;
+}
+
+int run(const std::string& folder, const Size& size, int times) {
+  const auto filling = Steady::now();
+  fill(folder, size);
+  const double filled = std::chrono::duration<double>(Steady::now() - filling).count();
+  const auto store = must(store::Store::open(options_of(folder)));
+  const auto read = [&](auto job) {
+    using T = typename decltype(job(std::declval<store::Connection&>()))::value_type;
+    return must(store->read_now<T>(std::function<Result<T>(store::Connection&)>(std::move(job))));
+  };
+  const Date last = kFirst + std::chrono::days(size.days - 1);
+  std::mt19937_64 dice(9);
+  const auto some_series = [&] {
+    const auto all = static_cast<std::uint64_t>(size.keywords) * kEngines.size();
+    return RankSeriesId{static_cast<std::int64_t>(dice() % all) + 1};
+  };
+  Asked history = ask(times, [&](int) {
+    return read([series = some_series(), last](store::Connection& db) {
+             return store::ranks::history(db, series, kFirst, last);
+           })
+        .size();
+  });
+  Asked movers = ask(times, [&](int i) {
+    const Time to = Time((last - std::chrono::days(i % 50)).time_since_epoch());
+    return read([to](store::Connection& db) {
+             return store::ranks::movers(db, to - std::chrono::days(7), to);
+           })
+        .size();
+  });
+  Asked now = ask(times, [&](int i) {
+    const char* engine = kEngines[static_cast<std::size_t>(i) % kEngines.size()];
+    return see(read([engine](store::Connection& db) {
+      return store::ranks::current(db, engine, "", "desktop");
+    }));
+  });
+  Asked then = ask(times, [&](int i) {
+    const char* engine = kEngines[static_cast<std::size_t>(i) % kEngines.size()];
+    const Date day = last - std::chrono::days(7 * (i % 8));
+    return see(read([engine, day](store::Connection& db) {
+      return store::ranks::as_of(db, engine, "", "desktop", day);
+    }));
+  });
+  const auto bytes = std::filesystem::file_size(folder + "/vouch.db");
+  fmt::print(
+      R"({{"keywords":{},"days":{},"looks":{},"bytes":{},"filled_s":{:.1f},"history":{},"movers":{},"visibility":{},"visibility_then":{}}})"
+      "\n",
+      size.keywords, size.days,
+      static_cast<std::int64_t>(size.keywords) * static_cast<std::int64_t>(kEngines.size()) *
+          size.days,
+      bytes, filled, history.json(), movers.json(), now.json(), then.json());
+  store->stop();
+  return 0;
+}
+
+}  // namespace
+}  // namespace vouch::bench
+
+int main(int argc, char** argv) {
+  if (argc < 4) {
+    fmt::print(stderr, "vouch-bench-ranks FOLDER KEYWORDS DAYS [ASKED]\n");
+    return 2;
+  }
+  const vouch::bench::Size size{std::atoi(argv[2]), std::atoi(argv[3])};
+  return vouch::bench::run(argv[1], size, argc > 4 ? std::atoi(argv[4]) : 200);
+}

@@ -1,0 +1,68 @@
+#include "engines/standing.h"
+
+#include <algorithm>
+
+#include "core/url.h"
+
+namespace vouch::engines {
+namespace {
+
+std::string_view bare(std::string_view host) {
+  return host.starts_with("www.") ? host.substr(4) : host;
+}
+
+const std::string* domain_of(const Url& url, const std::vector<std::string>& domains) {
+  const auto found = std::find_if(domains.begin(), domains.end(), [&](const std::string& domain) {
+    return is_on_domain(url.host(), domain);
+  });
+  return found == domains.end() ? nullptr : &*found;
+}
+
+bool is_page(const Url& url, std::string_view target) {
+  const auto wanted = Url::parse(target);
+  if (!wanted) return false;
+  return strict_key(url) == strict_key(*wanted) || loose_key(url) == loose_key(*wanted);
+}
+
+}  // namespace
+
+bool is_on_domain(std::string_view host, std::string_view domain) {
+  host = bare(host);
+  domain = bare(domain);
+  if (domain.empty() || !host.ends_with(domain)) return false;
+  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
+}
+
+Standing standing(std::span<const SearchRow> rows, int depth, bool trusted,
+                  const StandingTargets& targets) {
+  Standing out;
+  out.depth = depth;
+  for (const SearchRow& row : rows) {
+    if (row.position <= 0) continue;  // it stands there, nobody knows where
+    const auto url = Url::parse(row.url);
+    if (!url || !url->is_http()) continue;
+    const std::string* own = domain_of(*url, targets.own_domains);
+    const std::string* rival = own == nullptr ? domain_of(*url, targets.competitors) : nullptr;
+    if (own == nullptr && rival == nullptr) continue;
+    RankRow kept;
+    kept.position = row.position;
+    kept.owner = own != nullptr ? RowOwner::kOwnPage : RowOwner::kCompetitor;
+    kept.domain = own != nullptr ? *own : *rival;
+    kept.url = row.url;
+    if (own != nullptr && (out.position == 0 || row.position < out.position)) {
+      out.position = row.position;
+      out.url = row.url;
+      out.wrong_page = !targets.target_url.empty() && !is_page(*url, targets.target_url);
+    }
+    out.rows.push_back(std::move(kept));
+  }
+  if (out.position > 0) {
+    out.state = RankState::kRanked;
+    out.depth = std::max(out.depth, out.position);
+  } else if (trusted && depth > 0) {
+    out.state = RankState::kNotInTop;
+  }
+  return out;
+}
+
+}  // namespace vouch::engines
