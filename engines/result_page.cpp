@@ -308,6 +308,18 @@ int ReadResult::organic_rows() const {
   }));
 }
 
+bool repeats_page(const ReadResult& page, const ReadResult& before) {
+  const auto first = [](const ReadResult& result) {
+    return std::find_if(result.rows.begin(), result.rows.end(),
+                        [](const ResultRow& row) { return row.kind == SerpRowKind::kOrganic; });
+  };
+  const auto now = first(page);
+  const auto then = first(before);
+  if (now == page.rows.end() || then == before.rows.end()) return false;
+  // Links are wrapped anew for each request; what they show is not.
+  return now->title == then->title && now->url == then->url && now->shown_url == then->shown_url;
+}
+
 ReadResult read_result_page(const ResultLayout& layout, const ResultPage& page,
                             const ResultQuery& query) {
   return Judge(layout, page, query).run();

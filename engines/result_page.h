@@ -66,6 +66,9 @@ struct ReadResult {
   [[nodiscard]] int organic_rows() const;
 };
 
+// Past the last page some engines give the last one again: does `page` begin as `before` did?
+bool repeats_page(const ReadResult& page, const ReadResult& before);
+
 ReadResult read_result_page(const ResultLayout& layout, const ResultPage& page,
                             const ResultQuery& query);
 

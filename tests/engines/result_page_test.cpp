@@ -145,6 +145,18 @@ TEST(ResultPage, a_row_inside_a_row_is_a_part_of_it) {
   EXPECT_EQ(result.rows[1].position, 2);
 }
 
+TEST(ResultPage, a_page_past_the_last_repeats_it) {
+  const ReadResult last = read(ranked_pages()[0]);
+  std::string again = baidu_page();
+  for (std::size_t at = again.find("link?url=o"); at != again.npos; at = again.find("link?url=o"))
+    again.replace(at, 10, "link?url=n");  // wrapped anew
+  EXPECT_TRUE(repeats_page(read_html("baidu", again), last));
+  std::string next = baidu_page();
+  next.replace(next.find("a.cn/1"), 6, "a.cn/9");
+  EXPECT_FALSE(repeats_page(read_html("baidu", next), last));
+  EXPECT_FALSE(repeats_page(read(wall_pages()[0]), read(wall_pages()[0])));
+}
+
 // Words of walls and of "nothing found" stand in scripts, styles, titles and rows of good pages.
 TEST(ResultPage, words_decide_nothing_where_no_element_does) {
   std::string page = baidu_page();
