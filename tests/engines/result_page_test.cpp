@@ -201,6 +201,28 @@ TEST(ResultPage, an_empty_list_is_no_answer) {
   }
 }
 
+// A layout of the test's own: what looks like an answer on a page that proves nothing is none.
+TEST(ResultPage, without_proof_of_the_engines_page_nothing_else_counts) {
+  SerpLayout record = layout_of("baidu").record();
+  record.signs = std::vector<SerpSign>(2);
+  record.signs[0].kind = SerpSignKind::kPage;
+  record.signs[0].select = "#proof";
+  record.signs[1].kind = SerpSignKind::kNoResults;
+  record.signs[1].select = ".nothing";
+  const ResultLayout layout = ResultLayout::compile(record).value();
+  const auto outcome = [&](const std::string& body) {
+    const std::string whole = html(body);
+    ResultPage page;
+    page.body = whole;
+    return to_string(read_result_page(layout, page, {}).outcome);
+  };
+  const std::string list = "<div id=content_left><div class=result><h3>a</h3></div></div>";
+  EXPECT_EQ(outcome("<p class=nothing>"), "unknown_layout");
+  EXPECT_EQ(outcome(list), "unknown_layout");
+  EXPECT_EQ(outcome("<p id=proof><p class=nothing>"), "no_results");
+  EXPECT_EQ(outcome("<p id=proof></p>" + list), "ranked_list");
+}
+
 TEST(ResultPage, a_notice_makes_the_rows_no_matches) {
   std::string page = baidu_page();
   page.insert(page.find("<div id=content_left>"),
