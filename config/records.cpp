@@ -13,9 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto kKinds =
-    std::to_array<std::string_view>({"engine", "platform", "work_type", "policy", "calendar"});
-static_assert(kKinds.size() == static_cast<std::size_t>(RecordKind::kCalendar) + 1);
+constexpr auto kKinds = std::to_array<std::string_view>(
+    {"engine", "platform", "work_type", "policy", "calendar", "serp_layout"});
+static_assert(kKinds.size() == static_cast<std::size_t>(RecordKind::kSerpLayout) + 1);
 
 template <class Record>
 const Record* by_key(const std::vector<Record>& records, std::string_view key) {
@@ -42,6 +42,7 @@ std::vector<const RecordText*> in_force(std::span<const RecordText> texts, Date 
     if (newer) entry->second = &text;
   }
   std::vector<const RecordText*> out;
+  out.reserve(order.size());
   for (const auto& key : order) out.push_back(best.at(key));
   return out;
 }
@@ -65,6 +66,8 @@ Status add(Records& records, const RecordText& text) {
       return append(records.policies, policy_from_json(text.text));
     case RecordKind::kCalendar:
       return append(records.calendars, calendar_year_from_json(text.text));
+    case RecordKind::kSerpLayout:
+      return append(records.serp_layouts, serp_layout_from_json(text.text));
   }
   return {};
 }
@@ -77,6 +80,7 @@ class Completeness {
   std::vector<Problem> run() {
     for (const Platform& platform : records_.platforms) look_at(platform);
     for (const Policy& policy : records_.policies) look_at(policy);
+    for (const SerpLayout& layout : records_.serp_layouts) look_at(layout);
     for (const WorkType& type : records_.work_types) {
       const bool judged = std::any_of(
           records_.policies.begin(), records_.policies.end(), [&](const Policy& policy) {
@@ -145,6 +149,19 @@ class Completeness {
     }
   }
 
+  void look_at(const SerpLayout& layout) {
+    if (records_.engine(layout.engine) == nullptr) {
+      complain(RecordKind::kSerpLayout, layout.key,
+               fmt::format("engine \"{}\" is not described", layout.engine));
+    }
+    const auto [entry, fresh] = laid_out_.emplace(layout.engine + '/' + layout.device, layout.key);
+    if (!fresh) {
+      complain(RecordKind::kSerpLayout, layout.key,
+               fmt::format("{} pages of {} are described by \"{}\" already", layout.device,
+                           layout.engine, entry->second));
+    }
+  }
+
   void engines_known(RecordKind kind, const std::string& key,
                      const std::map<std::string, Expectation>& engines) {
     for (const auto& [engine, expectation] : engines) {
@@ -173,6 +190,7 @@ class Completeness {
   std::vector<Problem> problems_;
   std::map<std::string, std::string> hosts_;
   std::map<std::string, std::string> taken_;
+  std::map<std::string, std::string> laid_out_;
   int fallback_platforms_ = 0;
   int own_platforms_ = 0;
   int fallbacks_ = 0;
@@ -210,6 +228,12 @@ const WorkType* Records::work_type(std::string_view key) const {
 const Engine* Records::engine(std::string_view key) const {
   return by_key(engines, key);
 }
+const SerpLayout* Records::serp_layout(std::string_view engine, std::string_view device) const {
+  const auto found = std::find_if(
+      serp_layouts.begin(), serp_layouts.end(),
+      [&](const SerpLayout& layout) { return layout.engine == engine && layout.device == device; });
+  return found == serp_layouts.end() ? nullptr : &*found;
+}
 
 Result<Records> records_in_force(std::span<const RecordText> texts, Date day) {
   Records records;
@@ -231,7 +255,10 @@ std::vector<Problem> check_completeness(std::span<const RecordText> texts, Date 
 std::vector<Problem> stale_records(std::span<const RecordText> texts, Date day, int days) {
   std::vector<Problem> out;
   for (const RecordText* const text : in_force(texts, day)) {
-    if (text->kind != RecordKind::kPlatform && text->kind != RecordKind::kEngine) continue;
+    const bool of_the_world = text->kind == RecordKind::kPlatform ||
+                              text->kind == RecordKind::kEngine ||
+                              text->kind == RecordKind::kSerpLayout;
+    if (!of_the_world) continue;
     const Result<Date> verified = parse_date(text->verified_on);
     if (verified && day - *verified <= std::chrono::days(days)) continue;
     const std::size_t colon = text->origin.rfind(':');
@@ -270,7 +297,8 @@ Result<fs::path> shipped_data_dir(const fs::path& option) {
   std::vector<fs::path> candidates;
   if (!option.empty()) {
     candidates = {option};
-  } else if (const char* const from_environment = std::getenv("VOUCH_DATA");
+  } else if (const char* const from_environment =
+                 std::getenv("VOUCH_DATA");  // NOLINT(concurrency-mt-unsafe): at start
              from_environment != nullptr && *from_environment != '\0') {
     candidates = {from_environment};
   } else {

@@ -1,6 +1,7 @@
-// The dated records that hold the rules (design law 7): engines, platforms, work types, policies
-// and calendars, read from config/data/*.toml and the operator's own folder. Plain values after
-// loading; any thread may read. The daemon keeps each RecordText as one row of record_version.
+// The dated records that hold the rules (design law 7): engines and the layouts of their result
+// pages, platforms, work types, policies and calendars, read from config/data/*.toml and the
+// operator's own folder. Plain values after loading; any thread may read. The daemon keeps each
+// RecordText as one row of record_version.
 #pragma once
 
 #include <filesystem>
@@ -14,11 +15,13 @@
 #include "core/calendar.h"
 #include "core/policy.h"
 #include "core/result.h"
+#include "core/serp_layout.h"
 
 namespace vouch::config {
 
-enum class RecordKind { kEngine, kPlatform, kWorkType, kPolicy, kCalendar };
-std::string_view to_string(RecordKind kind);  // "engine" "platform" "work_type" "policy" "calendar"
+enum class RecordKind { kEngine, kPlatform, kWorkType, kPolicy, kCalendar, kSerpLayout };
+// "engine" "platform" "work_type" "policy" "calendar" "serp_layout"
+std::string_view to_string(RecordKind kind);
 Result<RecordKind> parse_record_kind(std::string_view text);
 
 struct CalendarYear {  // the facts of one State Council notice
@@ -48,11 +51,15 @@ struct Records {
   std::vector<WorkType> work_types;
   std::vector<Policy> policies;
   std::vector<CalendarYear> calendars;
+  std::vector<SerpLayout> serp_layouts;
 
   [[nodiscard]] const Platform* platform(std::string_view key) const;
   [[nodiscard]] const Policy* policy(std::string_view key) const;
   [[nodiscard]] const WorkType* work_type(std::string_view key) const;
   [[nodiscard]] const Engine* engine(std::string_view key) const;
+  // Of an engine on "desktop" or "mobile"; null when there is none.
+  [[nodiscard]] const SerpLayout* serp_layout(std::string_view engine,
+                                              std::string_view device) const;
 };
 
 struct LoadedRecords {
@@ -63,9 +70,9 @@ struct LoadedRecords {
   [[nodiscard]] bool ok() const { return problems.empty(); }
 };
 
-// Reads every *.toml below each folder; later folders may replace records of earlier ones with a
-// higher revision. Unknown keys, wrong types, unknown references, overlapping host suffixes and
-// records that no shipped rule could use are problems with file and line.
+// Reads every *.toml of each folder and of the folders in it; later folders may replace records of
+// earlier ones with a higher revision. Unknown keys, wrong types, unknown references, overlapping
+// host suffixes and records that no shipped rule could use are problems with file and line.
 LoadedRecords load_records(std::span<const std::filesystem::path> folders);
 LoadedRecords load_records_text(std::string_view toml, const std::string& file_name);
 
@@ -87,11 +94,13 @@ std::string to_json(const Platform& platform);
 std::string to_json(const WorkType& work_type);
 std::string to_json(const Policy& policy);
 std::string to_json(const CalendarYear& year);
+std::string to_json(const SerpLayout& layout);
 Result<Engine> engine_from_json(std::string_view text);
 Result<Platform> platform_from_json(std::string_view text);
 Result<WorkType> work_type_from_json(std::string_view text);
 Result<Policy> policy_from_json(std::string_view text);
 Result<CalendarYear> calendar_year_from_json(std::string_view text);
+Result<SerpLayout> serp_layout_from_json(std::string_view text);
 
 // Where the shipped records lie: `option` when given, $VOUCH_DATA, beside the installed program,
 // the source tree of this build, /usr/share/vouch/data; the first that exists.

@@ -1,11 +1,10 @@
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <map>
 
 #include <fmt/format.h>
 
 #include "config/records.h"
+#include "config/serp_layouts.h"
 #include "config/toml_section.h"
 #include "config/words.h"
 #include "core/hash.h"
@@ -13,8 +12,6 @@
 
 namespace vouch::config {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr Millis kDay = std::chrono::hours(24);
 
@@ -265,6 +262,10 @@ class FileReader {
            const CalendarYear year = read_calendar(section, diag);
            return std::pair(std::to_string(year.year), to_json(year));
          });
+    each("serp_layout", RecordKind::kSerpLayout,
+         [](Section& section, const FileHead&, Diagnostics& diag) {
+           return key_and_text(read_serp_layout(section, diag));
+         });
     top_.finish();
   }
 
@@ -320,36 +321,9 @@ class FileReader {
   FileHead head_;
 };
 
-void append(std::vector<Problem>& to, std::vector<Problem>&& from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
+}  // namespace
 
-Problem problem_at(const RecordText& record, std::string message) {
-  const std::size_t colon = record.origin.rfind(':');
-  return Problem{record.origin.substr(0, colon), std::atoi(record.origin.c_str() + colon + 1),
-                 std::move(message)};
-}
-
-// A later folder's record counts only with a higher revision (design §8); saying nothing would
-// leave the operator wondering why an edit has no effect.
-void take_over(LoadedRecords& all, std::vector<RecordText>&& later) {
-  for (RecordText& record : later) {
-    const auto rival = std::find_if(all.texts.begin(), all.texts.end(), [&](const RecordText& old) {
-      return old.kind == record.kind && old.key == record.key && old.revision >= record.revision &&
-             old.text != record.text;
-    });
-    if (rival != all.texts.end()) {
-      all.warnings.push_back(problem_at(
-          record,
-          fmt::format("{} \"{}\" is not used: {} has revision {}; raise `revision` above it",
-                      to_string(record.kind), record.key, rival->origin, rival->revision)));
-      continue;
-    }
-    all.texts.push_back(std::move(record));
-  }
-}
-
-LoadedRecords read_text(std::string_view text, const std::string& file_name) {
+LoadedRecords load_records_text(std::string_view text, const std::string& file_name) {
   LoadedRecords loaded;
   Diagnostics diag;
   diag.file = file_name;
@@ -362,47 +336,6 @@ LoadedRecords read_text(std::string_view text, const std::string& file_name) {
   loaded.problems = std::move(diag.problems);
   loaded.warnings = std::move(diag.warnings);
   return loaded;
-}
-
-}  // namespace
-
-LoadedRecords load_records_text(std::string_view toml, const std::string& file_name) {
-  return read_text(toml, file_name);
-}
-
-LoadedRecords load_records(std::span<const fs::path> folders) {
-  LoadedRecords all;
-  for (const fs::path& folder : folders) {
-    if (folder.empty()) continue;
-    std::error_code error;
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
-      // A folder of that name holds no records, and reading it would throw.
-      std::error_code ignored;
-      if (entry.path().extension() == ".toml" && !entry.is_directory(ignored))
-        files.push_back(entry.path());
-    }
-    if (error) {
-      all.problems.push_back(Problem{folder.string(), 0, "cannot be read: " + error.message()});
-      continue;
-    }
-    std::sort(files.begin(), files.end());
-    std::vector<RecordText> of_folder;
-    for (const fs::path& file : files) {
-      std::ifstream in(file, std::ios::binary);
-      const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-      if (!in.is_open() || in.bad()) {
-        all.problems.push_back(Problem{file.string(), 0, "cannot be read"});
-        continue;
-      }
-      LoadedRecords one = read_text(text, file.string());
-      append(all.problems, std::move(one.problems));
-      append(all.warnings, std::move(one.warnings));
-      std::move(one.texts.begin(), one.texts.end(), std::back_inserter(of_folder));
-    }
-    take_over(all, std::move(of_folder));
-  }
-  return all;
 }
 
 }  // namespace vouch::config

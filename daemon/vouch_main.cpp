@@ -42,6 +42,7 @@ struct Options {
   std::string base, content_type, agent, url;
   std::vector<int> weekdays;
   cli::CheckWish check;
+  cli::SerpWish serp;
 
   std::int64_t id = 0;
   std::int64_t from = 0;
@@ -225,8 +226,8 @@ class CommandLine {
       o_.check.json = o_.json;
       return cli::check_url(o_.check);
     });
-    auto* inspect =
-        app_.add_subcommand("inspect", "what Vouch reads in a page, a robots.txt or a URL");
+    auto* inspect = app_.add_subcommand(
+        "inspect", "what Vouch reads in a page, a robots.txt, a URL or a result page");
     inspect->require_subcommand(1);
     auto* page = inspect->add_subcommand("page", "page facts as JSON");
     page->add_option("target", o_.file, "file or URL")->required();
@@ -245,6 +246,28 @@ class CommandLine {
     url->add_option("url", o_.url, "absolute, or relative to --base")->required();
     url->add_option("--base", o_.base, "URL of the page it stands on");
     on(url, [this] { return cli::inspect_url(o_.url, o_.base); });
+    add_inspect_serp(*inspect);
+  }
+
+  void add_inspect_serp(CLI::App& inspect) {
+    auto* serp = inspect.add_subcommand("serp", "rows of a search engine's result page");
+    serp->add_option("file", o_.serp.file, "the page as it came, without content coding")
+        ->required();
+    serp->add_option("--engine", o_.serp.engine, "baidu, so360, sogou, bing, google")->required();
+    serp->add_option("--device", o_.serp.device, "whose layout it is")
+        ->check(CLI::IsMember({"desktop", "mobile"}))
+        ->capture_default_str();
+    serp->add_option("--query", o_.serp.query, "as it was asked; decoys are told by it");
+    serp->add_option("--find", o_.serp.find, "URL to look for among the rows");
+    serp->add_option("--base", o_.serp.base, "URL the page came from");
+    serp->add_option("--content-type", o_.serp.content_type, "as the server sent it");
+    serp->add_flag(
+        "--control-answered", o_.serp.control_answered,
+        "a query with a known answer got it by the same route: \"nothing found\" counts");
+    on(serp, [this] {
+      o_.serp.json = o_.json;
+      return cli::inspect_serp(o_.serp);
+    });
   }
 
   void add_reading() {

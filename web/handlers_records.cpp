@@ -14,8 +14,10 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kDataFileBytes = 1 << 20;
-constexpr std::string_view kWhichKind = "kind: engine, platform, work_type, policy or calendar";
-constexpr std::string_view kKinds[] = {"engine", "platform", "work_type", "policy", "calendar"};
+constexpr std::string_view kWhichKind =
+    "kind: engine, platform, work_type, policy, calendar or serp_layout";
+constexpr std::string_view kKinds[] = {"engine", "platform", "work_type",
+                                       "policy", "calendar", "serp_layout"};
 
 json::value value_of(const std::string& text) {
   boost::system::error_code error;

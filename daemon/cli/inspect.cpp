@@ -3,9 +3,6 @@
 #include <cstdio>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
@@ -15,7 +12,6 @@
 
 #include "checks/indexability.h"
 #include "checks/page_judgement.h"
-#include "config/records.h"
 #include "core/text.h"
 #include "core/version.h"
 #include "crawler/net/curl_http_client.h"
@@ -24,20 +20,13 @@
 #include "crawler/net/user_agent.h"
 #include "crawler/page/page_reader.h"
 #include "daemon/cli/output.h"
+#include "daemon/cli/shipped_records.h"
 #include "daemon/page_reading.h"
 
 namespace vouch::daemon::cli {
 namespace {
 
 namespace json = boost::json;
-
-Result<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(ErrorCode::kInvalid, "cannot read this file", path);
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
 
 Result<crawler::AddressGuard> guard_of(const std::vector<std::string>& allow) {
   std::vector<crawler::AllowedRange> ranges;
@@ -69,16 +58,6 @@ Result<crawler::PageLook> fetch(const Url& url, const std::vector<std::string>& 
   done.get();
   client.stop();
   return look;
-}
-
-config::Records records() {
-  const auto folder = config::shipped_data_dir();
-  if (!folder) return {};
-  const std::vector<std::filesystem::path> folders = {*folder};
-  const config::LoadedRecords loaded = config::load_records(folders);
-  const Zone zone = Zone::shanghai();
-  auto in_force = config::records_in_force(loaded.texts, zone.date_of(SystemWallClock().now()));
-  return in_force ? std::move(*in_force) : config::Records{};
 }
 
 int exit_of(const checks::PageJudgement& seen) {
@@ -134,7 +113,7 @@ struct Checked {
 Result<Checked> run_check(const CheckWish& wish) {
   const auto url = Url::parse(wish.url);
   if (!url || !url->is_http()) return fail(ErrorCode::kInvalid, "not an http(s) URL", wish.url);
-  const config::Records known = records();
+  const config::Records known = shipped_records();
   const auto engines = chosen_engines(known.engines, wish.engines);
   if (!engines) return tl::unexpected(engines.error());
   auto look = fetch(*url, wish.allow);

@@ -176,8 +176,9 @@ TEST(Records, damaged_text_is_an_error_and_not_a_guess) {
 }
 
 TEST(Records, kinds_read_back) {
-  for (const RecordKind kind : {RecordKind::kEngine, RecordKind::kPlatform, RecordKind::kWorkType,
-                                RecordKind::kPolicy, RecordKind::kCalendar}) {
+  for (const RecordKind kind :
+       {RecordKind::kEngine, RecordKind::kPlatform, RecordKind::kWorkType, RecordKind::kPolicy,
+        RecordKind::kCalendar, RecordKind::kSerpLayout}) {
     EXPECT_EQ(parse_record_kind(to_string(kind)).value(), kind);
   }
   EXPECT_FALSE(parse_record_kind("plattform").has_value());

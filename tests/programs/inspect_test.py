@@ -1,4 +1,4 @@
-"""vouch inspect page|robots|url on files and live pages; --help and the documents say what is true."""
+"""vouch inspect page|robots|url|serp on files and live pages; --help and the documents say what is true."""
 
 import re
 import shlex
@@ -94,6 +94,69 @@ class InspectPage(Case):
         }.items():
             with self.subTest(name):
                 self.assertLessEqual(KEYS, self.facts(content).keys())
+
+
+RESULTS = (
+    "<!doctype html><html><head><meta charset=utf-8><title>净化器_百度搜索</title></head><body><input id=kw value='净化器'>"
+    "<div id=content_left><div class='result-op' id=1 mu='https://baike.baidu.com/item/a'><h3><a href='x'>百科</a></h3></div>"
+    "<div class='result' id=2 mu='https://www.acme.cn/news/1'><h3><a href='http://www.baidu.com/link?url=a'>净化器 评测</a></h3></div>"
+    "<div class='result' id=3><h3><a href='http://www.baidu.com/link?url=b'>净化器 二</a></h3><span class=c-showurl>www.b.cn/x/1...</span></div>"
+    "</div></body></html>"
+)
+WALL = "<html><head><meta charset=utf-8><title>百度安全验证</title></head><body>网络不给力</body></html>"
+NOTHING = "<html><meta charset=utf-8><div class=content_none><div class=nors>抱歉，未找到相关结果</div></div></html>"
+BING_NOTHING = "<html><ol id=b_results><li class=b_no><h1>no results</h1></li></ol></html>"
+
+
+class InspectSerp(Case):
+    def serp(self, content, *more, engine="baidu", code=0):
+        path = self.folder() / "page.html"
+        path.write_text(content)
+        done = self.vouch("--json", "inspect", "serp", path, "--engine", engine, *more, code=code)
+        self.assertEqual(done.err, "")
+        return done.json()
+
+    def test_rows_with_place_and_target(self):
+        page = self.serp(RESULTS, "--query", "净化器")
+        self.assertEqual((page["outcome"], page["reason"]), ("ranked_list", "ok"))
+        self.assertEqual([(row["position"], row["slot"], row["url"]) for row in page["organic"]],
+                         [(1, 2, "https://www.acme.cn/news/1"), (2, 3, None)])
+        self.assertEqual(page["organic"][0]["title"], "净化器 评测")
+        self.assertEqual([row["kind"] for row in page["not_organic"]], ["module"])
+        self.assertIsNone(page["found"])
+
+    def test_a_page_is_found_probable_or_absent(self):
+        found = self.serp(RESULTS, "--find", "http://acme.cn/news/1")["found"]
+        self.assertEqual((found["position"], found["certainty"], found["rule"]), (1, "exact", "loose_key"))
+        probable = self.serp(RESULTS, "--find", "https://www.b.cn/x/123", code=3)["found"]
+        self.assertEqual((probable["position"], probable["certainty"]), (2, "probable"))
+        self.assertIsNone(self.serp(RESULTS, "--find", "https://www.acme.cn/news/2", code=1)["found"])
+
+    def test_a_wall_says_nothing_of_any_page(self):
+        page = self.serp(WALL, "--find", "https://www.acme.cn/news/1", code=3)
+        self.assertEqual((page["outcome"], page["reason"], page["organic"]), ("blocked", "captcha", []))
+
+    def test_nothing_found_is_negative(self):
+        self.assertEqual(self.serp(NOTHING, code=1)["outcome"], "no_results")
+        self.assertEqual(self.serp(BING_NOTHING, engine="bing", code=3)["outcome"], "untrusted")
+        self.assertEqual(self.serp(BING_NOTHING, "--control-answered", engine="bing", code=1)["outcome"], "no_results")
+
+    def test_a_decoy_and_an_unknown_layout_say_nothing(self):
+        self.assertEqual(self.serp(RESULTS, "--query", "别的词", code=3)["outcome"], "untrusted")
+        self.assertEqual(self.serp(RESULTS, engine="google", code=3)["outcome"], "unknown_layout")
+
+    def test_an_unknown_engine_is_told_the_known_ones(self):
+        path = self.folder() / "page.html"
+        path.write_text(RESULTS)
+        done = self.vouch("inspect", "serp", path, "--engine", "yahoo", code=2)
+        self.assertIn("baidu (desktop), baidu (mobile)", done.err)
+
+    def test_words_for_people(self):
+        path = self.folder() / "page.html"
+        path.write_text(RESULTS)
+        out = self.vouch("inspect", "serp", path, "--engine", "baidu", "--find", "https://www.acme.cn/news/1").out
+        self.assertIn("ranked_list", out)
+        self.assertIn("第 1 位", out)
 
 
 class InspectRobots(Case):
