@@ -13,9 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto kKinds =
-    std::to_array<std::string_view>({"engine", "platform", "work_type", "policy", "calendar"});
-static_assert(kKinds.size() == static_cast<std::size_t>(RecordKind::kCalendar) + 1);
+constexpr auto kKinds = std::to_array<std::string_view>(
+    {"engine", "platform", "work_type", "policy", "calendar", "provider"});
+static_assert(kKinds.size() == static_cast<std::size_t>(RecordKind::kProvider) + 1);
 
 template <class Record>
 const Record* by_key(const std::vector<Record>& records, std::string_view key) {
@@ -65,6 +65,8 @@ Status add(Records& records, const RecordText& text) {
       return append(records.policies, policy_from_json(text.text));
     case RecordKind::kCalendar:
       return append(records.calendars, calendar_year_from_json(text.text));
+    case RecordKind::kProvider:
+      return append(records.providers, provider_traits_from_json(text.text));
   }
   return {};
 }
@@ -77,6 +79,7 @@ class Completeness {
   std::vector<Problem> run() {
     for (const Platform& platform : records_.platforms) look_at(platform);
     for (const Policy& policy : records_.policies) look_at(policy);
+    for (const ProviderTraits& provider : records_.providers) look_at(provider);
     for (const WorkType& type : records_.work_types) {
       const bool judged = std::any_of(
           records_.policies.begin(), records_.policies.end(), [&](const Policy& policy) {
@@ -145,6 +148,14 @@ class Completeness {
     }
   }
 
+  void look_at(const ProviderTraits& provider) {
+    for (const auto& [engine, purposes] : provider.engines) {
+      if (records_.engine(engine) != nullptr) continue;
+      complain(RecordKind::kProvider, provider.key,
+               fmt::format("engine \"{}\" is not described", engine));
+    }
+  }
+
   void engines_known(RecordKind kind, const std::string& key,
                      const std::map<std::string, Expectation>& engines) {
     for (const auto& [engine, expectation] : engines) {
@@ -210,6 +221,9 @@ const WorkType* Records::work_type(std::string_view key) const {
 const Engine* Records::engine(std::string_view key) const {
   return by_key(engines, key);
 }
+const ProviderTraits* Records::provider(std::string_view kind) const {
+  return by_key(providers, kind);
+}
 
 Result<Records> records_in_force(std::span<const RecordText> texts, Date day) {
   Records records;
@@ -231,7 +245,10 @@ std::vector<Problem> check_completeness(std::span<const RecordText> texts, Date 
 std::vector<Problem> stale_records(std::span<const RecordText> texts, Date day, int days) {
   std::vector<Problem> out;
   for (const RecordText* const text : in_force(texts, day)) {
-    if (text->kind != RecordKind::kPlatform && text->kind != RecordKind::kEngine) continue;
+    const bool of_the_world = text->kind == RecordKind::kPlatform ||
+                              text->kind == RecordKind::kEngine ||
+                              text->kind == RecordKind::kProvider;
+    if (!of_the_world) continue;
     const Result<Date> verified = parse_date(text->verified_on);
     if (verified && day - *verified <= std::chrono::days(days)) continue;
     const std::size_t colon = text->origin.rfind(':');

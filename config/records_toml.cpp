@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "config/provider_record.h"
 #include "config/records.h"
 #include "config/toml_section.h"
 #include "config/words.h"
@@ -264,6 +265,13 @@ class FileReader {
          [](Section& section, const FileHead&, Diagnostics& diag) {
            const CalendarYear year = read_calendar(section, diag);
            return std::pair(std::to_string(year.year), to_json(year));
+         });
+    each("provider", RecordKind::kProvider,
+         [](Section& section, const FileHead& head, Diagnostics&) {
+           ProviderTraits traits = read_provider_traits(section);
+           traits.verified_on = head.verified_on;
+           traits.source = head.source;
+           return key_and_text(traits);
          });
     top_.finish();
   }

@@ -14,8 +14,9 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kDataFileBytes = 1 << 20;
-constexpr std::string_view kWhichKind = "kind: engine, platform, work_type, policy or calendar";
-constexpr std::string_view kKinds[] = {"engine", "platform", "work_type", "policy", "calendar"};
+constexpr std::string_view kWhichKind = "kind: engine, platform, work_type, policy, calendar or provider";
+constexpr std::string_view kKinds[] = {"engine", "platform", "work_type",
+                                       "policy", "calendar", "provider"};
 
 json::value value_of(const std::string& text) {
   boost::system::error_code error;

@@ -60,16 +60,18 @@ inline SearchAnswer no_list(Reason reason, SerpOutcome outcome = SerpOutcome::kB
   return answer;
 }
 
-class ScriptedProvider final : public Provider {
+class ScriptedProvider final : public ProviderThatAnswersAtOnce {
  public:
   explicit ScriptedProvider(HandClock& clock) : clock_(clock) {}
 
   [[nodiscard]] std::string name() const override { return "searxng:main"; }
   [[nodiscard]] std::string engine() const override { return "baidu"; }
 
-  Task<SearchAnswer> search(SearchQuery query) override {
+  [[nodiscard]] const config::ProviderTraits& traits() const override { return traits_; }
+
+  Task<SearchAnswer> ask(Question question, Pause) override {
     clock_.pass(each_takes);
-    const std::string text = query.text;
+    const std::string text = question.text;
     asked.push_back(text);
     const auto scripted = script.find(text);
     SearchAnswer answer = scripted == script.end() ? otherwise : scripted->second;
@@ -86,6 +88,7 @@ class ScriptedProvider final : public Provider {
 
  private:
   HandClock& clock_;
+  config::ProviderTraits traits_;
 };
 
 }  // namespace vouch::engines::test
