@@ -29,6 +29,10 @@ Result<SearxngOptions> SearxngOptions::from(const config::ProviderSettings& sett
     Result<std::string> secret = config::read_secret(settings.secret);
     if (!secret) return tl::unexpected(secret.error());
     options.bearer = std::move(*secret);
+    if (const Status kept = options.secrets.add(options.bearer); !kept) {
+      return fail(ErrorCode::kInvalid,
+                  fmt::format("provider {}: {}", settings.name, kept.error().message));
+    }
   }
   options.name = settings.name;
   options.engine = settings.engine;
@@ -75,6 +79,7 @@ Task<SearchAnswer> SearxngProvider::ask(Question question, Pause pause) {
     if (page > 1 && pause) co_await pause();
     crawler::FetchRequest request = searxng_request(options_, question.text, page);
     Exchange exchange = co_await http_.fetch(std::move(request));
+    options_.secrets.hide(exchange);
     SearchAnswer one = read_searxng(exchange, options_, page);
     // Engines repeat their last page for numbers beyond it.
     const bool repeated = page > 1 && !one.rows.empty() && one.rows.front().url == first_url;

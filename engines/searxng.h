@@ -13,6 +13,7 @@
 #include "core/url.h"
 #include "crawler/net/http_client.h"
 #include "engines/provider.h"
+#include "engines/secrets.h"
 
 namespace vouch::engines {
 
@@ -24,6 +25,7 @@ struct SearxngOptions {
   int page_size = 10;
   std::string language = "zh-CN";
   std::string bearer;  // secret; empty: none
+  Secrets secrets;
   Millis timeout = std::chrono::seconds(20);
 
   config::ProviderTraits traits;

@@ -8,6 +8,7 @@
 #include "core/rs256.h"
 #include "engines/api_reading.h"
 #include "engines/api_request.h"
+#include "engines/providers/api_access.h"
 
 namespace vouch::engines {
 namespace {
@@ -133,7 +134,12 @@ Task<TokenAnswer> GoogleToken::get() {
         refused(SerpOutcome::kBlocked, Reason::kProviderError, request.error().message);
     co_return answer;
   }
-  const Exchange exchange = co_await http_.fetch(std::move(*request));
+  Secrets sent;  // an error may quote what it got
+  if (const Status kept = sent.add(*assertion); !kept) {
+    answer.refusal = refused(SerpOutcome::kBlocked, Reason::kProviderError, kept.error().message);
+    co_return answer;
+  }
+  const Exchange exchange = co_await fetch_hidden(http_, std::move(*request), sent);
   answer = read_token(exchange, now);
   answer.refusal.cancelled = exchange.cancelled;
   answer.refusal.exchanges.clear();

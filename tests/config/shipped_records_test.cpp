@@ -159,6 +159,8 @@ TEST(Shipped, every_record_reads_back_from_its_stored_text) {
         return to_json(policy_from_json(text.text).value());
       case RecordKind::kCalendar:
         return to_json(calendar_year_from_json(text.text).value());
+      case RecordKind::kProvider:
+        return to_json(provider_traits_from_json(text.text).value());
     }
     return std::string();
   };

@@ -46,7 +46,11 @@ inline SearchAnswer list_of(const std::vector<std::string>& urls) {
   answer.outcome = urls.empty() ? SerpOutcome::kNoResults : SerpOutcome::kRankedList;
   answer.reason = Reason::kOk;
   for (const std::string& url : urls) {
-    answer.rows.push_back(SearchRow{++answer.depth, url, "标题"});
+    SearchRow row;
+    row.position = ++answer.depth;
+    row.url = url;
+    row.title = "标题";
+    answer.rows.push_back(std::move(row));
   }
   answer.queries = 1;
   return answer;
