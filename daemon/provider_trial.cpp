@@ -23,8 +23,7 @@ bool asks_for_url(const config::ProviderSettings& settings, const config::Provid
 }
 
 std::string words_of(const engines::Statement& statement) {
-  std::string out =
-      fmt::format("关于 {}：{}", statement.url, engines::to_string(statement.state));
+  std::string out = fmt::format("关于 {}：{}", statement.url, engines::to_string(statement.state));
   if (!statement.canonical.empty()) out += "，规范网址 " + statement.canonical;
   if (statement.crawled_at) out += "，抓取于 " + to_rfc3339(*statement.crawled_at);
   return out + "（" + statement.words + "）";
@@ -73,12 +72,11 @@ json::array exchanges_of(const engines::SearchAnswer& answer) {
   for (const Exchange& exchange : answer.exchanges) {
     for (const Hop& hop : exchange.hops) {
       const std::string_view body = hop.body ? std::string_view(*hop.body) : std::string_view();
-      out.emplace_back(
-          json::object{{"method", hop.method},
-                       {"url", to_valid_utf8(hop.url)},
-                       {"status", hop.status},
-                       {"response_head", to_valid_utf8(hop.response_head)},
-                       {"body", to_valid_utf8(body.substr(0, kBodyKept))}});
+      out.emplace_back(json::object{{"method", hop.method},
+                                    {"url", to_valid_utf8(hop.url)},
+                                    {"status", hop.status},
+                                    {"response_head", to_valid_utf8(hop.response_head)},
+                                    {"body", to_valid_utf8(body.substr(0, kBodyKept))}});
     }
   }
   return out;

@@ -1,6 +1,6 @@
 // `vouch provider test NAME`: one real question, what was understood of the answer in plain words,
-// and the answer itself without secrets, so that a person with a key can prove or repair an adapter.
-// Also which providers the looks of today can use. Pure but for save_trial().
+// and the answer itself without secrets, so that a person with a key can prove or repair an
+// adapter. Also which providers the looks of today can use. Pure but for save_trial().
 #pragma once
 
 #include <filesystem>
