@@ -81,7 +81,7 @@ Task<Collected> ProviderThatAnswersAtOnce::collect(std::string) {
 
 Task<SearchAnswer> ask_now(Provider& provider, Question question, Pause pause) {
   if (provider.traits().mode != config::AskMode::kNow) {
-    co_return refused(SerpOutcome::kUntrusted, Reason::kProviderError,
+    co_return refused(SerpOutcome::kBlocked, Reason::kProviderError,
                       provider.name() + " answers later and is not asked in passing");
   }
   Asking asking;
@@ -89,7 +89,7 @@ Task<SearchAnswer> ask_now(Provider& provider, Question question, Pause pause) {
   asking.pause = std::move(pause);
   Submitted submitted = co_await provider.submit(std::move(asking));
   if (submitted.answers.empty()) {
-    co_return refused(SerpOutcome::kUntrusted, Reason::kProviderError,
+    co_return refused(SerpOutcome::kBlocked, Reason::kProviderError,
                       provider.name() + " gave no answer");
   }
   co_return std::move(submitted.answers.front().answer);
@@ -114,7 +114,7 @@ Task<SearchAnswer> ask_and_wait(Provider& provider, Question question, SleepUnti
     at = collected.collect_at;
     if (!collected.explanation.empty()) trouble = collected.explanation;
   }
-  SearchAnswer answer = refused(SerpOutcome::kUntrusted, Reason::kTimeout, trouble);
+  SearchAnswer answer = refused(SerpOutcome::kBlocked, Reason::kTimeout, trouble);
   if (!answers.empty()) answer = std::move(answers.front().answer);
   answer.queries = queries;
   if (answers.empty()) answer.spent = submitted.spent;

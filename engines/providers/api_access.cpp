@@ -89,7 +89,7 @@ void keep_open(Ticket ticket, const config::ProviderTraits& traits, Time now, Co
 }
 
 SearchAnswer not_asked(std::string_view why) {
-  SearchAnswer answer = refused(SerpOutcome::kUntrusted, Reason::kProviderError, why);
+  SearchAnswer answer = refused(SerpOutcome::kBlocked, Reason::kProviderError, why);
   answer.retry = RetryClass::kNeverThis;
   return answer;
 }

@@ -226,7 +226,7 @@ TEST(ProviderContract, a_ticket_that_nobody_can_read_is_told_apart_from_an_empty
     Work work(subject);
     SCOPED_TRACE(subject.name);
     work.script(subject, Step::kAnswer, [&] { return answered(200, subject.good); });
-    for (const std::string text : {"", "{}", "[]", "{\"ticket\":1}", "\xff"}) {
+    for (const char* const text : {"", "{}", "[]", "{\"ticket\":1}", "\xff"}) {
       const Collected read = fakes::run_task(work.provider->collect(text));
       EXPECT_NE(read.reason, Reason::kOk);
       EXPECT_FALSE(read.explanation.empty());

@@ -303,9 +303,9 @@ TEST(SearchConsoleAnswer, a_statement_counts_for_its_url_and_canonical_alone) {
 
 TEST(SearchConsoleAnswer, a_verdict_must_be_known_and_a_denial_must_have_words) {
   SearchConsoleOptions options;
-  for (const std::string body :
-       {inspection("NEUTRAL", ""), inspection("MAYBE", "words"), inspection("", "words"),
-        std::string(R"({"inspectionResult":{}})")}) {
+  const std::vector<std::string> bodies = {inspection("NEUTRAL", ""), inspection("MAYBE", "words"),
+                                           inspection("", "words"), R"({"inspectionResult":{}})"};
+  for (const std::string& body : bodies) {
     const SearchAnswer read =
         read_inspection(answered(200, body), options, search_console_subject().question);
     EXPECT_FALSE(read.valid()) << body;
