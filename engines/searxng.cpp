@@ -85,6 +85,7 @@ Task<SearchAnswer> SearxngProvider::ask(Question question, Pause pause) {
     const bool repeated = page > 1 && !one.rows.empty() && one.rows.front().url == first_url;
     if (!one.rows.empty()) first_url = one.rows.front().url;
     all.queries += one.queries;
+    all.absence_counts = all.absence_counts && one.absence_counts;
     all.cancelled = all.cancelled || one.cancelled;
     all.exchanges.push_back(std::move(exchange));
     if (!one.valid()) {

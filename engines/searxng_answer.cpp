@@ -84,13 +84,22 @@ std::optional<Silence> silence_of(const json::object& root, const SearxngOptions
   return first;
 }
 
-bool is_from(const json::object& result, const SearxngOptions& options) {
-  if (const json::array* const names = array_at(result, "engines"); names != nullptr) {
-    return std::any_of(names->begin(), names->end(), [&](const json::value& name) {
-      return name.is_string() && name.get_string() == options.engine_name;
-    });
+// Whose row it is. A row that names nobody may be ours all the same.
+enum class Origin { kOurs, kAnothers, kUnnamed };
+Origin origin_of(const json::object& result, const SearxngOptions& options) {
+  const json::array* const names = array_at(result, "engines");
+  if (names == nullptr) {
+    const std::string name = text_at(result, "engine");
+    if (name.empty()) return Origin::kUnnamed;
+    return name == options.engine_name ? Origin::kOurs : Origin::kAnothers;
   }
-  return text_at(result, "engine") == options.engine_name;
+  bool named = false;
+  for (const json::value& name : *names) {
+    if (!name.is_string()) continue;
+    named = true;
+    if (name.get_string() == options.engine_name) return Origin::kOurs;
+  }
+  return named ? Origin::kAnothers : Origin::kUnnamed;
 }
 
 // The place in the engine's own list. A row merged from several engines does not say whose place is
@@ -125,16 +134,18 @@ SearchAnswer read_results(const json::object& root, const SearxngOptions& option
   std::size_t strangers = 0;
   for (const json::value& entry : *results) {
     const json::object* const result = entry.if_object();
-    if (result == nullptr) continue;
     // A URL is never cut: a cut one would be another page.
     SearchRow row;
-    row.url = text_at(*result, "url");
-    row.title = short_title(text_at(*result, "title"));
+    if (result != nullptr) row.url = text_at(*result, "url");
+    const Origin origin = result == nullptr ? Origin::kUnnamed : origin_of(*result, options);
+    // Some row could not be read: it may have been any page.
+    if (row.url.empty() || origin == Origin::kUnnamed) answer.absence_counts = false;
     if (row.url.empty()) continue;
-    if (!is_from(*result, options)) {
+    if (origin != Origin::kOurs) {
       ++strangers;
       continue;
     }
+    row.title = short_title(text_at(*result, "title"));
     const int in_page = position_of(*result);
     if (in_page > 0) row.position = (page - 1) * options.page_size + in_page;
     answer.depth = std::max(answer.depth, row.position);

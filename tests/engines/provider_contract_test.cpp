@@ -348,6 +348,19 @@ TEST(ProviderContract, after_a_wrong_key_the_rest_is_refused_unasked) {
   }
 }
 
+TEST(ProviderContract, after_the_money_has_run_out_the_rest_is_refused_unasked) {
+  const Subject subject = serpapi_subject();
+  Work work(subject);
+  work.script(subject, Step::kAnswer,
+              [] { return answered(400, R"({"error":"Your account has run out of searches."})"); });
+  Asking asking;
+  asking.questions.assign(3, subject.question);
+  const Submitted done = fakes::run_task(work.provider->submit(std::move(asking)));
+  EXPECT_EQ(done.queries, 1);
+  ASSERT_EQ(done.answers.size(), 3U);
+  EXPECT_EQ(done.answers[2].answer.reason, Reason::kQuotaExhausted);
+}
+
 // --- damage
 
 using boost::json::value;
