@@ -126,7 +126,7 @@ TrialReport report_trial(const config::ProviderSettings& settings,
   }
   json::object saved{{"provider", settings.name},
                      {"kind", config::to_string(settings.kind)},
-                     {"question", engines::to_json(question)},
+                     {"question", json::parse(engines::to_json(question))},
                      {"understood", report.detail},
                      {"reason", to_string(answer.reason)},
                      {"queries", answer.queries},

@@ -160,13 +160,12 @@ Result<Rules> make_rulebook(store::Store& store, const config::Settings& setting
     return tl::unexpected(indexed.error());
   }
   for (const Engine& engine : book->records.engines) {
-    const bool connected =
-        std::any_of(settings.providers.begin(), settings.providers.end(),
-                    [&](const config::ProviderSettings& provider) {
-                      const auto* const traits =
-                          book->records.provider(config::to_string(provider.kind));
-                      return traits != nullptr && serves_looks(provider, *traits, engine.key);
-                    });
+    const bool connected = std::any_of(
+        settings.providers.begin(), settings.providers.end(),
+        [&](const config::ProviderSettings& provider) {
+          const auto* const traits = book->records.provider(config::to_string(provider.kind));
+          return traits != nullptr && serves_looks(provider, *traits, engine.key);
+        });
     book->engines.push_back({engine.key, connected});
   }
   return Rules(std::move(book));

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "core/text.h"
 #include "core/url.h"
@@ -92,7 +93,7 @@ ApiBody read_api_body(const Exchange& exchange) {
   if (!error && root.is_object()) {
     ApiBody body;
     body.status = hop->status;
-    body.object = std::move(root.get_object());
+    body.object = std::make_shared<const json::object>(std::move(root.get_object()));
     return body;
   }
   if (!good) return unreadable(refused_by_status(exchange, {}));

@@ -3,13 +3,17 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include <boost/json.hpp>
-
 #include "engines/answer.h"
+
+namespace boost::json {  // its header stays out of ours
+class array;
+class object;
+}  // namespace boost::json
 
 namespace vouch::engines {
 
@@ -19,8 +23,8 @@ bool looks_like_captcha(std::string_view body);
 
 struct ApiBody {
   int status = 0;
-  boost::json::object object;           // empty when `refusal` says why
-  std::optional<SearchAnswer> refusal;  // nothing readable came
+  std::shared_ptr<const boost::json::object> object;  // null when `refusal` says why
+  std::optional<SearchAnswer> refusal;                // nothing readable came
 
   [[nodiscard]] bool readable() const { return !refusal.has_value(); }
 };

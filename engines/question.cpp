@@ -48,18 +48,20 @@ Question keyword_question(std::string engine, std::string text, int depth) {
   return question;
 }
 
-json::object to_json(const Question& question) {
-  return json::object{{"kind", to_string(question.kind)},
-                      {"engine", question.engine},
-                      {"text", question.text},
-                      {"url", question.url},
-                      {"place", question.place},
-                      {"device", to_string(question.device)},
-                      {"depth", question.depth}};
+std::string to_json(const Question& question) {
+  return json::serialize(json::object{{"kind", to_string(question.kind)},
+                                      {"engine", question.engine},
+                                      {"text", question.text},
+                                      {"url", question.url},
+                                      {"place", question.place},
+                                      {"device", to_string(question.device)},
+                                      {"depth", question.depth}});
 }
 
-Result<Question> question_from_json(const json::value& value) {
-  const json::object* const object = value.if_object();
+Result<Question> question_from_json(std::string_view written) {
+  json::error_code error;
+  const json::value value = json::parse(written, error);
+  const json::object* const object = error ? nullptr : value.if_object();
   const auto text = [&](std::string_view key, std::string& out) {
     const json::value* const member = object == nullptr ? nullptr : object->if_contains(key);
     if (member == nullptr || !member->is_string()) return false;

@@ -6,8 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include <boost/json/fwd.hpp>
-
 #include "core/result.h"
 
 namespace vouch::engines {
@@ -36,7 +34,7 @@ std::string index_query(std::string_view url);
 Question url_question(std::string engine, std::string url);
 Question keyword_question(std::string engine, std::string text, int depth = 10);
 
-boost::json::object to_json(const Question& question);
-Result<Question> question_from_json(const boost::json::value& value);
+std::string to_json(const Question& question);
+Result<Question> question_from_json(std::string_view text);
 
 }  // namespace vouch::engines

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "core/text.h"
 #include "engines/api_reading.h"
@@ -39,8 +40,8 @@ void refuse_listed(const json::object& object, std::string_view key, SubmissionA
 SubmissionAnswer read_baidu(const Exchange& exchange, std::size_t sent) {
   const ApiBody body = read_api_body(exchange);
   if (!body.readable()) return from_refusal(*body.refusal);
-  const std::string message = text_at(body.object, "message");
-  if (body.status != 200 || body.object.contains("error")) {
+  const std::string message = text_at(*body.object, "message");
+  if (body.status != 200 || body.object->contains("error")) {
     SubmissionAnswer answer = from_refusal(refused_by_status(exchange, message));
     if (message == "over quota") {
       answer.reason = Reason::kQuotaExhausted;
@@ -50,15 +51,15 @@ SubmissionAnswer read_baidu(const Exchange& exchange, std::size_t sent) {
     }
     return answer;
   }
-  const std::optional<std::int64_t> success = integer_at(body.object, "success");
+  const std::optional<std::int64_t> success = integer_at(*body.object, "success");
   if (!success || *success < 0 || static_cast<std::size_t>(*success) > sent) {
     return unknown("the answer does not say how many were taken");
   }
   SubmissionAnswer answer;
   answer.received = static_cast<int>(*success);
-  answer.remaining = integer_at(body.object, "remain");
-  refuse_listed(body.object, "not_same_site", answer);
-  refuse_listed(body.object, "not_valid", answer);
+  answer.remaining = integer_at(*body.object, "remain");
+  refuse_listed(*body.object, "not_same_site", answer);
+  refuse_listed(*body.object, "not_valid", answer);
   // Nothing taken and nothing named: no receipt.
   if (answer.received == 0 && answer.refused.empty()) return unknown("none of the URLs was taken");
   answer.reason = Reason::kOk;
@@ -107,10 +108,10 @@ SubmissionAnswer read_indexnow(const Exchange& exchange, std::size_t sent) {
 SubmissionAnswer read_bing(const Exchange& exchange, std::size_t sent) {
   const ApiBody body = read_api_body(exchange);
   if (!body.readable()) return from_refusal(*body.refusal);
-  const std::optional<std::int64_t> code = integer_at(body.object, "ErrorCode");
+  const std::optional<std::int64_t> code = integer_at(*body.object, "ErrorCode");
   if (body.status != 200 || (code && *code != 0)) {
     SubmissionAnswer answer =
-        from_refusal(refused_by_status(exchange, text_at(body.object, "Message")));
+        from_refusal(refused_by_status(exchange, text_at(*body.object, "Message")));
     if (code == 4 || code == 5) answer.reason = Reason::kHttp429;
     if (code == 3) answer.reason = Reason::kHttp401;
     if (code == 13 || code == 14) answer.reason = Reason::kHttp403;
@@ -119,7 +120,7 @@ SubmissionAnswer read_bing(const Exchange& exchange, std::size_t sent) {
     }
     return answer;
   }
-  const json::value* const receipt = body.object.if_contains("d");
+  const json::value* const receipt = body.object->if_contains("d");
   if (receipt == nullptr || !receipt->is_null()) return unknown("the answer is no receipt");
   SubmissionAnswer answer;
   answer.reason = Reason::kOk;

@@ -39,7 +39,8 @@ std::string to_text(const Ticket& ticket) {
   json::array tasks;
   for (const TicketTask& task : ticket.tasks) {
     json::array questions;
-    for (const Question& question : task.questions) questions.emplace_back(to_json(question));
+    for (const Question& question : task.questions)
+      questions.emplace_back(json::parse(to_json(question)));
     tasks.emplace_back(json::object{{"id", task.id}, {"questions", std::move(questions)}});
   }
   return json::serialize(json::object{{"ticket", kVersion},
@@ -70,7 +71,7 @@ Result<Ticket> parse_ticket(std::string_view text) {
       return damaged();
     }
     for (const json::value& written : questions->get_array()) {
-      Result<Question> question = question_from_json(written);
+      Result<Question> question = question_from_json(json::serialize(written));
       if (!question) return tl::unexpected(question.error());
       task.questions.push_back(std::move(*question));
     }

@@ -14,7 +14,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kDataFileBytes = 1 << 20;
-constexpr std::string_view kWhichKind = "kind: engine, platform, work_type, policy, calendar or provider";
+constexpr std::string_view kWhichKind =
+    "kind: engine, platform, work_type, policy, calendar or provider";
 constexpr std::string_view kKinds[] = {"engine", "platform", "work_type",
                                        "policy", "calendar", "provider"};
 

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "core/text.h"
 #include "engines/api_reading.h"
@@ -54,16 +55,16 @@ SearchAnswer refused_by(const Exchange& exchange, std::int64_t code, const std::
 std::optional<SearchAnswer> front(const Exchange& exchange, ApiBody& body) {
   body = read_api_body(exchange);
   if (!body.readable()) return *body.refusal;
-  const std::optional<std::int64_t> code = integer_at(body.object, "ErrorCode");
-  if (code && *code != 0) return refused_by(exchange, *code, text_at(body.object, "Message"));
-  if (body.status != 200) return refused_by_status(exchange, text_at(body.object, "Message"));
+  const std::optional<std::int64_t> code = integer_at(*body.object, "ErrorCode");
+  if (code && *code != 0) return refused_by(exchange, *code, text_at(*body.object, "Message"));
+  if (body.status != 200) return refused_by_status(exchange, text_at(*body.object, "Message"));
   return std::nullopt;
 }
 
 SearchAnswer info(const Exchange& exchange, const Question& question) {
   ApiBody body;
   if (std::optional<SearchAnswer> refusal = front(exchange, body)) return std::move(*refusal);
-  const json::object* const facts = object_at(body.object, "d");
+  const json::object* const facts = object_at(*body.object, "d");
   const std::optional<std::int64_t> status =
       facts == nullptr ? std::nullopt : integer_at(*facts, "HttpStatus");
   const std::optional<std::int64_t> size =
@@ -85,7 +86,7 @@ SearchAnswer info(const Exchange& exchange, const Question& question) {
 SearchAnswer stats(const Exchange& exchange, const Question& question) {
   ApiBody body;
   if (std::optional<SearchAnswer> refusal = front(exchange, body)) return std::move(*refusal);
-  const json::array* const rows = array_at(body.object, "d");
+  const json::array* const rows = array_at(*body.object, "d");
   if (rows == nullptr) return unknown("the answer has no list");
   if (rows->size() > kMostRows) return unknown("an absurd number of rows");
   SearchAnswer answer;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "core/text.h"
 #include "core/url.h"
@@ -68,8 +69,8 @@ Front front(const Exchange& exchange) {
     out.refusal = *out.body.refusal;
     return out;
   }
-  out.code = integer_or_digits_at(out.body.object, "errcode");
-  const std::string message = text_at(out.body.object, "errmsg");
+  out.code = integer_or_digits_at(*out.body.object, "errcode");
+  const std::string message = text_at(*out.body.object, "errmsg");
   if (out.body.status != 200) {
     out.refusal = refused_by_status(exchange, message);
     out.code.reset();
@@ -78,7 +79,7 @@ Front front(const Exchange& exchange) {
   } else if (*out.code != 0) {
     out.refusal = refused_by(*out.code, message);
   } else {
-    out.data = object_at(out.body.object, "data");
+    out.data = object_at(*out.body.object, "data");
     if (out.data == nullptr) out.refusal = unknown("the answer has no data");
   }
   return out;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "core/text.h"
 #include "engines/api_reading.h"
@@ -81,8 +82,8 @@ Envelope read_envelope(const Exchange& exchange) {
     out.refusal = *out.body.refusal;
     return out;
   }
-  const std::optional<std::int64_t> code = integer_at(out.body.object, "status_code");
-  const std::string message = text_at(out.body.object, "status_message");
+  const std::optional<std::int64_t> code = integer_at(*out.body.object, "status_code");
+  const std::string message = text_at(*out.body.object, "status_message");
   if (out.body.status != 200) {
     out.refusal = refused_by_status(exchange, message);
     return out;
@@ -95,7 +96,7 @@ Envelope read_envelope(const Exchange& exchange) {
     out.refusal = refused_by(*code, message);
     return out;
   }
-  out.tasks = array_at(out.body.object, "tasks");
+  out.tasks = array_at(*out.body.object, "tasks");
   if (out.tasks == nullptr) out.refusal = unknown("the answer has no list of tasks");
   return out;
 }

@@ -84,16 +84,16 @@ TokenAnswer read_token(const Exchange& exchange, Time now) {
   if (body.status != 200) {
     // "invalid_grant": the clock is wrong, or the key was withdrawn.
     out.refusal =
-        refused_by_status(exchange, fmt::format("{} {}", text_at(body.object, "error"),
-                                                text_at(body.object, "error_description")));
+        refused_by_status(exchange, fmt::format("{} {}", text_at(*body.object, "error"),
+                                                text_at(*body.object, "error_description")));
     if (body.status == 400) {
       out.refusal.reason = Reason::kHttp401;
       out.refusal.retry = RetryClass::kNeverThis;
     }
     return out;
   }
-  const std::string token = text_at(body.object, "access_token");
-  const std::optional<std::int64_t> life = integer_at(body.object, "expires_in");
+  const std::string token = text_at(*body.object, "access_token");
+  const std::optional<std::int64_t> life = integer_at(*body.object, "expires_in");
   if (token.empty() || !life || *life <= 0) {
     out.refusal = refused(SerpOutcome::kUnknownLayout, Reason::kUnknownLayout,
                           "the answer holds no access token");

@@ -46,12 +46,12 @@ SearchAnswer refused_by(const Exchange& exchange, const json::object& object) {
 SearchAnswer read(const Exchange& exchange, const ApiAccess& access) {
   const ApiBody body = read_api_body(exchange);
   if (!body.readable()) return *body.refusal;
-  if (body.status != 200 || body.object.contains("code") || body.object.contains("error")) {
-    return refused_by(exchange, body.object);
+  if (body.status != 200 || body.object->contains("code") || body.object->contains("error")) {
+    return refused_by(exchange, *body.object);
   }
-  const json::array* const references = array_at(body.object, "references");
+  const json::array* const references = array_at(*body.object, "references");
   if (references == nullptr) return unknown("the answer has no list of references");
-  if (text_at(body.object, "request_id").empty()) return unknown("the answer has no request_id");
+  if (text_at(*body.object, "request_id").empty()) return unknown("the answer has no request_id");
   SearchAnswer answer;
   answer.absence_counts = false;
   for (const json::value& entry : *references) {

@@ -2,6 +2,7 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "core/text.h"
 #include "engines/api_reading.h"
@@ -45,7 +46,7 @@ constexpr auto kMeanings = std::to_array<Meaning>({
 });
 
 SearchAnswer refused_by_google(const Exchange& exchange, const ApiBody& body) {
-  const json::object* const error = object_at(body.object, "error");
+  const json::object* const error = object_at(*body.object, "error");
   if (error == nullptr) return refused_by_status(exchange, {});
   const std::string reason = error_reason(*error);
   SearchAnswer answer =
@@ -62,7 +63,7 @@ SearchAnswer refused_by_google(const Exchange& exchange, const ApiBody& body) {
 std::optional<SearchAnswer> front(const Exchange& exchange, ApiBody& body) {
   body = read_api_body(exchange);
   if (!body.readable()) return *body.refusal;
-  if (body.status != 200 || body.object.contains("error")) {
+  if (body.status != 200 || body.object->contains("error")) {
     SearchAnswer answer = refused_by_google(exchange, body);
     if (body.status == 200) answer.explanation = "HTTP 200 with an error: " + answer.explanation;
     return answer;
@@ -101,7 +102,7 @@ SearchAnswer read_status(const json::object& status, const Question& question) {
 SearchAnswer inspected(const Exchange& exchange, const Question& question) {
   ApiBody body;
   if (std::optional<SearchAnswer> refusal = front(exchange, body)) return std::move(*refusal);
-  const json::object* const result = object_at(body.object, "inspectionResult");
+  const json::object* const result = object_at(*body.object, "inspectionResult");
   const json::object* const status =
       result == nullptr ? nullptr : object_at(*result, "indexStatusResult");
   if (status == nullptr) return unknown("the answer has no indexStatusResult");
@@ -114,10 +115,10 @@ SearchAnswer averaged(const Exchange& exchange, const Question& question, const 
   SearchAnswer answer;
   answer.kind = AnswerKind::kAverages;
   answer.reason = Reason::kOk;
-  const json::array* const rows = array_at(body.object, "rows");
+  const json::array* const rows = array_at(*body.object, "rows");
   if (rows == nullptr) {  // no impressions: the key is left out, the kind of aggregation is not
     const bool says_so =
-        !body.object.contains("rows") && !text_at(body.object, "responseAggregationType").empty();
+        !body.object->contains("rows") && !text_at(*body.object, "responseAggregationType").empty();
     return says_so ? answer : unknown("the answer has no rows and does not say why");
   }
   if (rows->size() > kMostRows) return unknown("more rows than were asked for");

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "core/text.h"
 #include "engines/api_reading.h"
@@ -74,21 +75,21 @@ SearchAnswer read_empty(const std::string& state, const std::string& error) {
 
 SearchAnswer read_page(const Exchange& exchange, const ApiBody& body, const ApiAccess& access,
                        int places_before) {
-  const std::string error = text_at(body.object, "error");
+  const std::string error = text_at(*body.object, "error");
   if (body.status != 200) return refused_by(exchange, error);
-  const json::object* const metadata = object_at(body.object, "search_metadata");
+  const json::object* const metadata = object_at(*body.object, "search_metadata");
   const std::string status = metadata == nullptr ? std::string() : text_at(*metadata, "status");
   if (status != "Success") {
     if (status.empty() && error.empty()) return unknown("the answer has no status");
     return refused(SerpOutcome::kBlocked, Reason::kProviderError,
                    fmt::format("{} {}", status, error));
   }
-  const json::object* const information = object_at(body.object, "search_information");
+  const json::object* const information = object_at(*body.object, "search_information");
   const std::string state =
       information == nullptr ? std::string() : text_at(*information, "organic_results_state");
-  const json::array* const results = array_at(body.object, "organic_results");
+  const json::array* const results = array_at(*body.object, "organic_results");
   if (results == nullptr || results->empty()) {
-    if (body.object.contains("organic_results") && results == nullptr) {
+    if (body.object->contains("organic_results") && results == nullptr) {
       return unknown("organic_results is no list");
     }
     return read_empty(state, error);
@@ -133,7 +134,7 @@ SerpApiPage read_serpapi(const Exchange& exchange, const ApiAccess& access, int 
     return page;
   }
   SearchAnswer answer = read_page(exchange, body, access, places_before);
-  const json::object* const pagination = object_at(body.object, "serpapi_pagination");
+  const json::object* const pagination = object_at(*body.object, "serpapi_pagination");
   page.more = answer.valid() && pagination != nullptr && !text_at(*pagination, "next").empty();
   // Only successful searches are billed, empty ones included (serpapi.com/pricing).
   const config::Micros price = answer.valid() ? access.price : 0;
