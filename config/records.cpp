@@ -14,8 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto kKinds = std::to_array<std::string_view>(
-    {"engine", "platform", "work_type", "policy", "calendar", "serp_layout"});
-static_assert(kKinds.size() == static_cast<std::size_t>(RecordKind::kSerpLayout) + 1);
+    {"engine", "platform", "work_type", "policy", "calendar", "serp_layout", "provider"});
+static_assert(kKinds.size() == static_cast<std::size_t>(RecordKind::kProvider) + 1);
 
 template <class Record>
 const Record* by_key(const std::vector<Record>& records, std::string_view key) {
@@ -68,6 +68,8 @@ Status add(Records& records, const RecordText& text) {
       return append(records.calendars, calendar_year_from_json(text.text));
     case RecordKind::kSerpLayout:
       return append(records.serp_layouts, serp_layout_from_json(text.text));
+    case RecordKind::kProvider:
+      return append(records.providers, provider_traits_from_json(text.text));
   }
   return {};
 }
@@ -81,6 +83,7 @@ class Completeness {
     for (const Platform& platform : records_.platforms) look_at(platform);
     for (const Policy& policy : records_.policies) look_at(policy);
     for (const SerpLayout& layout : records_.serp_layouts) look_at(layout);
+    for (const ProviderTraits& provider : records_.providers) look_at(provider);
     for (const WorkType& type : records_.work_types) {
       const bool judged = std::any_of(
           records_.policies.begin(), records_.policies.end(), [&](const Policy& policy) {
@@ -162,6 +165,14 @@ class Completeness {
     }
   }
 
+  void look_at(const ProviderTraits& provider) {
+    for (const auto& [engine, purposes] : provider.engines) {
+      if (records_.engine(engine) != nullptr) continue;
+      complain(RecordKind::kProvider, provider.key,
+               fmt::format("engine \"{}\" is not described", engine));
+    }
+  }
+
   void engines_known(RecordKind kind, const std::string& key,
                      const std::map<std::string, Expectation>& engines) {
     for (const auto& [engine, expectation] : engines) {
@@ -234,6 +245,9 @@ const SerpLayout* Records::serp_layout(std::string_view engine, std::string_view
       [&](const SerpLayout& layout) { return layout.engine == engine && layout.device == device; });
   return found == serp_layouts.end() ? nullptr : &*found;
 }
+const ProviderTraits* Records::provider(std::string_view kind) const {
+  return by_key(providers, kind);
+}
 
 Result<Records> records_in_force(std::span<const RecordText> texts, Date day) {
   Records records;
@@ -255,9 +269,9 @@ std::vector<Problem> check_completeness(std::span<const RecordText> texts, Date 
 std::vector<Problem> stale_records(std::span<const RecordText> texts, Date day, int days) {
   std::vector<Problem> out;
   for (const RecordText* const text : in_force(texts, day)) {
-    const bool of_the_world = text->kind == RecordKind::kPlatform ||
-                              text->kind == RecordKind::kEngine ||
-                              text->kind == RecordKind::kSerpLayout;
+    const bool of_the_world =
+        text->kind == RecordKind::kPlatform || text->kind == RecordKind::kEngine ||
+        text->kind == RecordKind::kSerpLayout || text->kind == RecordKind::kProvider;
     if (!of_the_world) continue;
     const Result<Date> verified = parse_date(text->verified_on);
     if (verified && day - *verified <= std::chrono::days(days)) continue;

@@ -1,6 +1,6 @@
 // The dated records that hold the rules (design law 7): engines and the layouts of their result
-// pages, platforms, work types, policies and calendars, read from config/data/*.toml and the
-// operator's own folder. Plain values after loading; any thread may read. The daemon keeps each
+// pages, platforms, work types, policies, calendars and providers, read from config/data/*.toml and
+// the operator's own folder. Plain values after loading; any thread may read. The daemon keeps each
 // RecordText as one row of record_version.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "config/provider_traits.h"
 #include "config/settings.h"
 #include "core/calendar.h"
 #include "core/policy.h"
@@ -19,8 +20,8 @@
 
 namespace vouch::config {
 
-enum class RecordKind { kEngine, kPlatform, kWorkType, kPolicy, kCalendar, kSerpLayout };
-// "engine" "platform" "work_type" "policy" "calendar" "serp_layout"
+enum class RecordKind { kEngine, kPlatform, kWorkType, kPolicy, kCalendar, kSerpLayout, kProvider };
+// "engine" "platform" "work_type" "policy" "calendar" "serp_layout" "provider"
 std::string_view to_string(RecordKind kind);
 Result<RecordKind> parse_record_kind(std::string_view text);
 
@@ -52,6 +53,7 @@ struct Records {
   std::vector<Policy> policies;
   std::vector<CalendarYear> calendars;
   std::vector<SerpLayout> serp_layouts;
+  std::vector<ProviderTraits> providers;
 
   [[nodiscard]] const Platform* platform(std::string_view key) const;
   [[nodiscard]] const Policy* policy(std::string_view key) const;
@@ -60,6 +62,7 @@ struct Records {
   // Of an engine on "desktop" or "mobile"; null when there is none.
   [[nodiscard]] const SerpLayout* serp_layout(std::string_view engine,
                                               std::string_view device) const;
+  [[nodiscard]] const ProviderTraits* provider(std::string_view kind) const;
 };
 
 struct LoadedRecords {
@@ -83,6 +86,10 @@ Result<Records> records_in_force(std::span<const RecordText> texts, Date day);
 // Problems that only the whole set shows, with the origin of the record concerned: a work type
 // without policy, a missing fallback, a name that no record bears, one host on two platforms.
 std::vector<Problem> check_completeness(std::span<const RecordText> texts, Date day);
+// Providers of the settings that no record describes, or not for their engine or purpose; `file` is
+// the settings' own.
+std::vector<Problem> check_providers(const Settings& settings, const Records& records,
+                                     const std::string& file);
 // Facts that nobody compared with the world for longer than `days`.
 std::vector<Problem> stale_records(std::span<const RecordText> texts, Date day, int days = 90);
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "config/provider_record.h"
 #include "config/records.h"
 #include "config/serp_layouts.h"
 #include "config/toml_section.h"
@@ -265,6 +266,13 @@ class FileReader {
     each("serp_layout", RecordKind::kSerpLayout,
          [](Section& section, const FileHead&, Diagnostics& diag) {
            return key_and_text(read_serp_layout(section, diag));
+         });
+    each("provider", RecordKind::kProvider,
+         [](Section& section, const FileHead& head, Diagnostics&) {
+           ProviderTraits traits = read_provider_traits(section);
+           traits.verified_on = head.verified_on;
+           traits.source = head.source;
+           return key_and_text(traits);
          });
     top_.finish();
   }

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/provider_traits.h"
 #include "core/result.h"
 #include "core/time.h"
 
@@ -67,22 +68,40 @@ struct PolitenessSettings {
   std::vector<std::string> ignore_robots_hosts;  // hosts whose operator gave permission
 };
 
-enum class ProviderKind { kSearxng };
+// Each has a record of the same word in config/data/providers.toml.
+enum class ProviderKind {
+  kSearxng,
+  kSerpApi,
+  kDataForSeo,
+  kSearchConsole,
+  kBingWebmaster,
+  kQianfan,
+  k5118
+};
+std::string_view to_string(ProviderKind kind);  // "searxng", "5118"
 
 struct ProviderSettings {
   int line = 0;      // of the file, for problems that show later
   std::string name;  // "main"; unique
   ProviderKind kind = ProviderKind::kSearxng;
-  std::string engine;        // "baidu": key of config/data/engines.toml
-  std::string url;           // base URL of the instance
-  std::string engine_name;   // how the instance calls the engine; empty: same as `engine`
-  int daily_quota = 200;     // queries a day
-  std::string canary_url;    // known to be indexed
-  std::string canary_query;  // its query; empty: the URL itself
-  int page_size = 10;        // results a page
-  int pages = 1;             // pages asked in a rank look
-  SecretRef secret;          // bearer token, where the instance asks for one
-  Millis min_delay{2000};    // between two queries
+  std::string engine;       // "baidu": key of config/data/engines.toml
+  std::string url;          // SearXNG: base URL of the instance; others: instead of the known one
+  std::string engine_name;  // how the instance calls the engine; empty: same as `engine`
+  int daily_quota = 200;    // queries a day
+  std::optional<Micros> price;        // of a question, where the contract differs from the list
+  std::optional<Micros> monthly_cap;  // in the currency of the record; none: no cap
+  std::string canary_url;             // known to be indexed
+  std::string canary_query;           // its query; empty: the URL itself
+  int page_size = 10;                 // results a page
+  int pages = 1;                      // pages asked in a rank look
+  std::string login;                  // DataForSEO
+  std::string site;                   // property of Search Console or Bing Webmaster
+  std::string place;                  // as the provider calls it; empty: its own choice
+  std::string device = "desktop";     // or "mobile"
+  std::optional<Purpose> purpose;     // 5118: each purpose is bought by itself
+  bool direct_urls = true;            // DataForSEO, Baidu: pay for rows that name their targets
+  SecretRef secret;                   // key, password, token or service account
+  Millis min_delay{2000};             // between two queries
   Millis timeout{20'000};
 };
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "config/judged.h"
+#include "config/provider_settings.h"
 #include "config/settings.h"
 #include "config/settings_disk.h"
 #include "config/toml_section.h"
@@ -17,22 +19,9 @@ namespace vouch::config {
 namespace {
 
 namespace fs = std::filesystem;
-using Judge = std::string (*)(std::string_view);
 
 constexpr Millis kSecond = std::chrono::seconds(1);
 constexpr Millis kHour = std::chrono::hours(1);
-
-bool judged_text(Section& section, std::string_view key, std::string& value, Judge wrong) {
-  std::string given;
-  if (!section.text(key, given)) return false;
-  const std::string complaint = given.empty() ? std::string() : wrong(given);
-  if (!complaint.empty()) {
-    section.problem(key, complaint);
-    return false;
-  }
-  value = given;
-  return true;
-}
 
 void judged_texts(Section& section, std::string_view key, std::vector<std::string>& value,
                   Judge wrong) {
@@ -147,35 +136,6 @@ void read_politeness(Section section, PolitenessSettings& out) {
   section.integer("daily_cap_per_host", out.daily_cap_per_host, 0, 1'000'000);
   judged_texts(section, "ignore_robots_hosts", out.ignore_robots_hosts, wrong_host);
   section.finish();
-}
-
-ProviderSettings read_provider(Section section, const fs::path& here) {
-  ProviderSettings out;
-  out.line = section.line();
-  section.require("name");
-  section.require("engine");
-  section.require("url");
-  judged_text(section, "name", out.name, wrong_name);
-  std::string kind = "searxng";
-  section.word("kind", kind, {"searxng"});
-  judged_text(section, "engine", out.engine, wrong_name);
-  judged_text(section, "url", out.url, wrong_http_url);
-  section.text("engine_name", out.engine_name);
-  section.integer("daily_quota", out.daily_quota, 0, 1'000'000);
-  judged_text(section, "canary_url", out.canary_url, wrong_http_url);
-  section.text("canary_query", out.canary_query);
-  section.integer("page_size", out.page_size, 1, 100);
-  section.integer("pages", out.pages, 1, 10);
-  section.secret("credential", out.secret, here, "credential");
-  section.duration("min_delay", out.min_delay, Millis(0), kHour);
-  section.duration("timeout", out.timeout, kSecond, 120 * kSecond);
-  if (out.canary_url.empty() && !section.has("canary_url")) {
-    section.warning("canary_url",
-                    "is not set: pages can be found, but nothing can be called "
-                    "not indexed (未收录) without a page known to be indexed");
-  }
-  section.finish();
-  return out;
 }
 
 void read_mail(Section section, const fs::path& here, MailSettings& out) {

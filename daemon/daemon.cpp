@@ -558,6 +558,9 @@ bool check_configuration(const std::filesystem::path& file,
     say(in_force.error().text());
     return false;
   }
+  const auto lacks = config::check_providers(loaded.settings, *in_force, file.string());
+  for (const config::Problem& problem : lacks) say(problem.text());
+  if (!lacks.empty()) return false;
   config::Surroundings surroundings;
   for (const Engine& engine : in_force->engines) {
     surroundings.engines.push_back(engine.key);

@@ -7,8 +7,9 @@
 #include <boost/json.hpp>
 
 #include "core/log.h"
+#include "daemon/provider_trial.h"
 #include "engines/look.h"
-#include "engines/searxng.h"
+#include "engines/make_provider.h"
 #include "store/canaries.h"
 #include "store/claims.h"
 #include "store/keywords.h"
@@ -22,6 +23,7 @@ namespace {
 
 constexpr std::string_view kRoom = "engine";
 constexpr Millis kTryAgainAfterTrouble = std::chrono::minutes(5);
+constexpr Millis kLongestTest = std::chrono::minutes(12);  // a task takes 1 to 10 minutes
 constexpr Millis kFirstRank = std::chrono::minutes(30);
 constexpr Millis kRankDaily = std::chrono::hours(24);
 constexpr Millis kRankTwiceAWeek = std::chrono::hours(84);
@@ -142,11 +144,14 @@ Status EngineLooks::connect() {
   const Date today = zone.date_of(context_.wall.now());
   std::vector<std::shared_ptr<Connected>> connected;
   for (const config::ProviderSettings& wanted : settings.providers) {
-    auto options = engines::SearxngOptions::from(wanted);
-    if (!options) return tl::unexpected(options.error());
+    const std::string kind(config::to_string(wanted.kind));
+    const config::ProviderTraits* const traits = context_.rules->records.provider(kind);
+    if (traits == nullptr) return fail(ErrorCode::kInvalid, "no record describes " + kind);
+    auto provider = engines::make_provider(wanted, *traits, http_, context_.wall);
+    if (!provider) return tl::unexpected(provider.error());
     auto made = std::make_shared<Connected>();
     made->settings = wanted;
-    made->provider = std::make_unique<engines::SearxngProvider>(std::move(*options), http_);
+    made->provider = std::move(*provider);
     std::function<Result<int>(store::Connection&)> job = [name = made->provider->name(),
                                                           today](store::Connection& db) {
       return used_today(db, name, today);
@@ -172,7 +177,7 @@ Status EngineLooks::connect() {
 std::shared_ptr<EngineLooks::Connected> EngineLooks::provider_for(const std::string& engine) {
   std::shared_ptr<Connected> found;
   for (const auto& candidate : providers_) {
-    if (candidate->settings.engine != engine) continue;
+    if (!serves_looks(candidate->settings, candidate->provider->traits(), engine)) continue;
     candidate->breaker = engines::at_time(candidate->breaker, context_.wall.now());
     if (engines::allows(candidate->breaker)) return candidate;
     if (found == nullptr) found = candidate;
@@ -240,6 +245,7 @@ Task<Status> EngineLooks::work_on(std::vector<QueuedLook> looks,
   request.canary_url = provider->settings.canary_url;
   request.canary_query = provider->settings.canary_query;
   request.rank_pages = provider->settings.pages;
+  request.page_size = provider->settings.page_size;
   for (const LeasedLook& look : work->looks) {
     if (look.row.kind == store::LookKind::kRank) {
       engines::RankTarget target;
@@ -497,28 +503,28 @@ Task<web::TestAnswer> EngineLooks::test(std::string name) {
     answer.detail = "没有名为 " + name + " 的数据源";
     co_return answer;
   }
-  const config::ProviderSettings& settings = found->settings;
-  engines::SearchQuery query;
-  query.text = settings.canary_query;
-  if (query.text.empty()) {
-    // Without a control any word shows whether the instance answers.
-    query.text =
-        settings.canary_url.empty() ? "example" : engines::index_query(settings.canary_url);
-  }
-  const engines::SearchAnswer got = co_await found->provider->search(query);
-  const bool controlled = !settings.canary_url.empty();
-  const bool seen = controlled && engines::find_row(got.rows, settings.canary_url, LooseKeyRules());
-  answer.ok = got.valid() && (seen || !controlled);
-  answer.detail = fmt::format("{}: ", engines::to_string(got.outcome));
-  if (!got.valid()) {
-    answer.detail += fmt::format("{}（{}）", chinese(got.reason), got.explanation);
-  } else if (controlled && !seen) {
-    answer.detail += fmt::format(
-        "“{}”没有搜到对照网址 "
-        "{}：实例里没有这个引擎，或对照网址、对照词要换；在它找到之前不会判未收录",
-        query.text, settings.canary_url);
+  engines::SleepUntil sleep = [this](Time at) { return context_.alarms.sleep_until(at); };
+  const Time give_up = context_.wall.now() + kLongestTest;
+  engines::Question question = trial_question(found->settings, found->provider->traits());
+  const engines::SearchAnswer got =
+      co_await engines::ask_and_wait(*found->provider, question, std::move(sleep), give_up);
+  const TrialReport report = report_trial(found->settings, question, got);
+  answer.ok = report.ok;
+  answer.detail = report.detail;
+  std::function<Status()> save = [text = report.saved, name = found->settings.name,
+                                  state = context_.store.directory()] {
+    return save_trial(state, name, text);
+  };
+  auto start = [this, &save](Completion<Computed<Status>> done) {
+    context_.parse.run<Status>(std::move(save), std::move(done));
+  };
+  auto saved = co_await await_callback<Computed<Status>>(start);
+  const Status kept = std::move(saved).take();
+  if (kept) {
+    answer.detail += "；答复（已去除密钥）存于 " +
+                     trial_file(context_.store.directory(), found->settings.name).string();
   } else {
-    answer.detail += fmt::format("{} 条结果{}", got.rows.size(), seen ? "，对照网址在其中" : "");
+    answer.detail += "；答复没有存下：" + kept.error().message;
   }
   co_return answer;
 }

@@ -5,12 +5,14 @@
 
 #include <fmt/format.h>
 
+#include "daemon/provider_trial.h"
 #include "store/records.h"
 
 namespace vouch::daemon {
 namespace {
 
-constexpr std::string_view kKinds[] = {"engine", "platform", "work_type", "policy", "calendar"};
+constexpr std::string_view kKinds[] = {"engine", "platform", "work_type",
+                                       "policy", "calendar", "provider"};
 
 Result<config::LoadedRecords> read_files(const config::Settings& settings) {
   const auto shipped = config::shipped_data_dir();
@@ -158,9 +160,12 @@ Result<Rules> make_rulebook(store::Store& store, const config::Settings& setting
     return tl::unexpected(indexed.error());
   }
   for (const Engine& engine : book->records.engines) {
-    const bool connected =
-        std::any_of(settings.providers.begin(), settings.providers.end(),
-                    [&](const auto& provider) { return provider.engine == engine.key; });
+    const bool connected = std::any_of(
+        settings.providers.begin(), settings.providers.end(),
+        [&](const config::ProviderSettings& provider) {
+          const auto* const traits = book->records.provider(config::to_string(provider.kind));
+          return traits != nullptr && serves_looks(provider, *traits, engine.key);
+        });
     book->engines.push_back({engine.key, connected});
   }
   return Rules(std::move(book));

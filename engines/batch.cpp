@@ -13,9 +13,9 @@ constexpr int kWallsInARow = 3;  // then the rest of the batch waits
 
 constexpr std::string_view kTooFar = "对照检测与这次查询相隔太久，没有搜到不算";
 
-// One search of the batch and the looks that it serves.
+// One question of the batch and the looks that it serves.
 struct Search {
-  std::string text;
+  Question question;
   int pages = 1;
   std::vector<std::size_t> index;  // into BatchRequest::index
   std::vector<std::size_t> rank;
@@ -50,24 +50,31 @@ class Batch {
   [[nodiscard]] Date today() const { return world_.zone.date_of(world_.wall.now()); }
   [[nodiscard]] int left() const { return result_.quota.left(today()); }
 
+  [[nodiscard]] Question about(const std::string& url) const {
+    Question question = url_question(world_.provider.engine(), index_query(url));
+    question.depth = request_.page_size;
+    return question;
+  }
+
   // Looks at one page ask once.
   void plan() {
-    std::map<std::string, std::size_t> by_text;
-    const auto search_for = [&](const std::string& text, int pages) -> Search& {
-      const auto [entry, fresh] =
-          by_text.emplace(fmt::format("{}|{}", pages, text), searches_.size());
+    std::map<Question, std::size_t> by_question;
+    const auto search_for = [&](Question question, int pages) -> Search& {
+      const auto [entry, fresh] = by_question.emplace(question, searches_.size());
       if (fresh) {
         Search& search = searches_.emplace_back();
-        search.text = text;
+        search.question = std::move(question);
         search.pages = pages;
       }
       return searches_[entry->second];
     };
     for (std::size_t i = 0; i < request_.index.size(); ++i) {
-      search_for(index_query(request_.index[i].url), 1).index.push_back(i);
+      search_for(about(request_.index[i].url), 1).index.push_back(i);
     }
     for (std::size_t i = 0; i < request_.rank.size(); ++i) {
-      search_for(request_.rank[i].text, request_.rank_pages).rank.push_back(i);
+      Question question = keyword_question(world_.provider.engine(), request_.rank[i].text,
+                                           request_.rank_pages * request_.page_size);
+      search_for(std::move(question), request_.rank_pages).rank.push_back(i);
     }
   }
 
@@ -95,13 +102,9 @@ class Batch {
     result_.retry_at = retry_at;
   }
 
-  Task<SearchAnswer> ask(std::string text, int pages) {
+  Task<SearchAnswer> ask(Question question) {
     if (result_.queries > 0 && world_.pause) co_await world_.pause();
-    SearchQuery query;
-    query.text = std::move(text);
-    query.pages = pages;
-    query.between_pages = world_.pause;
-    SearchAnswer answer = co_await world_.provider.search(std::move(query));
+    SearchAnswer answer = co_await ask_now(world_.provider, std::move(question), world_.pause);
     const Time now = world_.wall.now();
     result_.queries += answer.queries;
     result_.quota = spend(result_.quota, today(), answer.queries);
@@ -129,9 +132,9 @@ class Batch {
     CanaryResult& canary = result_.canary;
     canary.positive_url = request_.canary_url;
     opened_at_ = world_.wall.now();
-    const std::string text =
-        request_.canary_query.empty() ? index_query(request_.canary_url) : request_.canary_query;
-    SearchAnswer answer = co_await ask(text, 1);
+    Question question = about(request_.canary_url);
+    if (!request_.canary_query.empty()) question.text = request_.canary_query;
+    SearchAnswer answer = co_await ask(std::move(question));
     judge_canary(answer, true);
     keep_canary(std::move(answer));
   }
@@ -147,7 +150,7 @@ class Batch {
     const Result<Url> known = Url::parse(request_.canary_url);
     const std::string origin = known ? known->origin() : "https://example.com";
     canary.negative_url = fmt::format("{}/{}.html", origin, random_token(world_.random, 16));
-    SearchAnswer answer = co_await ask(index_query(canary.negative_url), 1);
+    SearchAnswer answer = co_await ask(about(canary.negative_url));
     closed_at_ = world_.wall.now();
     judge_canary(answer, false);
     keep_canary(std::move(answer));
@@ -156,7 +159,8 @@ class Batch {
   void judge_canary(const SearchAnswer& answer, bool positive) {
     CanaryResult& canary = result_.canary;
     const std::string& url = positive ? canary.positive_url : canary.negative_url;
-    const bool found = find_row(answer.rows, url, LooseKeyRules()) != nullptr;
+    const Presence presence = presence_of(answer, url, LooseKeyRules());
+    const bool found = presence == Presence::kShown;
     if (!answer.valid()) {
       canary.state = CanaryState::kUnanswered;
       canary.reason = answer.reason;
@@ -194,7 +198,7 @@ class Batch {
         stop(Reason::kQuotaExhausted, tomorrow());
         co_return;
       }
-      SearchAnswer answer = co_await ask(search.text, search.pages);
+      SearchAnswer answer = co_await ask(search.question);
       if (answer.cancelled) co_return;
       search.asked_at = world_.wall.now();
       search.answer = std::move(answer);
@@ -231,7 +235,7 @@ class Batch {
       Asked asked;
       asked.provider = world_.provider.name();
       asked.engine = world_.provider.engine();
-      asked.query = search.answer ? search.text : std::string();
+      asked.query = search.answer ? search.question.text : std::string();
       asked.at = search.answer ? search.asked_at : world_.wall.now();
       for (const std::size_t i : search.index) {
         finish(request_.index[i].look, index_observation(request_.index[i], answer, canary, asked),

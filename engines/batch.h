@@ -26,6 +26,7 @@ struct BatchRequest {
   std::string canary_url;    // empty: positives count, negatives do not
   std::string canary_query;  // empty: made from canary_url
   int rank_pages = 1;
+  int page_size = 10;
 };
 
 struct Finished {

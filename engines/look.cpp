@@ -1,9 +1,10 @@
 #include "engines/look.h"
 
-#include <algorithm>
 #include <array>
 
 #include <boost/json.hpp>
+
+#include "engines/presence.h"
 
 namespace vouch::engines {
 namespace {
@@ -14,64 +15,8 @@ constexpr auto kStates = std::to_array<std::string_view>(
     {"passed", "missing", "false_positive", "unanswered", "not_configured", "stale"});
 static_assert(kStates.size() == static_cast<std::size_t>(CanaryState::kStale) + 1);
 
-bool is_whole_host(const Url& url) {
-  return url.path() == "/" && !url.query();
-}
-
-std::string_view bare_host(std::string_view host) {
-  return host.starts_with("www.") ? host.substr(4) : host;
-}
-
-bool is_on_host(const Url& url, std::string_view host) {
-  const std::string_view own = bare_host(host);
-  const std::string_view shown = bare_host(url.host());
-  return shown == own || (shown.ends_with(own) && shown.size() > own.size() &&
-                          shown[shown.size() - own.size() - 1] == '.');
-}
-
-struct Match {
-  const SearchRow* row = nullptr;
-  std::string_view rule;  // "strict_key", "loose_key", "host"
-};
-
-Match match_page(std::span<const SearchRow> rows, const Url& wanted, const LooseKeyRules& rules) {
-  const std::string strict = strict_key(wanted);
-  const std::string loose = loose_key(wanted, rules);
-  Match best;
-  for (const SearchRow& row : rows) {
-    const Result<Url> shown = Url::parse(row.url);
-    if (!shown || !shown->is_http()) continue;
-    if (strict_key(*shown) == strict) return Match{&row, "strict_key"};
-    if (best.row == nullptr && loose_key(*shown, rules) == loose) best = Match{&row, "loose_key"};
-  }
-  return best;
-}
-
-Match match_host(std::span<const SearchRow> rows, const Url& wanted) {
-  for (const SearchRow& row : rows) {
-    const Result<Url> shown = Url::parse(row.url);
-    if (shown && shown->is_http() && is_on_host(*shown, wanted.host())) return Match{&row, "host"};
-  }
-  return {};
-}
-
-// Unknown places come last.
-int place(const SearchRow& row) {
-  return row.position > 0 ? row.position : 1'000'000;
-}
-
-Match best_of(std::span<const SearchRow> rows, const std::vector<std::string>& urls) {
-  Match best;
-  for (const std::string& text : urls) {
-    const Result<Url> url = Url::parse(text);
-    if (!url) continue;
-    const Match match =
-        is_whole_host(*url) ? match_host(rows, *url) : match_page(rows, *url, LooseKeyRules());
-    if (match.row == nullptr) continue;
-    if (best.row == nullptr || place(*match.row) < place(*best.row)) best = match;
-  }
-  return best;
-}
+constexpr std::string_view kNoProof =
+    "这个数据源的答复不能证明没有收录：没有列全、没有给出真实网址，或说的是另一个规范网址";
 
 struct Judged {
   Reason reason = Reason::kProviderError;
@@ -79,7 +24,7 @@ struct Judged {
 };
 
 // The one place where an answer becomes an outcome.
-Judged judge(bool found, const SearchAnswer& answer, const CanaryResult& canary) {
+Judged judge(Presence presence, const SearchAnswer& answer, const CanaryResult& canary) {
   switch (canary.state) {
     case CanaryState::kMissing:
       return {Reason::kCanaryFailed, false};
@@ -93,22 +38,48 @@ Judged judge(bool found, const SearchAnswer& answer, const CanaryResult& canary)
       break;
   }
   if (answer.outcome == SerpOutcome::kUntrusted) return {Reason::kUntrusted, false};
-  if (found) return {Reason::kOk, false};
+  if (presence == Presence::kShown) return {Reason::kOk, false};
   if (!answer.valid()) return {answer.reason, false};
+  if (presence == Presence::kUncertain) return {Reason::kProviderError, false};
   if (canary.state != CanaryState::kPassed) return {Reason::kCanaryFailed, false};
   return {Reason::kSerpNoMatch, true};
 }
 
-json::object detail_of(const SearchAnswer& answer, const CanaryResult& canary, const Match& match) {
+std::string_view word_of(const SearchAnswer& answer) {
+  switch (answer.kind) {
+    case AnswerKind::kStatement:
+      return "statement";
+    case AnswerKind::kAverages:
+      return "averages";
+    case AnswerKind::kList:
+      break;
+  }
+  return to_string(answer.outcome);
+}
+
+json::object detail_of(const SearchAnswer& answer, const CanaryResult& canary, const Match& match,
+                       Presence presence) {
   json::object canary_facts{{"state", to_string(canary.state)}};
   if (!canary.positive_url.empty()) canary_facts["positive_url"] = canary.positive_url;
   if (!canary.negative_url.empty()) canary_facts["negative_url"] = canary.negative_url;
   if (!canary.text.empty()) canary_facts["text"] = canary.text;
-  json::object detail{{"serp", to_string(answer.outcome)},
+  json::object detail{{"serp", word_of(answer)},
                       {"rows", answer.rows.size()},
                       {"depth", answer.depth},
                       {"canary", std::move(canary_facts)}};
+  if (answer.valid() && presence == Presence::kUncertain) detail["uncertain"] = kNoProof;
   if (!answer.explanation.empty()) detail["explanation"] = answer.explanation;
+  if (!answer.probe_place.empty()) detail["asked_from"] = answer.probe_place;
+  if (answer.statement) {
+    json::object statement{{"state", to_string(answer.statement->state)},
+                           {"url", answer.statement->url},
+                           {"words", answer.statement->words}};
+    if (!answer.statement->canonical.empty()) statement["canonical"] = answer.statement->canonical;
+    if (answer.statement->crawled_at) {
+      statement["crawled_at"] = to_rfc3339(*answer.statement->crawled_at);
+    }
+    detail["statement"] = std::move(statement);
+  }
   if (match.row != nullptr) {
     detail["matched"] = json::object{{"url", match.row->url},
                                      {"title", match.row->title},
@@ -119,8 +90,8 @@ json::object detail_of(const SearchAnswer& answer, const CanaryResult& canary, c
 }
 
 Observation observation_of(const SearchAnswer& answer, const CanaryResult& canary,
-                           const Asked& asked, const Match& match) {
-  const Judged judged = judge(match.row != nullptr, answer, canary);
+                           const Asked& asked, const Match& match, Presence presence) {
+  const Judged judged = judge(presence, answer, canary);
   Observation seen;
   seen.stage = Stage{StageKind::kIndex, asked.engine};
   seen.observed_at = asked.at;
@@ -134,8 +105,40 @@ Observation observation_of(const SearchAnswer& answer, const CanaryResult& canar
     seen.final_url = match.row->url;
     if (match.row->position > 0) seen.position = match.row->position;
   }
-  seen.detail = json::serialize(detail_of(answer, canary, match));
+  seen.detail = json::serialize(detail_of(answer, canary, match, presence));
   return seen;
+}
+
+// A statement counts for the page it is about, under the canonical that the engine chose.
+Presence stated(const SearchAnswer& answer, const Url& wanted, const LooseKeyRules& rules) {
+  if (!answer.valid()) return Presence::kUncertain;
+  const Statement& statement = *answer.statement;
+  if (!same_page(statement.url, wanted, rules)) return Presence::kUncertain;
+  const bool of_another =
+      !statement.canonical.empty() && !same_page(statement.canonical, wanted, rules);
+  if (of_another) return Presence::kUncertain;
+  switch (statement.state) {
+    case IndexState::kIndexed:
+      return Presence::kShown;
+    case IndexState::kNotIndexed:
+      return Presence::kAbsent;
+    case IndexState::kCrawledOnly:
+    case IndexState::kUnknown:
+      return Presence::kUncertain;
+  }
+  return Presence::kUncertain;
+}
+
+Presence rank_presence(const SearchAnswer& answer, const std::vector<std::string>& urls,
+                       const Match& match) {
+  if (answer.kind != AnswerKind::kList) return Presence::kUncertain;
+  if (match.row != nullptr) return Presence::kShown;
+  if (!answer.valid() || !answer.absence_counts) return Presence::kUncertain;
+  for (const std::string& text : urls) {
+    const Result<Url> url = Url::parse(text);
+    if (url && may_hide(answer.rows, *url)) return Presence::kUncertain;
+  }
+  return Presence::kAbsent;
 }
 
 }  // namespace
@@ -144,22 +147,34 @@ std::string_view to_string(CanaryState state) {
   return kStates[static_cast<std::size_t>(state)];
 }
 
-std::string index_query(std::string_view url) {
-  const Result<Url> parsed = Url::parse(url);
-  return parsed ? parsed->href_without_fragment() : std::string(url);
-}
-
 const SearchRow* find_row(std::span<const SearchRow> rows, std::string_view url,
                           const LooseKeyRules& rules) {
   const Result<Url> wanted = Url::parse(url);
   return wanted ? match_page(rows, *wanted, rules).row : nullptr;
 }
 
+Presence presence_of(const SearchAnswer& answer, std::string_view url, const LooseKeyRules& rules) {
+  const Result<Url> wanted = Url::parse(url);
+  if (!wanted) return Presence::kUncertain;
+  switch (answer.kind) {
+    case AnswerKind::kAverages:
+      return Presence::kUncertain;
+    case AnswerKind::kStatement:
+      return stated(answer, *wanted, rules);
+    case AnswerKind::kList:
+      break;
+  }
+  if (match_page(answer.rows, *wanted, rules).row != nullptr) return Presence::kShown;
+  if (!answer.valid() || !answer.absence_counts) return Presence::kUncertain;
+  return may_hide(answer.rows, *wanted) ? Presence::kUncertain : Presence::kAbsent;
+}
+
 Observation index_observation(const IndexTarget& target, const SearchAnswer& answer,
                               const CanaryResult& canary, const Asked& asked) {
   const Result<Url> wanted = Url::parse(target.url);
   const Match match = wanted ? match_page(answer.rows, *wanted, target.rules) : Match{};
-  Observation seen = observation_of(answer, canary, asked, match);
+  Observation seen =
+      observation_of(answer, canary, asked, match, presence_of(answer, target.url, target.rules));
   if (!wanted) {  // nothing was asked for: it cannot be missing
     seen.reason = Reason::kNoUrl;
     seen.outcome = outcome_of(seen.reason);
@@ -173,7 +188,9 @@ Observation index_observation(const IndexTarget& target, const SearchAnswer& ans
 
 Observation rank_observation(const RankTarget& target, const SearchAnswer& answer,
                              const CanaryResult& canary, const Asked& asked) {
-  Observation seen = observation_of(answer, canary, asked, best_of(answer.rows, target.urls));
+  const Match match = best_of(answer.rows, target.urls);
+  Observation seen =
+      observation_of(answer, canary, asked, match, rank_presence(answer, target.urls, match));
   seen.keyword = target.keyword;
   seen.look = target.look;
   seen.look_no = target.look_no;

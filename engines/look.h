@@ -58,12 +58,15 @@ struct Asked {  // common to every observation of one search
   Time at;
 };
 
-// The query for a URL: its href without the fragment, as a person would paste it.
-std::string index_query(std::string_view url);
-
 // The row that shows `url`: equal strict or loose key; null when none does.
 const SearchRow* find_row(std::span<const SearchRow> rows, std::string_view url,
                           const LooseKeyRules& rules);
+
+// What an answer says about a URL. kUncertain: nothing that could be held against it: the answer is
+// not complete, a row hides its target and may be the page, the source does not list all it knows,
+// it speaks of another canonical, or of crawling alone.
+enum class Presence { kShown, kAbsent, kUncertain };
+Presence presence_of(const SearchAnswer& answer, std::string_view url, const LooseKeyRules& rules);
 
 Observation index_observation(const IndexTarget& target, const SearchAnswer& answer,
                               const CanaryResult& canary, const Asked& asked);

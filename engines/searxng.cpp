@@ -2,25 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "engines/api_request.h"
+
 namespace vouch::engines {
 namespace {
 
 constexpr std::size_t kMostBytes = 2'000'000;
-
-// application/x-www-form-urlencoded, spaces as %20.
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    if (plain) {
-      out.push_back(c);
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
-}
 
 std::string search_path(const Url& base) {
   std::string path = base.path();
@@ -42,6 +29,10 @@ Result<SearxngOptions> SearxngOptions::from(const config::ProviderSettings& sett
     Result<std::string> secret = config::read_secret(settings.secret);
     if (!secret) return tl::unexpected(secret.error());
     options.bearer = std::move(*secret);
+    if (const Status kept = options.secrets.add(options.bearer); !kept) {
+      return fail(ErrorCode::kInvalid,
+                  fmt::format("provider {}: {}", settings.name, kept.error().message));
+    }
   }
   options.name = settings.name;
   options.engine = settings.engine;
@@ -80,18 +71,21 @@ crawler::FetchRequest searxng_request(const SearxngOptions& options, std::string
 SearxngProvider::SearxngProvider(SearxngOptions options, crawler::HttpClient& http)
     : options_(std::move(options)), http_(http) {}
 
-Task<SearchAnswer> SearxngProvider::search(SearchQuery query) {
+Task<SearchAnswer> SearxngProvider::ask(Question question, Pause pause) {
   SearchAnswer all;
   std::string first_url;
-  for (int page = 1; page <= query.pages; ++page) {
-    if (page > 1 && query.between_pages) co_await query.between_pages();
-    crawler::FetchRequest request = searxng_request(options_, query.text, page);
+  const int pages = (question.depth + options_.page_size - 1) / options_.page_size;
+  for (int page = 1; page <= pages; ++page) {
+    if (page > 1 && pause) co_await pause();
+    crawler::FetchRequest request = searxng_request(options_, question.text, page);
     Exchange exchange = co_await http_.fetch(std::move(request));
+    options_.secrets.hide(exchange);
     SearchAnswer one = read_searxng(exchange, options_, page);
     // Engines repeat their last page for numbers beyond it.
     const bool repeated = page > 1 && !one.rows.empty() && one.rows.front().url == first_url;
     if (!one.rows.empty()) first_url = one.rows.front().url;
     all.queries += one.queries;
+    all.absence_counts = all.absence_counts && one.absence_counts;
     all.cancelled = all.cancelled || one.cancelled;
     all.exchanges.push_back(std::move(exchange));
     if (!one.valid()) {

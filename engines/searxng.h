@@ -13,6 +13,7 @@
 #include "core/url.h"
 #include "crawler/net/http_client.h"
 #include "engines/provider.h"
+#include "engines/secrets.h"
 
 namespace vouch::engines {
 
@@ -24,7 +25,10 @@ struct SearxngOptions {
   int page_size = 10;
   std::string language = "zh-CN";
   std::string bearer;  // secret; empty: none
+  Secrets secrets;
   Millis timeout = std::chrono::seconds(20);
+
+  config::ProviderTraits traits;
 
   static Result<SearxngOptions> from(const config::ProviderSettings& settings);
 };
@@ -36,13 +40,16 @@ crawler::FetchRequest searxng_request(const SearxngOptions& options, std::string
 // One page of an answer. `page` is 1-based; positions go on over the pages.
 SearchAnswer read_searxng(const Exchange& exchange, const SearxngOptions& options, int page);
 
-class SearxngProvider final : public Provider {
+class SearxngProvider final : public ProviderThatAnswersAtOnce {
  public:
   SearxngProvider(SearxngOptions options, crawler::HttpClient& http);
 
   [[nodiscard]] std::string name() const override { return "searxng:" + options_.name; }
   [[nodiscard]] std::string engine() const override { return options_.engine; }
-  Task<SearchAnswer> search(SearchQuery query) override;
+  [[nodiscard]] const config::ProviderTraits& traits() const override { return options_.traits; }
+
+ protected:
+  Task<SearchAnswer> ask(Question question, Pause pause) override;
 
  private:
   SearxngOptions options_;

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/text.h"
-#include "crawler/net/politeness.h"
+#include "engines/api_reading.h"
 #include "engines/searxng.h"
 
 namespace vouch::engines {
@@ -15,18 +15,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMostRows = 500;       // a page with more is no page of results
-constexpr std::size_t kLongestTitle = 2000;  // bytes that are kept
-constexpr Millis kLongestRest = std::chrono::hours(24);
-
-SearchAnswer refused(SerpOutcome outcome, Reason reason, std::string explanation) {
-  SearchAnswer answer;
-  answer.outcome = outcome;
-  answer.reason = reason;
-  answer.explanation = std::string(cut_utf8(to_valid_utf8(explanation), 300));
-  return answer;
-}
-
+constexpr std::size_t kMostRows = 500;  // a page with more is no page of results
 // Words by which an instance says what its engine met; it speaks English to us (Accept-Language),
 // but its operator may have fixed another language.
 struct Word {
@@ -55,14 +44,6 @@ Reason reason_of_words(std::string_view text) {
   return Reason::kProviderError;
 }
 
-Reason reason_of_status(int status) {
-  if (status == 401) return Reason::kHttp401;
-  if (status == 403) return Reason::kHttp403;
-  if (status == 429) return Reason::kHttp429;
-  if (status >= 500) return Reason::kHttp5xx;
-  return Reason::kProviderError;
-}
-
 std::string explain_status(const Hop& hop) {
   const int status = hop.status;
   if (status >= 300 && status < 400) {
@@ -77,39 +58,13 @@ std::string explain_status(const Hop& hop) {
   return fmt::format("HTTP {}", status);
 }
 
-std::optional<Millis> retry_after(const Hop& hop) {
-  const auto asked =
-      crawler::parse_retry_after(header_value(hop.headers, "retry-after"), hop.ended_at);
-  if (!asked) return std::nullopt;
-  return std::min(*asked, kLongestRest);
-}
-
-bool looks_like_captcha(std::string_view body) {
-  static constexpr auto kSigns = std::to_array<std::string_view>(
-      {"captcha", "安全验证", "验证码", "challenge-platform", "cf-turnstile"});
-  const std::string lower = ascii_lower(body.substr(0, 200'000));
-  return std::any_of(kSigns.begin(), kSigns.end(),
-                     [&](std::string_view sign) { return lower.find(sign) != std::string::npos; });
-}
-
-const json::array* list(const json::object& object, std::string_view key) {
-  const json::value* const member = object.if_contains(key);
-  return member == nullptr ? nullptr : member->if_array();
-}
-
-std::string text(const json::object& object, std::string_view key) {
-  const json::value* const member = object.if_contains(key);
-  if (member == nullptr || !member->is_string()) return {};
-  return std::string(member->get_string());
-}
-
 // Why the engine that was asked gave nothing; none when it is not among the silent ones.
 struct Silence {
   Reason reason;
   std::string explanation;
 };
 std::optional<Silence> silence_of(const json::object& root, const SearxngOptions& options) {
-  const json::array* const silent = list(root, "unresponsive_engines");
+  const json::array* const silent = array_at(root, "unresponsive_engines");
   if (silent == nullptr || silent->empty()) return std::nullopt;
   // One engine was asked: whoever is silent, no complete list of ours came.
   std::optional<Silence> first;
@@ -129,21 +84,30 @@ std::optional<Silence> silence_of(const json::object& root, const SearxngOptions
   return first;
 }
 
-bool is_from(const json::object& result, const SearxngOptions& options) {
-  if (const json::array* const names = list(result, "engines"); names != nullptr) {
-    return std::any_of(names->begin(), names->end(), [&](const json::value& name) {
-      return name.is_string() && name.get_string() == options.engine_name;
-    });
+// Whose row it is. A row that names nobody may be ours all the same.
+enum class Origin { kOurs, kAnothers, kUnnamed };
+Origin origin_of(const json::object& result, const SearxngOptions& options) {
+  const json::array* const names = array_at(result, "engines");
+  if (names == nullptr) {
+    const std::string name = text_at(result, "engine");
+    if (name.empty()) return Origin::kUnnamed;
+    return name == options.engine_name ? Origin::kOurs : Origin::kAnothers;
   }
-  return text(result, "engine") == options.engine_name;
+  bool named = false;
+  for (const json::value& name : *names) {
+    if (!name.is_string()) continue;
+    named = true;
+    if (name.get_string() == options.engine_name) return Origin::kOurs;
+  }
+  return named ? Origin::kAnothers : Origin::kUnnamed;
 }
 
 // The place in the engine's own list. A row merged from several engines does not say whose place is
 // whose: then it is unknown.
 int position_of(const json::object& result) {
-  const json::array* const names = list(result, "engines");
+  const json::array* const names = array_at(result, "engines");
   if (names != nullptr && names->size() > 1) return 0;
-  const json::array* const places = list(result, "positions");
+  const json::array* const places = array_at(result, "positions");
   if (places == nullptr) return 0;
   std::int64_t best = 0;
   for (const json::value& place : *places) {
@@ -154,7 +118,7 @@ int position_of(const json::object& result) {
 }
 
 SearchAnswer read_results(const json::object& root, const SearxngOptions& options, int page) {
-  const json::array* const results = list(root, "results");
+  const json::array* const results = array_at(root, "results");
   if (results == nullptr) {
     return refused(SerpOutcome::kUnknownLayout, Reason::kUnknownLayout,
                    "the answer has no list of results");
@@ -170,15 +134,18 @@ SearchAnswer read_results(const json::object& root, const SearxngOptions& option
   std::size_t strangers = 0;
   for (const json::value& entry : *results) {
     const json::object* const result = entry.if_object();
-    if (result == nullptr) continue;
     // A URL is never cut: a cut one would be another page.
-    SearchRow row{0, text(*result, "url"),
-                  std::string(cut_utf8(text(*result, "title"), kLongestTitle))};
+    SearchRow row;
+    if (result != nullptr) row.url = text_at(*result, "url");
+    const Origin origin = result == nullptr ? Origin::kUnnamed : origin_of(*result, options);
+    // Some row could not be read: it may have been any page.
+    if (row.url.empty() || origin == Origin::kUnnamed) answer.absence_counts = false;
     if (row.url.empty()) continue;
-    if (!is_from(*result, options)) {
+    if (origin != Origin::kOurs) {
       ++strangers;
       continue;
     }
+    row.title = short_title(text_at(*result, "title"));
     const int in_page = position_of(*result);
     if (in_page > 0) row.position = (page - 1) * options.page_size + in_page;
     answer.depth = std::max(answer.depth, row.position);
@@ -193,7 +160,7 @@ SearchAnswer read_results(const json::object& root, const SearxngOptions& option
     return refused(SerpOutcome::kUnknownLayout, Reason::kUnknownLayout,
                    "none of the results names a URL");
   }
-  if (answer.rows.empty() && list(root, "unresponsive_engines") == nullptr) {
+  if (answer.rows.empty() && array_at(root, "unresponsive_engines") == nullptr) {
     return refused(SerpOutcome::kUnknownLayout, Reason::kUnknownLayout,
                    "an empty list that does not say whether the engine answered");
   }
@@ -229,7 +196,7 @@ SearchAnswer read_exchange(const Exchange& exchange, const SearxngOptions& optio
   if (hop->status != 200) {
     SearchAnswer answer =
         refused(SerpOutcome::kBlocked, reason_of_status(hop->status), explain_status(*hop));
-    answer.retry_after = retry_after(*hop);
+    answer.retry_after = rest_asked_for(*hop);
     return answer;
   }
   if (hop->truncated) {

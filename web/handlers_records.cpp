@@ -15,9 +15,9 @@ namespace json = boost::json;
 
 constexpr std::size_t kDataFileBytes = 1 << 20;
 constexpr std::string_view kWhichKind =
-    "kind: engine, platform, work_type, policy, calendar or serp_layout";
-constexpr std::string_view kKinds[] = {"engine", "platform", "work_type",
-                                       "policy", "calendar", "serp_layout"};
+    "kind: engine, platform, work_type, policy, calendar, serp_layout or provider";
+constexpr std::string_view kKinds[] = {"engine",   "platform",    "work_type", "policy",
+                                       "calendar", "serp_layout", "provider"};
 
 json::value value_of(const std::string& text) {
   boost::system::error_code error;

@@ -35,6 +35,7 @@ TEST_P(Mistake, is_named_with_its_line) {
 }
 
 const std::string kMail = "[mail]\nhost = \"smtp.163.com\"\nfrom = \"a@163.com\"\n";
+const std::string kApi = "[[provider]]\nname = \"a\"\n";
 const std::string kProvider =
     "[[provider]]\nname = \"main\"\nengine = \"baidu\"\nurl = \"http://127.0.0.1:8888\"\n";
 const std::string kWebhook =
@@ -99,6 +100,40 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"a_provider_without_engine", "[[provider]]\nname = \"a\"\nurl = \"http://a/\"\n", 1,
             "needs the key engine"},
         Row{"a_provider_of_unknown_kind", kProvider + "kind = \"google\"\n", 5, "none of searxng"},
+        Row{"a_key_that_is_needed", kApi + "kind = \"serpapi\"\nengine = \"google\"\n", 1,
+            "serpapi asks for a key"},
+        Row{"a_key_written_into_the_file", kApi + "kind = \"qianfan\"\ncredential = \"a/b\"\n", 4,
+            "systemd credential"},
+        Row{"an_engine_that_the_kind_does_not_have",
+            kApi + "kind = \"qianfan\"\nengine = \"bing\"\ncredential_file = \"/x\"\n", 4,
+            "answers for baidu alone"},
+        Row{"a_login_that_is_needed",
+            kApi + "kind = \"dataforseo\"\nengine = \"baidu\"\ncredential_file = \"/x\"\n", 1,
+            "needs the key login"},
+        Row{"a_site_that_is_needed", kApi + "kind = \"search_console\"\ncredential_file = \"/x\"\n",
+            1, "needs the key site"},
+        Row{"a_site_that_is_none",
+            kApi +
+                "kind = \"search_console\"\ncredential_file = \"/x\"\nsite = \"sc-domain:a b\"\n",
+            5, "no host name"},
+        Row{"a_purpose_that_is_needed",
+            kApi + "kind = \"5118\"\nengine = \"baidu\"\ncredential_file = \"/x\"\n", 1,
+            "needs the key purpose"},
+        Row{"a_purpose_that_is_none",
+            kApi + "kind = \"5118\"\nengine = \"baidu\"\npurpose = \"stats\"\ncredential_file = "
+                   "\"/x\"\n",
+            5, "none of index"},
+        Row{"a_key_of_another_kind",
+            kApi + "kind = \"qianfan\"\ncredential_file = \"/x\"\npage_size = 10\n", 5,
+            "unknown key"},
+        Row{"a_key_over_plain_http",
+            kApi + "kind = \"qianfan\"\ncredential_file = \"/x\"\nurl = \"http://a.cn/\"\n", 5,
+            "use https"},
+        Row{"a_price_below_nothing",
+            kApi + "kind = \"qianfan\"\ncredential_file = \"/x\"\nprice = -1\n", 5, "outside"},
+        Row{"a_depth_without_end",
+            kApi + "kind = \"qianfan\"\ncredential_file = \"/x\"\ndepth = 1000\n", 5,
+            "outside 1..100"},
         Row{"two_providers_of_one_name", kProvider + kProvider, 5, "is taken by another"},
         Row{"a_name_with_spaces",
             "[[provider]]\nname = \"my one\"\nengine = \"baidu\"\nurl = "
@@ -198,6 +233,43 @@ TEST(Settings, what_works_but_is_dangerous_is_warned_about) {
   EXPECT_TRUE(blind.ok());
   ASSERT_EQ(blind.warnings.size(), 1u);
   EXPECT_NE(blind.warnings[0].message.find("未收录"), std::string::npos);
+}
+
+TEST(Settings, each_kind_of_provider_has_its_keys) {
+  const Loaded loaded = load_text(
+      "[[provider]]\nname = \"a\"\nkind = \"serpapi\"\nengine = \"google\"\n"
+      "credential_file = \"/x\"\ndepth = 30\nprice = 0.01\nmonthly_cap = 25\ncanary_url = "
+      "\"https://a.cn/\"\nplace = \"Shanghai\"\ndevice = \"mobile\"\n"
+      "[[provider]]\nname = \"b\"\nkind = \"dataforseo\"\nengine = \"baidu\"\nlogin = \"l\"\n"
+      "credential_file = \"/x\"\ndirect_urls = false\ncanary_url = \"https://a.cn/\"\n"
+      "[[provider]]\nname = \"c\"\nkind = \"search_console\"\nsite = \"sc-domain:a.cn\"\n"
+      "credential_file = \"/x\"\n"
+      "[[provider]]\nname = \"d\"\nkind = \"bing_webmaster\"\nsite = \"https://a.cn/\"\n"
+      "credential_file = \"/x\"\n"
+      "[[provider]]\nname = \"e\"\nkind = \"qianfan\"\ncredential_file = \"/x\"\nurl = "
+      "\"http://127.0.0.1:9/\"\n"
+      "[[provider]]\nname = \"f\"\nkind = \"5118\"\nengine = \"baidu\"\npurpose = \"rank\"\n"
+      "credential = \"rank-key\"\n",
+      "v.toml");
+  for (const Problem& problem : loaded.problems) ADD_FAILURE() << problem.text();
+  EXPECT_TRUE(loaded.warnings.empty());
+  ASSERT_EQ(loaded.settings.providers.size(), 6U);
+  const ProviderSettings& serpapi = loaded.settings.providers[0];
+  EXPECT_EQ(serpapi.kind, ProviderKind::kSerpApi);
+  EXPECT_EQ(serpapi.pages, 3);
+  EXPECT_EQ(serpapi.price, 10'000);
+  EXPECT_EQ(serpapi.monthly_cap, 25'000'000);
+  EXPECT_EQ(serpapi.device, "mobile");
+  EXPECT_EQ(serpapi.place, "Shanghai");
+  EXPECT_FALSE(loaded.settings.providers[1].direct_urls);
+  EXPECT_EQ(loaded.settings.providers[2].engine, "google");
+  EXPECT_EQ(loaded.settings.providers[3].engine, "bing");
+  EXPECT_EQ(loaded.settings.providers[4].engine, "baidu");
+  EXPECT_EQ(loaded.settings.providers[5].purpose, Purpose::kRank);
+  EXPECT_EQ(loaded.settings.providers[5].secret.credential, "rank-key");
+  for (const ProviderSettings& provider : loaded.settings.providers) {
+    EXPECT_FALSE(to_string(provider.kind).empty());
+  }
 }
 
 TEST(Settings, the_shipped_file_loads_and_so_does_each_of_its_examples) {

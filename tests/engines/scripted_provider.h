@@ -46,7 +46,11 @@ inline SearchAnswer list_of(const std::vector<std::string>& urls) {
   answer.outcome = urls.empty() ? SerpOutcome::kNoResults : SerpOutcome::kRankedList;
   answer.reason = Reason::kOk;
   for (const std::string& url : urls) {
-    answer.rows.push_back(SearchRow{++answer.depth, url, "标题"});
+    SearchRow row;
+    row.position = ++answer.depth;
+    row.url = url;
+    row.title = "标题";
+    answer.rows.push_back(std::move(row));
   }
   answer.queries = 1;
   return answer;
@@ -60,16 +64,18 @@ inline SearchAnswer no_list(Reason reason, SerpOutcome outcome = SerpOutcome::kB
   return answer;
 }
 
-class ScriptedProvider final : public Provider {
+class ScriptedProvider final : public ProviderThatAnswersAtOnce {
  public:
   explicit ScriptedProvider(HandClock& clock) : clock_(clock) {}
 
   [[nodiscard]] std::string name() const override { return "searxng:main"; }
   [[nodiscard]] std::string engine() const override { return "baidu"; }
 
-  Task<SearchAnswer> search(SearchQuery query) override {
+  [[nodiscard]] const config::ProviderTraits& traits() const override { return traits_; }
+
+  Task<SearchAnswer> ask(Question question, Pause) override {
     clock_.pass(each_takes);
-    const std::string text = query.text;
+    const std::string text = question.text;
     asked.push_back(text);
     const auto scripted = script.find(text);
     SearchAnswer answer = scripted == script.end() ? otherwise : scripted->second;
@@ -86,6 +92,7 @@ class ScriptedProvider final : public Provider {
 
  private:
   HandClock& clock_;
+  config::ProviderTraits traits_;
 };
 
 }  // namespace vouch::engines::test

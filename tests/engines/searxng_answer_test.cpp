@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "engines/look.h"
 #include "tests/engines/searxng_world.h"
 
 namespace vouch::engines::test {
@@ -189,6 +190,23 @@ TEST(SearxngAnswer, rows_of_other_engines_are_left_out_of_ours) {
                    baidu_options(), 1);
   ASSERT_EQ(read.rows.size(), 1u);
   EXPECT_EQ(read.rows[0].url, "https://b.cn/");
+}
+
+TEST(SearxngAnswer, a_row_that_cannot_be_read_may_be_the_page) {
+  const auto presence = [](const std::string& odd) {
+    const SearchAnswer read =
+        read_searxng(answered(200, answer({result("https://b.cn/", 1), odd})), baidu_options(), 1);
+    EXPECT_TRUE(read.valid());
+    return presence_of(read, kPage, LooseKeyRules());
+  };
+  EXPECT_EQ(presence(result("https://c.cn/", 2)), Presence::kAbsent);
+  EXPECT_EQ(presence(result(kPage, 2, "google")), Presence::kAbsent);
+  for (const char* const odd :
+       {"7", R"({"title":"t","engine":"baidu"})", R"({"url":"https://www.acme.cn/news/1.html"})",
+        R"({"url":"https://www.acme.cn/news/1.html","engines":[]})",
+        R"({"url":"https://www.acme.cn/news/1.html","engines":[1]})"}) {
+    EXPECT_EQ(presence(odd), Presence::kUncertain) << odd;
+  }
 }
 
 TEST(SearxngAnswer, a_long_url_is_never_cut_to_another_one) {

@@ -110,14 +110,11 @@ struct Paging {
   }
   SearchAnswer ask(int pages) {
     SearxngProvider provider(baidu_options(), http);
-    SearchQuery query;
-    query.text = "k";
-    query.pages = pages;
-    query.between_pages = [this]() -> Task<void> {
+    Pause pause = [this]() -> Task<void> {
       ++pauses;
       co_return;
     };
-    return run_task(provider.search(std::move(query)));
+    return run_task(ask_now(provider, keyword_question("baidu", "k", 10 * pages), pause));
   }
 };
 
