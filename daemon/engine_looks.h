@@ -10,13 +10,12 @@
 #include "crawler/net/http_client.h"
 #include "daemon/catch_up.h"
 #include "daemon/context.h"
+#include "daemon/engine_record.h"
 #include "engines/batch.h"
 #include "web/commands.h"
 #include "web/facts.h"
 
 namespace vouch::daemon {
-
-std::string engine_gate(const std::string& engine);  // "engine:baidu"
 
 class EngineLooks {
  public:
@@ -36,15 +35,13 @@ class EngineLooks {
 
  private:
   struct Connected;
-  struct Work;
-  struct Answered;
 
   // Asks and records a batch; an Error: nothing was recorded, all looks go back. `rest_until` is
   // when the provider may be asked again.
   Task<Status> work_on(std::vector<QueuedLook> looks, std::shared_ptr<Connected> provider,
                        Rules rules, std::optional<Time>& rest_until);
-  Task<Result<Work>> lease(std::vector<QueuedLook> looks, Rules rules);
-  Task<Result<std::vector<ClaimChange>>> record(Answered outcome, Rules rules);
+  Task<Result<EngineWork>> lease(std::vector<QueuedLook> looks, Rules rules);
+  Task<Result<std::vector<ClaimChange>>> record(EngineAnswers outcome, Rules rules);
   void put_back(std::vector<QueuedLook> looks, Time due_at);
   std::shared_ptr<Connected> provider_for(const std::string& engine);
 

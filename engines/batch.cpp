@@ -244,12 +244,17 @@ class Batch {
       for (const std::size_t i : search.rank) {
         finish(request_.rank[i].look, rank_observation(request_.rank[i], answer, canary, asked),
                answer);
+        Finished& done = result_.finished.back();
+        done.list.trusted = done.observation.outcome != Outcome::kInconclusive;
+        if (!done.list.trusted) continue;
+        done.list.rows = answer.rows;
+        done.list.depth = answer.depth;
       }
     }
   }
 
   void finish(LookId look, Observation observation, const SearchAnswer& answer) {
-    result_.finished.push_back(Finished{look, std::move(observation), answer.exchanges});
+    result_.finished.push_back(Finished{look, std::move(observation), answer.exchanges, {}});
   }
 
   BatchRequest request_;

@@ -29,10 +29,18 @@ struct BatchRequest {
   int page_size = 10;
 };
 
+// What a rank look saw, where it saw something: nothing of a list that proves nothing.
+struct ListSeen {
+  std::vector<SearchRow> rows;
+  int depth = 0;  // places that were really read
+  bool trusted = false;
+};
+
 struct Finished {
   LookId look;
   Observation observation;          // id and evidence unset
   std::vector<Exchange> exchanges;  // of this search; equal pages asked once share them
+  ListSeen list;                    // rank looks
 };
 
 struct BatchResult {
