@@ -40,15 +40,41 @@ std::string without_marks(std::string text) {
 PageMatches::PageMatches(const crawler::Document& document, const crawler::SelectorSet& selectors,
                          crawler::MatchBudget& budget)
     : found_(selectors.size()) {
+  struct Open {  // a match whose end is not reached
+    std::size_t depth = 0;
+    std::size_t number = 0;
+    std::size_t index = 0;
+  };
+  std::vector<Open> open;
+  const auto close_from = [&](std::size_t depth) {
+    for (; !open.empty() && open.back().depth >= depth; open.pop_back()) {
+      found_[open.back().number][open.back().index].end = nodes_;
+    }
+  };
   std::vector<std::size_t> numbers;
-  const Node root = document.root();
-  for (Node node = root; node; node = crawler::next_in_tree(node, root)) {
+  std::size_t depth = 0;
+  for (Node node = document.root(); node;) {
+    close_from(depth);
     if (node.is_element() && !budget.exhausted()) {
       selectors.match(node, budget, numbers);
-      for (const std::size_t number : numbers) found_[number].push_back(PageMatch{nodes_, node});
+      for (const std::size_t number : numbers) {
+        open.push_back(Open{depth, number, found_[number].size()});
+        found_[number].push_back(PageMatch{nodes_, 0, node});
+      }
     }
     ++nodes_;
+    if (const Node child = node.first_child()) {
+      node = child;
+      ++depth;
+      continue;
+    }
+    while (node && !node.next_sibling()) {
+      node = node.parent();
+      if (node) --depth;
+    }
+    if (node) node = node.next_sibling();
   }
+  close_from(0);
 }
 
 std::span<const PageMatch> PageMatches::of(std::size_t selector) const {
@@ -63,12 +89,6 @@ std::span<const PageMatch> PageMatches::of(std::size_t selector, PagePart within
   const auto first = std::lower_bound(all.begin(), all.end(), within.begin, before);
   const auto last = std::lower_bound(first, all.end(), within.end, before);
   return {first, last};
-}
-
-PagePart part_of(const PageMatch& element) {
-  PagePart part{element.order, element.order};
-  for (Node node = element.node; node; node = crawler::next_in_tree(node, element.node)) ++part.end;
-  return part;
 }
 
 std::string text_below(Node top, std::size_t most) {

@@ -15,6 +15,7 @@ namespace vouch::engines {
 
 struct PageMatch {
   std::uint32_t order = 0;  // of the node among all nodes of the page, in tree order
+  std::uint32_t end = 0;    // order of the first node behind all that is in it
   crawler::Node node;
 };
 
@@ -37,8 +38,9 @@ class PageMatches {
   std::uint32_t nodes_ = 0;
 };
 
-// The element and all below it; linear in its size.
-PagePart part_of(const PageMatch& element);
+inline PagePart part_of(const PageMatch& element) {  // the element and all below it
+  return PagePart{element.order, element.end};
+}
 
 // The text below `top` as a reader meets it: scripts, styles and templates left out, white space
 // folded, marks of writing direction dropped, at most `most` bytes.

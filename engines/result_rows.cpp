@@ -12,6 +12,7 @@ using crawler::Node;
 
 constexpr std::size_t kLongestText = 2000;  // bytes of a title, snippet or shown URL
 constexpr std::size_t kMostRows = 500;      // no engine shows more on one page
+constexpr std::size_t kMostTried = 20;      // elements of one selector in a row
 
 // The element that a value speaks of, from the one its selector found; none where it fails.
 Node element_of(const SerpValue& record, Node found) {
@@ -139,7 +140,8 @@ std::string first_value(const std::vector<ResultLayout::Value>& values, const Pa
       if (std::string own = value_of(*value.record, itself, base); !own.empty()) return own;
       continue;
     }
-    for (const PageMatch& match : matches.of(*value.select, part)) {
+    const auto found = matches.of(*value.select, part);
+    for (const PageMatch& match : found.first(std::min(found.size(), kMostTried))) {
       if (std::string text = value_of(*value.record, match.node, base); !text.empty()) return text;
     }
   }
@@ -151,17 +153,15 @@ std::vector<ResultRow> read_rows(const ResultLayout& layout, const PageMatches& 
   std::vector<ResultRow> rows;
   const RowReader reader(layout, matches, base);
   const std::vector<Candidate> all = candidates(layout, matches);
-  PagePart part;  // of the candidate looked at; rows within a row are parts of it
-  bool taken = false;
+  std::uint32_t taken_until = 0;  // rows within a row are parts of it
   int position = rows_before;
   for (const Candidate& candidate : all) {
     if (rows.size() == kMostRows) break;
-    const bool same = candidate.match.order == part.begin && part.end > 0;
-    if (taken && candidate.match.order < part.end) continue;
-    if (!same) part = part_of(candidate.match);
+    if (candidate.match.order < taken_until) continue;
+    const PagePart part = part_of(candidate.match);
     const ResultLayout::Row& rule = layout.rows[candidate.rule];
-    taken = reader.holds(rule, part);
-    if (!taken) continue;
+    if (!reader.holds(rule, part)) continue;
+    taken_until = part.end;
     ResultRow row = reader.read(rule.kind, part, candidate.match.node);
     if (row.kind == SerpRowKind::kOrganic) row.position = ++position;
     rows.push_back(std::move(row));

@@ -61,6 +61,16 @@ std::size_t separator_at(std::string_view text, std::size_t at) {
   return c == ',' || c == '.' || c == '\'' || c == ' ' ? 1 : 0;
 }
 
+// Behind the point of "0.45" or "0,26": digits that belong to no number of their own.
+std::size_t skip_fraction(std::string_view text, std::size_t at) {
+  const bool fraction =
+      at + 1 < text.size() && (text[at] == '.' || text[at] == ',') && is_digit(text[at + 1]);
+  if (!fraction) return at;
+  ++at;
+  while (at < text.size() && is_digit(text[at])) ++at;
+  return at;
+}
+
 bool three_digits_at(std::string_view text, std::size_t at) {
   for (std::size_t i = at; i < at + 3; ++i) {
     if (i >= text.size() || !is_digit(text[i])) return false;
@@ -145,6 +155,7 @@ std::optional<std::int64_t> largest_number(std::string_view text) {
       at += separator;
     }
     if (fits && (!largest || number > *largest)) largest = number;
+    at = skip_fraction(text, at);
   }
   return largest;
 }

@@ -15,10 +15,11 @@
 
 namespace vouch::crawler {
 
-// Steps that the matching of one page may take. A page of 1 MB has some 20,000 elements.
+// Steps that the matching of one page may take: ten times what the largest page that is read (5 MB)
+// costs with a layout's selectors.
 class MatchBudget {
  public:
-  explicit MatchBudget(std::size_t steps = 20'000'000) : left_(steps) {}
+  explicit MatchBudget(std::size_t steps = 5'000'000) : left_(steps) {}
   bool spend(std::size_t steps) {  // false when it is used up, from then on
     left_ = steps > left_ ? 0 : left_ - steps;
     return left_ > 0;

@@ -82,7 +82,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Number{"points", "Ungefähr 114.000.000 Ergebnisse (0,25 Sek.)", 114'000'000},
                     Number{"hard_spaces", "environ 27\u00A0400\u00A0000 résultats", 27'400'000},
                     Number{"narrow_spaces", "27\u202F400", 27'400},
-                    Number{"two_digits_are_no_group", "1,23", 23}, Number{"nought", "约0个网页", 0},
+                    Number{"two_digits_are_no_group", "1,23", 1},
+                    Number{"a_fraction_is_no_number", "About 0 results (0.25 seconds)", 0},
+                    Number{"nought", "约0个网页", 0},
                     Number{"larger_than_any_count", "99999999999999999999999", -1}),
     [](const auto& row) { return std::string(row.param.sentence); });
 
