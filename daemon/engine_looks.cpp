@@ -133,7 +133,7 @@ Task<> EngineLooks::run(QueuedLook first) {
 Task<Status> EngineLooks::work_on(std::vector<QueuedLook> looks,
                                   std::shared_ptr<Connected> provider, Rules rules,
                                   std::optional<Time>& rest_until) {
-  auto work = co_await lease(looks, rules);
+  auto work = co_await lease(looks);
   if (!work) co_return tl::unexpected(work.error());
   if (work->looks.empty()) {  // dropped meanwhile: a frame of canaries would be a waste
     for (const QueuedLook& look : looks) context_.in_flight.erase(look.id);
@@ -196,7 +196,7 @@ Task<Status> EngineLooks::work_on(std::vector<QueuedLook> looks,
   co_return Status();
 }
 
-Task<Result<EngineWork>> EngineLooks::lease(std::vector<QueuedLook> looks, Rules rules) {
+Task<Result<EngineWork>> EngineLooks::lease(std::vector<QueuedLook> looks) {
   std::function<Result<EngineWork>(store::WriteContext&)> job =
       [looks](store::WriteContext& context) { return lease_batch(context, looks); };
   co_return co_await context_.store.write<EngineWork>(std::move(job));

@@ -40,7 +40,7 @@ class EngineLooks {
   // when the provider may be asked again.
   Task<Status> work_on(std::vector<QueuedLook> looks, std::shared_ptr<Connected> provider,
                        Rules rules, std::optional<Time>& rest_until);
-  Task<Result<EngineWork>> lease(std::vector<QueuedLook> looks, Rules rules);
+  Task<Result<EngineWork>> lease(std::vector<QueuedLook> looks);
   Task<Result<std::vector<ClaimChange>>> record(EngineAnswers outcome, Rules rules);
   void put_back(std::vector<QueuedLook> looks, Time due_at);
   std::shared_ptr<Connected> provider_for(const std::string& engine);

@@ -61,7 +61,7 @@ std::string title_of(const Document& document) {
 }
 
 // What was said before anything was read; explanation and reason only.
-ReadResult refused(SerpOutcome outcome, Reason reason, std::string explanation) {
+ReadResult no_list(SerpOutcome outcome, Reason reason, std::string explanation) {
   ReadResult out;
   out.outcome = outcome;
   out.reason = reason;
@@ -87,10 +87,10 @@ class Judge {
     const std::size_t content = page_.body.find_first_not_of(" \t\r\n");
     const bool answered = page_.status == 200 || page_.status == 0;
     if (content == std::string_view::npos && answered) {
-      return refused(SerpOutcome::kUnknownLayout, Reason::kEmptyBody, "the page is empty");
+      return no_list(SerpOutcome::kUnknownLayout, Reason::kEmptyBody, "the page is empty");
     }
     if (!is_html(page_.content_type) && answered) {
-      return refused(SerpOutcome::kUnknownLayout, Reason::kNotHtml,
+      return no_list(SerpOutcome::kUnknownLayout, Reason::kNotHtml,
                      fmt::format("not a page: {}", cut_utf8(page_.content_type, kNoticeBytes)));
     }
     crawler::PageText text = crawler::decode_page(page_.body, page_.content_type);
@@ -98,7 +98,7 @@ class Judge {
     cut_ = page_.truncated || !ends(text.decoded.text);
     const auto document = Document::parse(crawler::without_noscript(std::move(text.decoded.text)));
     if (!document) {
-      return refused(SerpOutcome::kUnknownLayout, Reason::kPageUnparseable,
+      return no_list(SerpOutcome::kUnknownLayout, Reason::kPageUnparseable,
                      fmt::format("too large to read: {}", refused_name(document.error())));
     }
     return judge(*document);
@@ -137,7 +137,7 @@ class Judge {
     crawler::MatchBudget budget;
     const PageMatches matches(document, layout_.selectors(), budget);
     if (budget.exhausted()) {
-      return refused(SerpOutcome::kUnknownLayout, Reason::kPageUnparseable, "too much to search");
+      return no_list(SerpOutcome::kUnknownLayout, Reason::kPageUnparseable, "too much to search");
     }
     const std::string title = title_of(document);
     const auto first = [&](SerpSignKind from, SerpSignKind to) {
@@ -147,15 +147,15 @@ class Judge {
       return wall_result(wall);
     }
     if (page_.status != 200 && page_.status != 0) {
-      return refused(SerpOutcome::kBlocked, reason_of_status(page_.status),
+      return no_list(SerpOutcome::kBlocked, reason_of_status(page_.status),
                      fmt::format("HTTP {}", page_.status));
     }
     if (first(SerpSignKind::kPage, SerpSignKind::kPage).sign == nullptr) {
-      return refused(SerpOutcome::kUnknownLayout, Reason::kUnknownLayout,
+      return no_list(SerpOutcome::kUnknownLayout, Reason::kUnknownLayout,
                      "nothing on the page proves that it is a result page of this engine");
     }
     if (!from_engine()) {
-      return refused(SerpOutcome::kUnknownLayout, Reason::kUnknownLayout,
+      return no_list(SerpOutcome::kUnknownLayout, Reason::kUnknownLayout,
                      fmt::format("the page came from {}", base_.host()));
     }
     ReadResult out = read(document, matches);
@@ -253,7 +253,7 @@ class Judge {
     if (const Result<Reason> named = parse_reason(sign.reason); named) reason = *named;
     std::string words = sign.words;
     if (!wall.text.empty()) words += ": " + std::string(cut_utf8(wall.text, kNoticeBytes));
-    return refused(SerpOutcome::kBlocked, reason, std::move(words));
+    return no_list(SerpOutcome::kBlocked, reason, std::move(words));
   }
 
   [[nodiscard]] Found first_sign(const Document& document, const PageMatches& matches,

@@ -44,7 +44,7 @@ class Teller {
     }
     tell_duty();
     for (std::size_t n = 0; n < world_.claims.size(); ++n) tell(n);
-    for (const Act& act : world_.acts) tell(act);
+    for (std::size_t n = 0; n < world_.acts.size(); ++n) tell(world_.acts[n], n);
     std::stable_sort(lines_.begin(), lines_.end(),
                      [](const Line& left, const Line& right) { return left.at < right.at; });
     say(world_.end, "", "end", nullptr);
@@ -167,12 +167,14 @@ class Teller {
                                              {"index", claim.index}}}});
   }
 
-  void tell(const Act& act) {
+  void tell(const Act& act, std::size_t number) {
     const bool about_a_claim =
         act.kind != ActKind::kSetUp && act.kind != ActKind::kReport && act.kind != ActKind::kEnd;
     if (!about_a_claim) return;
-    json::object value{
-        {"who", act.who}, {"kind", to_string(act.kind)}, {"claim", act.claims.front()}};
+    json::object value{{"act", number},
+                       {"who", act.who},
+                       {"kind", to_string(act.kind)},
+                       {"claim", act.claims.front()}};
     if (act.kind == ActKind::kCloseDispute) value["accept"] = act.accept;
     if (act.when_asked) value["when_asked"] = true;
     say(act.at, world_.claims[act.claims.front()].url, "act", std::move(value));

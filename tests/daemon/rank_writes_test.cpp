@@ -76,7 +76,10 @@ class RankWrites : public ::testing::Test {
 };
 
 engines::SearchRow row(int position, const char* url) {
-  return {position, url, "t"};
+  engines::SearchRow shown;
+  shown.position = position;
+  shown.url = url;
+  return shown;
 }
 
 TEST_F(RankWrites, own_page_claim_and_competitor_stand_with_their_places) {

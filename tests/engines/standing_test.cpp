@@ -9,7 +9,10 @@ const StandingTargets kTargets = {
     {"own.cn", "shop.example"}, "https://www.own.cn/valve.html", {"rival.cn"}};
 
 SearchRow row(int position, const char* url) {
-  return {position, url, "t"};
+  SearchRow shown;
+  shown.position = position;
+  shown.url = url;
+  return shown;
 }
 
 struct Row {

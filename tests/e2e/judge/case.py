@@ -92,13 +92,13 @@ class Case:
         for act in self.truth.acts:
             rows = [row for row in taken.get((act.kind, act.who), [])
                     if self._act_is_about(row, act)]
-            # Some wait until they are asked; none comes before its time.
-            rows = [row for row in rows if row["moment"] >= act.at - moments.MINUTE] or rows
             if rows:
                 row = min(rows, key=lambda one: abs(one["moment"] - act.at))
                 act.at, act.status = row["moment"], row["status"]
 
     def _act_is_about(self, row, act):
+        if act.number is not None:
+            return row["act"] == act.number
         named = [pair["n"] for pair in row.get("claims") or []]
         return not named or act.claim in named
 

@@ -81,6 +81,7 @@ class Act:
     claim: int
     accept: bool = None
     status: int = None
+    number: int = None  # in acts.jsonl
 
 
 @dataclass
@@ -192,7 +193,7 @@ class Truth:
             self.duties.append(value)
         elif fact == "act":
             self.acts.append(Act(at, value["kind"], value["who"], value["claim"],
-                                 value.get("accept")))
+                                 value.get("accept"), number=value.get("act")))
         elif fact == "claim":
             self.claims[value["n"]] = Claim(
                 value["n"], at, url, value["who"], value["date"], value["work_type"],
