@@ -42,6 +42,7 @@ std::vector<const RecordText*> in_force(std::span<const RecordText> texts, Date 
     if (newer) entry->second = &text;
   }
   std::vector<const RecordText*> out;
+  out.reserve(order.size());
   for (const auto& key : order) out.push_back(best.at(key));
   return out;
 }
@@ -287,7 +288,8 @@ Result<fs::path> shipped_data_dir(const fs::path& option) {
   std::vector<fs::path> candidates;
   if (!option.empty()) {
     candidates = {option};
-  } else if (const char* const from_environment = std::getenv("VOUCH_DATA");
+  } else if (const char* const from_environment =
+                 std::getenv("VOUCH_DATA");  // NOLINT(concurrency-mt-unsafe)
              from_environment != nullptr && *from_environment != '\0') {
     candidates = {from_environment};
   } else {
