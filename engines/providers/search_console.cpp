@@ -93,13 +93,13 @@ SearchConsoleProvider::SearchConsoleProvider(SearchConsoleOptions options,
       token_(options_.account, std::string(kScope), http, wall, options_.access.timeout) {}
 
 Task<SearchAnswer> SearchConsoleProvider::ask(Question question, Pause) {
-  const TokenAnswer token = co_await token_.get();
-  if (token.token.empty()) co_return token.refusal;
-  Secrets secrets = options_.access.secrets;
-  if (const Status kept = secrets.add(token.token); !kept)
-    co_return not_asked(kept.error().message);
   const bool of_url = question.kind == QuestionKind::kUrl;
   const Window window = analytics_window(wall_.now());
+  Secrets secrets = options_.access.secrets;
+  const TokenAnswer token = co_await token_.get();
+  if (token.token.empty()) co_return token.refusal;
+  if (const Status kept = secrets.add(token.token); !kept)
+    co_return not_asked(kept.error().message);
   Result<crawler::FetchRequest> request =
       of_url ? inspection_request(options_, token.token, question)
              : analytics_request(options_, token.token, question, window);

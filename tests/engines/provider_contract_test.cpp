@@ -392,12 +392,9 @@ bool damage(value& node, std::size_t& n, int how, int which) {
     for (auto& member : *object) {
       if (n-- == 0) {
         const std::string key(member.key());
-        value held = member.value();
-        if (how == 0) object->erase(key);
-        if (how == 1) {
-          object->erase(key);
-          (*object)["x_" + key] = std::move(held);
-        }
+        const value held = member.value();
+        if (how < 2) object->erase(key);
+        if (how == 1) (*object)["x_" + key] = held;
         if (how == 2) member.value() = other_type(held, which);
         return true;
       }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "engines/providers/api_access.h"
 #include "tests/engines/provider_world.h"
 #include "tests/engines/test_key.h"
 
@@ -165,6 +166,18 @@ inline Subject rank_subject() {
   out.good = keyword_ranks(kKeyword, {kOther, kClaim});
   out.absent = keyword_ranks(kKeyword, {kOther});
   return out;
+}
+
+// What a reader needs of it, without settings or files.
+inline ApiAccess access_of(const Subject& subject) {
+  ApiAccess access;
+  access.name = "x:main";
+  access.engine = subject.settings.engine;
+  access.traits = *shipped_records().provider(config::to_string(subject.settings.kind));
+  access.base = access.traits.endpoint;
+  access.secret = kKey;
+  access.price = access.traits.price_of(access.engine);
+  return access;
 }
 
 inline std::vector<Subject> subjects() {
