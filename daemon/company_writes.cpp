@@ -9,6 +9,7 @@
 #include "core/url.h"
 #include "daemon/audited.h"
 #include "store/claims.h"
+#include "store/competitors.h"
 #include "store/keywords.h"
 #include "store/looks.h"
 #include "store/people.h"
@@ -215,6 +216,34 @@ Result<std::string> write_token(store::WriteContext& context, const web::Actor& 
   return token;
 }
 
+namespace {
+
+// No own site and no competitor at once: one domain's places are counted once.
+Result<SiteId> write_competitor(store::WriteContext& context, const web::Actor& actor,
+                                const OwnSite& site) {
+  const auto own = store::sites::list(context.db);
+  if (!own) return tl::unexpected(own.error());
+  for (const OwnSite& ours : *own) {
+    if (ours.domain == site.domain)
+      return fail(ErrorCode::kConflict, site.domain + " 是公司自己的网站", "domain");
+  }
+  const Status added = store::competitors::insert(context.db, {site.domain, site.name});
+  if (!added) return tl::unexpected(already_there(added.error(), "竞争对手", site.domain));
+  const Status noted = audited(context, actor, "competitor.add", "site:" + site.domain);
+  if (!noted) return tl::unexpected(noted.error());
+  return SiteId{};
+}
+
+Result<std::string> page_meant(const std::string& typed) {
+  if (trim(typed).empty()) return std::string();
+  const auto url = Url::parse(std::string(trim(typed)));
+  if (!url || !url->is_http())
+    return fail(ErrorCode::kInvalid, "目标网页要写完整网址（https://…）：" + typed, "target_url");
+  return url->href_without_fragment();
+}
+
+}  // namespace
+
 Result<SiteId> write_site(store::WriteContext& context, const web::Actor& actor,
                           const web::AddSite& request) {
   const auto url =
@@ -227,6 +256,7 @@ Result<SiteId> write_site(store::WriteContext& context, const web::Actor& actor,
   site.domain = url->host();
   if (site.domain.starts_with("www.")) site.domain.erase(0, 4);
   site.name = request.name;
+  if (request.competitor) return write_competitor(context, actor, site);
   const auto id = store::sites::insert(context.db, site);
   if (!id) return tl::unexpected(already_there(id.error(), "网站", site.domain));
   const Status noted = audited(context, actor, "site.add", "site:" + site.domain);
@@ -244,8 +274,12 @@ Result<WrittenKeyword> write_keyword(store::WriteContext& context, const web::Ac
   if (keyword.priority < 1 || keyword.priority > 9) {
     return fail(ErrorCode::kInvalid, "优先级是 1（最高）到 9", "priority");
   }
+  const auto target = page_meant(request.target_url);
+  if (!target) return tl::unexpected(target.error());
   const auto id = store::keywords::insert(context.db, keyword);
   if (!id) return tl::unexpected(already_there(id.error(), "关键词", keyword.text));
+  const Status meant = store::keywords::set_target(context.db, *id, *target);
+  if (!meant) return tl::unexpected(meant.error());
   WrittenKeyword written;
   written.id = *id;
   for (const checks::EngineStatus& engine : rules.engines) {

@@ -47,6 +47,8 @@ struct Options {
   std::int64_t id = 0;
   std::int64_t from = 0;
   int limit = 100;
+  bool competitor = false;
+  std::string target_url;
   int priority = 3;
   bool json = false;
   bool baseline = false;
@@ -443,10 +445,12 @@ class CommandLine {
              [this](CLI::App* add_site) {
                add_site->add_option("domain", o_.domain, "such as example.com")->required();
                add_site->add_option("--name", o_.name, "as people call it");
+               add_site->add_flag("--competitor", o_.competitor,
+                                  "not ours: its places are kept beside ours");
                on(add_site, [this] {
-                 return post(o_, "/api/v1/sites",
-                             fields({{"domain", &o_.domain}, {"name", &o_.name}}),
-                             says("已添加网站 " + o_.domain));
+                 json::object body = fields({{"domain", &o_.domain}, {"name", &o_.name}});
+                 body["competitor"] = o_.competitor;
+                 return post(o_, "/api/v1/sites", body, says("已添加网站 " + o_.domain));
                });
              });
     add_list("keyword", "the keyword library", "/api/v1/keywords", cli::keyword_words,
@@ -454,8 +458,10 @@ class CommandLine {
                add_keyword->add_option("text", o_.text, "the keyword")->required();
                add_keyword->add_option("--priority", o_.priority, "1 highest .. 9")
                    ->capture_default_str();
+               add_keyword->add_option("--target", o_.target_url,
+                                       "the page that is meant to rank; without it any own page");
                on(add_keyword, [this] {
-                 json::object body = fields({{"text", &o_.text}});
+                 json::object body = fields({{"text", &o_.text}, {"target_url", &o_.target_url}});
                  body["priority"] = o_.priority;
                  return post(o_, "/api/v1/keywords", body, says("已加入词库：" + o_.text));
                });

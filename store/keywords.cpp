@@ -14,6 +14,8 @@ constexpr std::string_view kInsert = R"sql(
 constexpr std::string_view kSetPriority = "UPDATE keyword SET priority = $2 WHERE id = $1";
 constexpr std::string_view kSetTarget = "UPDATE keyword SET target_url = $2 WHERE id = $1";
 constexpr std::string_view kTarget = "SELECT target_url FROM keyword WHERE id = $1";
+constexpr std::string_view kTargets =
+    "SELECT id, target_url FROM keyword WHERE target_url <> '' AND retired = 0";
 constexpr std::string_view kRetire = "UPDATE keyword SET retired = 1 WHERE id = $1 AND retired = 0";
 constexpr std::string_view kFind = "SELECT id, text, folded, priority FROM keyword WHERE id = $1";
 constexpr std::string_view kFindByFolded =
@@ -65,6 +67,15 @@ Result<std::string> target(Connection& db, KeywordId id) {
   if (!found) return tl::unexpected(found.error());
   if (!*found) return tl::unexpected(missing(id));
   return std::move(**found);
+}
+
+Result<std::map<KeywordId, std::string>> targets(Connection& db) {
+  std::map<KeywordId, std::string> all;
+  const Status read = db.each(kTargets, [&](const Row& row) {
+    all.emplace(KeywordId{row.integer(0)}, std::string(row.text(1)));
+  });
+  if (!read) return tl::unexpected(read.error());
+  return all;
 }
 
 Result<bool> remove(Connection& db, KeywordId id) {

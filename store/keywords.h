@@ -1,6 +1,7 @@
 // The keyword library; `folded` (core/text) is the identity.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,7 +16,8 @@ Result<KeywordId> insert(Connection& db, const Keyword& keyword);  // kConflict:
 Status set_priority(Connection& db, KeywordId id, int priority);
 // The page that is meant to rank for it; empty: any own page.
 Status set_target(Connection& db, KeywordId id, std::string_view url);
-Result<std::string> target(Connection& db, KeywordId id);  // kNotFound
+Result<std::string> target(Connection& db, KeywordId id);          // kNotFound
+Result<std::map<KeywordId, std::string>> targets(Connection& db);  // those that have one
 Result<bool> remove(Connection& db, KeywordId id);   // retired: listed no more, ids stay valid
 Result<Keyword> find(Connection& db, KeywordId id);  // kNotFound
 Result<std::optional<Keyword>> find_by_folded(Connection& db, std::string_view folded);

@@ -147,11 +147,13 @@ struct AddToken {
 struct AddSite {
   std::string domain;
   std::string name;
+  bool competitor = false;  // its places are kept beside ours; nothing of it is ours
 };
 
 struct AddKeyword {
   std::string text;
   int priority = 3;
+  std::string target_url;  // the page that is meant to rank; empty: any own page
 };
 
 struct AddLeave {

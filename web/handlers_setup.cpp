@@ -1,5 +1,6 @@
 #include "web/handlers.h"
 
+#include "store/competitors.h"
 #include "store/keywords.h"
 #include "store/sites.h"
 #include "web/answers.h"
@@ -18,11 +19,16 @@ constexpr std::string_view kUnreadable = "the request could not be read";
 
 Task<HttpResponse> list_sites(Services& services, Call call) {
   const Actor actor = std::move(call.actor);
-  ReadJob<std::vector<OwnSite>> job = store::sites::list;
-  Result<std::vector<OwnSite>> sites =
-      co_await services.store.read<std::vector<OwnSite>>(std::move(job));
+  ReadJob<std::string> job = [](store::Connection& db) -> Result<std::string> {
+    const auto sites = store::sites::list(db);
+    if (!sites) return tl::unexpected(sites.error());
+    const auto competitors = store::competitors::list(db);
+    if (!competitors) return tl::unexpected(competitors.error());
+    return to_json(*sites, *competitors);
+  };
+  const Result<std::string> sites = co_await services.store.read<std::string>(std::move(job));
   if (!sites) co_return problem(sites.error());
-  co_return json_answer(200, to_json(*sites));
+  co_return json_answer(200, *sites);
 }
 
 Task<HttpResponse> add_site(Services& services, Call call) {
@@ -31,6 +37,7 @@ Task<HttpResponse> add_site(Services& services, Call call) {
   AddSite site;
   site.domain = body->need_text("domain", 253);
   site.name = body->text("name", 200).value_or("");
+  site.competitor = body->flag("competitor").value_or(false);
   const std::vector<Problem> problems = body->problems();
   if (!problems.empty()) co_return problem(400, kUnreadable, problems);
   Result<SiteId> added =
@@ -41,11 +48,16 @@ Task<HttpResponse> add_site(Services& services, Call call) {
 
 Task<HttpResponse> list_keywords(Services& services, Call call) {
   const Actor actor = std::move(call.actor);
-  ReadJob<std::vector<Keyword>> job = store::keywords::list;
-  Result<std::vector<Keyword>> keywords =
-      co_await services.store.read<std::vector<Keyword>>(std::move(job));
+  ReadJob<std::string> job = [](store::Connection& db) -> Result<std::string> {
+    const auto keywords = store::keywords::list(db);
+    if (!keywords) return tl::unexpected(keywords.error());
+    const auto targets = store::keywords::targets(db);
+    if (!targets) return tl::unexpected(targets.error());
+    return to_json(*keywords, *targets);
+  };
+  const Result<std::string> keywords = co_await services.store.read<std::string>(std::move(job));
   if (!keywords) co_return problem(keywords.error());
-  co_return json_answer(200, to_json(*keywords));
+  co_return json_answer(200, *keywords);
 }
 
 Task<HttpResponse> add_keyword(Services& services, Call call) {
@@ -57,6 +69,7 @@ Task<HttpResponse> add_keyword(Services& services, Call call) {
     if (*priority < 1 || *priority > 9) body->reject("priority", "1 (highest) to 9");
     keyword.priority = static_cast<int>(*priority);
   }
+  keyword.target_url = body->text("target_url", 2000).value_or("");
   const std::vector<Problem> problems = body->problems();
   if (!problems.empty()) co_return problem(400, kUnreadable, problems);
   Result<KeywordId> added =

@@ -353,20 +353,32 @@ std::string to_json(const std::vector<User>& users, const std::vector<Team>& tea
   return json::serialize(out);
 }
 
-std::string to_json(const std::vector<OwnSite>& sites) {
+std::string to_json(const std::vector<OwnSite>& sites,
+                    const std::vector<store::Competitor>& competitors) {
   json::object out;
-  out["items"] = array_of(sites, [](const OwnSite& site) {
-    return json::object{
-        {"id", site.id.value}, {"domain", text(site.domain)}, {"name", text(site.name)}};
+  json::array items = array_of(sites, [](const OwnSite& site) {
+    return json::object{{"id", site.id.value},
+                        {"domain", text(site.domain)},
+                        {"name", text(site.name)},
+                        {"competitor", false}};
   });
+  for (const store::Competitor& rival : competitors) {
+    items.push_back(json::object{
+        {"domain", text(rival.domain)}, {"name", text(rival.name)}, {"competitor", true}});
+  }
+  out["items"] = std::move(items);
   return json::serialize(out);
 }
 
-std::string to_json(const std::vector<Keyword>& keywords) {
+std::string to_json(const std::vector<Keyword>& keywords,
+                    const std::map<KeywordId, std::string>& targets) {
   json::object out;
-  out["items"] = array_of(keywords, [](const Keyword& keyword) {
-    return json::object{
+  out["items"] = array_of(keywords, [&](const Keyword& keyword) {
+    json::object item{
         {"id", keyword.id.value}, {"text", text(keyword.text)}, {"priority", keyword.priority}};
+    const auto target = targets.find(keyword.id);
+    if (target != targets.end()) item["target_url"] = text(target->second);
+    return item;
   });
   return json::serialize(out);
 }

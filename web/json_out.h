@@ -1,10 +1,12 @@
 // The JSON texts of the API (docs/openapi.yaml). Pure functions of views; canonical key order.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "store/competitors.h"
 #include "store/outbox.h"
 #include "web/commands.h"
 #include "web/facts.h"
@@ -22,8 +24,10 @@ std::string to_json(const BackupAnswer& answer);
 std::string to_json(const ReloadAnswer& answer);
 std::string to_json(const StatusView& status, const HealthFacts& facts, Time now);
 std::string to_json(const std::vector<User>& users, const std::vector<Team>& teams);
-std::string to_json(const std::vector<OwnSite>& sites);
-std::string to_json(const std::vector<Keyword>& keywords);
+std::string to_json(const std::vector<OwnSite>& sites,
+                    const std::vector<store::Competitor>& competitors);
+std::string to_json(const std::vector<Keyword>& keywords,
+                    const std::map<KeywordId, std::string>& targets);
 std::string to_json(const std::vector<Leave>& leave, const std::vector<User>& users);
 std::string to_json(const std::vector<store::Delivery>& deliveries,
                     std::optional<std::int64_t> next);

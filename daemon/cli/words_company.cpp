@@ -48,7 +48,8 @@ std::string site_words(const std::string& body) {
   const json::value answer = json::parse(body);
   std::string out;
   for (const json::value& site : list(answer, "items"))
-    out += fmt::format("{:<30} {}\n", text(site, "domain"), text(site, "name"));
+    out += fmt::format("{:<30} {}{}\n", text(site, "domain"), text(site, "name"),
+                       text(site, "competitor") == "true" ? "  竞争对手" : "");
   return out.empty() ? "还没有公司网站：vouch site add example.com\n" : out;
 }
 
@@ -56,7 +57,8 @@ std::string keyword_words(const std::string& body) {
   const json::value answer = json::parse(body);
   std::string out;
   for (const json::value& keyword : list(answer, "items"))
-    out += fmt::format("优先级 {}  {}\n", text(keyword, "priority"), text(keyword, "text"));
+    out += fmt::format("优先级 {}  {}  {}\n", text(keyword, "priority"), text(keyword, "text"),
+                       text(keyword, "target_url"));
   return out.empty() ? "词库是空的：vouch keyword add 关键词\n" : out;
 }
 
