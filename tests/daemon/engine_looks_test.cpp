@@ -4,6 +4,7 @@
 
 #include "store/keywords.h"
 #include "store/queries.h"
+#include "store/ranks.h"
 #include "tests/daemon/world.h"
 
 namespace vouch::daemon::test {
@@ -168,8 +169,8 @@ TEST(EngineLooks, a_crash_after_the_query_leaves_the_look_to_be_made_again) {
 TEST(EngineLooks, the_place_of_a_keyword_is_measured_once_for_all_and_again_by_its_priority) {
   EngineWorld world;
   world.web.lists["不锈钢阀门"] = {"http://other.example/", "https://www.lanjing.example/p"};
-  const KeywordId keyword =
-      must(world.run(world.parts().commands.add_keyword(world.actor("root"), {"不锈钢阀门", 1})));
+  const KeywordId keyword = must(
+      world.run(world.parts().commands.add_keyword(world.actor("root"), {"不锈钢阀门", 1, {}})));
   world.run_until(world.now() + std::chrono::hours(1));
   const auto seen = world.read<std::vector<Observation>>(
       [&](store::Connection& db) { return store::observations::for_keyword(db, keyword); });
@@ -180,11 +181,28 @@ TEST(EngineLooks, the_place_of_a_keyword_is_measured_once_for_all_and_again_by_i
   ASSERT_EQ(next.size(), 1U);
   EXPECT_EQ(next[0].look_no, 2);
   EXPECT_GE(next[0].due_at, seen[0].observed_at + std::chrono::hours(24));
+  const auto ranks = world.read<std::vector<store::CurrentRank>>(
+      [](store::Connection& db) { return store::ranks::current(db, "baidu", "", "desktop"); });
+  ASSERT_EQ(ranks.size(), 1U);
+  EXPECT_EQ(ranks[0].look.state, RankState::kRanked);
+  EXPECT_EQ(ranks[0].look.position, 2);
+}
+
+TEST(EngineLooks, a_rank_look_that_proves_nothing_is_an_unmeasured_day) {
+  EngineWorld world;
+  must(world.run(world.parts().commands.add_keyword(world.actor("root"), {"不锈钢阀门", 1, {}})));
+  world.web.wall = true;
+  world.run_until(world.now() + std::chrono::hours(1));
+  const auto ranks = world.read<std::vector<store::CurrentRank>>(
+      [](store::Connection& db) { return store::ranks::current(db, "baidu", "", "desktop"); });
+  ASSERT_EQ(ranks.size(), 1U);
+  EXPECT_TRUE(ranks[0].rank);
+  EXPECT_EQ(ranks[0].look.state, RankState::kUnmeasured);
 }
 
 TEST(EngineLooks, a_keyword_entered_before_its_engine_was_connected_is_measured_from_then_on) {
   World world;
-  must(world.run(world.parts().commands.add_keyword(world.actor("root"), {"不锈钢阀门", 3})));
+  must(world.run(world.parts().commands.add_keyword(world.actor("root"), {"不锈钢阀门", 3, {}})));
   EXPECT_EQ(world.count("SELECT count(*) FROM look WHERE kind = 'rank'"), 0);
   world.crash();
   connect(world.settings);

@@ -295,7 +295,7 @@ TEST(NoticeDesk,
   });
   world.web.indexed.insert("http://known.example/");
   for (const char* login : {"lilei", "hanmeimei"}) world.leave(login, "2026-11-01", "2026-12-31");
-  must(world.run(world.parts().commands.add_keyword(world.actor("root"), {"不锈钢阀门", 1})));
+  must(world.run(world.parts().commands.add_keyword(world.actor("root"), {"不锈钢阀门", 1, {}})));
   web::SubmitReport request;
   for (const char* url : {"http://lanjing.example/1", "http://lanjing.example/2"}) {
     world.web.page(url, "不锈钢阀门选型", "不锈钢阀门");

@@ -98,7 +98,7 @@ TEST(ReportAgain, old_rows_without_a_name_are_history_and_not_the_importers_work
 
 TEST(ReportAgain, what_was_understood_differently_is_said_with_every_answer) {
   World world;
-  must(world.run(world.parts().commands.add_keyword(admin(), {"净水器", 3})));
+  must(world.run(world.parts().commands.add_keyword(admin(), {"净水器", 3, {}})));
   const web::SubmitReport file =
       csv("网址,日期,关键词\nhttp://forum.example.com/1,下周某天,没人登记过的词\n", true);
   for (int time = 0; time < 2; ++time) {

@@ -126,7 +126,7 @@ TEST(ReportWrites, a_repeated_answer_says_everything_the_first_one_said) {
 
 TEST(ReportWrites, late_and_off_list_rows_are_accepted_and_marked) {
   World world;
-  must(world.run(world.parts().commands.add_keyword(world.actor("root"), {"空气净化器", 1})));
+  must(world.run(world.parts().commands.add_keyword(world.actor("root"), {"空气净化器", 1, {}})));
   const auto answer = must(world.submit(
       "wang", csv("日期,姓名,链接,关键词\n2026-11-12,李雷,http://forum.example/t/1,不锈钢阀门\n")));
   ASSERT_EQ(answer.accepted.size(), 1U);

@@ -137,6 +137,20 @@ class Lists(CompanyCase):
             with self.subTest(wrong):
                 self.refused(2, "site", "add", wrong)
 
+    def test_competitors(self):
+        self.ok("site", "add", "example.com")
+        self.ok("site", "add", "www.rival.cn", "--name", "对手", "--competitor")
+        self.assertRegex(self.ok("site", "list").out, "rival.cn +对手  竞争对手")
+        self.assertEqual([site["competitor"] for site in self.data("site", "list")["items"]], [False, True])
+        self.assertIn("已经有了", self.refused(2, "site", "add", "rival.cn", "--competitor"))
+        self.refused(2, "site", "add", "example.com", "--competitor")
+
+    def test_a_keyword_may_have_the_page_that_is_meant_for_it(self):
+        self.ok("keyword", "add", "净水器", "--target", "https://www.example.com/ro.html#top")
+        self.assertEqual(self.data("keyword", "list")["items"][0]["target_url"], "https://www.example.com/ro.html")
+        self.assertIn("https://www.example.com/ro.html", self.ok("keyword", "list").out)
+        self.assertIn("target_url", self.refused(2, "keyword", "add", "水泵", "--target", "ro.html"))
+
     def test_keywords(self):
         self.ok("keyword", "add", "空气净化器", "--priority", "1")
         self.assertIn("优先级 1  空气净化器", self.ok("keyword", "list").out)
