@@ -149,7 +149,7 @@ class Lists(CompanyCase):
         self.ok("keyword", "add", "净水器", "--target", "https://www.example.com/ro.html#top")
         self.assertEqual(self.data("keyword", "list")["items"][0]["target_url"], "https://www.example.com/ro.html")
         self.assertIn("https://www.example.com/ro.html", self.ok("keyword", "list").out)
-        self.assertIn("target_url", self.refused(2, "keyword", "add", "水泵", "--target", "ro.html"))
+        self.assertIn("目标网页", self.refused(2, "keyword", "add", "水泵", "--target", "ro.html"))
 
     def test_keywords(self):
         self.ok("keyword", "add", "空气净化器", "--priority", "1")
