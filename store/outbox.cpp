@@ -43,7 +43,8 @@ constexpr std::string_view kBegin = R"sql(
 constexpr std::string_view kComplete = R"sql(
   UPDATE outbox SET state = $3, next_at = $4, last_code = $5,
     provider_ref = CASE WHEN $6 = '' THEN provider_ref ELSE $6 END,
-    sent_at = CASE WHEN $3 = 'sent' THEN $7 ELSE sent_at END
+    sent_at = CASE WHEN $3 = 'sent' THEN $7 ELSE sent_at END,
+    possible_duplicate = CASE WHEN $3 = 'unknown' THEN 1 ELSE possible_duplicate END
   WHERE id = $1 AND attempt = $2 AND state = 'sending')sql";
 constexpr std::string_view kDelivered = R"sql(
   INSERT INTO delivery(message_id, attempt, at, outcome, code, detail, ms)

@@ -96,6 +96,21 @@ TEST_F(Outbox, the_attempt_is_counted_before_the_first_byte) {
   EXPECT_TRUE(due().empty());
 }
 
+// Said at once, not when the next copy begins: a crash between the two must not hide it.
+TEST_F(Outbox, an_attempt_that_nobody_confirmed_makes_every_later_copy_a_possible_duplicate) {
+  put("msg_1", "1");
+  ASSERT_EQ(begin("msg_1", 0), 1);
+  ASSERT_TRUE(complete("msg_1", 1, MessageState::kUnknown, clock_.now()));
+  EXPECT_TRUE(find("msg_1").possible_duplicate);
+  ASSERT_EQ(begin("msg_1", 1), 2);
+  ASSERT_TRUE(complete("msg_1", 2, MessageState::kPending, clock_.now()));
+  EXPECT_TRUE(find("msg_1").possible_duplicate) << "a refusal later takes nothing back";
+  put("msg_2", "2");
+  ASSERT_EQ(begin("msg_2", 0), 1);
+  ASSERT_TRUE(complete("msg_2", 1, MessageState::kPending, clock_.now()));
+  EXPECT_FALSE(find("msg_2").possible_duplicate) << "what was refused did not arrive";
+}
+
 TEST_F(Outbox, a_late_worker_changes_nothing) {
   put("msg_1", "1");
   ASSERT_EQ(begin("msg_1", 0), 1);
