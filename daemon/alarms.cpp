@@ -2,11 +2,14 @@
 
 namespace vouch::daemon {
 
-Task<> Alarms::sleep_until(Time moment) {
-  if (moment <= wall_.now()) co_return;
-  auto start = [this, moment](Completion<int> done) { sleepers_.emplace(moment, std::move(done)); };
+Task<bool> Alarms::sleep_until(Time moment) {
+  if (moment <= wall_.now()) co_return true;
+  if (stopping_) co_return false;
+  auto start = [this, moment](Completion<bool> done) {
+    sleepers_.emplace(moment, std::move(done));
+  };
   activity_.pause();
-  co_await await_callback<int>(start);
+  co_return co_await await_callback<bool>(start);
 }
 
 std::optional<Time> Alarms::next() const {
@@ -16,14 +19,15 @@ std::optional<Time> Alarms::next() const {
 
 void Alarms::fire(Time now) {
   while (!sleepers_.empty() && sleepers_.begin()->first <= now) {
-    Completion<int> done = std::move(sleepers_.begin()->second);
+    Completion<bool> done = std::move(sleepers_.begin()->second);
     sleepers_.erase(sleepers_.begin());
     activity_.resume();  // in flight again before the clock can be looked at
-    done(0);
+    done(!stopping_);
   }
 }
 
 void Alarms::fire_all() {
+  stopping_ = true;
   fire(Time::max());
 }
 

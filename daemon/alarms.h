@@ -17,16 +17,19 @@ class Alarms {
   Alarms(const WallClock& wall, Activity& activity) : wall_(wall), activity_(activity) {}
 
   // The caller must hold exactly one Activity::Guard; it is given back to the count while asleep.
-  Task<> sleep_until(Time moment);
+  // False: we are shutting down and the moment has not come. Whoever kept a pace does no more then.
+  Task<bool> sleep_until(Time moment);
 
   [[nodiscard]] std::optional<Time> next() const;
   void fire(Time now);
-  void fire_all();  // shutting down: everybody wakes
+  void fire_all();  // shutting down: everybody wakes, nobody sleeps again
+  [[nodiscard]] bool stopping() const { return stopping_; }
 
  private:
   const WallClock& wall_;
   Activity& activity_;
-  std::multimap<Time, Completion<int>> sleepers_;
+  std::multimap<Time, Completion<bool>> sleepers_;
+  bool stopping_ = false;
 };
 
 }  // namespace vouch::daemon

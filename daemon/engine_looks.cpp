@@ -15,6 +15,9 @@ constexpr std::string_view kRoom = "engine";
 constexpr Millis kTryAgainAfterTrouble = std::chrono::minutes(5);
 constexpr Millis kLongestTest = std::chrono::minutes(12);  // a task takes 1 to 10 minutes
 
+// Ends whatever asks a provider while we shut down; nothing was observed.
+struct Stopping : std::exception {};
+
 Heard heard_in(const engines::BatchResult& batch) {
   Heard heard = Heard::kNothing;
   for (const engines::Finished& look : batch.finished) {
@@ -91,6 +94,12 @@ void EngineLooks::put_back(std::vector<QueuedLook> looks, Time due_at) {
   }
 }
 
+// A pause that is cut short ends the asking: the next request would come too soon.
+Task<> EngineLooks::pause_until(Time moment) {
+  const bool came = co_await context_.alarms.sleep_until(moment);
+  if (!came) throw Stopping();
+}
+
 Task<> EngineLooks::run(QueuedLook first) {
   const Rules rules = context_.rules;
   const std::string gate = first.gate;
@@ -114,6 +123,8 @@ Task<> EngineLooks::run(QueuedLook first) {
   std::optional<Time> rest_until;
   try {
     done = co_await work_on(looks, provider, rules, rest_until);
+  } catch (const Stopping&) {
+    done = fail(ErrorCode::kCancelled, "stopping");
   } catch (const std::exception& problem) {  // no look is lost: they stay in the queue
     ++context_.counters.task_failures["engine"];
     done = fail(ErrorCode::kInternal, problem.what());
@@ -123,8 +134,10 @@ Task<> EngineLooks::run(QueuedLook first) {
     context_.queue.release(gate, now + provider->settings.min_delay);
     co_return;
   }
-  log::error(kRoom, "{}: {}", engine, done.error().text());
-  context_.store_failed(done.error());
+  if (done.error().code != ErrorCode::kCancelled) {
+    log::error(kRoom, "{}: {}", engine, done.error().text());
+    context_.store_failed(done.error());
+  }
   const Time again = std::max(rest_until.value_or(now), now + kTryAgainAfterTrouble);
   put_back(std::move(looks), again);
   context_.queue.release(gate, again);
@@ -167,9 +180,7 @@ Task<Status> EngineLooks::work_on(std::vector<QueuedLook> looks,
     request.index.push_back(std::move(target));
   }
   const Millis pace = provider->settings.min_delay;
-  engines::Pause pause = [this, pace]() -> Task<void> {
-    return context_.alarms.sleep_until(context_.wall.now() + pace);
-  };
+  engines::Pause pause = [this, pace] { return pause_until(context_.wall.now() + pace); };
   engines::BatchWorld world{*provider->provider, context_.wall, context_.random,
                             rules->calendar.zone(), std::move(pause)};
   EngineAnswers outcome;
@@ -249,7 +260,7 @@ Task<web::TestAnswer> EngineLooks::test(std::string name) {
     answer.detail = "没有名为 " + name + " 的数据源";
     co_return answer;
   }
-  engines::SleepUntil sleep = [this](Time at) { return context_.alarms.sleep_until(at); };
+  engines::SleepUntil sleep = [this](Time at) { return pause_until(at); };
   const Time give_up = context_.wall.now() + kLongestTest;
   engines::Question question = trial_question(found->settings, found->provider->traits());
   const engines::SearchAnswer got =

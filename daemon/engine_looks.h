@@ -42,6 +42,7 @@ class EngineLooks {
                        Rules rules, std::optional<Time>& rest_until);
   Task<Result<EngineWork>> lease(std::vector<QueuedLook> looks);
   Task<Result<std::vector<ClaimChange>>> record(EngineAnswers outcome, Rules rules);
+  Task<> pause_until(Time moment);
   void put_back(std::vector<QueuedLook> looks, Time due_at);
   std::shared_ptr<Connected> provider_for(const std::string& engine);
 

@@ -27,6 +27,7 @@ Task<crawler::PageLook> PoliteFetcher::look(crawler::PageRequest request, FirstV
     if (!reserved) {
       look.exchange.failure = kResting;
       look.exchange.failure_text = "the site cannot be visited now";
+      look.exchange.cancelled = alarms_.stopping();
       co_return look;
     }
   }
@@ -34,6 +35,8 @@ Task<crawler::PageLook> PoliteFetcher::look(crawler::PageRequest request, FirstV
   held.insert(site);
   request.admit = [this, &held](const Url& next) { return admit(next, held); };
   look = co_await fetcher_.look(std::move(request));
+  // A request that was not made because we stop says nothing about the site.
+  if (alarms_.stopping() && look.exchange.failure) look.exchange.cancelled = true;
   sites_.settle(look.visits);
   sites.insert(held.begin(), held.end());
   co_return look;
@@ -44,7 +47,8 @@ Task<std::optional<Reason>> PoliteFetcher::admit(Url next, std::set<std::string>
   if (held.contains(site)) {
     // Our own earlier request of this look still holds the site: keep its delay to the next one.
     const Millis delay = std::max(min_delay_, sites_.row(site).delay);
-    co_await alarms_.sleep_until(wall_.now() + delay);
+    const bool came = co_await alarms_.sleep_until(wall_.now() + delay);
+    if (!came) co_return std::optional<Reason>(kResting);
     co_return std::optional<Reason>();
   }
   const bool reserved = co_await sites_.wait_for(site, wall_.now() + kLongestWait);

@@ -38,7 +38,8 @@ Task<bool> SiteKeeper::wait_for(std::string site, Time latest) {
     const crawler::Reservation reservation = reserve(site);
     if (reservation.granted) co_return true;
     if (reservation.at > latest) co_return false;
-    co_await alarms_.sleep_until(reservation.at);
+    const bool came = co_await alarms_.sleep_until(reservation.at);
+    if (!came) co_return false;
   }
 }
 

@@ -99,7 +99,8 @@ class Provider(SearxCase):
         self.begin()
         done = self.daemon.vouch("provider", "test", "main")
         self.assertEqual(done.code, 1, done)
-        self.assertIn("blocked", done.out)
+        self.assertIn("没有可用的答复", done.out)
+        self.assertIn("HTTP error", done.out)
 
     def test_a_control_that_is_not_found_is_1(self):
         self.index["示例公司 官网"] = ["https://other.example/"]
