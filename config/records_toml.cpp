@@ -311,6 +311,7 @@ class FileReader {
   }
 
   void keep(RecordText record, int line) {
+    if (record.key.empty()) return;  // that it has none is told already
     const auto same = [&](const RecordText& other) {
       return other.kind == record.kind && other.key == record.key &&
              other.effective_from == record.effective_from;

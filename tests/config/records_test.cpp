@@ -161,6 +161,12 @@ TEST_F(Revision, a_broken_file_is_named_and_a_missing_folder_too) {
   EXPECT_FALSE(load_records(nowhere).ok());
 }
 
+TEST(Records, a_record_without_a_key_is_told_and_not_kept) {
+  const LoadedRecords records = load_records_text(kHead + "[[provider]]\nname = \"x\"\n", "r.toml");
+  EXPECT_FALSE(records.ok());
+  EXPECT_TRUE(records.texts.empty());
+}
+
 TEST(Records, damaged_text_is_an_error_and_not_a_guess) {
   RecordText text;
   text.kind = RecordKind::kEngine;

@@ -47,5 +47,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static_cast<void>(config::policy_from_json(text));
   static_cast<void>(config::calendar_year_from_json(text));
   static_cast<void>(config::serp_layout_from_json(text));
+  static_cast<void>(config::provider_traits_from_json(text));
   return 0;
 }
