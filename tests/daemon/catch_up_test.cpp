@@ -57,14 +57,15 @@ TEST_F(CatchUpTest, a_site_that_is_back_brings_its_own_looks_forward_and_no_othe
   EXPECT_GT(until_next(board), Millis(0));
 }
 
-TEST_F(CatchUpTest, what_met_a_wall_keeps_its_term) {
-  const ClaimId forum = hand_in(kForum);
-  const ClaimId board = hand_in(kBoard);
-  look_in_vain(forum, kForum, Reply::fail(Reason::kTimeout));
-  look_in_vain(board, kBoard, Reply::with_status(403));
-  const Time term = world.pending(board, "page")->due_at;
-  world.look(forum);
-  EXPECT_EQ(world.pending(board, "page")->due_at, term);
+TEST_F(CatchUpTest, what_no_silence_put_off_keeps_its_term) {
+  constexpr const char* kCircle = "http://forum.example/t/9";
+  const ClaimId silent = hand_in(kForum);
+  const ClaimId circle = hand_in(kCircle);
+  look_in_vain(silent, kForum, Reply::fail(Reason::kTimeout));
+  look_in_vain(circle, kCircle, Reply::fail(Reason::kTooManyRedirects));
+  const Time term = world.pending(circle, "page")->due_at;
+  world.look(silent);
+  EXPECT_EQ(world.pending(circle, "page")->due_at, term);
 }
 
 TEST_F(CatchUpTest, a_restart_within_the_outage_forgets_it_not) {

@@ -52,6 +52,19 @@ TEST(EngineLooks, an_indexed_page_is_found_between_two_canaries) {
   EXPECT_EQ(seen.evidence.size(), 3U);  // the answer, and the two behind its trust
 }
 
+// The next query's turn would come two seconds later.
+TEST(EngineLooks, a_stop_between_two_queries_asks_no_more_and_records_nothing) {
+  EngineWorld world;
+  const ClaimId claim = world.report("lilei", kPost);
+  world.web.on_fetch = [&](const Url& url) {
+    if (url.host() == "searx.example") world.context().alarms.fire_all();
+  };
+  world.look(claim, "index:baidu");
+  EXPECT_EQ(world.web.queries, std::vector<std::string>{kKnown});
+  EXPECT_TRUE(world.observations(claim).empty());
+  EXPECT_TRUE(world.pending(claim, "index:baidu"));
+}
+
 TEST(EngineLooks, a_page_that_is_not_listed_is_watched_and_nobody_is_told) {
   EngineWorld world;
   const ClaimId claim = world.report("lilei", kPost);
