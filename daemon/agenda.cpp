@@ -56,6 +56,7 @@ std::optional<Time> Agenda::next_due() const {
   if (context_.held) return next;
   if (busy_->looks < kLooksAtOnce) earlier(next, context_.queue.next_ready());
   earlier(next, next_delivery_);
+  if (!busy_->collecting) earlier(next, parts_.engines.next_collect());
   if (!busy_->noticing) {
     auto notices = parts_.notices.next_due();
     if (notices && next_notices_) notices = std::max(*notices, *next_notices_);
@@ -74,6 +75,7 @@ Task<> Agenda::run() {
     start_chores(now);
     if (!context_.held) {
       start_looks(now);
+      start_collecting(now);
       start_notices(now);
       start_deliveries(now);
     }
@@ -186,6 +188,19 @@ Task<> Agenda::deliver(std::shared_ptr<Activity::Guard>) {
   next_delivery_ = context_.wall.now() + (next ? kLookAgain : kTryAgain);
   if (next) earlier(next_delivery_, *next);
   if (delivered_) co_await delivered_();
+}
+
+void Agenda::start_collecting(Time now) {
+  const auto due = parts_.engines.next_collect();
+  if (busy_->collecting || !due || *due > now) return;
+  busy_->collecting = true;
+  auto guard = std::make_shared<Activity::Guard>(context_.activity.begin());
+  spawn("tasks", [this, guard] { return collect(guard); });
+}
+
+Task<> Agenda::collect(std::shared_ptr<Activity::Guard>) {
+  const AtEnd done([busy = busy_] { busy->collecting = false; });
+  co_await parts_.engines.collect();
 }
 
 void Agenda::start_chores(Time now) {

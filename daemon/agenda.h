@@ -54,16 +54,19 @@ class Agenda {
   void start_looks(Time now);
   void start_deliveries(Time now);
   void start_notices(Time now);
+  void start_collecting(Time now);
   void start_chores(Time now);
   Task<> run_look(QueuedLook look, std::shared_ptr<Activity::Guard> guard);
   Task<> run_timer(QueuedLook look);
   Task<> run_notices(std::shared_ptr<Activity::Guard> guard);
   Task<> deliver(std::shared_ptr<Activity::Guard> guard);
+  Task<> collect(std::shared_ptr<Activity::Guard> guard);
   Task<> run_chore(std::shared_ptr<Chore> chore, std::shared_ptr<Activity::Guard> guard);
 
   // Shared with the coroutines: at the end of the program they may be destroyed after the agenda.
   struct Busy {
     bool noticing = false;
+    bool collecting = false;
     int looks = 0;
   };
 

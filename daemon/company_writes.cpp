@@ -282,15 +282,14 @@ Result<WrittenKeyword> write_keyword(store::WriteContext& context, const web::Ac
   if (!meant) return tl::unexpected(meant.error());
   WrittenKeyword written;
   written.id = *id;
-  for (const checks::EngineStatus& engine : rules.engines) {
-    if (!engine.connected) continue;
+  for (const std::string& engine : rules.ranking_engines) {
     store::Look look;
     look.keyword = *id;
-    look.lane = "rank:" + engine.key;
+    look.lane = "rank:" + engine;
     look.look_no = 1;
     look.kind = store::LookKind::kRank;
     look.due_at = context.now + std::chrono::minutes(30);
-    look.site = "engine:" + engine.key;
+    look.site = "engine:" + engine;
     const auto look_id = store::looks::insert_pending(context.db, look);
     if (!look_id) return tl::unexpected(look_id.error());
     look.id = *look_id;

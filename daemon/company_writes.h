@@ -25,7 +25,7 @@ Result<SiteId> write_site(store::WriteContext& context, const web::Actor& actor,
 
 struct WrittenKeyword {
   KeywordId id;
-  std::vector<QueuedLook> looks;  // one rank look for each connected engine
+  std::vector<QueuedLook> looks;  // one rank look for each engine that ranks
 };
 Result<WrittenKeyword> write_keyword(store::WriteContext& context, const web::Actor& actor,
                                      const Rulebook& rules, const web::AddKeyword& request);

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "core/log.h"
+#include "daemon/engine_request.h"
 #include "daemon/provider_trial.h"
-#include "engines/make_provider.h"
 
 namespace vouch::daemon {
 namespace {
@@ -15,56 +15,10 @@ constexpr std::string_view kRoom = "engine";
 constexpr Millis kTryAgainAfterTrouble = std::chrono::minutes(5);
 constexpr Millis kLongestTest = std::chrono::minutes(12);  // a task takes 1 to 10 minutes
 
-// Ends whatever asks a provider while we shut down; nothing was observed.
-struct Stopping : std::exception {};
-
-Heard heard_in(const engines::BatchResult& batch) {
-  Heard heard = Heard::kNothing;
-  for (const engines::Finished& look : batch.finished) {
-    const Heard one = heard_of_engine(look.observation.outcome, look.observation.reason);
-    if (one == Heard::kAnswer) return one;
-    if (one == Heard::kSilence) heard = one;
-  }
-  return heard;
-}
-
 }  // namespace
 
-struct EngineLooks::Connected {
-  config::ProviderSettings settings;
-  std::unique_ptr<engines::Provider> provider;
-  engines::Quota quota;
-  engines::Breaker breaker;
-  engines::CanaryResult canary;
-  std::optional<Time> last_ok_at;
-};
-
 Status EngineLooks::connect() {
-  const config::Settings& settings = context_.rules->settings;
-  const Zone& zone = context_.rules->calendar.zone();
-  const Date today = zone.date_of(context_.wall.now());
-  std::vector<std::shared_ptr<Connected>> connected;
-  for (const config::ProviderSettings& wanted : settings.providers) {
-    const std::string kind(config::to_string(wanted.kind));
-    const config::ProviderTraits* const traits = context_.rules->records.provider(kind);
-    if (traits == nullptr) return fail(ErrorCode::kInvalid, "no record describes " + kind);
-    auto provider = engines::make_provider(wanted, *traits, http_, context_.wall);
-    if (!provider) return tl::unexpected(provider.error());
-    auto made = std::make_shared<Connected>();
-    made->settings = wanted;
-    made->provider = std::move(*provider);
-    std::function<Result<int>(store::Connection&)> job = [name = made->provider->name(),
-                                                          today](store::Connection& db) {
-      return used_today(db, name, today);
-    };
-    const auto used = context_.store.read_now<int>(std::move(job));
-    if (!used) return tl::unexpected(used.error());
-    made->quota.daily = wanted.daily_quota;
-    made->quota.day = today;
-    made->quota.used = *used;
-    connected.push_back(std::move(made));
-  }
-  providers_ = std::move(connected);
+  if (const Status connected = chain_.connect(); !connected) return connected;
   std::function<Result<std::vector<QueuedLook>>(store::WriteContext&)> plan =
       [rules = context_.rules](store::WriteContext& context) {
         return missing_rank_looks(context, *rules);
@@ -75,19 +29,8 @@ Status EngineLooks::connect() {
   return {};
 }
 
-std::shared_ptr<EngineLooks::Connected> EngineLooks::provider_for(const std::string& engine) {
-  std::shared_ptr<Connected> found;
-  for (const auto& candidate : providers_) {
-    if (!serves_looks(candidate->settings, candidate->provider->traits(), engine)) continue;
-    candidate->breaker = engines::at_time(candidate->breaker, context_.wall.now());
-    if (engines::allows(candidate->breaker)) return candidate;
-    if (found == nullptr) found = candidate;
-  }
-  return found;
-}
-
-void EngineLooks::put_back(std::vector<QueuedLook> looks, Time due_at) {
-  for (QueuedLook& look : looks) {
+void EngineLooks::put_back(const std::vector<QueuedLook>& looks, Time due_at) {
+  for (QueuedLook look : looks) {
     context_.in_flight.erase(look.id);
     look.due_at = std::max(look.due_at, due_at);
     context_.queue.put(look);
@@ -100,18 +43,16 @@ Task<> EngineLooks::pause_until(Time moment) {
   if (!came) throw Stopping();
 }
 
+Task<> EngineLooks::take_turn(Connected provider) {
+  while (provider->busy) co_await pause_until(context_.wall.now() + std::chrono::seconds(1));
+}
+
 Task<> EngineLooks::run(QueuedLook first) {
   const Rules rules = context_.rules;
   const std::string gate = first.gate;
   const std::string engine = gate.substr(gate.find(':') + 1);
-  const std::shared_ptr<Connected> provider = provider_for(engine);
   std::vector<QueuedLook> looks;
   looks.push_back(std::move(first));
-  if (provider == nullptr) {  // disconnected since; the claim says 未接入 at its next judgement
-    context_.queue.release(gate, context_.wall.now() + std::chrono::hours(1));
-    put_back(std::move(looks), context_.wall.now());
-    co_return;
-  }
   while (looks.size() < engines::kBatchLooks) {
     auto more = context_.queue.take_more(gate, context_.wall.now());
     if (!more) break;
@@ -120,9 +61,8 @@ Task<> EngineLooks::run(QueuedLook first) {
   for (const QueuedLook& look : looks) context_.in_flight.insert(look.id);
 
   Status done;
-  std::optional<Time> rest_until;
   try {
-    done = co_await work_on(looks, provider, rules, rest_until);
+    done = co_await work_on(looks, rules);
   } catch (const Stopping&) {
     done = fail(ErrorCode::kCancelled, "stopping");
   } catch (const std::exception& problem) {  // no look is lost: they stay in the queue
@@ -131,80 +71,16 @@ Task<> EngineLooks::run(QueuedLook first) {
   }
   const Time now = context_.wall.now();
   if (done) {
-    context_.queue.release(gate, now + provider->settings.min_delay);
+    for (const QueuedLook& look : looks) context_.in_flight.erase(look.id);
+    context_.queue.release(gate, now + chain_.longest_pace(engine));
     co_return;
   }
   if (done.error().code != ErrorCode::kCancelled) {
     log::error(kRoom, "{}: {}", engine, done.error().text());
     context_.store_failed(done.error());
   }
-  const Time again = std::max(rest_until.value_or(now), now + kTryAgainAfterTrouble);
-  put_back(std::move(looks), again);
-  context_.queue.release(gate, again);
-}
-
-Task<Status> EngineLooks::work_on(std::vector<QueuedLook> looks,
-                                  std::shared_ptr<Connected> provider, Rules rules,
-                                  std::optional<Time>& rest_until) {
-  auto work = co_await lease(looks);
-  if (!work) co_return tl::unexpected(work.error());
-  if (work->looks.empty()) {  // dropped meanwhile: a frame of canaries would be a waste
-    for (const QueuedLook& look : looks) context_.in_flight.erase(look.id);
-    co_return Status();
-  }
-  engines::BatchRequest request;
-  request.canary_url = provider->settings.canary_url;
-  request.canary_query = provider->settings.canary_query;
-  request.rank_pages = provider->settings.pages;
-  request.page_size = provider->settings.page_size;
-  for (const LeasedLook& look : work->looks) {
-    if (look.row.kind == store::LookKind::kRank) {
-      engines::RankTarget target;
-      target.keyword = look.keyword.id;
-      target.look = look.row.id;
-      target.look_no = look.row.look_no;
-      target.text = look.keyword.text;
-      for (const OwnSite& site : work->sites) target.urls.push_back("https://" + site.domain + "/");
-      request.rank.push_back(std::move(target));
-      continue;
-    }
-    engines::IndexTarget target;
-    target.claim = look.claim.id;
-    target.look = look.row.id;
-    target.look_no = look.row.look_no;
-    target.url = look.claim.url;
-    if (const auto platform = rules->platform_of(look.claim)) {
-      target.rules.identity_params = (*platform)->identity_params;
-      target.rules.drop_params = (*platform)->drop_params;
-    }
-    request.index.push_back(std::move(target));
-  }
-  const Millis pace = provider->settings.min_delay;
-  engines::Pause pause = [this, pace] { return pause_until(context_.wall.now() + pace); };
-  engines::BatchWorld world{*provider->provider, context_.wall, context_.random,
-                            rules->calendar.zone(), std::move(pause)};
-  EngineAnswers outcome;
-  outcome.provider = provider->provider->name();
-  outcome.engine = provider->settings.engine;
-  outcome.work = std::move(*work);
-  outcome.batch = co_await engines::run_batch(std::move(request), provider->quota,
-                                              provider->breaker, std::move(world));
-  provider->quota = outcome.batch.quota;
-  provider->breaker = outcome.batch.breaker;
-  provider->canary = outcome.batch.canary;
-  if (outcome.batch.canary.state == engines::CanaryState::kPassed)
-    provider->last_ok_at = context_.wall.now();
-  context_.counters.queries += static_cast<std::uint64_t>(outcome.batch.queries);
-  rest_until = outcome.batch.retry_at;
-
-  const Heard heard = heard_in(outcome.batch);
-  const Time heard_at = context_.wall.now();
-  const auto changes = co_await record(std::move(outcome), rules);
-  if (!changes) co_return tl::unexpected(changes.error());
-  for (const QueuedLook& look : looks) context_.in_flight.erase(look.id);
-  for (const ClaimChange& change : *changes) context_.apply(change);
-  co_await catch_up_.note(provider->settings.engine, heard, heard_at);
-  co_return Status();
+  put_back(looks, now + kTryAgainAfterTrouble);
+  context_.queue.release(gate, now + kTryAgainAfterTrouble);
 }
 
 Task<Result<EngineWork>> EngineLooks::lease(std::vector<QueuedLook> looks) {
@@ -213,14 +89,111 @@ Task<Result<EngineWork>> EngineLooks::lease(std::vector<QueuedLook> looks) {
   co_return co_await context_.store.write<EngineWork>(std::move(job));
 }
 
-Task<Result<std::vector<ClaimChange>>> EngineLooks::record(EngineAnswers outcome, Rules rules) {
-  auto shared = std::make_shared<EngineAnswers>(std::move(outcome));
+Task<Status> EngineLooks::work_on(std::vector<QueuedLook> looks, Rules rules) {
+  auto work = co_await lease(std::move(looks));
+  if (!work) co_return tl::unexpected(work.error());
+  std::vector<LeasedLook> open = std::move(work->looks);
+  Tried tried;
+  while (!open.empty()) {
+    Turn turn = next_turn(open, tried);
+    const Connected provider = turn.provider;
+    Status done;
+    if (provider == nullptr) {
+      done = co_await put_off(std::move(turn), rules);
+    } else if (provider->provider->traits().mode == config::AskMode::kPoll) {
+      done = co_await hand_in(std::move(turn), work->sites, rules, tried, open);
+    } else {
+      done = co_await ask(std::move(turn), work->sites, rules, tried, open);
+    }
+    if (!done) co_return done;
+    if (provider != nullptr) tried.insert(provider.get());
+  }
+  co_return Status();
+}
+
+// Of all open looks those that are asked together with the first.
+Turn EngineLooks::next_turn(std::vector<LeasedLook>& open, const Tried& tried) const {
+  Turn turn;
+  const config::Purpose purpose = wanted_of(open.front()).purpose;
+  turn.provider = chain_.first(wanted_of(open.front()), tried);
+  std::size_t most = engines::kBatchLooks;
+  if (turn.provider != nullptr) {
+    const int batch = turn.provider->provider->traits().batch_of(purpose);
+    const bool task = turn.provider->provider->traits().mode == config::AskMode::kPoll;
+    const Date today = context_.rules->calendar.zone().date_of(context_.wall.now());
+    const int left = engines::left(turn.provider->allowance, today);
+    // And two controls.
+    if (task) most = static_cast<std::size_t>(std::max(1, std::min(batch, left) - 2));
+  }
+  std::vector<LeasedLook> rest;
+  rest.reserve(open.size());
+  for (LeasedLook& look : open) {
+    const engines::Wanted wanted = wanted_of(look);
+    const bool alike = chain_.first(wanted, tried) == turn.provider &&
+                       (turn.provider != nullptr || wanted.purpose == purpose);
+    std::vector<LeasedLook>& place = alike && turn.looks.size() < most ? turn.looks : rest;
+    place.push_back(std::move(look));
+  }
+  open = std::move(rest);
+  return turn;
+}
+
+Task<Status> EngineLooks::ask(Turn turn, const std::vector<OwnSite>& sites, Rules rules,
+                              const Tried& tried, std::vector<LeasedLook>& open) {
+  const Connected provider = turn.provider;
+  co_await take_turn(provider);
+  const Busy busy(provider);
+  const Millis pace = provider->settings.min_delay;
+  engines::Pause pause = [this, pace] { return pause_until(context_.wall.now() + pace); };
+  engines::BatchWorld world{*provider->provider, context_.wall, context_.random,
+                            rules->calendar.zone(), std::move(pause)};
+  engines::BatchRequest request =
+      request_for(turn.looks, sites, provider->settings, provider->provider->traits(), *rules);
+  engines::BatchResult batch =
+      co_await engines::run_batch(std::move(request), provider->allowance, std::move(world));
+  provider->allowance = batch.allowance;
+  note_batch(*provider, batch, context_.wall.now());
+  context_.counters.queries += static_cast<std::uint64_t>(batch.queries);
+  co_return co_await conclude(std::move(turn), std::move(batch), rules, tried, open);
+}
+
+Task<Status> EngineLooks::put_off(Turn turn, Rules rules) {
+  const engines::Wanted wanted = wanted_of(turn.looks.front());
+  const engines::Rest rest = chain_.rest(wanted);
+  EngineAnswers done;
+  done.engine = std::string(wanted.engine);
+  done.batch.postponed_why = rest.why;
+  done.batch.retry_at = std::max(rest.until, context_.wall.now() + kTryAgainAfterTrouble);
+  for (const LeasedLook& look : turn.looks) done.batch.postponed.push_back(look.row.id);
+  done.looks = std::move(turn.looks);
+  co_return co_await record(std::move(done), rules);
+}
+
+Task<Status> EngineLooks::conclude(Turn turn, engines::BatchResult batch, Rules rules,
+                                   const Tried& tried, std::vector<LeasedLook>& open) {
+  const std::string engine = turn.provider->settings.engine;
+  const Heard heard = heard_in(batch);
+  const Time heard_at = context_.wall.now();
+  Tried after = tried;
+  after.insert(turn.provider.get());
+  EngineAnswers done = answers_of(std::move(turn), std::move(batch));
+  const auto goes_on = [&](const LeasedLook& look) {
+    return chain_.first(wanted_of(look), after) != nullptr;
+  };
+  if (!context_.alarms.stopping()) hand_on(done, goes_on, open);
+  const Status kept = co_await record(std::move(done), rules);
+  if (kept) co_await catch_up_.note(engine, heard, heard_at);
+  co_return kept;
+}
+
+Task<Status> EngineLooks::record(EngineAnswers done, Rules rules) {
+  auto shared = std::make_shared<EngineAnswers>(std::move(done));
   std::function<int()> prepare = [this, shared] {
     prepare_evidence(*shared, context_.random);
     return 0;
   };
-  auto start = [this, &prepare](Completion<Computed<int>> done) {
-    context_.parse.run<int>(std::move(prepare), std::move(done));
+  auto start = [this, &prepare](Completion<Computed<int>> completed) {
+    context_.parse.run<int>(std::move(prepare), std::move(completed));
   };
   auto prepared = co_await await_callback<Computed<int>>(start);
   std::move(prepared).take();
@@ -229,33 +202,16 @@ Task<Result<std::vector<ClaimChange>>> EngineLooks::record(EngineAnswers outcome
       [shared, rules](store::WriteContext& context) {
         return record_batch(context, *rules, *shared);
       };
-  co_return co_await context_.store.write<std::vector<ClaimChange>>(std::move(job));
-}
-
-std::vector<web::ProviderFacts> EngineLooks::facts() const {
-  std::vector<web::ProviderFacts> out;
-  for (const auto& connected : providers_) {
-    web::ProviderFacts facts;
-    facts.name = connected->provider->name();
-    facts.engines = {connected->settings.engine};
-    const engines::Breaker breaker = engines::at_time(connected->breaker, context_.wall.now());
-    const bool canary_bad = connected->canary.state != engines::CanaryState::kPassed &&
-                            connected->canary.state != engines::CanaryState::kNotConfigured;
-    facts.healthy = engines::allows(breaker) && !canary_bad;
-    if (!engines::allows(breaker)) facts.why = "多次遇到验证码或拒绝，暂停查询";
-    if (canary_bad) facts.why = connected->canary.text;
-    facts.last_ok_at = connected->last_ok_at;
-    out.push_back(std::move(facts));
-  }
-  return out;
+  const auto changes = co_await context_.store.write<std::vector<ClaimChange>>(std::move(job));
+  if (!changes) co_return tl::unexpected(changes.error());
+  for (const LeasedLook& look : shared->looks) context_.in_flight.erase(look.row.id);
+  for (const ClaimChange& change : *changes) context_.apply(change);
+  co_return Status();
 }
 
 Task<web::TestAnswer> EngineLooks::test(std::string name) {
   web::TestAnswer answer;
-  std::shared_ptr<Connected> found;
-  for (const auto& connected : providers_) {
-    if (connected->settings.name == name || connected->provider->name() == name) found = connected;
-  }
+  const Connected found = chain_.find(name);
   if (found == nullptr) {
     answer.detail = "没有名为 " + name + " 的数据源";
     co_return answer;

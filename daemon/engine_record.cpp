@@ -14,51 +14,32 @@
 #include "store/keywords.h"
 #include "store/observations.h"
 #include "store/queries.h"
-#include "store/settings.h"
 #include "store/sites.h"
+#include "store/spend.h"
 
 namespace vouch::daemon {
 namespace {
 
 constexpr Millis kTryAgainAfterTrouble = std::chrono::minutes(5);
-constexpr Millis kFirstRank = std::chrono::minutes(30);
 constexpr Millis kRankDaily = std::chrono::hours(24);
 constexpr Millis kRankTwiceAWeek = std::chrono::hours(84);
 
 Status insert_query(store::WriteContext& context, const engines::Finished& done,
-                    const std::string& provider, const std::string& engine, EvidenceId evidence) {
+                    const EngineAnswers& asked, EvidenceId evidence) {
   store::Query query;
-  query.provider = provider;
-  query.engine = engine;
+  query.provider = asked.provider;
+  query.engine = asked.engine;
+  query.place = asked.place;
+  query.device = asked.device;
   query.text = done.observation.query;
   query.asked_at = done.observation.observed_at;
   query.outcome = std::string(to_string(done.observation.reason));
   query.answer = "{}";
   query.evidence = evidence;
+  query.spent = done.spent;
   const auto id = store::queries::insert(context.db, query);
   if (!id) return tl::unexpected(id.error());
   return {};
-}
-
-// Every request counts, canaries and further pages too; a restart does not give the day anew.
-std::string quota_key(const std::string& provider) {
-  return "queries:" + provider;
-}
-
-Status keep_used(store::Connection& db, const std::string& provider, const engines::Quota& quota) {
-  return store::settings::put(db, quota_key(provider),
-                              fmt::format("{} {}", to_iso_date(quota.day), quota.used));
-}
-
-std::vector<store::EvidenceItem> evidence_of(const std::vector<Exchange>& exchanges,
-                                             Random& random) {
-  std::vector<store::EvidenceItem> items;
-  for (const Exchange& exchange : exchanges) {
-    for (const Hop& hop : exchange.hops) {
-      if (hop.status != 0) items.push_back(store::prepare_evidence(hop, "provider", random));
-    }
-  }
-  return items;
 }
 
 Result<std::vector<EvidenceId>> append(store::WriteContext& context,
@@ -88,78 +69,180 @@ Result<QueuedLook> next_rank_look(store::WriteContext& context, const LeasedLook
   return queued(look);
 }
 
+// Every request counts, canaries and further pages too; a restart does not give the day anew.
+Status add_spend(store::WriteContext& context, const Rulebook& rules, const std::string& provider,
+                 int queries, std::int64_t spent) {
+  if (queries == 0 && spent == 0) return {};
+  const Date day = rules.calendar.zone().date_of(context.now);
+  return store::spend::add(context.db, {provider, day, queries, spent});
+}
+
+// The control query that a batch stands on; nothing where no control page is configured.
+Status insert_canary(store::WriteContext& context, const EngineAnswers& done,
+                     const std::vector<EvidenceId>& evidence) {
+  const engines::CanaryResult& result = done.batch.canary;
+  if (result.positive_url.empty()) return {};
+  store::Canary canary;
+  canary.route = done.provider;
+  canary.kind = "positive";
+  canary.subject = result.positive_url;
+  canary.at = context.now;
+  canary.passed = result.state == engines::CanaryState::kPassed;
+  canary.detail = boost::json::serialize(
+      boost::json::object{{"state", engines::to_string(result.state)}, {"text", result.text}});
+  if (!evidence.empty()) canary.evidence = evidence.front();
+  const auto id = store::canaries::insert(context.db, canary);
+  if (!id) return tl::unexpected(id.error());
+  return {};
+}
+
+// Writes down what was answered, look by look.
+class BatchRecorder {
+ public:
+  BatchRecorder(store::WriteContext& context, const Rulebook& rules, const EngineAnswers& done)
+      : context_(context), rules_(rules), done_(done) {
+    for (const LeasedLook& look : done.looks) leased_[look.row.id] = &look;
+  }
+
+  Status begin() {
+    const engines::BatchResult& batch = done_.batch;
+    Status kept = add_spend(context_, rules_, done_.provider, batch.queries, batch.spent);
+    if (!kept) return kept;
+    auto control = append(context_, done_.canary_evidence, store::EvidenceLane::kRoutine);
+    if (!control) return tl::unexpected(control.error());
+    control_ = std::move(*control);
+    if (done_.handed_in) control_.push_back(done_.handed_in);
+    if (done_.ticket != 0) {
+      const auto closed = store::tickets::close(context_.db, done_.ticket, context_.now);
+      if (!closed) return tl::unexpected(closed.error());
+      if (!*closed) return fail(ErrorCode::kConflict, "the ticket was closed before");
+    }
+    return insert_canary(context_, done_, control_);
+  }
+
+  Status finish(std::size_t i) {
+    const engines::Finished& finished = done_.batch.finished[i];
+    const LeasedLook* const look = leased(finished.look);
+    if (look == nullptr) return {};
+    const auto closed = store::looks::finish(context_.db, look->row.id, look->row.attempt);
+    if (!closed) return tl::unexpected(closed.error());
+    if (!*closed) return {};
+    const auto seen = insert_observation(*look, finished, done_.evidence[i]);
+    if (!seen) return tl::unexpected(seen.error());
+    const bool rank = look->row.kind == store::LookKind::kRank;
+    return rank ? keep_rank(*look, finished, *seen) : judge(*look, *seen);
+  }
+
+  Status postpone(LookId id) {
+    const LeasedLook* const found = leased(id);
+    if (found == nullptr) return {};
+    store::Look look = found->row;
+    look.due_at = done_.batch.retry_at.value_or(context_.now + kTryAgainAfterTrouble);
+    const auto moved = store::looks::postpone(context_.db, id, look.attempt, look.due_at);
+    if (!moved) return tl::unexpected(moved.error());
+    if (!*moved) return {};
+    ++look.attempt;
+    put(queued(look));
+    return {};
+  }
+
+  std::vector<ClaimChange> take() { return std::move(changes_); }
+
+ private:
+  [[nodiscard]] const LeasedLook* leased(LookId id) const {
+    const auto found = leased_.find(id);
+    return found == leased_.end() ? nullptr : found->second;
+  }
+
+  void put(const QueuedLook& look) {
+    ClaimChange change;
+    change.put.push_back(look);
+    changes_.push_back(std::move(change));
+  }
+
+  Result<Observation> insert_observation(const LeasedLook& look, const engines::Finished& finished,
+                                         const std::vector<store::EvidenceItem>& items) {
+    Observation seen = finished.observation;
+    seen.look = look.row.id;
+    seen.look_no = look.row.look_no;
+    const auto last = look.row.kind == store::LookKind::kRank
+                          ? store::observations::last_at(context_.db, look.row.keyword)
+                          : store::observations::last_at(context_.db, look.row.claim);
+    if (!last) return tl::unexpected(last.error());
+    seen.observed_at = context_.observed_at(*last);
+    const auto lane = seen.outcome == Outcome::kNotFound ? store::EvidenceLane::kNegative
+                                                         : store::EvidenceLane::kRoutine;
+    auto evidence = append(context_, items, lane);
+    if (!evidence) return tl::unexpected(evidence.error());
+    seen.evidence = *evidence;
+    seen.evidence.insert(seen.evidence.end(), control_.begin(), control_.end());
+    if (!seen.query.empty() && noted_.insert(seen.query).second) {
+      const Status asked = insert_query(context_, finished, done_,
+                                        evidence->empty() ? EvidenceId{} : evidence->front());
+      if (!asked) return tl::unexpected(asked.error());
+    }
+    const auto id = store::observations::insert(context_.db, seen);
+    if (!id) return tl::unexpected(id.error());
+    seen.id = *id;
+    return seen;
+  }
+
+  Status keep_rank(const LeasedLook& look, const engines::Finished& finished,
+                   const Observation& seen) {
+    const RankSeen list{
+        look.row.keyword, done_.engine,       done_.place,         done_.device,         seen.id,
+        seen.observed_at, finished.list.rows, finished.list.depth, finished.list.trusted};
+    Status kept = record_rank(context_, rules_, list);
+    if (!kept) return kept;
+    const auto next = next_rank_look(context_, look, context_.now);
+    if (!next) return tl::unexpected(next.error());
+    put(*next);
+    return {};
+  }
+
+  Status judge(const LeasedLook& look, const Observation& seen) {
+    store::WriteContext judged{context_.db, context_.evidence, context_.ledger,
+                               std::max(context_.now, seen.observed_at)};
+    auto change = judge_claim(judged, rules_, look.row.claim);
+    if (!change) return tl::unexpected(change.error());
+    changes_.push_back(std::move(*change));
+    return {};
+  }
+
+  store::WriteContext& context_;
+  const Rulebook& rules_;
+  const EngineAnswers& done_;
+  std::map<LookId, const LeasedLook*> leased_;
+  std::vector<EvidenceId> control_;
+  std::set<std::string> noted_;  // one row for a query, however many looks it served
+  std::vector<ClaimChange> changes_;
+};
+
 }  // namespace
 
-std::string engine_gate(const std::string& engine) {
-  return "engine:" + engine;
-}
-
-Result<int> used_today(store::Connection& db, const std::string& provider, Date today) {
-  const auto text = store::settings::get(db, quota_key(provider));
-  if (!text) return tl::unexpected(text.error());
-  const std::string day = to_iso_date(today) + " ";
-  if (!*text || !(*text)->starts_with(day)) return 0;
-  return std::stoi((*text)->substr(day.size()));
-}
-
-Result<std::vector<QueuedLook>> missing_rank_looks(store::WriteContext& context,
-                                                   const Rulebook& rules) {
-  std::vector<QueuedLook> planned;
-  const auto keywords = store::keywords::list(context.db);
-  if (!keywords) return tl::unexpected(keywords.error());
-  for (const Keyword& keyword : *keywords) {
-    const auto pending = store::looks::pending_for_keyword(context.db, keyword.id);
-    if (!pending) return tl::unexpected(pending.error());
-    for (const checks::EngineStatus& engine : rules.engines) {
-      const std::string lane = "rank:" + engine.key;
-      const bool there = std::any_of(pending->begin(), pending->end(),
-                                     [&](const store::Look& look) { return look.lane == lane; });
-      if (!engine.connected || there) continue;
-      const auto last = store::looks::last_no(context.db, keyword.id, lane);
-      if (!last) return tl::unexpected(last.error());
-      store::Look look;
-      look.keyword = keyword.id;
-      look.lane = lane;
-      look.look_no = *last + 1;
-      look.kind = store::LookKind::kRank;
-      look.due_at = context.now + kFirstRank;
-      look.site = engine_gate(engine.key);
-      const auto id = store::looks::insert_pending(context.db, look);
-      if (!id) return tl::unexpected(id.error());
-      look.id = *id;
-      planned.push_back(queued(look));
+std::vector<store::EvidenceItem> evidence_of(const std::vector<Exchange>& exchanges,
+                                             Random& random) {
+  std::vector<store::EvidenceItem> items;
+  for (const Exchange& exchange : exchanges) {
+    for (const Hop& hop : exchange.hops) {
+      if (hop.status != 0) items.push_back(store::prepare_evidence(hop, "provider", random));
     }
   }
-  return planned;
+  return items;
 }
 
-Result<EngineWork> lease_batch(store::WriteContext& context, const std::vector<QueuedLook>& looks) {
-  EngineWork work;
-  auto sites = store::sites::list(context.db);
-  if (!sites) return tl::unexpected(sites.error());
-  work.sites = std::move(*sites);
-  for (const QueuedLook& look : looks) {
-    auto row = store::looks::find(context.db, look.id);
-    if (!row) return tl::unexpected(row.error());
-    if (row->state != store::LookState::kPending) continue;
-    const auto taken = store::looks::lease(context.db, look.id, row->attempt);
-    if (!taken) return tl::unexpected(taken.error());
-    if (!*taken) continue;
-    LeasedLook leased;
-    leased.row = *row;
-    leased.row.attempt = row->attempt + 1;
-    if (row->kind == store::LookKind::kRank) {
-      auto keyword = store::keywords::find(context.db, row->keyword);
-      if (!keyword) return tl::unexpected(keyword.error());
-      leased.keyword = std::move(*keyword);
-    } else {
-      auto claim = store::claims::find(context.db, row->claim);
-      if (!claim) return tl::unexpected(claim.error());
-      leased.claim = std::move(*claim);
-    }
-    work.looks.push_back(std::move(leased));
-  }
-  return work;
+Result<store::OpenTicket> record_ticket(store::WriteContext& context, const Rulebook& rules,
+                                        TakenTask task) {
+  const auto evidence = append(context, task.evidence, store::EvidenceLane::kRoutine);
+  if (!evidence) return tl::unexpected(evidence.error());
+  store::OpenTicket ticket = std::move(task.ticket);
+  if (!evidence->empty()) ticket.evidence = evidence->front();
+  const Status kept = add_spend(context, rules, ticket.provider, task.queries, task.spent);
+  if (!kept) return tl::unexpected(kept.error());
+  const auto id = store::tickets::insert(context.db, ticket, task.looks);
+  if (!id) return tl::unexpected(id.error());
+  ticket.id = *id;
+  return ticket;
 }
 
 void prepare_evidence(EngineAnswers& answers, Random& random) {
@@ -172,96 +255,15 @@ void prepare_evidence(EngineAnswers& answers, Random& random) {
 
 Result<std::vector<ClaimChange>> record_batch(store::WriteContext& context, const Rulebook& rules,
                                               const EngineAnswers& done) {
-  std::vector<ClaimChange> changes;
-  std::map<LookId, const LeasedLook*> leased;
-  for (const LeasedLook& look : done.work.looks) leased[look.row.id] = &look;
-
-  if (const Status kept = keep_used(context.db, done.provider, done.batch.quota); !kept)
-    return tl::unexpected(kept.error());
-  std::set<std::string> noted;  // one row for a query, however many looks it served
-  const auto control = append(context, done.canary_evidence, store::EvidenceLane::kRoutine);
-  if (!control) return tl::unexpected(control.error());
-  if (!done.batch.canary.positive_url.empty()) {
-    store::Canary canary;
-    canary.route = done.provider;
-    canary.kind = "positive";
-    canary.subject = done.batch.canary.positive_url;
-    canary.at = context.now;
-    canary.passed = done.batch.canary.state == engines::CanaryState::kPassed;
-    canary.detail = boost::json::serialize(boost::json::object{
-        {"state", engines::to_string(done.batch.canary.state)}, {"text", done.batch.canary.text}});
-    if (!control->empty()) canary.evidence = control->front();
-    const auto id = store::canaries::insert(context.db, canary);
-    if (!id) return tl::unexpected(id.error());
-  }
+  BatchRecorder recorder(context, rules, done);
+  if (const Status begun = recorder.begin(); !begun) return tl::unexpected(begun.error());
   for (std::size_t i = 0; i < done.batch.finished.size(); ++i) {
-    const engines::Finished& finished = done.batch.finished[i];
-    const auto found = leased.find(finished.look);
-    if (found == leased.end()) continue;
-    const LeasedLook& look = *found->second;
-    const auto closed = store::looks::finish(context.db, look.row.id, look.row.attempt);
-    if (!closed) return tl::unexpected(closed.error());
-    if (!*closed) continue;
-    Observation seen = finished.observation;
-    seen.look = look.row.id;
-    seen.look_no = look.row.look_no;
-    const bool rank = look.row.kind == store::LookKind::kRank;
-    const auto last = rank ? store::observations::last_at(context.db, look.row.keyword)
-                           : store::observations::last_at(context.db, look.row.claim);
-    if (!last) return tl::unexpected(last.error());
-    seen.observed_at = context.observed_at(*last);
-    const auto lane = seen.outcome == Outcome::kNotFound ? store::EvidenceLane::kNegative
-                                                         : store::EvidenceLane::kRoutine;
-    auto evidence = append(context, done.evidence[i], lane);
-    if (!evidence) return tl::unexpected(evidence.error());
-    seen.evidence = *evidence;
-    seen.evidence.insert(seen.evidence.end(), control->begin(), control->end());
-    if (noted.insert(seen.query).second && !seen.query.empty()) {
-      const Status asked = insert_query(context, finished, done.provider, done.engine,
-                                        evidence->empty() ? EvidenceId{} : evidence->front());
-      if (!asked) return tl::unexpected(asked.error());
-    }
-    const auto id = store::observations::insert(context.db, seen);
-    if (!id) return tl::unexpected(id.error());
-    if (rank) {
-      const RankSeen list{look.row.keyword,
-                          done.engine,
-                          "",
-                          "desktop",
-                          *id,
-                          seen.observed_at,
-                          finished.list.rows,
-                          finished.list.depth,
-                          finished.list.trusted};
-      if (const Status kept = record_rank(context, rules, list); !kept)
-        return tl::unexpected(kept.error());
-      const auto next = next_rank_look(context, look, context.now);
-      if (!next) return tl::unexpected(next.error());
-      ClaimChange change;
-      change.put.push_back(*next);
-      changes.push_back(std::move(change));
-      continue;
-    }
-    store::WriteContext judged{context.db, context.evidence, context.ledger,
-                               std::max(context.now, seen.observed_at)};
-    auto change = judge_claim(judged, rules, look.row.claim);
-    if (!change) return tl::unexpected(change.error());
-    changes.push_back(std::move(*change));
+    if (const Status kept = recorder.finish(i); !kept) return tl::unexpected(kept.error());
   }
   for (const LookId id : done.batch.postponed) {
-    const auto found = leased.find(id);
-    if (found == leased.end()) continue;
-    store::Look look = found->second->row;
-    look.due_at = done.batch.retry_at.value_or(context.now + kTryAgainAfterTrouble);
-    const auto moved = store::looks::postpone(context.db, id, look.attempt, look.due_at);
-    if (!moved) return tl::unexpected(moved.error());
-    if (!*moved) continue;
-    ClaimChange change;
-    ++look.attempt;
-    change.put.push_back(queued(look));
-    changes.push_back(std::move(change));
+    if (const Status kept = recorder.postpone(id); !kept) return tl::unexpected(kept.error());
   }
-  return changes;
+  return recorder.take();
 }
 
 }  // namespace vouch::daemon

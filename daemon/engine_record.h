@@ -1,54 +1,51 @@
-// A batch of looks at one engine as values: what was leased, what was answered, and the
-// transactions that do both. All but prepare_evidence run on the writer thread.
+// A batch of looks at one engine as it was answered, and the transaction that writes it down. All
+// but the evidence functions run on the writer thread.
 #pragma once
 
 #include <map>
 #include <string>
 #include <vector>
 
-#include "core/people.h"
-#include "daemon/claim_transaction.h"
-#include "daemon/rulebook.h"
+#include "daemon/engine_lease.h"
 #include "engines/batch.h"
 #include "store/evidence.h"
 #include "store/looks.h"
 #include "store/store.h"
+#include "store/tickets.h"
 
 namespace vouch::daemon {
 
-std::string engine_gate(const std::string& engine);  // "engine:baidu"
-
-struct LeasedLook {
-  store::Look row;  // with the attempt of our lease
-  Claim claim;      // index looks
-  Keyword keyword;  // rank looks
-};
-
-struct EngineWork {
-  std::vector<LeasedLook> looks;
-  std::vector<OwnSite> sites;
-};
-
 struct EngineAnswers {
-  EngineWork work;
+  std::vector<LeasedLook> looks;
   engines::BatchResult batch;
-  std::string provider;
+  std::string provider;  // empty: nobody was asked, all looks are put off
   std::string engine;
+  std::string place;
+  std::string device = "desktop";
+  std::int64_t ticket = 0;                                 // closed by this; 0: none
+  EvidenceId handed_in;                                    // how the ticket was
   std::vector<std::vector<store::EvidenceItem>> evidence;  // one list a finished look
   std::vector<store::EvidenceItem> canary_evidence;
 };
 
-// Looks that are not pending any more are left out.
-Result<EngineWork> lease_batch(store::WriteContext& context, const std::vector<QueuedLook>& looks);
+// A task that was taken; its money is spent.
+struct TakenTask {
+  store::OpenTicket ticket;
+  std::vector<store::TicketLook> looks;
+  int queries = 0;
+  std::int64_t spent = 0;
+  std::vector<store::EvidenceItem> evidence;
+};
+
 // Compression and digests cost processor time: any thread but the loop.
 void prepare_evidence(EngineAnswers& answers, Random& random);
+std::vector<store::EvidenceItem> evidence_of(const std::vector<Exchange>& exchanges,
+                                             Random& random);
 Result<std::vector<ClaimChange>> record_batch(store::WriteContext& context, const Rulebook& rules,
                                               const EngineAnswers& done);
 
-// Queries that the provider was asked on `today`, of earlier runs too.
-Result<int> used_today(store::Connection& db, const std::string& provider, Date today);
-// Rank looks of keywords that were entered before their engine was connected.
-Result<std::vector<QueuedLook>> missing_rank_looks(store::WriteContext& context,
-                                                   const Rulebook& rules);
+// The ticket with its id.
+Result<store::OpenTicket> record_ticket(store::WriteContext& context, const Rulebook& rules,
+                                        TakenTask task);
 
 }  // namespace vouch::daemon

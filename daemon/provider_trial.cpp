@@ -19,7 +19,7 @@ constexpr std::size_t kBodyKept = 2'000'000;
 
 bool asks_for_url(const config::ProviderSettings& settings, const config::ProviderTraits& traits) {
   if (settings.purpose) return *settings.purpose == Purpose::kIndex;
-  return traits.serves(settings.engine, Purpose::kIndex);
+  return !settings.site.empty() || traits.serves(settings.engine, Purpose::kIndex);
 }
 
 std::string words_of(const engines::Statement& statement) {
@@ -83,12 +83,6 @@ json::array exchanges_of(const engines::SearchAnswer& answer) {
 }
 
 }  // namespace
-
-bool serves_looks(const config::ProviderSettings& settings, const config::ProviderTraits& traits,
-                  std::string_view engine) {
-  return settings.engine == engine && traits.mode == config::AskMode::kNow && !settings.purpose &&
-         traits.serves(engine, Purpose::kIndex) && traits.serves(engine, Purpose::kRank);
-}
 
 engines::Question trial_question(const config::ProviderSettings& settings,
                                  const config::ProviderTraits& traits) {

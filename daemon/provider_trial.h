@@ -1,6 +1,6 @@
 // `vouch provider test NAME`: one real question, what was understood of the answer in plain words,
 // and the answer itself without secrets, so that a person with a key can prove or repair an
-// adapter. Also which providers the looks of today can use. Pure but for save_trial().
+// adapter. Pure but for save_trial().
 #pragma once
 
 #include <filesystem>
@@ -11,11 +11,6 @@
 #include "engines/question.h"
 
 namespace vouch::daemon {
-
-// Looks are asked in one go between two canaries: that takes a provider that answers at once and
-// knows index and rank of the engine.
-bool serves_looks(const config::ProviderSettings& settings, const config::ProviderTraits& traits,
-                  std::string_view engine);
 
 // About the control page where one is named, else about the property or a plain word.
 engines::Question trial_question(const config::ProviderSettings& settings,

@@ -5,11 +5,19 @@
 
 #include <fmt/format.h>
 
-#include "daemon/provider_trial.h"
+#include "engines/chain.h"
 #include "store/records.h"
 
 namespace vouch::daemon {
 namespace {
+
+bool is_connected(const Rulebook& book, const engines::Wanted& wanted) {
+  const auto answers = [&](const config::ProviderSettings& provider) {
+    const auto* const traits = book.records.provider(config::to_string(provider.kind));
+    return traits != nullptr && engines::answers_for(provider, *traits, wanted);
+  };
+  return std::any_of(book.settings.providers.begin(), book.settings.providers.end(), answers);
+}
 
 constexpr std::string_view kKinds[] = {"engine", "platform", "work_type",
                                        "policy", "calendar", "provider"};
@@ -160,13 +168,11 @@ Result<Rules> make_rulebook(store::Store& store, const config::Settings& setting
     return tl::unexpected(indexed.error());
   }
   for (const Engine& engine : book->records.engines) {
-    const bool connected = std::any_of(
-        settings.providers.begin(), settings.providers.end(),
-        [&](const config::ProviderSettings& provider) {
-          const auto* const traits = book->records.provider(config::to_string(provider.kind));
-          return traits != nullptr && serves_looks(provider, *traits, engine.key);
-        });
-    book->engines.push_back({engine.key, connected});
+    const auto connected = [&](config::Purpose purpose) {
+      return is_connected(*book, engines::Wanted{engine.key, purpose, {}});
+    };
+    book->engines.push_back({engine.key, connected(config::Purpose::kIndex)});
+    if (connected(config::Purpose::kRank)) book->ranking_engines.push_back(engine.key);
   }
   return Rules(std::move(book));
 }

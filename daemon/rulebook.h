@@ -25,7 +25,8 @@ struct Rulebook {
   std::map<std::string, RecordVersionId> platform_now;
   std::map<RecordVersionId, Policy> policies;  // every version there ever was
   std::map<RecordVersionId, Platform> platforms;
-  std::vector<checks::EngineStatus> engines;
+  std::vector<checks::EngineStatus> engines;  // connected: somebody can say what is indexed
+  std::vector<std::string> ranking_engines;   // keys: somebody can say where keywords stand
   Calendar calendar{Zone::shanghai()};
   std::vector<std::string> warnings;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "core/hash.h"
 
@@ -14,6 +15,11 @@ constexpr Millis kRest = std::chrono::hours(1);
 
 constexpr std::array<Millis, 4> kBackOff = {std::chrono::minutes(30), std::chrono::hours(2),
                                             std::chrono::hours(6), std::chrono::hours(24)};
+
+std::chrono::year_month month_of(Date day) {
+  const std::chrono::year_month_day date(day);
+  return date.year() / date.month();
+}
 
 Breaker opened(Breaker breaker, Time now) {
   breaker.phase = BreakerPhase::kOpen;
@@ -35,6 +41,43 @@ Quota spend(Quota quota, Date today, int queries) {
   }
   quota.used += queries;
   return quota;
+}
+
+int Budget::left(Date today) const {
+  if (!cap || price <= 0) return std::numeric_limits<int>::max();
+  const std::int64_t gone = month_of(today) == month ? spent : 0;
+  return static_cast<int>(
+      std::clamp<std::int64_t>((*cap - gone) / price, 0, std::numeric_limits<int>::max()));
+}
+
+Budget spend(Budget budget, Date today, std::int64_t micros) {
+  if (budget.month != month_of(today)) {
+    budget.month = month_of(today);
+    budget.spent = 0;
+  }
+  budget.spent += micros;
+  return budget;
+}
+
+int left(const Allowance& allowance, Date today) {
+  return std::min(allowance.quota.left(today), allowance.budget.left(today));
+}
+
+std::optional<Rest> must_rest(const Allowance& allowance, int queries, const Zone& zone, Time now) {
+  const Breaker breaker = at_time(allowance.breaker, now);
+  if (!allows(breaker)) return Rest{Reason::kBlocked, reopens_at(breaker)};
+  if (allowance.rests_until && *allowance.rests_until > now) {
+    return Rest{Reason::kProviderError, *allowance.rests_until};
+  }
+  const Date today = zone.date_of(now);
+  if (allowance.quota.left(today) < queries) {
+    return Rest{Reason::kQuotaExhausted, zone.at(today + std::chrono::days(1), Millis(0))};
+  }
+  if (allowance.budget.left(today) < queries) {
+    const Date next((month_of(today) + std::chrono::months(1)) / 1);
+    return Rest{Reason::kQuotaExhausted, zone.at(next, Millis(0))};
+  }
+  return std::nullopt;
 }
 
 bool is_wall(Reason reason) {

@@ -30,6 +30,7 @@ struct SearchRow {
   int position = 0;  // organic, 1-based, counted over the pages; 0: shown, but its place is unknown
   std::string url;   // as answered
   std::string title;
+  std::string snippet;       // empty: not given
   std::string shown_url;     // as people see it, perhaps cut; empty: not given
   bool target_known = true;  // false: `url` leads through the engine and hides the page itself
 };

@@ -1,10 +1,8 @@
 #include "engines/batch.h"
 
-#include <map>
-
-#include <fmt/format.h>
-
 #include "core/hash.h"
+#include "engines/rest.h"
+#include "engines/searches.h"
 
 namespace vouch::engines {
 namespace {
@@ -13,86 +11,43 @@ constexpr int kWallsInARow = 3;  // then the rest of the batch waits
 
 constexpr std::string_view kTooFar = "对照检测与这次查询相隔太久，没有搜到不算";
 
-// One question of the batch and the looks that it serves.
-struct Search {
-  Question question;
-  int pages = 1;
-  std::vector<std::size_t> index;  // into BatchRequest::index
-  std::vector<std::size_t> rank;
-  std::optional<SearchAnswer> answer;
-  Time asked_at;
-};
+Time tomorrow(const Zone& zone, Time now) {
+  return zone.at(zone.date_of(now) + std::chrono::days(1), Millis(0));
+}
 
 class Batch {
  public:
-  Batch(BatchRequest request, Quota quota, Breaker breaker, BatchWorld world)
-      : request_(std::move(request)), world_(std::move(world)) {
-    result_.quota = quota;
-    result_.breaker = at_time(std::move(breaker), world_.wall.now());
-    plan();
+  Batch(BatchRequest request, Allowance allowance, BatchWorld world)
+      : request_(std::move(request)),
+        world_(std::move(world)),
+        searches_(plan_searches(request_, world_.provider.engine())) {
+    result_.allowance = std::move(allowance);
+    result_.allowance.breaker = at_time(std::move(result_.allowance.breaker), world_.wall.now());
   }
 
   Task<BatchResult> run() {
-    const bool framed = !request_.canary_url.empty();
+    const bool framed = request_.framed();
     bool go_on = may_start(framed);
     if (go_on && framed) {
-      co_await ask_positive();
+      co_await ask_known();
       go_on = result_.canary.state == CanaryState::kPassed;
       opening_failed_ = !go_on;
     }
     if (go_on) co_await ask_all(framed);
-    if (go_on && framed) co_await ask_negative();
-    settle();
+    if (go_on && framed) co_await ask_unknown();
+    settle_all();
     co_return std::move(result_);
   }
 
  private:
   [[nodiscard]] Date today() const { return world_.zone.date_of(world_.wall.now()); }
-  [[nodiscard]] int left() const { return result_.quota.left(today()); }
-
-  [[nodiscard]] Question about(const std::string& url) const {
-    Question question = url_question(world_.provider.engine(), index_query(url));
-    question.depth = request_.page_size;
-    return question;
-  }
-
-  // Looks at one page ask once.
-  void plan() {
-    std::map<Question, std::size_t> by_question;
-    const auto search_for = [&](Question question, int pages) -> Search& {
-      const auto [entry, fresh] = by_question.emplace(question, searches_.size());
-      if (fresh) {
-        Search& search = searches_.emplace_back();
-        search.question = std::move(question);
-        search.pages = pages;
-      }
-      return searches_[entry->second];
-    };
-    for (std::size_t i = 0; i < request_.index.size(); ++i) {
-      search_for(about(request_.index[i].url), 1).index.push_back(i);
-    }
-    for (std::size_t i = 0; i < request_.rank.size(); ++i) {
-      Question question = keyword_question(world_.provider.engine(), request_.rank[i].text,
-                                           request_.rank_pages * request_.page_size);
-      search_for(std::move(question), request_.rank_pages).rank.push_back(i);
-    }
-  }
+  [[nodiscard]] int left() const { return engines::left(result_.allowance, today()); }
 
   // A frame without a look inside would only waste the quota.
   bool may_start(bool framed) {
-    if (!allows(result_.breaker)) {
-      stop(Reason::kBlocked, reopens_at(result_.breaker));
-      return false;
-    }
-    if (left() < (framed ? 3 : 1)) {
-      stop(Reason::kQuotaExhausted, tomorrow());
-      return false;
-    }
-    return true;
-  }
-
-  [[nodiscard]] Time tomorrow() const {
-    return world_.zone.at(today() + std::chrono::days(1), Millis(0));
+    const auto rest = must_rest(result_.allowance, framed ? 3 : 1, world_.zone, world_.wall.now());
+    if (rest) stop(rest->why, rest->until);
+    return !rest;
   }
 
   void stop(Reason why, Time retry_at) {
@@ -106,40 +61,51 @@ class Batch {
     if (result_.queries > 0 && world_.pause) co_await world_.pause();
     SearchAnswer answer = co_await ask_now(world_.provider, std::move(question), world_.pause);
     const Time now = world_.wall.now();
-    result_.queries += answer.queries;
-    result_.quota = spend(result_.quota, today(), answer.queries);
+    count(answer);
     if (answer.cancelled) {
       cancelled_ = true;
       stop(Reason::kProviderError, now);
       co_return answer;
     }
-    result_.breaker = record_call(std::move(result_.breaker), answer.reason, now);
     walls_in_a_row_ = is_wall(answer.reason) ? walls_in_a_row_ + 1 : 0;
-    const Time rested = now + answer.retry_after.value_or(Millis(0));
-    if (!allows(result_.breaker)) {
-      stop(answer.reason, std::max(reopens_at(result_.breaker), rested));
-    } else if (answer.retry_after) {
-      stop(answer.reason, rested);
-    } else if (walls_in_a_row_ >= kWallsInARow) {
-      const std::uint64_t seed =
-          hash64(world_.provider.name(), static_cast<std::uint64_t>(to_millis(now)));
-      stop(answer.reason, now + back_off(1, seed));
+    if (const auto rest = rest_after(answer, now)) {
+      result_.allowance.rests_until = rest->until;
+      stop(rest->why, rest->until);
     }
     co_return answer;
   }
 
-  Task<void> ask_positive() {
-    CanaryResult& canary = result_.canary;
-    canary.positive_url = request_.canary_url;
+  void count(const SearchAnswer& answer) {
+    Allowance& allowance = result_.allowance;
+    result_.queries += answer.queries;
+    result_.spent += answer.spent;
+    allowance.quota = spend(allowance.quota, today(), answer.queries);
+    allowance.budget = spend(allowance.budget, today(), answer.spent);
+    if (answer.cancelled) return;
+    allowance.breaker = record_call(std::move(allowance.breaker), answer.reason, world_.wall.now());
+  }
+
+  // What an answer says about the next question.
+  [[nodiscard]] std::optional<Rest> rest_after(const SearchAnswer& answer, Time now) const {
+    const Time asked_for = now + answer.retry_after.value_or(Millis(0));
+    const Breaker& breaker = result_.allowance.breaker;
+    if (!allows(breaker)) return Rest{answer.reason, std::max(reopens_at(breaker), asked_for)};
+    if (const auto rest = rest_of(answer, world_.zone, now)) return rest;
+    if (walls_in_a_row_ < kWallsInARow) return std::nullopt;
+    const std::uint64_t seed =
+        hash64(world_.provider.name(), static_cast<std::uint64_t>(to_millis(now)));
+    return Rest{answer.reason, now + back_off(1, seed)};
+  }
+
+  Task<void> ask_known() {
+    result_.canary.positive_url = request_.canary_url;
     opened_at_ = world_.wall.now();
-    Question question = about(request_.canary_url);
-    if (!request_.canary_query.empty()) question.text = request_.canary_query;
-    SearchAnswer answer = co_await ask(std::move(question));
-    judge_canary(answer, true);
+    SearchAnswer answer = co_await ask(known_question(request_, world_.provider.engine()));
+    result_.canary = judge_canary(std::move(result_.canary), answer, true);
     keep_canary(std::move(answer));
   }
 
-  Task<void> ask_negative() {
+  Task<void> ask_unknown() {
     CanaryResult& canary = result_.canary;
     if (stopped_ && result_.postponed_why != Reason::kQuotaExhausted) {
       canary.state = CanaryState::kUnanswered;
@@ -147,36 +113,16 @@ class Batch {
       canary.text = "查询中途被拦，没有问到第二个对照网址，这一批不算";
       co_return;
     }
-    const Result<Url> known = Url::parse(request_.canary_url);
-    const std::string origin = known ? known->origin() : "https://example.com";
-    canary.negative_url = fmt::format("{}/{}.html", origin, random_token(world_.random, 16));
-    SearchAnswer answer = co_await ask(about(canary.negative_url));
-    closed_at_ = world_.wall.now();
-    judge_canary(answer, false);
-    keep_canary(std::move(answer));
-  }
-
-  void judge_canary(const SearchAnswer& answer, bool positive) {
-    CanaryResult& canary = result_.canary;
-    const std::string& url = positive ? canary.positive_url : canary.negative_url;
-    const Presence presence = presence_of(answer, url, LooseKeyRules());
-    const bool found = presence == Presence::kShown;
-    if (!answer.valid()) {
-      canary.state = CanaryState::kUnanswered;
-      canary.reason = answer.reason;
-      canary.text = fmt::format("对照检测没有得到答复：{}", chinese(answer.reason));
-    } else if (positive && !found) {
-      canary.state = CanaryState::kMissing;
-      canary.reason = Reason::kCanaryFailed;
-      canary.text = fmt::format("已知收录的网址 {} 没有搜到，这一批不算", url);
-    } else if (!positive && found) {
-      canary.state = CanaryState::kFalsePositive;
-      canary.reason = Reason::kUntrusted;
-      canary.text = fmt::format("不存在的网址 {} 也搜到了，这一批不算", url);
-    } else {
-      canary.state = CanaryState::kPassed;
-      canary.reason = Reason::kOk;
+    if (request_.lists_only) {
+      closed_at_ = world_.wall.now();
+      co_return;
     }
+    canary.negative_url = unknown_url(request_.canary_url, world_.random);
+    Question question = unknown_question(request_, world_.provider.engine(), canary.negative_url);
+    SearchAnswer answer = co_await ask(std::move(question));
+    closed_at_ = world_.wall.now();
+    canary = judge_canary(std::move(canary), answer, false);
+    keep_canary(std::move(answer));
   }
 
   void keep_canary(SearchAnswer answer) {
@@ -195,13 +141,21 @@ class Batch {
         co_return;
       }
       if (left() < search.pages + reserve) {
-        stop(Reason::kQuotaExhausted, tomorrow());
+        stop(Reason::kQuotaExhausted, tomorrow(world_.zone, world_.wall.now()));
         co_return;
       }
       SearchAnswer answer = co_await ask(search.question);
       if (answer.cancelled) co_return;
       search.asked_at = world_.wall.now();
       search.answer = std::move(answer);
+      if (!wants_second(search, request_)) continue;
+      if (stopped_ || left() < 1 + reserve) {
+        search.answer->absence_counts = false;
+        continue;
+      }
+      SearchAnswer second = co_await ask(*search.second);
+      if (second.cancelled) co_return;  // half an answer is none: handed back
+      search.answer = both_answers(std::move(*search.answer), std::move(second));
     }
   }
 
@@ -224,37 +178,18 @@ class Batch {
 
   // Every look gets an observation, or is handed back unasked. Where the opening canary failed
   // nothing was asked, and that is what each look has to say. Given up by us: nothing was observed.
-  void settle() {
+  void settle_all() {
+    distrust(searches_);
     for (Search& search : searches_) {
       if (cancelled_ || (!search.answer && !opening_failed_)) {
         postpone(search);
         continue;
       }
-      const CanaryResult canary = canary_for(search);
-      const SearchAnswer answer = search.answer.value_or(SearchAnswer());
-      Asked asked;
-      asked.provider = world_.provider.name();
-      asked.engine = world_.provider.engine();
-      asked.query = search.answer ? search.question.text : std::string();
-      asked.at = search.answer ? search.asked_at : world_.wall.now();
-      for (const std::size_t i : search.index) {
-        finish(request_.index[i].look, index_observation(request_.index[i], answer, canary, asked),
-               answer);
-      }
-      for (const std::size_t i : search.rank) {
-        finish(request_.rank[i].look, rank_observation(request_.rank[i], answer, canary, asked),
-               answer);
-        Finished& done = result_.finished.back();
-        done.list.trusted = done.observation.outcome != Outcome::kInconclusive;
-        if (!done.list.trusted) continue;
-        done.list.rows = answer.rows;
-        done.list.depth = answer.depth;
+      if (!search.answer) search.asked_at = world_.wall.now();
+      for (Finished& done : settle(request_, search, canary_for(search), world_.provider)) {
+        result_.finished.push_back(std::move(done));
       }
     }
-  }
-
-  void finish(LookId look, Observation observation, const SearchAnswer& answer) {
-    result_.finished.push_back(Finished{look, std::move(observation), answer.exchanges, {}});
   }
 
   BatchRequest request_;
@@ -271,8 +206,8 @@ class Batch {
 
 }  // namespace
 
-Task<BatchResult> run_batch(BatchRequest request, Quota quota, Breaker breaker, BatchWorld world) {
-  Batch batch(std::move(request), quota, std::move(breaker), std::move(world));
+Task<BatchResult> run_batch(BatchRequest request, Allowance allowance, BatchWorld world) {
+  Batch batch(std::move(request), std::move(allowance), std::move(world));
   co_return co_await batch.run();
 }
 

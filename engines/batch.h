@@ -25,8 +25,20 @@ struct BatchRequest {
   std::vector<RankTarget> rank;
   std::string canary_url;    // empty: positives count, negatives do not
   std::string canary_query;  // empty: made from canary_url
+  // The source lists pages for keywords and knows nothing of single pages: the control is the page
+  // in the list for canary_query, and no page that cannot exist is asked for.
+  bool lists_only = false;
   int rank_pages = 1;
   int page_size = 10;
+  std::string place;  // as the provider calls it
+  Device device = Device::kDesktop;
+  // The second question about a page that its address does not find, with {title} and {host};
+  // empty: none is asked.
+  std::string title_form;
+
+  [[nodiscard]] bool framed() const {
+    return !canary_url.empty() && !(lists_only && canary_query.empty());
+  }
 };
 
 // What a rank look saw, where it saw something: nothing of a list that proves nothing.
@@ -40,6 +52,7 @@ struct Finished {
   LookId look;
   Observation observation;          // id and evidence unset
   std::vector<Exchange> exchanges;  // of this search; equal pages asked once share them
+  std::int64_t spent = 0;           // on this search, in millionths of the currency's unit
   ListSeen list;                    // rank looks
 };
 
@@ -51,8 +64,8 @@ struct BatchResult {
   CanaryResult canary;
   std::vector<Exchange> canary_exchanges;  // evidence behind every observation of the batch
   int queries = 0;
-  Quota quota;      // after the batch
-  Breaker breaker;  // after the batch
+  std::int64_t spent = 0;
+  Allowance allowance;  // after the batch
 };
 
 struct BatchWorld {
@@ -63,6 +76,6 @@ struct BatchWorld {
   Pause pause;  // may be empty
 };
 
-Task<BatchResult> run_batch(BatchRequest request, Quota quota, Breaker breaker, BatchWorld world);
+Task<BatchResult> run_batch(BatchRequest request, Allowance allowance, BatchWorld world);
 
 }  // namespace vouch::engines

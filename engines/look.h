@@ -19,6 +19,7 @@ struct IndexTarget {
   LookId look;
   int look_no = 0;
   std::string url;
+  std::string title;    // as reported; empty: unknown
   LooseKeyRules rules;  // of the claim's platform
 };
 

@@ -100,22 +100,28 @@ std::vector<std::string> query_terms(std::string_view query) {
   return out;
 }
 
-std::optional<double> relevant_share(std::span<const ResultRow> rows, std::string_view query,
-                                     int least_rows) {
+std::optional<double> relevant_share(std::span<const std::string> texts, std::string_view query,
+                                     int least) {
   const std::vector<std::string> terms = query_terms(query);
-  int organic = 0;
-  int about = 0;
-  for (const ResultRow& row : rows) {
-    if (row.kind != SerpRowKind::kOrganic) continue;
-    ++organic;
-    const std::string text = fold(row.title + '\n' + row.snippet);
-    const bool holds = std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
+  if (terms.empty() || texts.empty() || std::ssize(texts) < least) return std::nullopt;
+  const auto holds = [&](const std::string& row) {
+    const std::string text = fold(row);
+    return std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
       return text.find(term) != std::string::npos;
     });
-    about += holds ? 1 : 0;
+  };
+  const auto about = std::count_if(texts.begin(), texts.end(), holds);
+  return static_cast<double>(about) / static_cast<double>(texts.size());
+}
+
+std::optional<double> relevant_share(std::span<const ResultRow> rows, std::string_view query,
+                                     int least_rows) {
+  std::vector<std::string> texts;
+  texts.reserve(rows.size());
+  for (const ResultRow& row : rows) {
+    if (row.kind == SerpRowKind::kOrganic) texts.push_back(row.title + '\n' + row.snippet);
   }
-  if (terms.empty() || organic == 0 || organic < least_rows) return std::nullopt;
-  return static_cast<double>(about) / organic;
+  return relevant_share(std::span<const std::string>(texts), query, least_rows);
 }
 
 }  // namespace vouch::engines

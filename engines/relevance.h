@@ -18,8 +18,11 @@ namespace vouch::engines {
 // words only where there is nothing else. Empty: the query says nothing about its rows.
 std::vector<std::string> query_terms(std::string_view query);
 
-// Share of the organic rows whose title or snippet holds a term; none where that says nothing:
-// fewer rows than `least_rows`, or no terms.
+// Share of the texts (title and snippet of a row) that hold a term; none where that says nothing:
+// fewer texts than `least`, or no terms.
+std::optional<double> relevant_share(std::span<const std::string> texts, std::string_view query,
+                                     int least);
+// Of the organic rows.
 std::optional<double> relevant_share(std::span<const ResultRow> rows, std::string_view query,
                                      int least_rows);
 

@@ -146,6 +146,7 @@ SearchAnswer read_results(const json::object& root, const SearxngOptions& option
       continue;
     }
     row.title = short_title(text_at(*result, "title"));
+    row.snippet = short_title(text_at(*result, "content"));
     const int in_page = position_of(*result);
     if (in_page > 0) row.position = (page - 1) * options.page_size + in_page;
     answer.depth = std::max(answer.depth, row.position);

@@ -4,10 +4,12 @@ namespace vouch::store::queries {
 namespace {
 
 constexpr std::string_view kInsert = R"sql(
-  INSERT INTO query(provider, engine, text, place, device, asked_at, outcome, answer, evidence_id)
-  VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id)sql";
+  INSERT INTO query(provider, engine, text, place, device, asked_at, outcome, answer, evidence_id,
+    spent)
+  VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id)sql";
 constexpr std::string_view kLatest = R"sql(
-  SELECT id, provider, engine, text, place, device, asked_at, outcome, answer, evidence_id
+  SELECT id, provider, engine, text, place, device, asked_at, outcome, answer, evidence_id,
+    spent
   FROM query
   WHERE engine = $1 AND text = $2 AND place = $3 AND device = $4 AND asked_at >= $5
   ORDER BY asked_at DESC, id DESC LIMIT 1)sql";
@@ -17,7 +19,7 @@ constexpr std::string_view kCountSince =
 Query read_query(const Row& row) {
   Query query;
   row.read(query.id, query.provider, query.engine, query.text, query.place, query.device,
-           query.asked_at, query.outcome, query.answer, query.evidence);
+           query.asked_at, query.outcome, query.answer, query.evidence, query.spent);
   return query;
 }
 
@@ -25,7 +27,7 @@ Query read_query(const Row& row) {
 
 Result<std::int64_t> insert(Connection& db, const Query& q) {
   return db.scalar<std::int64_t>(kInsert, q.provider, q.engine, q.text, q.place, q.device,
-                                 q.asked_at, q.outcome, q.answer, q.evidence);
+                                 q.asked_at, q.outcome, q.answer, q.evidence, q.spent);
 }
 
 Result<std::optional<Query>> latest(Connection& db, std::string_view engine, std::string_view text,

@@ -25,6 +25,7 @@ struct Query {
   std::string outcome;  // "ranked_list", "no_results", "blocked", ...
   std::string answer;   // JSON as the provider's reader left it
   EvidenceId evidence;
+  std::int64_t spent = 0;  // millionths of the unit of the provider's currency
 };
 
 namespace queries {

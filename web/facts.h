@@ -19,8 +19,13 @@ struct ProviderFacts {
   std::string name;  // "searxng:main"
   std::vector<std::string> engines;
   bool healthy = true;
-  std::string why;  // for people, when not healthy: "控制查询未通过" ...
+  std::string why;  // for people: why it is not well, or why it rests
   std::optional<Time> last_ok_at;
+  int queries_today = 0;
+  int daily_quota = 0;
+  std::int64_t spent_this_month = 0;        // millionths of the currency's unit
+  std::optional<std::int64_t> monthly_cap;  // the same; none: no cap
+  std::string currency;                     // "CNY"; empty: costs nothing
 };
 
 struct ChannelFacts {

@@ -24,6 +24,10 @@ json::value moment(const std::optional<Time>& time) {
   if (!time) return nullptr;
   return moment(*time);
 }
+json::value units(const std::optional<std::int64_t>& micros) {
+  if (!micros) return nullptr;
+  return static_cast<double>(*micros) / 1e6;
+}
 template <class Tag>
 json::value id_or_null(Id<Tag> id) {
   if (!id) return nullptr;
@@ -315,7 +319,12 @@ std::string to_json(const StatusView& status, const HealthFacts& facts, Time now
                         {"engines", texts(provider.engines)},
                         {"healthy", provider.healthy},
                         {"why", text_or_null(provider.why)},
-                        {"last_ok_at", moment(provider.last_ok_at)}};
+                        {"last_ok_at", moment(provider.last_ok_at)},
+                        {"queries_today", provider.queries_today},
+                        {"daily_quota", provider.daily_quota},
+                        {"spent_this_month", units(provider.spent_this_month)},
+                        {"monthly_cap", units(provider.monthly_cap)},
+                        {"currency", provider.currency}};
   });
   out["engines_not_connected"] = texts(facts.engines_not_connected);
   out["warnings"] = texts(facts.warnings);

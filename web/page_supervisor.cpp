@@ -215,12 +215,27 @@ void missing_reports(Html& html, const SupervisorPage& data, const PageContext& 
     html.raw("<p class=\"panel\">").text(page.say("没有。", "Nobody.")).raw("</p>\n");
 }
 
+// "，本月 12.30 CNY，上限 50.00"; nothing where nothing costs.
+std::string spent_words(const ProviderFacts& provider, const PageContext& page) {
+  if (provider.currency.empty()) return {};
+  const auto units = [](std::int64_t micros) { return static_cast<double>(micros) / 1e6; };
+  std::string out = fmt::format("{}{:.2f} {}", page.say("，本月 ", ", this month "),
+                                units(provider.spent_this_month), provider.currency);
+  if (provider.monthly_cap) {
+    out += fmt::format("{}{:.2f}", page.say("，上限 ", ", cap "), units(*provider.monthly_cap));
+  }
+  return out;
+}
+
 void checkers(Html& html, const SupervisorPage& data, const PageContext& page) {
   html.raw("<section class=\"panel\"><dl class=\"facts\">");
   for (const ProviderFacts& provider : page.facts.providers) {
     html.raw("<dt>").text(page.say("数据源 ", "source ")).text(provider.name).raw("</dt><dd>");
-    html.text(provider.healthy ? page.say("正常", "works") : std::string_view(provider.why));
-    html.raw("</dd>");
+    const bool rests = !provider.healthy || !provider.why.empty();
+    html.text(rests ? std::string_view(provider.why) : page.say("正常", "works"));
+    html.text(fmt::format("{}{} / {}", page.say("，今天查询 ", ", queries today "),
+                          provider.queries_today, provider.daily_quota));
+    html.text(spent_words(provider, page)).raw("</dd>");
   }
   for (const ChannelFacts& channel : page.facts.channels) {
     html.raw("<dt>").text(page.say("通知渠道 ", "channel ")).text(channel.name).raw("</dt><dd>");

@@ -131,6 +131,7 @@ SearchAnswer read_items(const json::array& items, const DataForSeoOptions& optio
     SearchRow row;
     row.url = text_at(*item, "url");
     row.title = short_title(text_at(*item, "title"));
+    row.snippet = short_title(text_at(*item, "description"));
     row.shown_url = text_at(*item, "breadcrumb");
     if (row.shown_url.empty()) row.shown_url = text_at(*item, "domain");
     row.target_known = !hides_target(row.url, options.access.traits.redirects);

@@ -60,6 +60,7 @@ SearchAnswer read(const Exchange& exchange, const ApiAccess& access) {
     SearchRow row;  // no position: the order is not that of the result page
     row.url = text_at(*reference, "url");
     row.title = short_title(text_at(*reference, "title"));
+    row.snippet = short_title(text_at(*reference, "content"));
     row.target_known = !hides_target(row.url, access.traits.redirects);
     if (row.url.empty()) return unknown("a reference without url");
     answer.rows.push_back(std::move(row));

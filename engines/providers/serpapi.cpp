@@ -44,6 +44,7 @@ SearchAnswer read_rows(const json::array& results, const ApiAccess& access, int 
     SearchRow row;
     row.url = text_at(*result, "link");
     row.title = short_title(text_at(*result, "title"));
+    row.snippet = short_title(text_at(*result, "snippet"));
     row.shown_url = text_at(*result, "displayed_link");
     row.target_known = !hides_target(row.url, access.traits.redirects);
     if (row.url.empty() || !position || *position < 1 || *position > kDeepestPlace) {

@@ -120,20 +120,20 @@ TEST(EngineLooks, what_the_quota_does_not_reach_waits_for_the_next_day_unobserve
 }
 
 TEST(EngineLooks, a_restart_does_not_give_the_days_quota_anew) {
-  EngineWorld world(4);
+  EngineWorld world(5);
   const ClaimId first = world.report("lilei", kPost);
   const ClaimId second = world.report("hanmeimei", "http://forum.example/t/2");
   world.set(at("2026-11-26", 10));
   world.parts().queue.erase(world.pending(second, "index:baidu")->id);
   world.look(first, "index:baidu");
-  EXPECT_EQ(world.web.queries.size(), 3U);
+  EXPECT_EQ(world.web.queries.size(), 4U);
   world.crash();
   world.open();
   world.look(second, "index:baidu");
-  EXPECT_EQ(world.web.queries.size(), 3U);  // one is left: less than a frame
+  EXPECT_EQ(world.web.queries.size(), 4U);  // one is left: less than a frame
   world.set(at("2026-11-27", 10));
   world.look(second, "index:baidu");
-  EXPECT_EQ(world.web.queries.size(), 6U);
+  EXPECT_EQ(world.web.queries.size(), 8U);
 }
 
 TEST(EngineLooks, captchas_are_no_absence_and_the_engine_is_left_alone_for_a_while) {

@@ -33,30 +33,6 @@ const config::ProviderTraits& traits_of(ProviderKind kind) {
   return *kRecords.provider(config::to_string(kind));
 }
 
-TEST(ProviderTrial, looks_are_served_by_those_who_answer_at_once_and_know_both) {
-  struct Row {
-    ProviderKind kind;
-    const char* engine;
-    bool serves;
-  };
-  const std::vector<Row> rows = {
-      {ProviderKind::kSearxng, "baidu", true},
-      {ProviderKind::kSerpApi, "google", true},
-      {ProviderKind::kSerpApi, "baidu", false},
-      {ProviderKind::kDataForSeo, "baidu", false},
-      {ProviderKind::kSearchConsole, "google", false},
-      {ProviderKind::kBingWebmaster, "bing", false},
-      {ProviderKind::kQianfan, "baidu", false},
-      {ProviderKind::k5118, "baidu", false},
-  };
-  for (const Row& row : rows) {
-    SCOPED_TRACE(config::to_string(row.kind));
-    const auto provider = settings(row.kind, row.engine);
-    EXPECT_EQ(serves_looks(provider, traits_of(row.kind), row.engine), row.serves);
-    EXPECT_FALSE(serves_looks(provider, traits_of(row.kind), "sogou"));
-  }
-}
-
 TEST(ProviderTrial, asks_about_the_control_page_or_for_a_rank) {
   const auto url =
       trial_question(settings(ProviderKind::kQianfan, "baidu"), traits_of(ProviderKind::kQianfan));

@@ -67,6 +67,71 @@ class WrittenSender final : public alerts::Sender {
   std::vector<Message> sent;
 };
 
+// 5118's check of URLs: a task is taken at once and answered when it is ready.
+class TaskSource {
+ public:
+  Exchange answer(const crawler::FetchRequest& request) {
+    const auto field = [&](std::string_view name) {
+      const std::size_t from = request.body.find(name);
+      return from == std::string::npos
+                 ? std::string()
+                 : unescaped(request.body.substr(
+                       from + name.size(), request.body.find('&', from) - from - name.size()));
+    };
+    std::string body = R"({"errcode":"100203","errmsg":"无效的apikey"})";
+    if (!refuses) {
+      const std::string urls = field("urls=");
+      body = urls.empty() ? result(std::stoi(field("taskid="))) : taken(urls);
+    }
+    Exchange exchange = engines::test::answered(200, std::move(body));
+    exchange.hops.back().url = request.url.href();
+    exchange.hops.back().response_head = "HTTP/1.1 200 OK\r\n\r\n";
+    return exchange;
+  }
+
+  bool ready = false;
+  bool refuses = false;
+  std::set<std::string> indexed;
+  std::vector<std::vector<std::string>> asked;  // by task
+  int collected = 0;
+
+  static std::string unescaped(const std::string& text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '%' && i + 2 < text.size()) {
+        out.push_back(static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16)));
+        i += 2;
+      } else {
+        out.push_back(text[i] == '+' ? ' ' : text[i]);
+      }
+    }
+    return out;
+  }
+
+ private:
+  std::string taken(const std::string& urls) {
+    std::vector<std::string>& task = asked.emplace_back();
+    for (std::size_t from = 0; from <= urls.size();) {
+      const std::size_t end = std::min(urls.find('|', from), urls.size());
+      task.push_back(urls.substr(from, end - from));
+      from = end + 1;
+    }
+    return fmt::format(R"({{"errcode":"0","errmsg":"","data":{{"taskid":{}}}}})", asked.size());
+  }
+  std::string result(int id) {
+    ++collected;
+    if (!ready) return R"({"errcode":"101","errmsg":"数据采集中"})";
+    std::string rows;
+    for (const std::string& url : asked.at(static_cast<std::size_t>(id) - 1)) {
+      rows += fmt::format(R"({}{{"url":"{}","status":{},"title":"标题","time":""}})",
+                          rows.empty() ? "" : ",", url, indexed.contains(url) ? 1 : 0);
+    }
+    return fmt::format(
+        R"({{"errcode":"0","errmsg":"","data":{{"taskid":{},"check_status":1,"include_result":[{}]}}}})",
+        id, rows);
+  }
+};
+
 // The scripted web, and behind http://searx.example/ an engine that knows a set of pages and lists.
 class WebAndEngine final : public crawler::HttpClient {
  public:
@@ -79,6 +144,7 @@ class WebAndEngine final : public crawler::HttpClient {
       given_up.failure = Reason::kReset;
       co_return given_up;
     }
+    if (request.url.host() == "5118.example") co_return tasks.answer(request);
     if (request.url.host() != "searx.example") co_return co_await pages.fetch(std::move(request));
     const std::string asked = query_of(request.url);
     queries.push_back(asked);
@@ -110,24 +176,13 @@ class WebAndEngine final : public crawler::HttpClient {
   bool finds_all = false;                                 // "finds" whatever it is asked for
   bool wall = false;                                      // a captcha to every query
   std::vector<std::string> queries;
+  TaskSource tasks;  // behind https://5118.example/
 
  private:
   static std::string query_of(const Url& url) {
     const std::string all = url.path_and_query();
     const std::size_t from = all.find("?q=") + 3;
-    return unescaped(all.substr(from, all.find('&', from) - from));
-  }
-  static std::string unescaped(const std::string& text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == '%' && i + 2 < text.size()) {
-        out.push_back(static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16)));
-        i += 2;
-      } else {
-        out.push_back(text[i] == '+' ? ' ' : text[i]);
-      }
-    }
-    return out;
+    return TaskSource::unescaped(all.substr(from, all.find('&', from) - from));
   }
   std::string list_for(const std::string& asked) const {
     std::vector<std::string> results;

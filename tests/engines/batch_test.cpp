@@ -26,8 +26,7 @@ struct World {
   CountingRandom random;
   ScriptedProvider provider{clock};
   Zone zone = Zone::shanghai();
-  Quota quota{1000, zone.date_of(clock.now()), 0};
-  Breaker breaker;
+  Allowance allowance{Quota{1000, zone.date_of(clock.now()), 0}, {}, {}, {}};
   BatchRequest request;
   int pauses = 0;
 
@@ -55,7 +54,7 @@ struct World {
       co_return;
     };
     BatchWorld world{provider, clock, random, zone, std::move(pause)};
-    return fakes::run_task(run_batch(request, quota, breaker, std::move(world)));
+    return fakes::run_task(run_batch(request, allowance, std::move(world)));
   }
 };
 
@@ -176,7 +175,8 @@ TEST(Batch, an_open_breaker_asks_nothing_until_its_hour_has_passed) {
   World world;
   world.looks(2);
   for (int i = 0; i < 6; ++i) {
-    world.breaker = record_call(world.breaker, Reason::kCaptcha, world.clock.now());
+    world.allowance.breaker =
+        record_call(world.allowance.breaker, Reason::kCaptcha, world.clock.now());
   }
   const BatchResult closed = world.run();
   EXPECT_TRUE(world.provider.asked.empty());
@@ -190,21 +190,21 @@ TEST(Batch, an_open_breaker_asks_nothing_until_its_hour_has_passed) {
 TEST(Batch, quota_leaves_room_for_the_closing_canary) {
   World world;
   world.looks(5);
-  world.quota.daily = 4;
+  world.allowance.quota.daily = 4;
   const BatchResult result = world.run();
   EXPECT_EQ(result.canary.state, CanaryState::kPassed);
   EXPECT_EQ(result.finished.size(), 2u);
   EXPECT_EQ(result.postponed.size(), 3u);
   EXPECT_EQ(result.postponed_why, Reason::kQuotaExhausted);
   EXPECT_EQ(result.retry_at, parse_rfc3339("2026-11-24T16:00:00.000Z").value());  // midnight there
-  EXPECT_EQ(result.quota.used, 4);
+  EXPECT_EQ(result.allowance.quota.used, 4);
   EXPECT_TRUE(result.finished[1].observation.negative_proved);
 }
 
 TEST(Batch, too_little_quota_for_a_frame_asks_nothing) {
   World world;
   world.looks(2);
-  world.quota.daily = 2;
+  world.allowance.quota.daily = 2;
   const BatchResult result = world.run();
   EXPECT_TRUE(world.provider.asked.empty());
   EXPECT_EQ(result.postponed.size(), 2u);
@@ -279,7 +279,7 @@ TEST(Batch, a_cancelled_search_observes_nothing) {
   const BatchResult result = world.run();
   EXPECT_TRUE(result.finished.empty());
   EXPECT_EQ(result.postponed.size(), 3u);
-  EXPECT_TRUE(result.breaker.calls.size() == 2u);  // what was answered before
+  EXPECT_TRUE(result.allowance.breaker.calls.size() == 2u);  // what was answered before
 }
 
 TEST(Batch, a_cancelled_canary_observes_nothing) {
@@ -327,20 +327,170 @@ RC_GTEST_PROP(Batch, every_look_ends_once_and_no_absence_lacks_its_proof, ()) {
   for (int i = 1; i <= count; ++i) world.says(i, any_answer(*rc::gen::inRange(0, 6), page(i)));
   world.provider.script[kKnown] = any_answer(*rc::gen::element(0, 0, 0, 2, 3), kKnown);
   world.provider.otherwise = any_answer(*rc::gen::element(1, 1, 1, 2, 3, 4), kKnown);
-  world.quota.daily = *rc::gen::inRange(0, 20);
+  world.allowance.quota.daily = *rc::gen::inRange(0, 20);
   const BatchResult result = world.run();
   std::set<LookId> ended(result.postponed.begin(), result.postponed.end());
   for (const Finished& one : result.finished) ended.insert(one.look);
   RC_ASSERT(ended.size() == static_cast<std::size_t>(count));
   RC_ASSERT(result.finished.size() + result.postponed.size() == static_cast<std::size_t>(count));
-  RC_ASSERT(result.quota.used == result.queries);
-  RC_ASSERT(result.queries <= world.quota.daily);
+  RC_ASSERT(result.allowance.quota.used == result.queries);
+  RC_ASSERT(result.queries <= world.allowance.quota.daily);
   for (const Finished& one : result.finished) {
     const bool negative = one.observation.outcome == Outcome::kNotFound;
     RC_ASSERT(negative == one.observation.negative_proved);
     RC_ASSERT(!negative ||
               (result.canary.state == CanaryState::kPassed && result.canary_exchanges.size() == 2));
   }
+}
+
+// --- the second question
+
+const std::string kTitle = "\"净水器 选购\" www.acme.cn";
+
+World& with_title(World& world) {
+  world.request.title_form = "\"{title}\" {host}";
+  world.request.index.at(0).title = "净水器\"选购";
+  return world;
+}
+
+TEST(Batch, a_page_that_its_address_does_not_find_is_asked_for_by_its_title) {
+  World world;
+  with_title(world.looks(1));
+  world.provider.script[kTitle] = list_of({page(9), page(1)});
+  const BatchResult result = world.run();
+  EXPECT_EQ(reasons(result), "ok");
+  EXPECT_FALSE(result.finished[0].observation.position);  // that of another question
+  EXPECT_EQ(result.finished[0].exchanges.size(), 2u);
+  EXPECT_EQ(result.queries, 4);
+}
+
+TEST(Batch, a_page_is_absent_when_neither_question_shows_it) {
+  World world;
+  with_title(world.looks(1));
+  EXPECT_EQ(reasons(world.run()), "serp_valid_no_match");
+  EXPECT_EQ(world.provider.asked.at(2), kTitle);
+}
+
+TEST(Batch, a_second_question_without_an_answer_proves_nothing) {
+  World world;
+  with_title(world.looks(1));
+  world.provider.script[kTitle] = no_list(Reason::kTimeout);
+  const BatchResult result = world.run();
+  EXPECT_EQ(reasons(result), "timeout");
+  EXPECT_FALSE(result.finished[0].observation.negative_proved);
+}
+
+TEST(Batch, where_the_quota_ends_before_the_second_question_nothing_is_proved) {
+  World world;
+  with_title(world.looks(1));
+  world.allowance.quota.daily = 3;
+  const BatchResult result = world.run();
+  EXPECT_EQ(result.queries, 3);
+  EXPECT_EQ(result.finished.at(0).observation.outcome, Outcome::kInconclusive);
+}
+
+TEST(Batch, a_page_that_its_address_finds_is_asked_for_once) {
+  World world;
+  with_title(world.looks(1)).says(1, list_of({page(1)}));
+  EXPECT_EQ(world.run().queries, 3);
+}
+
+// --- lists that are not about what was asked
+
+SearchAnswer list_about(const std::string& words, const std::string& site) {
+  std::vector<std::string> urls;
+  for (int i = 0; i < 6; ++i) urls.push_back(site + std::to_string(i));
+  SearchAnswer answer = list_of(urls);
+  for (SearchRow& row : answer.rows) row.title = words;
+  return answer;
+}
+
+RankTarget keyword(int id, const std::string& text) {
+  RankTarget target;
+  target.keyword = KeywordId{id};
+  target.look = LookId{id};
+  target.text = text;
+  target.urls = {"https://www.acme.cn/"};
+  return target;
+}
+
+TEST(Batch, a_list_about_something_else_says_nothing_of_a_rank) {
+  World world;
+  world.request.rank = {keyword(1, "不锈钢阀门"), keyword(2, "净水器")};
+  world.provider.script["不锈钢阀门"] = list_about("今日天气预报", "https://weather.cn/");
+  world.provider.script["净水器"] = list_about("家用净水器怎么选", "https://shop.cn/");
+  const BatchResult result = world.run();
+  EXPECT_EQ(reasons(result), "untrusted serp_valid_no_match");
+  EXPECT_FALSE(result.finished[0].list.trusted);
+  EXPECT_TRUE(result.finished[1].list.trusted);
+}
+
+TEST(Batch, a_snippet_that_holds_the_words_is_enough) {
+  World world;
+  world.request.rank = {keyword(1, "不锈钢阀门")};
+  SearchAnswer answer = list_about("产品", "https://shop.cn/");
+  for (SearchRow& row : answer.rows) row.snippet = "各种不锈钢阀门";
+  world.provider.script["不锈钢阀门"] = answer;
+  EXPECT_EQ(reasons(world.run()), "serp_valid_no_match");
+}
+
+TEST(Batch, one_list_to_three_different_questions_is_no_answer_to_any) {
+  World world;
+  world.looks(3);
+  for (int i = 1; i <= 3; ++i) world.says(i, list_about("热门", "https://decoy.cn/"));
+  EXPECT_EQ(reasons(world.run()), "untrusted untrusted untrusted");
+}
+
+TEST(Batch, pages_of_the_site_that_was_asked_about_may_answer_three_questions) {
+  World world;
+  world.looks(3);
+  for (int i = 1; i <= 3; ++i) world.says(i, list_about("栏目", "https://www.acme.cn/list/"));
+  EXPECT_EQ(reasons(world.run()), "serp_valid_no_match serp_valid_no_match serp_valid_no_match");
+}
+
+TEST(Batch, a_source_of_lists_alone_is_controlled_by_a_keyword) {
+  World world;
+  world.request.rank = {keyword(1, "净水器")};
+  world.request.lists_only = true;
+  world.request.canary_query = "蓝鲸";
+  world.provider.script["蓝鲸"] = list_of({"https://other.cn/", kKnown});
+  world.provider.script["净水器"] = list_about("净水器", "https://shop.cn/");
+  EXPECT_EQ(reasons(world.run()), "serp_valid_no_match");
+  EXPECT_EQ(world.provider.asked, (std::vector<std::string>{"蓝鲸", "净水器"}));
+  world.provider.script["蓝鲸"] = list_of({"https://other.cn/"});
+  EXPECT_EQ(reasons(world.run()), "canary_failed");
+}
+
+// --- money, and what a provider says of itself
+
+TEST(Batch, the_cap_of_the_month_ends_a_batch_as_the_quota_of_the_day_does) {
+  World world;
+  world.looks(5);
+  world.allowance.budget.cap = 40;
+  world.allowance.budget.price = 10;
+  const auto paid = [](SearchAnswer answer) {
+    answer.spent = 10;
+    return answer;
+  };
+  world.provider.otherwise = paid(list_of({}));
+  world.provider.script[kKnown] = paid(list_of({kKnown}));
+  const BatchResult result = world.run();
+  EXPECT_EQ(result.spent, 40);
+  EXPECT_EQ(result.finished.size(), 2u);
+  EXPECT_EQ(result.postponed.size(), 3u);
+  EXPECT_EQ(result.allowance.budget.spent, 40);
+}
+
+TEST(Batch, a_refused_key_rests_until_a_person_can_have_acted) {
+  World world;
+  world.looks(2);
+  SearchAnswer answer = no_list(Reason::kProviderError);
+  answer.retry = RetryClass::kNeverThis;
+  world.provider.script[kKnown] = answer;
+  const BatchResult result = world.run();
+  EXPECT_EQ(world.provider.asked.size(), 1u);
+  ASSERT_TRUE(result.allowance.rests_until);
+  EXPECT_GE(*result.allowance.rests_until, world.clock.now() + hours(5));
 }
 
 }  // namespace

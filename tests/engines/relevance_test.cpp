@@ -58,7 +58,7 @@ TEST(Relevance, says_nothing_of_few_rows_or_of_queries_without_words) {
   const std::vector<ResultRow> rows = {organic("a"), organic("b")};
   EXPECT_EQ(relevant_share(rows, "净化器", 3), std::nullopt);
   EXPECT_EQ(relevant_share(rows, "site:a.cn", 1), std::nullopt);
-  EXPECT_EQ(relevant_share({}, "净化器", 0), std::nullopt);
+  EXPECT_EQ(relevant_share(std::span<const ResultRow>(), "净化器", 0), std::nullopt);
 }
 
 }  // namespace

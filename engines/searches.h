@@ -1,0 +1,48 @@
+// The looks of a batch as the questions that serve them, each asked once, and back: answers as
+// observations. Pure; any thread. Internal to engines.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engines/batch.h"
+
+namespace vouch::engines {
+
+struct Search {
+  Question question;
+  int pages = 1;                   // requests that the first question takes at most
+  std::optional<Question> second;  // kUrl: asked where the first does not show the page
+  std::vector<std::size_t> index;  // into BatchRequest::index
+  std::vector<std::size_t> rank;
+  std::optional<SearchAnswer> answer;  // of both questions, where both were asked
+  Time asked_at;
+};
+
+// `engine` of the provider. Looks at one page, and at one keyword, ask once.
+std::vector<Search> plan_searches(const BatchRequest& request, const std::string& engine);
+
+// About the control page, and about a page of its site that cannot exist.
+Question known_question(const BatchRequest& request, const std::string& engine);
+Question unknown_question(const BatchRequest& request, const std::string& engine,
+                          const std::string& url);
+std::string unknown_url(const std::string& known_url, Random& random);
+
+// What a control query's answer makes of the batch's canary.
+CanaryResult judge_canary(CanaryResult canary, const SearchAnswer& answer, bool known);
+
+// The page is not shown, and a second question could still show it.
+bool wants_second(const Search& search, const BatchRequest& request);
+// One answer out of two: shown if either shows it, absent if neither does.
+SearchAnswer both_answers(SearchAnswer first, SearchAnswer second);
+
+// Lists that are not about what was asked become kUntrusted: too few rows hold a term of the
+// keyword, or one and the same list answers three different questions.
+void distrust(std::vector<Search>& searches);
+
+// Every look that was asked gets its observation.
+std::vector<Finished> settle(const BatchRequest& request, const Search& search,
+                             const CanaryResult& canary, const Provider& provider);
+
+}  // namespace vouch::engines

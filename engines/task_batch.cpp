@@ -1,0 +1,88 @@
+#include "engines/task_batch.h"
+
+#include <map>
+
+#include "engines/searches.h"
+
+namespace vouch::engines {
+namespace {
+
+using ByQuestion = std::map<Question, const SearchAnswer*>;
+
+const SearchAnswer* answer_to(const ByQuestion& answers, const Question& question) {
+  const auto found = answers.find(question);
+  return found == answers.end() ? nullptr : found->second;
+}
+
+// One control question after the other; the first that does not pass decides.
+CanaryResult judge_controls(const BatchRequest& request, const std::string& unknown,
+                            const std::string& engine, const ByQuestion& answers,
+                            std::vector<Exchange>& exchanges) {
+  CanaryResult canary;
+  if (!request.framed()) return canary;
+  canary.positive_url = request.canary_url;
+  canary.negative_url = unknown;
+  const SearchAnswer none = refused(SerpOutcome::kBlocked, Reason::kProviderError, "no answer");
+  for (const bool known : {true, false}) {
+    if (!known && request.lists_only) break;
+    const Question question =
+        known ? known_question(request, engine) : unknown_question(request, engine, unknown);
+    const SearchAnswer* const answer = answer_to(answers, question);
+    if (answer != nullptr) {
+      exchanges.insert(exchanges.end(), answer->exchanges.begin(), answer->exchanges.end());
+    }
+    const bool failed_before = known ? false : canary.state != CanaryState::kPassed;
+    if (failed_before) continue;
+    canary = judge_canary(std::move(canary), answer == nullptr ? none : *answer, known);
+  }
+  return canary;
+}
+
+}  // namespace
+
+std::string control_that_cannot_exist(const BatchRequest& request, Random& random) {
+  const bool asked = request.framed() && !request.lists_only;
+  return asked ? unknown_url(request.canary_url, random) : std::string();
+}
+
+std::vector<Question> task_questions(const BatchRequest& request, const std::string& engine,
+                                     const std::string& unknown) {
+  std::vector<Question> out;
+  if (request.framed()) out.push_back(known_question(request, engine));
+  if (!unknown.empty()) out.push_back(unknown_question(request, engine, unknown));
+  for (Search& search : plan_searches(request, engine)) out.push_back(std::move(search.question));
+  return out;
+}
+
+BatchResult settle_task(const BatchRequest& request, const std::string& unknown,
+                        const std::vector<Answered>& answers, const Provider& provider, Time now) {
+  BatchResult result;
+  ByQuestion by_question;
+  for (const Answered& one : answers) by_question[one.question] = &one.answer;
+  result.canary =
+      judge_controls(request, unknown, provider.engine(), by_question, result.canary_exchanges);
+  std::vector<Search> searches = plan_searches(request, provider.engine());
+  for (Search& search : searches) {
+    search.asked_at = now;
+    const SearchAnswer* const answer = answer_to(by_question, search.question);
+    if (answer != nullptr) search.answer = *answer;
+  }
+  distrust(searches);
+  for (const Search& search : searches) {
+    if (!search.answer) {
+      for (const std::size_t i : search.index) result.postponed.push_back(request.index[i].look);
+      for (const std::size_t i : search.rank) result.postponed.push_back(request.rank[i].look);
+      continue;
+    }
+    for (Finished& done : settle(request, search, result.canary, provider)) {
+      result.finished.push_back(std::move(done));
+    }
+  }
+  if (!result.postponed.empty()) {
+    result.postponed_why = Reason::kProviderError;
+    result.retry_at = now;
+  }
+  return result;
+}
+
+}  // namespace vouch::engines
