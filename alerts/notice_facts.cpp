@@ -9,7 +9,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto kCorrections = std::to_array<std::string_view>({"", "overturned", "recovered"});
+constexpr auto kCorrections =
+    std::to_array<std::string_view>({"", "overturned", "recovered", "withdrawn"});
 constexpr auto kEvents =
     std::to_array<std::string_view>({"", "channel_broken", "message_dead", "checker_health"});
 

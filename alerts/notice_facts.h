@@ -14,7 +14,8 @@
 
 namespace vouch::alerts {
 
-enum class CorrectionKind { kNone, kOverturned, kRecovered };
+// kWithdrawn: the negative rested on a source that proved to have been blind.
+enum class CorrectionKind { kNone, kOverturned, kRecovered, kWithdrawn };
 enum class SystemEvent { kNone, kChannelBroken, kMessageDead, kCheckerHealth };
 
 struct NoticeFacts {

@@ -106,6 +106,9 @@ std::string event_body(std::string_view type, const Notice& notice, const Notice
     case CorrectionKind::kRecovered:
       data["correction"] = "recovered";
       break;
+    case CorrectionKind::kWithdrawn:
+      data["correction"] = "withdrawn";
+      break;
   }
   if (facts.report_date) data["date"] = to_iso_date(*facts.report_date);
   if (notice.kind == NoticeKind::kSystem) {

@@ -242,6 +242,11 @@ class NoticeWriter {
       blocks_.push_back(paragraph(
           say("之前通知过的一项已由人工复核认可，那条“未检测到”的通知作废：",
               "A person has looked again and accepted this line; the earlier notice is void:")));
+    } else if (facts_.correction == CorrectionKind::kWithdrawn) {
+      blocks_.push_back(paragraph(
+          say("之前通知过的一项作废：当时的数据源被证实看不全，那段时间的“未检测到”全部撤回：",
+              "An earlier notice is void: the source that it rested on proved to have been blind "
+              "for a while, and all it did not show then is withdrawn:")));
     } else {
       blocks_.push_back(
           paragraph(say("之前通知过的一项，重新检测时已经检测到：",

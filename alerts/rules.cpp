@@ -145,6 +145,11 @@ class Writer {
     return notice.state == NoticeState::kShown &&
            (notice.kind == NoticeKind::kNeedsCorrection || notice.kind == NoticeKind::kRegressed);
   }
+  // A count in the daily message names nobody and nothing; what was told at once does.
+  static bool index_was_told(const Notice& notice, const NoticeFacts& facts) {
+    return notice.state == NoticeState::kShown && notice.kind == NoticeKind::kIndexOverdue &&
+           facts.at_once;
+  }
 
   bool supervisor_was_told(const NoticeFacts& told) const {
     return std::any_of(change_.told.begin(), change_.told.end(), [&](const Notice& other) {
@@ -154,37 +159,46 @@ class Writer {
     });
   }
 
-  // 更正通知: to everybody who was told, when people overturned the negative, or when the page came
-  // back after the supervisor had seen it.
+  // 更正通知: to everybody who was told, when people overturned the negative, when the page came
+  // back after the supervisor had seen it, or when the episode itself is gone: its negatives were
+  // withdrawn.
   void correct() {
     if (set_aside(change_.verdict.work)) return;
     for (const Notice& told : change_.told) {
-      if (!was_told(told)) continue;
       const auto facts = notice_facts_from_json(told.body);
       if (!facts || !facts->stage) continue;
+      if (!was_told(told) && !index_was_told(told, *facts)) continue;
       const StageResult* result = find_stage(change_.verdict, *facts->stage);
-      if (result == nullptr || result->episode != facts->episode) continue;
+      if (result != nullptr && result->episode < facts->episode) {
+        correct(told, *facts, CorrectionKind::kWithdrawn);
+        continue;
+      }
+      if (!was_told(told) || result == nullptr || result->episode != facts->episode) continue;
       const bool overturned =
           change_.verdict.work == WorkVerdict::kAccepted && is_negative(result->state);
       const bool recovered = result->state == StageState::kPass && supervisor_was_told(*facts);
       if (!overturned && !recovered) continue;
 
-      NoticeFacts corrected = *facts;
-      corrected.correction = overturned ? CorrectionKind::kOverturned : CorrectionKind::kRecovered;
+      NoticeFacts seen = *facts;
       if (recovered && result->last_observed_at != Time{}) {
-        corrected.observed_at = result->last_observed_at;
+        seen.observed_at = result->last_observed_at;
       }
-      Notice notice;
-      notice.key = told.key + "|correction";
-      notice.kind = NoticeKind::kCorrection;
-      notice.audience = told.audience;
-      notice.recipient = told.recipient;
-      notice.claim = change_.claim.id;
-      notice.created_at = change_.now;
-      notice.due_at = change_.now;
-      notice.body = to_json(corrected);
-      notices_.push_back(std::move(notice));
+      correct(told, seen, overturned ? CorrectionKind::kOverturned : CorrectionKind::kRecovered);
     }
+  }
+
+  void correct(const Notice& told, NoticeFacts facts, CorrectionKind kind) {
+    facts.correction = kind;
+    Notice notice;
+    notice.key = told.key + "|correction";
+    notice.kind = NoticeKind::kCorrection;
+    notice.audience = told.audience;
+    notice.recipient = told.recipient;
+    notice.claim = change_.claim.id;
+    notice.created_at = change_.now;
+    notice.due_at = change_.now;
+    notice.body = to_json(facts);
+    notices_.push_back(std::move(notice));
   }
 
   const ClaimChange& change_;

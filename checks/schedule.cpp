@@ -73,6 +73,18 @@ std::optional<Time> next_planned(const Claim& claim, const Lane& lane,
   return best;
 }
 
+// Where the quota is short, a page that waits for the index is asked for by its hazard.
+std::optional<Time> paced(const Claim& claim, const ClaimPlan& plan, const Lane& lane,
+                          const LaneView& stages, Time last_look) {
+  const IndexPace* const pace =
+      lane.kind == StageKind::kIndex ? plan.pace_of(lane.engine) : nullptr;
+  if (pace == nullptr || !stages.any(StageState::kWaiting)) return std::nullopt;
+  constexpr double kDayMillis = 86'400'000;
+  const double age = static_cast<double>((last_look - claim.submitted_at).count()) / kDayMillis;
+  const double days = days_to_next_look(pace->scale, {1, pace->hazard.at(std::max(age, 0.0))});
+  return last_look + scaled(kDay, days);
+}
+
 void take_earlier(std::optional<Time>& best, std::optional<Time> moment) {
   if (moment && (!best || *moment < *best)) best = moment;
 }
@@ -168,7 +180,8 @@ std::optional<Time> next_look(const Claim& claim, const ClaimPlan& plan, const V
         planned_moment(claim, lane, offsets.back(), static_cast<int>(offsets.size()) - 1);
     return last > done.last_look_at ? std::optional<Time>(last) : std::nullopt;
   }
-  take_earlier(best, next_planned(claim, lane, offsets, done.last_look_at));
+  best = paced(claim, plan, lane, stages, done.last_look_at);
+  if (!best) best = next_planned(claim, lane, offsets, done.last_look_at);
   for (std::size_t i = 0; i < stages.stages.size(); ++i) {
     const auto settles = confirmation(*stages.plans[i], *stages.stages[i], done.last_look_at);
     // A query inside the spacing could not count: the quota is worth more than an earlier look.

@@ -52,6 +52,9 @@ StagePlan index_stage(const EngineStatus& engine, const Claim& claim, const Poli
   } else if (!engine.connected) {
     plan.applicable = false;
     plan.why_not = Reason::kEngineNotConnected;
+  } else if (!engine.sampled) {
+    plan.applicable = false;
+    plan.why_not = Reason::kNotSampled;
   }
   return plan;
 }
@@ -62,6 +65,12 @@ const StagePlan* ClaimPlan::find(const Stage& stage) const {
   const auto found = std::find_if(stages.begin(), stages.end(),
                                   [&](const StagePlan& plan) { return plan.stage == stage; });
   return found == stages.end() ? nullptr : &*found;
+}
+
+const IndexPace* ClaimPlan::pace_of(const std::string& engine) const {
+  const auto found = std::find_if(paces.begin(), paces.end(),
+                                  [&](const IndexPace& pace) { return pace.engine == engine; });
+  return found == paces.end() ? nullptr : &*found;
 }
 
 ClaimPlan plan_claim(const Claim& claim, const Policy& policy, const Platform& platform,

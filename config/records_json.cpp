@@ -74,8 +74,7 @@ class Members {
     }
   }
   // A member that records stored by an older release do not have.
-  template <class Value>
-  void read_newer(const char* key, Value& value) {
+  void read_newer(const char* key, std::vector<std::string>& value) {
     if (damage_.empty() && root_.get_object().contains(key)) read(key, value);
   }
   void read(const char* key, std::vector<Millis>& value) {
@@ -150,8 +149,7 @@ std::string to_json(const Engine& engine) {
                                       {"name", engine.name},
                                       {"robots_agent", engine.robots_agent},
                                       {"honours_noindex", engine.honours_noindex},
-                                      {"honours_canonical", engine.honours_canonical},
-                                      {"title_query", engine.title_query}});
+                                      {"honours_canonical", engine.honours_canonical}});
 }
 
 std::string to_json(const Platform& platform) {
@@ -225,7 +223,6 @@ Result<Engine> engine_from_json(std::string_view text) {
   members.read("robots_agent", out.robots_agent);
   members.read("honours_noindex", out.honours_noindex);
   members.read("honours_canonical", out.honours_canonical);
-  members.read_newer("title_query", out.title_query);
   return members.done(std::move(out), "engine");
 }
 

@@ -77,10 +77,6 @@ Engine read_engine(Section& section) {
   section.text("robots_agent", out.robots_agent);
   section.boolean("honours_noindex", out.honours_noindex);
   section.boolean("honours_canonical", out.honours_canonical);
-  section.text("title_query", out.title_query);
-  if (!out.title_query.empty() && out.title_query.find("{title}") == std::string::npos) {
-    section.problem("title_query", "has no {title} in it");
-  }
   return out;
 }
 

@@ -88,7 +88,6 @@ struct Engine {
   std::string robots_agent;     // "Baiduspider"
   bool honours_noindex = true;  // Baidu documents none: warning instead of failure
   bool honours_canonical = true;
-  std::string title_query;  // asked where the address finds no page: "\"{title}\" {host}"; may be empty
 };
 
 // Lookups over the records in force. For a complete set of records (one platform with host "*", one

@@ -1,6 +1,8 @@
 #include "daemon/chores.h"
 
 #include "core/log.h"
+#include "daemon/blind_sources.h"
+#include "daemon/index_sampling.h"
 #include "store/backup.h"
 #include "store/disposal.h"
 #include "store/gaps.h"
@@ -14,6 +16,7 @@ constexpr std::string_view kRoom = "chore";
 constexpr std::string_view kLastBackup = "done_at:backup";
 constexpr std::string_view kLastRetention = "done_at:retention";
 constexpr Millis kSoonAfterStart = std::chrono::minutes(10);
+constexpr Millis kForecastEvery = std::chrono::hours(1);
 constexpr Millis kHeartbeat = std::chrono::minutes(5);
 constexpr Millis kHealthEvery = std::chrono::minutes(15);  // and after each round of sending
 constexpr Millis kSmallestJump = std::chrono::minutes(2);
@@ -165,6 +168,11 @@ Task<Time> refresh_health(Context& context, DaemonHealth& health) {
   co_return context.wall.now() + kHealthEvery;
 }
 
+Task<Time> look_ahead(Context& context, DaemonHealth& health) {
+  co_await health.look_ahead();
+  co_return context.wall.now() + kForecastEvery;
+}
+
 }  // namespace
 
 Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health,
@@ -187,6 +195,9 @@ Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health,
               [&context, &health] { return make_backup(context, health); }});
   agenda.add(
       {"retention", std::max(retention, soon), [&context] { return keep_within_budget(context); }});
+  agenda.add({"paces", soon, [&context] { return refresh_paces(context); }});
+  agenda.add({"forecast", soon, [&context, &health] { return look_ahead(context, health); }});
+  agenda.add({"blind sources", soon, [&context] { return find_blind_sources(context); }});
   agenda.add({"health", now + kHealthEvery,
               [&context, &health] { return refresh_health(context, health); }});
   agenda.on_delivered([&health] { return health.refresh(); });

@@ -8,6 +8,8 @@
 #include "checks/decide.h"
 #include "checks/schedule.h"
 #include "core/text.h"
+#include "daemon/blind_sources.h"
+#include "daemon/index_sampling.h"
 #include "store/claims.h"
 #include "store/decisions.h"
 #include "store/disputes.h"
@@ -24,9 +26,12 @@ namespace {
 
 constexpr std::string_view kTimerLane = "timer";
 
-Result<checks::History> load_history(store::Connection& db, ClaimId claim) {
+Result<checks::History> load_history(store::Connection& db, ClaimId claim, Time now) {
   auto observations = store::observations::for_claim(db, claim);
   if (!observations) return tl::unexpected(observations.error());
+  const auto blind = known_windows(db);
+  if (!blind) return tl::unexpected(blind.error());
+  checks::withdraw(*observations, *blind, now);
   auto decisions = store::decisions::for_claim(db, claim);
   if (!decisions) return tl::unexpected(decisions.error());
   auto disputes = store::disputes::for_claim(db, claim);
@@ -108,16 +113,6 @@ Status plan_looks(store::Connection& db, const Claim& claim, const checks::Claim
   return planner.plan(kTimerLane, store::LookKind::kTimer, {}, change.verdict.next_change_at);
 }
 
-Result<int> best_priority(store::Connection& db, const Claim& claim) {
-  int best = 3;
-  for (const std::string& text : claim.keywords) {
-    const auto keyword = store::keywords::find_by_folded(db, fold(text));
-    if (!keyword) return tl::unexpected(keyword.error());
-    if (*keyword) best = std::min(best, (*keyword)->priority);
-  }
-  return best;
-}
-
 struct Readers {
   UserId employee;
   UserId supervisor;
@@ -173,12 +168,22 @@ QueuedLook queued(const store::Look& look) {
   return {look.id, look.due_at, look.site};
 }
 
+Result<int> best_priority(store::Connection& db, const Claim& claim) {
+  int best = 3;
+  for (const std::string& text : claim.keywords) {
+    const auto keyword = store::keywords::find_by_folded(db, fold(text));
+    if (!keyword) return tl::unexpected(keyword.error());
+    if (*keyword) best = std::min(best, (*keyword)->priority);
+  }
+  return best;
+}
+
 Result<ClaimChange> judge_claim(store::WriteContext& context, const Rulebook& rules, ClaimId id) {
   const auto claim = store::claims::find(context.db, id);
   if (!claim) return tl::unexpected(claim.error());
-  const auto plan = rules.plan_of(*claim);
+  const auto plan = sampled_plan(context.db, rules, *claim);
   if (!plan) return tl::unexpected(plan.error());
-  const auto history = load_history(context.db, id);
+  const auto history = load_history(context.db, id, context.now);
   if (!history) return tl::unexpected(history.error());
   const auto gaps = store::gaps::all(context.db);
   if (!gaps) return tl::unexpected(gaps.error());

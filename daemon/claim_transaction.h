@@ -28,6 +28,9 @@ Result<ClaimChange> judge_claim(store::WriteContext& context, const Rulebook& ru
 Result<std::optional<QueuedLook>> look_now(store::WriteContext& context, const Rulebook& rules,
                                            const Claim& claim);
 
+// The best priority of the claim's keywords; 3 where none stands in the library.
+Result<int> best_priority(store::Connection& db, const Claim& claim);
+
 QueuedLook queued(const store::Look& look);
 
 }  // namespace vouch::daemon

@@ -28,11 +28,9 @@ engines::IndexTarget index_target(const LeasedLook& look, const Rulebook& rules)
   return target;
 }
 
-std::string title_form(const Rulebook& rules, const std::string& engine) {
-  for (const Engine& known : rules.records.engines) {
-    if (known.key == engine) return known.title_query;
-  }
-  return {};
+std::string title_form(const Rulebook& rules, const config::ProviderSettings& provider) {
+  const SerpLayout* const layout = rules.records.serp_layout(provider.engine, provider.device);
+  return layout == nullptr ? std::string() : layout->request.exact_title;
 }
 
 }  // namespace
@@ -58,7 +56,7 @@ engines::BatchRequest request_for(const std::vector<LeasedLook>& looks,
   request.place = provider.place;
   request.device =
       provider.device == "mobile" ? engines::Device::kMobile : engines::Device::kDesktop;
-  request.title_form = title_form(rules, provider.engine);
+  request.title_form = title_form(rules, provider);
   for (const LeasedLook& look : looks) {
     if (look.row.kind == store::LookKind::kRank) {
       request.rank.push_back(rank_target(look, sites));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/version.h"
+#include "daemon/query_forecast.h"
 #include "store/channels.h"
 #include "store/outbox.h"
 
@@ -67,6 +68,7 @@ web::HealthFacts DaemonHealth::facts() const {
   out.last_reload_at = last_reload_at_;
   out.last_backup_at = last_backup_at_;
   if (channels_.empty()) out.warnings.emplace_back("没有接入邮件或机器人：消息只显示在页面上");
+  out.warnings.insert(out.warnings.end(), shortages_.begin(), shortages_.end());
   if (context_.held)
     out.warnings.emplace_back("磁盘已满：暂停检测和发送，请腾出空间，之后自动继续");
   const store::StoreStats stats = context_.store.stats();
@@ -127,6 +129,17 @@ Task<> DaemonHealth::refresh() {
     if (channel.failing_since != Time{}) facts.failing_since = channel.failing_since;
     channels_.push_back(std::move(facts));
   }
+}
+
+Task<> DaemonHealth::look_ahead() {
+  using Due = std::vector<store::looks::LaneCount>;
+  const Rules rules = context_.rules;
+  const Time until = context_.wall.now() + std::chrono::hours(24 * kForecastDays);
+  std::function<Result<Due>(store::Connection&)> job = [until](store::Connection& db) {
+    return store::looks::engine_looks_due(db, until);
+  };
+  const auto due = co_await context_.store.read<Due>(std::move(job));
+  if (due) shortages_ = forecast(*rules, *due);
 }
 
 bool is_alive(const Pulse& pulse, SteadyClock::Point now) {

@@ -32,6 +32,8 @@ class DaemonHealth final : public web::Health {
 
   // Reads outbox counts and channels.
   Task<> refresh();
+  // Reads what is due in the next days.
+  Task<> look_ahead();
 
   // Loop, scheduler, writer and fetch thread have all turned lately (the watchdog's proof).
   [[nodiscard]] bool alive() const;
@@ -47,6 +49,7 @@ class DaemonHealth final : public web::Health {
   const crawler::CurlHttpClient& http_;
   web::OutboxFacts outbox_;
   std::vector<web::ChannelFacts> channels_;
+  std::vector<std::string> shortages_;
   bool draining_ = false;
   bool last_reload_ok_ = true;
   std::optional<Time> last_reload_at_;

@@ -7,6 +7,7 @@
 
 #include "config/records.h"
 #include "core/hash.h"
+#include "daemon/index_sampling.h"
 #include "planning/report_rows.h"
 #include "store/claims.h"
 #include "store/keywords.h"
@@ -170,6 +171,9 @@ class HandInWriter {
     for (const planning::ReturnedRow& row : drafts.returned) {
       out_.answer.returned.push_back({row.row, row.reason, row.cells});
     }
+    std::int64_t claims = 0;
+    for (const planning::DraftReport& report : drafts.reports) claims += std::ssize(report.claims);
+    draw_.emplace(context_, rules_, claims);
     for (const planning::DraftReport& report : drafts.reports) {
       if (const Status written = write(report); !written) return tl::unexpected(written.error());
     }
@@ -337,6 +341,8 @@ class HandInWriter {
     const auto kept = store::reports::remember_answer(context_.db, kRowMemory, row.row_key,
                                                       std::to_string(id->value), context_.now);
     if (!kept) return tl::unexpected(kept.error());
+    claim.id = *id;
+    if (const Status drawn = draw_->draw(claim); !drawn) return drawn;
     auto change = judge_claim(context_, rules_, *id);
     if (!change) return tl::unexpected(change.error());
     out_.changes.push_back(std::move(*change));
@@ -350,6 +356,7 @@ class HandInWriter {
   Company company_;
   std::string key_;
   bool answered_for_good_ = false;
+  std::optional<SampleDraw> draw_;
   HandedIn out_;
 };
 

@@ -5,8 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "core/hash.h"
+#include "core/random.h"
 #include "engines/chain.h"
 #include "store/records.h"
+#include "store/settings.h"
 
 namespace vouch::daemon {
 namespace {
@@ -19,8 +22,8 @@ bool is_connected(const Rulebook& book, const engines::Wanted& wanted) {
   return std::any_of(book.settings.providers.begin(), book.settings.providers.end(), answers);
 }
 
-constexpr std::string_view kKinds[] = {"engine", "platform", "work_type",
-                                       "policy", "calendar", "provider"};
+constexpr std::string_view kKinds[] = {"engine",   "platform", "work_type",  "policy",
+                                       "calendar", "provider", "serp_layout"};
 
 Result<config::LoadedRecords> read_files(const config::Settings& settings) {
   const auto shipped = config::shipped_data_dir();
@@ -40,7 +43,21 @@ struct Kept {
   std::vector<store::RecordVersion> versions;
   std::vector<config::RecordText> texts;
   config::Records in_force;
+  std::uint64_t salt = 0;
 };
+
+Result<std::uint64_t> sampling_salt(store::WriteContext& context) {
+  constexpr std::string_view kKey = "sampling_salt";
+  const auto known = store::settings::get(context.db, kKey);
+  if (!known) return tl::unexpected(known.error());
+  if (*known) return hash64(**known, 0);
+  SystemRandom random;
+  const std::string made = random_token(random, 16);
+  if (const Status put = store::settings::put(context.db, kKey, made); !put) {
+    return tl::unexpected(put.error());
+  }
+  return hash64(made, 0);
+}
 
 // All or nothing: a revision that is stored stays for ever, so one that cannot be used must not be.
 Result<Kept> keep_newer(store::WriteContext& context, const std::vector<config::RecordText>& texts,
@@ -60,6 +77,9 @@ Result<Kept> keep_newer(store::WriteContext& context, const std::vector<config::
   for (const config::Problem& lack : config::check_completeness(kept.texts, today)) {
     return fail(ErrorCode::kInvalid, lack.text());
   }
+  const auto salt = sampling_salt(context);
+  if (!salt) return tl::unexpected(salt.error());
+  kept.salt = *salt;
   kept.versions = std::move(*versions);
   kept.in_force = std::move(*records);
   return kept;
@@ -138,12 +158,17 @@ Result<const Platform*> Rulebook::platform_of(const Claim& claim) const {
               fmt::format("the platform of claim {} is missing", claim.id.value));
 }
 
-Result<checks::ClaimPlan> Rulebook::plan_of(const Claim& claim) const {
+Result<checks::ClaimPlan> Rulebook::plan_of(const Claim& claim,
+                                            const std::vector<std::string>& left_out) const {
   const auto policy = policy_of(claim);
   if (!policy) return tl::unexpected(policy.error());
   const auto platform = platform_of(claim);
   if (!platform) return tl::unexpected(platform.error());
-  return checks::plan_claim(claim, **policy, **platform, engines);
+  std::vector<checks::EngineStatus> of_claim = engines;
+  for (checks::EngineStatus& engine : of_claim) {
+    engine.sampled = std::find(left_out.begin(), left_out.end(), engine.key) == left_out.end();
+  }
+  return checks::plan_claim(claim, **policy, **platform, of_claim);
 }
 
 Result<Rules> make_rulebook(store::Store& store, const config::Settings& settings, Time now) {
@@ -163,6 +188,7 @@ Result<Rules> make_rulebook(store::Store& store, const config::Settings& setting
   book->settings = settings;
   book->calendar = config::make_calendar(kept->texts, kept->in_force, *zone);
   book->records = std::move(kept->in_force);
+  book->sampling_salt = kept->salt;
   for (const config::Problem& warning : loaded->warnings) book->warnings.push_back(warning.text());
   if (const Status indexed = index_versions(*book, kept->versions, now); !indexed) {
     return tl::unexpected(indexed.error());

@@ -28,12 +28,15 @@ struct Rulebook {
   std::vector<checks::EngineStatus> engines;  // connected: somebody can say what is indexed
   std::vector<std::string> ranking_engines;   // keys: somebody can say where keywords stand
   Calendar calendar{Zone::shanghai()};
+  std::uint64_t sampling_salt = 0;  // secret of this installation
   std::vector<std::string> warnings;
 
   // Of the versions the claim was submitted under (design law 3); kCorrupt when they are gone.
   [[nodiscard]] Result<const Policy*> policy_of(const Claim& claim) const;
   [[nodiscard]] Result<const Platform*> platform_of(const Claim& claim) const;
-  [[nodiscard]] Result<checks::ClaimPlan> plan_of(const Claim& claim) const;
+  // `left_out`: engines for which the claim was not drawn (index_sampling.h).
+  [[nodiscard]] Result<checks::ClaimPlan> plan_of(
+      const Claim& claim, const std::vector<std::string>& left_out = {}) const;
 };
 using Rules = std::shared_ptr<const Rulebook>;
 

@@ -11,6 +11,7 @@
 #include "store/disposal.h"
 #include "store/disputes.h"
 #include "store/observations.h"
+#include "store/withdrawals.h"
 
 namespace vouch::store {
 namespace {
@@ -30,6 +31,7 @@ constexpr std::pair<std::string_view, std::string_view> kCounts[] = {
     {"dispute_closed", "SELECT count(*) FROM dispute WHERE state <> 'open'"},
     {"evidence", "SELECT count(*) FROM evidence"},
     {"disposal", "SELECT count(*) FROM disposal"},
+    {"withdrawal", "SELECT count(*) FROM withdrawal"},
 };
 constexpr int kChunk = 1000;
 
@@ -81,6 +83,10 @@ std::optional<std::string> digest_now(Connection& db, const LedgerRow& row) {
   }
   if (row.kind == "disposal") {
     const auto found = disposal::digest(db, row.subject);
+    return found ? hex_to_bytes(*found) : std::string();
+  }
+  if (row.kind == "withdrawal") {
+    const auto found = withdrawals::digest(db, row.subject);
     return found ? hex_to_bytes(*found) : std::string();
   }
   return std::nullopt;

@@ -24,6 +24,9 @@ constexpr std::string_view kDue =
 constexpr std::string_view kDueAll =
     "SELECT id, due_at, site_key FROM look WHERE state = 'pending' ORDER BY due_at";
 constexpr std::string_view kNextDue = "SELECT min(due_at) FROM look WHERE state = 'pending'";
+constexpr std::string_view kEngineLooksDue = R"sql(
+  SELECT lane, count(*) FROM look
+  WHERE state = 'pending' AND due_at <= $1 AND kind IN ('index', 'rank') GROUP BY lane)sql";
 constexpr std::string_view kCountDue =
     "SELECT count(*) FROM look WHERE state = 'pending' AND due_at <= $1";
 constexpr std::string_view kLease =
@@ -145,6 +148,17 @@ Status due_all(Connection& db, const std::function<void(const DueLook&)>& row) {
 
 Result<std::optional<Time>> next_due(Connection& db) {
   return db.scalar<std::optional<Time>>(kNextDue);
+}
+
+Result<std::vector<LaneCount>> engine_looks_due(Connection& db, Time until) {
+  return db.all<LaneCount>(
+      kEngineLooksDue,
+      [](const Row& row) {
+        LaneCount count;
+        row.read(count.lane, count.looks);
+        return count;
+      },
+      until);
 }
 
 Result<std::int64_t> count_due(Connection& db, Time now) {

@@ -65,6 +65,12 @@ Result<std::vector<DueLook>> due(Connection& db, Time until, std::int64_t limit)
 Status due_all(Connection& db, const std::function<void(const DueLook&)>& row);
 Result<std::optional<Time>> next_due(Connection& db);
 Result<std::int64_t> count_due(Connection& db, Time now);
+struct LaneCount {
+  std::string lane;
+  std::int64_t looks = 0;
+};
+// Looks at engines that are due by then, by lane.
+Result<std::vector<LaneCount>> engine_looks_due(Connection& db, Time until);
 
 // attempt + 1, if it still is `attempt` and pending; false: somebody else has it.
 Result<bool> lease(Connection& db, LookId id, int attempt);

@@ -9,6 +9,7 @@
 
 #include "checks/decide.h"
 #include "core/random.h"
+#include "daemon/blind_sources.h"
 #include "daemon/cli/output.h"
 #include "daemon/rulebook.h"
 #include "store/backup.h"
@@ -57,11 +58,13 @@ std::vector<Gap> known_at(const std::vector<Gap>& gaps, Time as_of) {
   return known;
 }
 
-// The engines that were connected then: one connected since is no part of that verdict.
+// The engines as they were then: one connected since is no part of that verdict, nor is one for
+// which the claim was not drawn.
 std::vector<checks::EngineStatus> engines_of(const Verdict& before) {
   std::vector<checks::EngineStatus> engines;
   for (const EngineResult& engine : before.engines)
-    engines.push_back({engine.engine, engine.verdict != IndexVerdict::kNotConnected});
+    engines.push_back({engine.engine, engine.verdict != IndexVerdict::kNotConnected,
+                       engine.verdict != IndexVerdict::kNotSampled});
   return engines;
 }
 
@@ -85,6 +88,9 @@ Result<bool> same_verdict(store::Connection& db, const Rulebook& rules, const Cl
   if (!decisions) return tl::unexpected(decisions.error());
   auto disputes = store::disputes::for_claim(db, claim.id);
   if (!disputes) return tl::unexpected(disputes.error());
+  const auto blind = known_windows(db);
+  if (!blind) return tl::unexpected(blind.error());
+  checks::withdraw(*observations, *blind, before->as_of);
   history.observations = std::move(*observations);
   history.decisions = std::move(*decisions);
   history.disputes = std::move(*disputes);

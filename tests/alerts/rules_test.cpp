@@ -443,5 +443,21 @@ TEST(NoticeFacts, damaged_bytes_are_an_error_and_never_a_crash) {
   }
 }
 
+TEST(NoticesFor, who_was_told_of_a_negative_that_was_withdrawn_since_gets_a_correction) {
+  World world;
+  world.verdict = failed();
+  world.told = world.notices();
+  for (Notice& told : world.told) told.state = NoticeState::kShown;
+  StageResult history_without = stage(kLive, StageState::kWaiting, at("2026-11-23", 20));
+  history_without.episode = 0;
+  world.verdict = testing::verdict(WorkVerdict::kPending, {history_without}, {});
+  const auto notices = world.notices();
+  ASSERT_EQ(notices.size(), 2U);
+  for (const Notice& notice : notices) {
+    EXPECT_EQ(notice.kind, NoticeKind::kCorrection);
+    EXPECT_EQ(notice_facts_from_json(notice.body)->correction, CorrectionKind::kWithdrawn);
+  }
+}
+
 }  // namespace
 }  // namespace vouch::alerts

@@ -23,12 +23,12 @@ void connect(config::Settings& settings) {
 }
 
 struct EngineWorld : World {
-  explicit EngineWorld(int quota = 200)
-      : World(at("2026-11-24", 14, 30), [quota](config::Settings& adjusted) {
-          connect(adjusted);
-          adjusted.providers[0].daily_quota = quota;
-        }) {
-    web.indexed.insert(kKnown);
+  EngineWorld() : World(at("2026-11-24", 14, 30), connect) { web.indexed.insert(kKnown); }
+  // From now on; claims that were handed in before keep their place in the plan.
+  void limit(int quota) {
+    crash();
+    settings.providers[0].daily_quota = quota;
+    open();
   }
   IndexVerdict index(ClaimId claim) {
     for (const EngineResult& engine : verdict(claim).engines) {
@@ -108,9 +108,10 @@ TEST(EngineLooks, one_query_serves_every_claim_of_the_page) {
 }
 
 TEST(EngineLooks, what_the_quota_does_not_reach_waits_for_the_next_day_unobserved) {
-  EngineWorld world(3);  // two canaries and one look
+  EngineWorld world;
   const ClaimId first = world.report("lilei", kPost);
   const ClaimId second = world.report("hanmeimei", "http://forum.example/t/2");
+  world.limit(3);  // two canaries and one look
   world.set(at("2026-11-26", 10));
   world.look(first, "index:baidu");
   EXPECT_EQ(world.web.queries.size(), 3U);
@@ -120,9 +121,10 @@ TEST(EngineLooks, what_the_quota_does_not_reach_waits_for_the_next_day_unobserve
 }
 
 TEST(EngineLooks, a_restart_does_not_give_the_days_quota_anew) {
-  EngineWorld world(5);
+  EngineWorld world;
   const ClaimId first = world.report("lilei", kPost);
   const ClaimId second = world.report("hanmeimei", "http://forum.example/t/2");
+  world.limit(5);
   world.set(at("2026-11-26", 10));
   world.parts().queue.erase(world.pending(second, "index:baidu")->id);
   world.look(first, "index:baidu");

@@ -1,0 +1,204 @@
+#include "daemon/index_sampling.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "checks/sampling.h"
+#include "core/log.h"
+#include "engines/chain.h"
+#include "store/samples.h"
+
+namespace vouch::daemon {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kRoom = "sampling";
+constexpr double kIndexShare = 0.7;  // due index looks 60 %, survival 10 %: domain §5.10
+constexpr double kRankShare = 0.25;
+// 4 to 5 looks a claim (domain §5.7), most of them with the second question by title.
+constexpr double kQueriesPerClaim = 8;
+constexpr double kDaysOfMonth = 30.4;
+constexpr Millis kWindow = std::chrono::hours(14 * 24);
+constexpr Millis kLearnedFrom = std::chrono::hours(200 * 24);
+constexpr double kPriorDays = 200;  // of looking, in every bin: what the shipped values weigh
+constexpr Millis kEvery = std::chrono::hours(24);
+constexpr int kAlwaysLookedUp = 1;  // priority
+
+std::string to_text(const checks::IndexHazard& hazard) {
+  json::array bins;
+  for (const double chance : hazard.per_day) bins.emplace_back(chance);
+  return json::serialize(bins);
+}
+
+std::optional<checks::IndexHazard> hazard_of(const std::string& text) {
+  boost::system::error_code failed;
+  const json::value bins = json::parse(text, failed);
+  checks::IndexHazard hazard;
+  if (failed || !bins.is_array() || bins.get_array().size() != hazard.per_day.size()) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < hazard.per_day.size(); ++i) {
+    if (!bins.get_array()[i].is_number()) return std::nullopt;
+    hazard.per_day[i] = bins.get_array()[i].to_number<double>();
+  }
+  return hazard;
+}
+
+// Chances of one engine, platform by platform, and the scale at which all waiting pages together
+// take the quota.
+std::vector<store::StoredPace> paces_of(const std::string& engine, double queries_a_day,
+                                        const std::vector<store::SeenIndexed>& seen,
+                                        const std::vector<store::samples::WaitingRow>& waiting,
+                                        Time now) {
+  std::map<std::string, std::vector<checks::IndexHistory>> by_platform;
+  for (const store::SeenIndexed& page : seen) {
+    by_platform[page.platform].push_back({page.first_days, page.last_absent_days, page.found_days});
+  }
+  for (const auto& page : waiting) by_platform.try_emplace(page.platform);
+  std::map<std::string, checks::IndexHazard> hazards;
+  for (const auto& [platform, pages] : by_platform) {
+    hazards[platform] = checks::learn(checks::shipped_hazard(), kPriorDays, pages);
+  }
+  std::vector<checks::WaitingPage> all;
+  all.reserve(waiting.size());
+  for (const auto& page : waiting) all.push_back({1, hazards[page.platform].at(page.age_days)});
+  const double scale = checks::looks_scale(all, queries_a_day);
+  std::vector<store::StoredPace> out;
+  if (scale <= 0) return out;
+  for (const auto& [platform, hazard] : hazards) {
+    out.push_back({engine, platform, scale, to_text(hazard), now});
+  }
+  return out;
+}
+
+Result<int> write_paces(store::WriteContext& context, const Rulebook& rules) {
+  int engines_short = 0;
+  for (const checks::EngineStatus& engine : rules.engines) {
+    const auto share = sampled_share(context.db, rules, engine.key, 0, context.now);
+    if (!share) return tl::unexpected(share.error());
+    std::vector<store::StoredPace> paces;
+    if (engine.connected && *share < 1) {
+      ++engines_short;
+      const auto seen =
+          store::samples::seen_indexed(context.db, engine.key, context.now - kLearnedFrom);
+      if (!seen) return tl::unexpected(seen.error());
+      const auto waiting = store::samples::waiting(context.db, engine.key, context.now);
+      if (!waiting) return tl::unexpected(waiting.error());
+      // A look without a result asks twice.
+      const double looks_a_day = queries_a_day(rules, engine.key, config::Purpose::kIndex) / 2;
+      paces = paces_of(engine.key, looks_a_day, *seen, *waiting, context.now);
+    }
+    const Status put = store::samples::put_paces(context.db, engine.key, paces);
+    if (!put) return tl::unexpected(put.error());
+  }
+  return engines_short;
+}
+
+}  // namespace
+
+double queries_a_day(const Rulebook& rules, const std::string& engine, config::Purpose purpose) {
+  double sum = 0;
+  for (const config::ProviderSettings& provider : rules.settings.providers) {
+    const auto* const traits = rules.records.provider(config::to_string(provider.kind));
+    const engines::Wanted wanted{engine, purpose, {}};
+    if (traits == nullptr || !engines::answers_for(provider, *traits, wanted)) continue;
+    if (!provider.site.empty()) continue;  // for own pages alone
+    double most = provider.daily_quota;
+    if (traits->daily_limit > 0) most = std::min<double>(most, traits->daily_limit);
+    const auto price = static_cast<double>(provider.price.value_or(traits->price_of(engine)));
+    if (provider.monthly_cap && price > 0) {
+      most = std::min(most, static_cast<double>(*provider.monthly_cap) / price / kDaysOfMonth);
+    }
+    sum += most;
+  }
+  return sum * (purpose == config::Purpose::kIndex ? kIndexShare : kRankShare);
+}
+
+Result<double> sampled_share(store::Connection& db, const Rulebook& rules,
+                             const std::string& engine, std::int64_t more, Time now) {
+  const auto arrivals = store::samples::arrivals(db, engine, now - kWindow);
+  if (!arrivals) return tl::unexpected(arrivals.error());
+  constexpr double kDayMillis = 86'400'000;
+  const Time first = arrivals->claims > 0 ? arrivals->first : now;
+  const double days = std::max(1.0, static_cast<double>((now - first).count()) / kDayMillis);
+  checks::IndexLoad load;
+  load.queries_a_day = queries_a_day(rules, engine, config::Purpose::kIndex);
+  load.claims_a_day = static_cast<double>(arrivals->claims + more) / days;
+  load.queries_a_claim = kQueriesPerClaim;
+  return checks::sampled_share(load);
+}
+
+Result<double> SampleDraw::share(const std::string& engine) {
+  const auto known = shares_.find(engine);
+  if (known != shares_.end()) return known->second;
+  const auto share = sampled_share(context_.db, rules_, engine, claims_, context_.now);
+  if (share) shares_[engine] = *share;
+  return share;
+}
+
+Status SampleDraw::draw(const Claim& claim) {
+  if (claim.marks.baseline) return {};
+  const auto plan = rules_.plan_of(claim);
+  if (!plan) return tl::unexpected(plan.error());
+  std::optional<std::int64_t> number;
+  for (const checks::StagePlan& stage : plan->stages) {
+    if (stage.stage.kind != StageKind::kIndex || !stage.applicable || stage.required) continue;
+    const auto part = share(stage.stage.engine);
+    if (!part) return tl::unexpected(part.error());
+    if (*part >= 1) continue;
+    if (!number) {
+      const auto priority = best_priority(context_.db, claim);
+      if (!priority) return tl::unexpected(priority.error());
+      if (*priority <= kAlwaysLookedUp) return {};
+      const auto count = store::samples::count_of_day(context_.db, claim.user, claim.work_date);
+      if (!count) return tl::unexpected(count.error());
+      number = *count;
+    }
+    const std::string who =
+        fmt::format("{}|{}|{}", claim.user.value, to_iso_date(claim.work_date), stage.stage.engine);
+    store::IndexSample sample;
+    sample.claim = claim.id;
+    sample.engine = stage.stage.engine;
+    sample.drawn = checks::is_drawn(rules_.sampling_salt, who, static_cast<int>(*number), *part);
+    sample.share = *part;
+    sample.at = context_.now;
+    if (const Status kept = store::samples::insert(context_.db, sample); !kept) return kept;
+  }
+  return {};
+}
+
+Result<checks::ClaimPlan> sampled_plan(store::Connection& db, const Rulebook& rules,
+                                       const Claim& claim) {
+  const auto left_out = store::samples::left_out(db, claim.id);
+  if (!left_out) return tl::unexpected(left_out.error());
+  auto plan = rules.plan_of(claim, *left_out);
+  if (!plan) return plan;
+  const auto paces = store::samples::paces_of(db, claim.platform);
+  if (!paces) return tl::unexpected(paces.error());
+  for (const store::StoredPace& pace : *paces) {
+    const auto hazard = hazard_of(pace.hazard);
+    if (hazard) plan->paces.push_back({pace.engine, pace.scale, *hazard});
+  }
+  return plan;
+}
+
+Task<Time> refresh_paces(Context& context) {
+  const Rules rules = context.rules;
+  std::function<Result<int>(store::WriteContext&)> job = [rules](store::WriteContext& writing) {
+    return write_paces(writing, *rules);
+  };
+  const auto written = co_await context.store.write<int>(std::move(job));
+  if (!written) {
+    log::error(kRoom, "{}", written.error().text());
+    context.store_failed(written.error());
+    co_return context.wall.now() + std::chrono::hours(1);
+  }
+  if (*written > 0)
+    log::notice(kRoom, "the quota of {} engines is short: claims are drawn", *written);
+  co_return context.wall.now() + kEvery;
+}
+
+}  // namespace vouch::daemon
