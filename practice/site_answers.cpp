@@ -200,6 +200,7 @@ HttpAnswer troubled(const World& world, const Site& site, Time now, const HttpRe
     case Trouble::kEngineCaptcha:
     case Trouble::kEngineSilent:
     case Trouble::kEngineDecoy:
+    case Trouble::kEngineNews:
     case Trouble::kEngine429:
     case Trouble::kEngine500:
     case Trouble::kEngineDown:

@@ -69,6 +69,13 @@ struct Phase {  // from this moment until the next phase
   Content content;
 };
 
+// One engine knows a page from a moment on, and perhaps forgets it.
+struct IndexSpan {
+  std::string engine;  // key
+  Time from;
+  std::optional<Time> to;
+};
+
 struct Page {
   std::string site;  // key
   std::string path;
@@ -79,12 +86,13 @@ struct Page {
   std::string copied_from;    // URL of that page
   std::vector<Phase> phases;  // ascending; before the first: kAbsent
   std::string moved_to;       // this path answers 301 to there; the phases are of the target
-  std::optional<Time> indexed_at;
-  std::optional<Time> dropped_at;  // from the engine's index
-  std::string held_by;             // requests wait until the act of this name is done
-  int held_from = 0;               // the n-th request, 1-based
+  std::vector<IndexSpan> index;  // at most one of each engine
+  std::string held_by;           // requests wait until the act of this name is done
+  int held_from = 0;             // the n-th request, 1-based
 
   [[nodiscard]] const Phase* at(Time now) const;
+  [[nodiscard]] const IndexSpan* index_of(std::string_view engine) const;  // null: never
+  [[nodiscard]] bool is_in(std::string_view engine, Time now) const;
 };
 
 enum class Trouble {
@@ -107,10 +115,11 @@ enum class Trouble {
   kRedirectPrivate,  // through a chain to a private address
   kWrongCharset,     // GBK, declared as UTF-8
   kSitesDown,        // nobody listens
-  // of the engine
+  // of an engine, or of the way to all of them
   kEngineCaptcha,  // no results, the engine named as unresponsive
   kEngineSilent,   // no results and no word why
   kEngineDecoy,    // ten rows about something else
+  kEngineNews,     // rows about the query out of the news alone, which know none of our pages
   kEngine429,
   kEngine500,
   kEngineDown,
@@ -135,6 +144,7 @@ struct Fault {
   std::string path;  // exact; empty: all
   Time from;
   Time to;
+  std::string engine = {};  // key; empty: all, and the way to them
 };
 
 struct Person {
@@ -223,7 +233,9 @@ struct World {
   Time end;
   int site_port = 0;
   std::string company;
-  std::string own_site;     // key
+  std::vector<std::string> engines = {"baidu"};  // keys of those that vouchd is connected to
+  int daily_quota = 2000;                        // queries to each
+  std::string own_site;                          // key
   std::string link_target;  // page of the own site that links should lead to
   std::vector<Site> sites;
   std::vector<Page> pages;
@@ -246,6 +258,8 @@ struct World {
   // The trouble in force now; site and path empty for engine, mail and webhook.
   [[nodiscard]] const Fault* fault(Time now, std::string_view site, std::string_view path) const;
   [[nodiscard]] bool has(Trouble trouble, Time now) const;
+  // Of that engine alone, or of all.
+  [[nodiscard]] bool has(Trouble trouble, Time now, std::string_view engine) const;
   [[nodiscard]] bool has(Trouble trouble) const;  // at any time
 };
 
