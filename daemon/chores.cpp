@@ -1,6 +1,7 @@
 #include "daemon/chores.h"
 
 #include "core/log.h"
+#include "daemon/engine_watch.h"
 #include "store/backup.h"
 #include "store/disposal.h"
 #include "store/gaps.h"
@@ -160,8 +161,10 @@ Result<std::optional<Time>> last_done(Context& context, std::string_view key) {
   return context.store.read_now<std::optional<Time>>(std::move(job));
 }
 
-Task<Time> refresh_health(Context& context, DaemonHealth& health) {
+Task<Time> refresh_health(Context& context, DaemonHealth& health,
+                          std::shared_ptr<EngineWatch> engines) {
   co_await health.refresh();
+  co_await engines->look(health.facts().providers);
   co_return context.wall.now() + kHealthEvery;
 }
 
@@ -180,6 +183,8 @@ Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health,
   const Time backup = *last_backup ? next_backup(*context.rules, **last_backup) : soon;
   const Time retention = *last_retention ? **last_retention + kRetentionEvery : soon;
 
+  auto engines = std::make_shared<EngineWatch>(context);
+  if (const Status read = engines->load(); !read) return read;
   auto heartbeat = std::make_shared<Heartbeat>(context, std::move(passed));
   agenda.add({"heartbeat", now + kHeartbeat, [heartbeat] { return heartbeat->beat(); },
               [heartbeat] { return heartbeat->jumped(); }});
@@ -188,7 +193,7 @@ Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health,
   agenda.add(
       {"retention", std::max(retention, soon), [&context] { return keep_within_budget(context); }});
   agenda.add({"health", now + kHealthEvery,
-              [&context, &health] { return refresh_health(context, health); }});
+              [&context, &health, engines] { return refresh_health(context, health, engines); }});
   agenda.on_delivered([&health] { return health.refresh(); });
   return {};
 }

@@ -30,7 +30,7 @@ std::string in_quotes(std::string_view text) {
 std::string provider_settings(const World& world, const Ports& ports) {
   const std::string known = in_quotes(world.url(*world.site(world.own_site), "/"));
   std::string text;
-  for (const std::string& key : world.engines) {
+  for (const auto& [key, daily_quota] : world.engines) {
     const EngineHabits& engine = *engine_habits(key);
     const std::string name = world.engines.size() == 1 ? "practice" : "practice-" + key;
     text += fmt::format(
@@ -38,7 +38,7 @@ std::string provider_settings(const World& world, const Ports& ports) {
     if (engine.instance_name != key)
       text += fmt::format("engine_name = \"{}\"\n", engine.instance_name);
     text += fmt::format("url = \"http://127.0.0.1:{}\"\ndaily_quota = {}\ncanary_url = {}\n\n",
-                        ports.engine, world.daily_quota, known);
+                        ports.engine, daily_quota, known);
   }
   return text;
 }

@@ -25,6 +25,9 @@ class Teller {
   explicit Teller(const World& world) : world_(world) {}
 
   std::vector<std::string> run() {
+    json::object engines;
+    for (const ConnectedEngine& engine : world_.engines)
+      engines[engine.key] = json::object{{"daily_quota", engine.daily_quota}};
     say(world_.start, "", "start",
         json::object{{"script", world_.script},
                      {"seed", world_.seed},
@@ -32,9 +35,8 @@ class Teller {
                      {"zone", zone_.name()},
                      {"own_site", world_.site(world_.own_site)->host},
                      {"link_target", world_.link_target},
-                     {"engine", world_.engines.front()},
-                     {"engines", json::array(world_.engines.begin(), world_.engines.end())},
-                     {"daily_quota", world_.daily_quota}});
+                     {"engine", world_.engines.front().key},
+                     {"engines", std::move(engines)}});
     for (const Site& site : world_.sites) tell(site);
     for (const Page& page : world_.pages) tell(page);
     for (const Fault& fault : world_.faults) tell(fault);

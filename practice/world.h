@@ -225,6 +225,11 @@ struct Act {
   bool accept = false;  // how a dispute is closed
 };
 
+struct ConnectedEngine {  // vouchd may ask it
+  std::string key;
+  int daily_quota = 0;  // queries
+};
+
 struct World {
   std::string script;
   std::uint64_t seed = 0;
@@ -233,8 +238,7 @@ struct World {
   Time end;
   int site_port = 0;
   std::string company;
-  std::vector<std::string> engines = {"baidu"};  // keys of those that vouchd is connected to
-  int daily_quota = 2000;                        // queries to each
+  std::vector<ConnectedEngine> engines = {{"baidu", 2000}};
   std::string own_site;                          // key
   std::string link_target;  // page of the own site that links should lead to
   std::vector<Site> sites;
