@@ -86,8 +86,8 @@ std::string to_json(const Silence& silence) {
                                      {"since", to_millis(one.since)},
                                      {"told", one.told}});
   }
-  return json::serialize(json::object{{"told_at", to_millis(silence.told_at)},
-                                      {"providers", std::move(providers)}});
+  return json::serialize(
+      json::object{{"told_at", to_millis(silence.told_at)}, {"providers", std::move(providers)}});
 }
 
 Result<Silence> silence_from_json(std::string_view text) {

@@ -1,5 +1,5 @@
-// Tells the operators when search engines cannot be asked (AL13): one notice an outage, however many
-// engines it takes. What fell silent and what was told outlives a restart. Main loop only.
+// Tells the operators when search engines cannot be asked (AL13): one notice an outage, however
+// many engines it takes. What fell silent and what was told outlives a restart. Main loop only.
 #pragma once
 
 #include <map>

@@ -409,8 +409,8 @@ Result<int> note_trouble(store::WriteContext& context, const Rulebook& rules,
                          const alerts::ChannelTrouble& trouble) {
   const auto operators = operators_of(context.db);
   if (!operators) return tl::unexpected(operators.error());
-  return insert_all(context.db, alerts::trouble_notices(trouble, *operators, rules.calendar.zone(),
-                                                        context.now));
+  return insert_all(
+      context.db, alerts::trouble_notices(trouble, *operators, rules.calendar.zone(), context.now));
 }
 
 Result<int> note_trouble(store::WriteContext& context, const alerts::CheckerTrouble& trouble) {

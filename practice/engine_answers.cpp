@@ -49,16 +49,6 @@ std::vector<EngineRow> strangers(const EngineHabits& engine) {
   return rows;
 }
 
-// What an engine shows of the news for these words: none of the world's own pages.
-std::vector<EngineRow> news(std::string_view words) {
-  std::vector<EngineRow> rows;
-  for (std::size_t i = 0; i < kHeadlines.size(); ++i) {
-    rows.push_back({fmt::format("http://news.paper{}.example/2026/11/{}.shtml", i, 300 + i * 11),
-                    fmt::format("{}：{}", words, kHeadlines[i])});
-  }
-  return rows;
-}
-
 // Pages of one host, newest in the index first.
 std::vector<EngineRow> of_site(const World& world, Time now, std::string_view engine,
                                const Site& site) {
@@ -132,6 +122,8 @@ std::vector<EngineRow> by_words(const World& world, Time now, const EngineHabits
                 std::move(hit.row));
     place += static_cast<std::size_t>(engine.row_step);
   }
+  // An honest list is about the words; a decoy is not.
+  for (EngineRow& row : rows) row.snippet = fmt::format("文中多次提到{}，点击查看详情。", words);
   return rows;
 }
 
@@ -189,14 +181,15 @@ void put_row(json::array& results, const EngineRow& row, const std::string& engi
     earlier.as_object()["positions"].as_array().emplace_back(place);
     return;
   }
-  results.push_back(json::object{{"url", row.url},
-                                 {"title", row.title},
-                                 {"content", row.title + "，点击查看详情。"},
-                                 {"engine", engine},
-                                 {"engines", json::array{engine}},
-                                 {"positions", json::array{place}},
-                                 {"score", 1.0 / static_cast<double>(place)},
-                                 {"category", "general"}});
+  results.push_back(
+      json::object{{"url", row.url},
+                   {"title", row.title},
+                   {"content", row.snippet.empty() ? row.title + "，点击查看详情。" : row.snippet},
+                   {"engine", engine},
+                   {"engines", json::array{engine}},
+                   {"positions", json::array{place}},
+                   {"score", 1.0 / static_cast<double>(place)},
+                   {"category", "general"}});
 }
 
 json::value searx(std::string_view query, const std::vector<Gathered>& all, std::size_t page) {
@@ -243,11 +236,20 @@ std::vector<EngineRow> search(const World& world, Time now, std::string_view eng
   return is_url ? by_url(world, now, habits, words) : by_words(world, now, habits, words);
 }
 
+std::vector<EngineRow> news_rows(std::string_view words) {
+  std::vector<EngineRow> rows;
+  for (std::size_t i = 0; i < kHeadlines.size(); ++i) {
+    rows.push_back({fmt::format("http://news.paper{}.example/2026/11/{}.shtml", i, 300 + i * 11),
+                    fmt::format("{}：{}", words, kHeadlines[i]), std::string(kHeadlines[i])});
+  }
+  return rows;
+}
+
 std::vector<EngineRow> shown_rows(const World& world, Time now, std::string_view engine,
                                   std::string_view query) {
   if (world.has(Trouble::kEngineSilent, now, engine)) return {};
   if (world.has(Trouble::kEngineDecoy, now, engine)) return strangers(*engine_habits(engine));
-  if (world.has(Trouble::kEngineNews, now, engine)) return news(query);
+  if (world.has(Trouble::kEngineNews, now, engine)) return news_rows(query);
   return search(world, now, engine, query);
 }
 

@@ -18,15 +18,15 @@ struct EngineHabits {
   int stranger;                    // the first row that is about something else
   bool keeps_out;                  // honours noindex
   int never;                       // of a hundred pages, so many never get in
-  // Hours after the hand-in: the fastest page, a quarter, half, three quarters and all of those that
-  // get in.
+  // Hours after the hand-in: the fastest page, a quarter, half, three quarters and all of those
+  // that get in.
   std::array<int, 5> delay;
-  int dropped;  // of a hundred pages that got in, so many are forgotten,
+  int dropped;                           // of a hundred pages that got in, so many are forgotten,
   int dropped_from_day, dropped_to_day;  // so many days after the hand-in
 };
 
 std::span<const EngineHabits> engine_habits();
-const EngineHabits* engine_habits(std::string_view key);         // null: no such engine
+const EngineHabits* engine_habits(std::string_view key);        // null: no such engine
 const EngineHabits* engine_of_instance(std::string_view name);  // null: none is called so
 
 // When this engine knows a page that was handed in then; none: never.

@@ -19,7 +19,7 @@ constexpr int kQuietBefore = 1, kQuietAfter = 4;  // calendar days around the da
 
 // What the busiest normal day asks of each engine, and a quarter more.
 const ConnectedEngine kConnected[] = {
-    {"baidu", 250}, {"so360", 340}, {"sogou", 400}, {"bing", 250}, {"google", 240}};
+    {"baidu", 250}, {"so360", 340}, {"sogou", 480}, {"bing", 250}, {"google", 240}};
 
 struct Wish {
   std::string_view kind;

@@ -1,4 +1,5 @@
-// The script "engines": three people, five engines, and a day on which every engine shows a captcha.
+// The script "engines": three people, five engines, and a day on which every engine shows a
+// captcha.
 #pragma once
 
 #include "practice/script_maker.h"

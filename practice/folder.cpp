@@ -33,8 +33,8 @@ std::string provider_settings(const World& world, const Ports& ports) {
   for (const auto& [key, daily_quota] : world.engines) {
     const EngineHabits& engine = *engine_habits(key);
     const std::string name = world.engines.size() == 1 ? "practice" : "practice-" + key;
-    text += fmt::format(
-        "[[provider]]\nname = \"{}\"\nkind = \"searxng\"\nengine = \"{}\"\n", name, key);
+    text += fmt::format("[[provider]]\nname = \"{}\"\nkind = \"searxng\"\nengine = \"{}\"\n", name,
+                        key);
     if (engine.instance_name != key)
       text += fmt::format("engine_name = \"{}\"\n", engine.instance_name);
     text += fmt::format("url = \"http://127.0.0.1:{}\"\ndaily_quota = {}\ncanary_url = {}\n\n",
@@ -64,8 +64,8 @@ std::string settings_text(const fs::path& folder, const World& world, const Port
       "[practice]\ndir = {}\n",
       in_quotes((folder / "state").string()), ports.vouchd, in_quotes(world.company), ports.sites,
       ports.sites, front("news"), front("b2b"), front(own.key), provider_settings(world, ports),
-      ports.mail, ports.hook,
-      in_quotes((folder / "webhook-secret").string()), in_quotes(folder.string()));
+      ports.mail, ports.hook, in_quotes((folder / "webhook-secret").string()),
+      in_quotes(folder.string()));
 }
 
 std::string world_text(const fs::path& folder, const World& world, const Ports& ports) {

@@ -80,12 +80,12 @@ struct Page {
   std::string site;  // key
   std::string path;
   std::vector<std::string> keywords;
-  std::string link_url;       // what the link, if any, leads to
-  std::string text_of;        // path of the page whose text it shows; empty: its own
-  int changed_percent = 0;    // of the words of that text
-  std::string copied_from;    // URL of that page
-  std::vector<Phase> phases;  // ascending; before the first: kAbsent
-  std::string moved_to;       // this path answers 301 to there; the phases are of the target
+  std::string link_url;          // what the link, if any, leads to
+  std::string text_of;           // path of the page whose text it shows; empty: its own
+  int changed_percent = 0;       // of the words of that text
+  std::string copied_from;       // URL of that page
+  std::vector<Phase> phases;     // ascending; before the first: kAbsent
+  std::string moved_to;          // this path answers 301 to there; the phases are of the target
   std::vector<IndexSpan> index;  // at most one of each engine
   std::string held_by;           // requests wait until the act of this name is done
   int held_from = 0;             // the n-th request, 1-based
@@ -239,7 +239,7 @@ struct World {
   int site_port = 0;
   std::string company;
   std::vector<ConnectedEngine> engines = {{"baidu", 2000}};
-  std::string own_site;                          // key
+  std::string own_site;     // key
   std::string link_target;  // page of the own site that links should lead to
   std::vector<Site> sites;
   std::vector<Page> pages;

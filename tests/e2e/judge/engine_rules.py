@@ -96,8 +96,8 @@ def sure(row):
 
 
 def found_in_time(case, claim, engine, report):
-    """A page that an engine knows is found by the next planned look, or, when it has been called
-    未收录 by then, by the daily look that goes on for two weeks."""
+    """A page that an engine knows is found within a day, or by the next planned look where that is
+    later: what was seen to be absent is looked at again a day after, and so is what is 未收录."""
     indexed = case.truth.indexed_at(claim.url, engine)
     dropped = case.truth.dropped_at(claim.url, engine)
     if indexed is None:
@@ -123,11 +123,9 @@ def next_look(claim, engine, moment):
     planned = [claim.submitted + offset + DICE for offset in policies.ENGINES[engine].looks
                if claim.submitted + offset >= moment]
     term = policies.index_term(claim.policy, engine)
-    if term and claim.submitted + term >= moment:
-        planned.append(claim.submitted + term)
     if term and claim.submitted + term < moment:
-        planned.append(moment + moments.DAY)
-    return min(planned, default=None)
+        return moment + moments.DAY
+    return max(min(planned), moment + moments.DAY) if planned else None
 
 
 def troubles(case, engine):
