@@ -56,6 +56,11 @@ const Spell kSpells[] = {
     {kEngineCaptcha, "so360", 26, clock(15), hours(7)},
 };
 
+// Of every provider, an hour each on the day after the last report: looks do not ask them.
+constexpr Trouble kProviderTroubles[] = {kProviderQuota, kProvider401, kProvider403,
+                                         kProvider429,   kProvider500, kProviderHtml,
+                                         kProviderEmpty, kProviderSlow};
+
 const Storm kStorms[] = {
     {kError500, "news", 2, clock(15, 30), hours(4)},
     {kMailGreylist, "", 3, clock(8, 55), hours(1)},
@@ -145,6 +150,9 @@ World engines_month(ScriptMaker maker, int days, CaptchaDay captcha_day) {
   }
   if (captcha_day == CaptchaDay::kComes)
     spell(world, {kEngineCaptcha, "", middle, clock(12), hours(24)});
+  int hour = 8;
+  for (const Trouble trouble : kProviderTroubles)
+    spell(world, {trouble, "", days, clock(hour++), hours(1)});
   maker.hand_in_all(shape);
   index_elsewhere(world);
   return maker.finish();

@@ -99,6 +99,10 @@ HttpAnswer Town::site(const HttpRequest& request) {
 
 HttpAnswer Town::engine(const HttpRequest& request) {
   const Time now = clock_.time();
+  if (auto answer = providers_.answer(now, request)) {
+    log_access(now, "provider", request, *answer);
+    return *answer;
+  }
   const std::string_view key = engine_of_host(request.host);
   HttpAnswer answer = key.empty() ? answer_engine(world_, now, request)
                                   : answer_result_page(world_, now, key, request);

@@ -45,8 +45,16 @@ constexpr auto kTroubles = std::to_array<std::string_view>({"error_500",
                                                             "hook_500",
                                                             "hook_dropped",
                                                             "hook_silent",
-                                                            "hook_down"});
-static_assert(kTroubles.size() == static_cast<std::size_t>(Trouble::kHookDown) + 1);
+                                                            "hook_down",
+                                                            "provider_quota",
+                                                            "provider_401",
+                                                            "provider_403",
+                                                            "provider_429",
+                                                            "provider_500",
+                                                            "provider_html",
+                                                            "provider_empty",
+                                                            "provider_slow"});
+static_assert(kTroubles.size() == static_cast<std::size_t>(Trouble::kProviderSlow) + 1);
 constexpr std::array<std::string_view, 6> kMachine = {"clock_forward", "clock_back", "suspend",
                                                       "database_busy", "disk_full",  "disk_broken"};
 constexpr std::array<std::string_view, 8> kActs = {"set_up",        "report", "answer",   "dispute",

@@ -134,6 +134,15 @@ enum class Trouble {
   kHookDropped,  // taken, then the connection breaks
   kHookSilent,   // no answer
   kHookDown,
+  // of a provider's interface; `engine` of the fault is the provider's key
+  kProviderQuota,
+  kProvider401,
+  kProvider403,
+  kProvider429,
+  kProvider500,
+  kProviderHtml,   // a gateway's page with status 200
+  kProviderEmpty,  // status 200 and nothing
+  kProviderSlow,   // later than anybody waits
 };
 std::string_view to_string(Trouble trouble);
 std::optional<Trouble> parse_trouble(std::string_view text);
@@ -144,7 +153,7 @@ struct Fault {
   std::string path;  // exact; empty: all
   Time from;
   Time to;
-  std::string engine = {};  // key; empty: all, and the way to them
+  std::string engine = {};  // or provider: key; empty: all, and the way to them
 };
 
 struct Person {
