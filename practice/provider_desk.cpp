@@ -3,16 +3,11 @@
 #include <algorithm>
 #include <array>
 
-#include <fmt/format.h>
-#include <boost/json.hpp>
-
 #include "core/hash.h"
 #include "practice/provider_shapes.h"
 
 namespace vouch::practice {
 namespace {
-
-namespace json = boost::json;
 
 constexpr std::chrono::milliseconds kSlow{20'000};
 constexpr std::string_view kWebPage =
@@ -169,8 +164,8 @@ std::optional<HttpAnswer> troubled(const World& world, Time now, const Provider&
 
 }  // namespace
 
-HttpAnswer json_reply(const json::value& value, int status) {
-  return reply("application/json; charset=utf-8", json::serialize(value), status);
+HttpAnswer json_reply(std::string text, int status) {
+  return reply("application/json; charset=utf-8", text, status);
 }
 
 std::optional<HttpAnswer> ProviderDesk::answer(Time now, const HttpRequest& request) {

@@ -15,6 +15,10 @@ namespace {
 
 namespace json = boost::json;
 
+HttpAnswer json_reply(const json::value& value, int status = 200) {
+  return practice::json_reply(json::serialize(value), status);
+}
+
 constexpr std::size_t kPageSize = 10;
 constexpr std::size_t kMostReferences = 50;
 

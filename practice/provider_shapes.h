@@ -2,9 +2,8 @@
 // but for the tasks of the desk.
 #pragma once
 
+#include <string>
 #include <string_view>
-
-#include <boost/json/value.hpp>
 
 #include "practice/provider_desk.h"
 
@@ -17,7 +16,7 @@ struct ProviderCall {
   ProviderDesk& desk;
 };
 
-HttpAnswer json_reply(const boost::json::value& value, int status = 200);
+HttpAnswer json_reply(std::string text, int status = 200);
 // A field of a body of the kind name=value&name=value.
 std::string form_field(const HttpRequest& request, std::string_view name);
 // Whether that engine knows this address now: a claim's page, or the company's front page.

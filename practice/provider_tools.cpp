@@ -13,6 +13,10 @@ namespace {
 
 namespace json = boost::json;
 
+HttpAnswer json_reply(const json::value& value, int status = 200) {
+  return practice::json_reply(json::serialize(value), status);
+}
+
 constexpr std::int64_t kLongestLife = 3600;  // seconds that an assertion may be good for
 constexpr std::int64_t kNeverSeen = -62'135'568'000'000;  // year 1, as Bing writes it
 constexpr std::size_t kDeepest = 50;
