@@ -322,6 +322,12 @@ std::vector<Notice> trouble_notices(const ChannelTrouble& trouble,
   return system_notices(SystemEvent::kMessageDead, whose, trouble.detail, day, operators, now);
 }
 
+std::vector<Notice> trouble_notices(const CheckerTrouble& trouble,
+                                    const std::vector<UserId>& operators, Time now) {
+  return system_notices(SystemEvent::kCheckerHealth, trouble.name, trouble.detail, trouble.since,
+                        operators, now);
+}
+
 std::vector<HealthFinding> health_findings(const CheckerHealth& health) {
   std::vector<HealthFinding> findings;
   const auto percent = [](double share) { return static_cast<int>(share * 100); };

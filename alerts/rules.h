@@ -80,6 +80,16 @@ std::vector<Notice> trouble_notices(const ChannelTrouble& trouble,
                                     const std::vector<UserId>& operators, const Zone& zone,
                                     Time now);
 
+// AL13 (domain §5.9): engines that cannot be asked.
+struct CheckerTrouble {
+  std::string name;  // "百度、搜狗"
+  std::string detail;
+  Time since;
+};
+// One notice an outage.
+std::vector<Notice> trouble_notices(const CheckerTrouble& trouble,
+                                    const std::vector<UserId>& operators, Time now);
+
 // AL13 (domain §5.9): what makes a checker unwell; empty: healthy. render.h has the words.
 struct CheckerHealth {
   std::string name;  // provider or "page"

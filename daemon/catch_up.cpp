@@ -56,8 +56,11 @@ Status CatchUp::load() {
 }
 
 Task<> CatchUp::note(std::string where, Heard heard, Time at) {
-  const auto ended = outages_.note(where, heard, at);
-  if (ended) co_await bring_forward(*ended);
+  auto ended = outages_.note(where, heard, at);
+  if (!ended) co_return;
+  // That one engine answers says nothing of the others' walls: each brings its own looks.
+  if (of_ == Of::kEngines) ended->where = where;
+  co_await bring_forward(*ended);
 }
 
 Task<> CatchUp::bring_forward(EndedOutage ended) {

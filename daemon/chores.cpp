@@ -2,6 +2,7 @@
 
 #include "core/log.h"
 #include "daemon/blind_sources.h"
+#include "daemon/engine_watch.h"
 #include "daemon/index_sampling.h"
 #include "store/backup.h"
 #include "store/disposal.h"
@@ -163,8 +164,10 @@ Result<std::optional<Time>> last_done(Context& context, std::string_view key) {
   return context.store.read_now<std::optional<Time>>(std::move(job));
 }
 
-Task<Time> refresh_health(Context& context, DaemonHealth& health) {
+Task<Time> refresh_health(Context& context, DaemonHealth& health,
+                          std::shared_ptr<EngineWatch> engines) {
   co_await health.refresh();
+  co_await engines->look(health.facts().providers);
   co_return context.wall.now() + kHealthEvery;
 }
 
@@ -188,6 +191,8 @@ Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health,
   const Time backup = *last_backup ? next_backup(*context.rules, **last_backup) : soon;
   const Time retention = *last_retention ? **last_retention + kRetentionEvery : soon;
 
+  auto engines = std::make_shared<EngineWatch>(context);
+  if (const Status read = engines->load(); !read) return read;
   auto heartbeat = std::make_shared<Heartbeat>(context, std::move(passed));
   agenda.add({"heartbeat", now + kHeartbeat, [heartbeat] { return heartbeat->beat(); },
               [heartbeat] { return heartbeat->jumped(); }});
@@ -199,7 +204,7 @@ Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health,
   agenda.add({"forecast", soon, [&context, &health] { return look_ahead(context, health); }});
   agenda.add({"blind sources", soon, [&context] { return find_blind_sources(context); }});
   agenda.add({"health", now + kHealthEvery,
-              [&context, &health] { return refresh_health(context, health); }});
+              [&context, &health, engines] { return refresh_health(context, health, engines); }});
   agenda.on_delivered([&health] { return health.refresh(); });
   return {};
 }

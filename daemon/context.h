@@ -48,9 +48,14 @@ struct Context {
   std::function<void(const Error&)> store_failed;  // decides whether going on would lose data
   // Nothing is begun whose result could not be kept: the disk is full.
   bool held = false;
+  // Planned anew while they were in flight. What was under way may then come to nothing, since its
+  // attempt is not theirs any more.
+  std::map<LookId, QueuedLook> planned_in_flight{};
 
   // After a commit: what the transaction planned goes into the queue.
   void apply(const ClaimChange& change);
+  // Looks that were planned anew while they were in flight and are not any more; each turn.
+  void requeue_landed();
 };
 
 }  // namespace vouch::daemon

@@ -170,6 +170,27 @@ Result<UserId> reader_of(store::WriteContext& context, const Rulebook& rules,
   return leader && leader != person ? leader : notice.recipient;
 }
 
+Result<std::vector<UserId>> operators_of(store::Connection& db) {
+  const auto people = load_people(db);
+  if (!people) return tl::unexpected(people.error());
+  std::vector<UserId> operators;
+  for (const User& user : people->users) {
+    if (user.active && (user.role == Role::kAdmin || user.role == Role::kOwner))
+      operators.push_back(user.id);
+  }
+  return operators;
+}
+
+Result<int> insert_all(store::Connection& db, const std::vector<Notice>& notices) {
+  int added = 0;
+  for (const Notice& notice : notices) {
+    const auto id = store::notices::insert_once(db, notice);
+    if (!id) return tl::unexpected(id.error());
+    if (*id) ++added;
+  }
+  return added;
+}
+
 }  // namespace
 
 Result<int> show_due(store::WriteContext& context, const Rulebook& rules) {
@@ -386,21 +407,16 @@ Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Ti
 
 Result<int> note_trouble(store::WriteContext& context, const Rulebook& rules,
                          const alerts::ChannelTrouble& trouble) {
-  const auto people = load_people(context.db);
-  if (!people) return tl::unexpected(people.error());
-  std::vector<UserId> operators;
-  for (const User& user : people->users) {
-    if (user.active && (user.role == Role::kAdmin || user.role == Role::kOwner))
-      operators.push_back(user.id);
-  }
-  int added = 0;
-  for (const Notice& notice :
-       alerts::trouble_notices(trouble, operators, rules.calendar.zone(), context.now)) {
-    const auto id = store::notices::insert_once(context.db, notice);
-    if (!id) return tl::unexpected(id.error());
-    if (*id) ++added;
-  }
-  return added;
+  const auto operators = operators_of(context.db);
+  if (!operators) return tl::unexpected(operators.error());
+  return insert_all(
+      context.db, alerts::trouble_notices(trouble, *operators, rules.calendar.zone(), context.now));
+}
+
+Result<int> note_trouble(store::WriteContext& context, const alerts::CheckerTrouble& trouble) {
+  const auto operators = operators_of(context.db);
+  if (!operators) return tl::unexpected(operators.error());
+  return insert_all(context.db, alerts::trouble_notices(trouble, *operators, context.now));
 }
 
 }  // namespace vouch::daemon

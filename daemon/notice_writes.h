@@ -24,5 +24,6 @@ Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Ti
 
 Result<int> note_trouble(store::WriteContext& context, const Rulebook& rules,
                          const alerts::ChannelTrouble& trouble);
+Result<int> note_trouble(store::WriteContext& context, const alerts::CheckerTrouble& trouble);
 
 }  // namespace vouch::daemon

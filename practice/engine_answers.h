@@ -1,5 +1,5 @@
-// The practice world's search engine in the shape of a SearXNG instance: GET /search with
-// format=json. It knows the pages whose indexed_at has come and whose dropped_at has not. Pure.
+// The practice world's search engines: what each knows and lists, and a SearXNG instance before
+// them all: GET /search with format=json. Pure.
 #pragma once
 
 #include <string>
@@ -16,11 +16,20 @@ inline constexpr std::string_view kEngine = "baidu";
 struct EngineRow {
   std::string url;
   std::string title;
+  std::string snippet = {};
 };
 
 // The whole list for a query, best first: a URL (that page alone, then neighbours), `site:host`,
-// or words.
-std::vector<EngineRow> search(const World& world, Time now, std::string_view query);
+// or words. `engine` is a key of engines.h.
+std::vector<EngineRow> search(const World& world, Time now, std::string_view engine,
+                              std::string_view query);
+// What it shows in troubles that people take for an answer: a decoy, news, silence; else as
+// search().
+std::vector<EngineRow> shown_rows(const World& world, Time now, std::string_view engine,
+                                  std::string_view query);
+
+// The news vertical for these words: none of the world's own pages.
+std::vector<EngineRow> news_rows(std::string_view words);
 
 HttpAnswer answer_engine(const World& world, Time now, const HttpRequest& request);
 

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
-#include "practice/engine_answers.h"
+#include "practice/engines.h"
 #include "practice/truth.h"
 
 namespace vouch::practice {
@@ -26,6 +26,23 @@ std::string in_quotes(std::string_view text) {
   return out + "\"";
 }
 
+// One instance, asked for each engine by itself.
+std::string provider_settings(const World& world, const Ports& ports) {
+  const std::string known = in_quotes(world.url(*world.site(world.own_site), "/"));
+  std::string text;
+  for (const auto& [key, daily_quota] : world.engines) {
+    const EngineHabits& engine = *engine_habits(key);
+    const std::string name = world.engines.size() == 1 ? "practice" : "practice-" + key;
+    text += fmt::format("[[provider]]\nname = \"{}\"\nkind = \"searxng\"\nengine = \"{}\"\n", name,
+                        key);
+    if (engine.instance_name != key)
+      text += fmt::format("engine_name = \"{}\"\n", engine.instance_name);
+    text += fmt::format("url = \"http://127.0.0.1:{}\"\ndaily_quota = {}\ncanary_url = {}\n\n",
+                        ports.engine, daily_quota, known);
+  }
+  return text;
+}
+
 // Nothing that decides about claims differs from the shipped settings: addresses alone do.
 std::string settings_text(const fs::path& folder, const World& world, const Ports& ports) {
   const Site& own = *world.site(world.own_site);
@@ -39,17 +56,16 @@ std::string settings_text(const fs::path& folder, const World& world, const Port
       "[network]\ncontact = \"https://practice.example/\"\n"
       "allow = [\"127.0.0.0/8:{}\", \"[::1]/128:{}\"]\n"
       "control_urls = [{}, {}, {}]\n\n"
-      "[[provider]]\nname = \"practice\"\nkind = \"searxng\"\nengine = \"{}\"\n"
-      "url = \"http://127.0.0.1:{}\"\ndaily_quota = 2000\ncanary_url = {}\n\n"
+      "{}"
       "[mail]\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n"
       "from = \"vouch@qingquan.example\"\nfrom_name = \"核验\"\n\n"
       "[[webhook]]\nname = \"practice\"\nurl = \"http://127.0.0.1:{}/hook\"\nsecret_file = {}\n"
       "private_allowed = true\n\n"
       "[practice]\ndir = {}\n",
       in_quotes((folder / "state").string()), ports.vouchd, in_quotes(world.company), ports.sites,
-      ports.sites, front("news"), front("b2b"), front(own.key), kEngine, ports.engine,
-      in_quotes(world.url(own, "/")), ports.mail, ports.hook,
-      in_quotes((folder / "webhook-secret").string()), in_quotes(folder.string()));
+      ports.sites, front("news"), front("b2b"), front(own.key), provider_settings(world, ports),
+      ports.mail, ports.hook, in_quotes((folder / "webhook-secret").string()),
+      in_quotes(folder.string()));
 }
 
 std::string world_text(const fs::path& folder, const World& world, const Ports& ports) {

@@ -3,8 +3,10 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "practice/company.h"
+#include "practice/engines_month.h"
 #include "practice/month.h"
 #include "practice/script_maker.h"
 
@@ -14,8 +16,8 @@ namespace {
 using std::chrono::hours;
 using enum Trouble;
 
-constexpr std::array<std::string_view, 5> kScripts = {"first", "single", "single-false",
-                                                      "fortnight", "month"};
+constexpr std::array<std::string_view, 7> kScripts = {
+    "first", "single", "single-false", "fortnight", "month", "engines", "engines-calm"};
 
 World single(ScriptMaker maker, const ClaimKind& kind, int end_day) {
   World& world = maker.world();
@@ -90,6 +92,13 @@ std::span<const std::string_view> script_names() {
 }
 
 Result<World> make_world(std::string_view script, std::uint64_t seed, int site_port, int days) {
+  if (script == "engines-calm") {  // the same dice as "engines"
+    World calm =
+        engines_month(ScriptMaker("engines", seed, site_port), days, CaptchaDay::kStaysAway);
+    calm.script = script;
+    calm.days = days;
+    return calm;
+  }
   ScriptMaker maker(script, seed, site_port);
   maker.world().days = days;
   if (script == "first") return week(std::move(maker));
@@ -97,9 +106,9 @@ Result<World> make_world(std::string_view script, std::uint64_t seed, int site_p
   if (script == "single-false") return single(std::move(maker), *claim_kind("forum_never"), 3);
   if (script == "fortnight") return fortnight(std::move(maker));
   if (script == "month") return month(std::move(maker), days);
-  return fail(
-      ErrorCode::kInvalid,
-      fmt::format("no script named {} (first, single, single-false, fortnight, month)", script));
+  if (script == "engines") return engines_month(std::move(maker), days, CaptchaDay::kComes);
+  return fail(ErrorCode::kInvalid,
+              fmt::format("no script named {} ({})", script, fmt::join(kScripts, ", ")));
 }
 
 }  // namespace vouch::practice

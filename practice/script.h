@@ -12,7 +12,7 @@ namespace vouch::practice {
 
 std::span<const std::string_view> script_names();
 
-// `days`: calendar days with reports, of the script "month" alone.
+// `days`: calendar days with reports, of the scripts "month" and "engines" alone.
 Result<World> make_world(std::string_view script, std::uint64_t seed, int site_port, int days = 30);
 
 }  // namespace vouch::practice

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "core/text.h"
-#include "practice/company.h"
 
 namespace vouch::practice {
 namespace {
@@ -66,7 +65,7 @@ bool ScriptMaker::away(std::size_t person, int working_day) const {
 void ScriptMaker::hand_in_all(const Shape& shape) {
   std::vector<Slot> slots;
   for (int day = 0; day < shape.days; ++day) {
-    for (std::size_t person = 0; person < kAllEmployees; ++person) {
+    for (std::size_t person = 0; person < shape.people; ++person) {
       if (away(person, day) || listed(shape.silent, day, person)) continue;
       const int count = dice_.between(shape.least_claims, shape.most_claims);
       for (int i = 0; i < count; ++i) slots.push_back({day, person, nullptr});
@@ -77,7 +76,7 @@ void ScriptMaker::hand_in_all(const Shape& shape) {
     if (slot.kind == nullptr) slot.kind = &filler();
   }
   for (int day = 0; day < shape.days; ++day) {
-    for (std::size_t person = 0; person < kAllEmployees; ++person) {
+    for (std::size_t person = 0; person < shape.people; ++person) {
       std::vector<const ClaimKind*> kinds;
       for (const Slot& slot : slots) {
         if (slot.day == day && slot.person == person) kinds.push_back(slot.kind);
@@ -226,22 +225,24 @@ void ScriptMaker::index(const ClaimKind& kind, Claim& claim, Page& page) {
                                         : IndexLife::kNever;
   }
   const Time handed_in = claim.reported_at;
+  IndexSpan span{"baidu", {}, {}};
   switch (life) {
     case IndexLife::kSoon:
-      page.indexed_at = handed_in + minutes(dice_.between(6 * 60, 20 * 60));
+      span.from = handed_in + minutes(dice_.between(6 * 60, 20 * 60));
       break;
     case IndexLife::kLate:
-      page.indexed_at = handed_in + minutes(dice_.between(180 * 60, 220 * 60));
+      span.from = handed_in + minutes(dice_.between(180 * 60, 220 * 60));
       break;
     case IndexLife::kDropped:
-      page.indexed_at = handed_in + minutes(dice_.between(84 * 60, 108 * 60));
-      page.dropped_at = handed_in + minutes(12 * 24 * 60);
+      span.from = handed_in + minutes(dice_.between(84 * 60, 108 * 60));
+      span.to = handed_in + minutes(12 * 24 * 60);
       break;
     case IndexLife::kNever:
     case IndexLife::kAny:
-      break;
+      return;
   }
-  if (page.indexed_at) claim.index = page.dropped_at ? "LOST" : "INDEXED";
+  claim.index = span.to ? "LOST" : "INDEXED";
+  page.index.push_back(std::move(span));
 }
 
 void ScriptMaker::people_act(const ClaimKind& kind, std::size_t number, const Claim& claim,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "practice/claim_kinds.h"
+#include "practice/company.h"
 #include "practice/dice.h"
 #include "practice/world.h"
 
@@ -33,6 +34,7 @@ struct Storm {
 std::span<const Storm> fortnight_storms();  // of ten working days
 
 struct Shape {
+  std::size_t people = kAllEmployees;
   int days = 5;  // working days with reports
   int least_claims = 2, most_claims = 3;
   int report_hour = 15;

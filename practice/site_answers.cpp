@@ -200,6 +200,7 @@ HttpAnswer troubled(const World& world, const Site& site, Time now, const HttpRe
     case Trouble::kEngineCaptcha:
     case Trouble::kEngineSilent:
     case Trouble::kEngineDecoy:
+    case Trouble::kEngineNews:
     case Trouble::kEngine429:
     case Trouble::kEngine500:
     case Trouble::kEngineDown:
@@ -212,6 +213,14 @@ HttpAnswer troubled(const World& world, const Site& site, Time now, const HttpRe
     case Trouble::kHookDropped:
     case Trouble::kHookSilent:
     case Trouble::kHookDown:
+    case Trouble::kProviderQuota:
+    case Trouble::kProvider401:
+    case Trouble::kProvider403:
+    case Trouble::kProvider429:
+    case Trouble::kProvider500:
+    case Trouble::kProviderHtml:
+    case Trouble::kProviderEmpty:
+    case Trouble::kProviderSlow:
       break;
   }
   return well(world, site, now, request);

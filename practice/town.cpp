@@ -10,6 +10,7 @@
 #include "practice/folder.h"
 #include "practice/hook_answers.h"
 #include "practice/mail_text.h"
+#include "practice/result_pages.h"
 #include "practice/site_answers.h"
 #include "practice/smtp_session.h"
 
@@ -98,8 +99,14 @@ HttpAnswer Town::site(const HttpRequest& request) {
 
 HttpAnswer Town::engine(const HttpRequest& request) {
   const Time now = clock_.time();
-  HttpAnswer answer = answer_engine(world_, now, request);
-  log_access(now, "engine", request, answer);
+  if (auto answer = providers_.answer(now, request)) {
+    log_access(now, "provider", request, *answer);
+    return *answer;
+  }
+  const std::string_view key = engine_of_host(request.host);
+  HttpAnswer answer = key.empty() ? answer_engine(world_, now, request)
+                                  : answer_result_page(world_, now, key, request);
+  log_access(now, key.empty() ? "engine" : request.host, request, answer);
   return answer;
 }
 

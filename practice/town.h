@@ -17,6 +17,7 @@
 #include "practice/journal.h"
 #include "practice/listener.h"
 #include "practice/moment_file.h"
+#include "practice/provider_desk.h"
 #include "practice/world.h"
 
 namespace vouch::practice {
@@ -56,6 +57,7 @@ class Town {
 
   const World& world_;
   const MomentFile& clock_;
+  ProviderDesk providers_{world_};
   std::unique_ptr<Journal> access_, mail_, webhook_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;

@@ -6,8 +6,6 @@
 
 #include <boost/json.hpp>
 
-#include "practice/engine_answers.h"
-
 namespace vouch::practice {
 namespace {
 
@@ -27,6 +25,9 @@ class Teller {
   explicit Teller(const World& world) : world_(world) {}
 
   std::vector<std::string> run() {
+    json::object engines;
+    for (const ConnectedEngine& engine : world_.engines)
+      engines[engine.key] = json::object{{"daily_quota", engine.daily_quota}};
     say(world_.start, "", "start",
         json::object{{"script", world_.script},
                      {"seed", world_.seed},
@@ -34,7 +35,8 @@ class Teller {
                      {"zone", zone_.name()},
                      {"own_site", world_.site(world_.own_site)->host},
                      {"link_target", world_.link_target},
-                     {"engine", kEngine}});
+                     {"engine", world_.engines.front().key},
+                     {"engines", std::move(engines)}});
     for (const Site& site : world_.sites) tell(site);
     for (const Page& page : world_.pages) tell(page);
     for (const Fault& fault : world_.faults) tell(fault);
@@ -87,8 +89,10 @@ class Teller {
       say(world_.start, url, "copied",
           json::object{{"from", page.copied_from}, {"changed", page.changed_percent}});
     }
-    if (page.indexed_at) say(*page.indexed_at, url, "indexed", kEngine);
-    if (page.dropped_at) say(*page.dropped_at, url, "dropped", kEngine);
+    for (const IndexSpan& span : page.index) {
+      say(span.from, url, "indexed", span.engine);
+      if (span.to) say(*span.to, url, "dropped", span.engine);
+    }
   }
 
   void tell(const std::string& url, const Phase& phase) {
@@ -106,6 +110,7 @@ class Teller {
         json::object{{"trouble", to_string(fault.trouble)},
                      {"site", fault.site},
                      {"path", fault.path},
+                     {"engine", fault.engine},
                      {"from", to_rfc3339(fault.from)},
                      {"to", to_rfc3339(fault.to)}});
   }

@@ -33,6 +33,7 @@ constexpr auto kTroubles = std::to_array<std::string_view>({"error_500",
                                                             "engine_captcha",
                                                             "engine_silent",
                                                             "engine_decoy",
+                                                            "engine_news",
                                                             "engine_429",
                                                             "engine_500",
                                                             "engine_down",
@@ -44,8 +45,16 @@ constexpr auto kTroubles = std::to_array<std::string_view>({"error_500",
                                                             "hook_500",
                                                             "hook_dropped",
                                                             "hook_silent",
-                                                            "hook_down"});
-static_assert(kTroubles.size() == static_cast<std::size_t>(Trouble::kHookDown) + 1);
+                                                            "hook_down",
+                                                            "provider_quota",
+                                                            "provider_401",
+                                                            "provider_403",
+                                                            "provider_429",
+                                                            "provider_500",
+                                                            "provider_html",
+                                                            "provider_empty",
+                                                            "provider_slow"});
+static_assert(kTroubles.size() == static_cast<std::size_t>(Trouble::kProviderSlow) + 1);
 constexpr std::array<std::string_view, 6> kMachine = {"clock_forward", "clock_back", "suspend",
                                                       "database_busy", "disk_full",  "disk_broken"};
 constexpr std::array<std::string_view, 8> kActs = {"set_up",        "report", "answer",   "dispute",
@@ -97,6 +106,15 @@ const Phase* Page::at(Time now) const {
   return current;
 }
 
+const IndexSpan* Page::index_of(std::string_view engine) const {
+  return find_by(index, engine, &IndexSpan::engine);
+}
+
+bool Page::is_in(std::string_view engine, Time now) const {
+  const IndexSpan* span = index_of(engine);
+  return span != nullptr && span->from <= now && (!span->to || now < *span->to);
+}
+
 const Site* World::site(std::string_view key) const {
   return find_by(sites, key, &Site::key);
 }
@@ -137,8 +155,13 @@ bool World::has(Trouble trouble) const {
 }
 
 bool World::has(Trouble trouble, Time now) const {
+  return has(trouble, now, {});
+}
+
+bool World::has(Trouble trouble, Time now, std::string_view engine) const {
   return std::any_of(faults.begin(), faults.end(), [&](const Fault& fault) {
-    return fault.trouble == trouble && fault.from <= now && now < fault.to;
+    const bool meant = fault.engine.empty() || fault.engine == engine;
+    return fault.trouble == trouble && meant && fault.from <= now && now < fault.to;
   });
 }
 

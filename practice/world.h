@@ -69,22 +69,30 @@ struct Phase {  // from this moment until the next phase
   Content content;
 };
 
+// One engine knows a page from a moment on, and perhaps forgets it.
+struct IndexSpan {
+  std::string engine;  // key
+  Time from;
+  std::optional<Time> to;
+};
+
 struct Page {
   std::string site;  // key
   std::string path;
   std::vector<std::string> keywords;
-  std::string link_url;       // what the link, if any, leads to
-  std::string text_of;        // path of the page whose text it shows; empty: its own
-  int changed_percent = 0;    // of the words of that text
-  std::string copied_from;    // URL of that page
-  std::vector<Phase> phases;  // ascending; before the first: kAbsent
-  std::string moved_to;       // this path answers 301 to there; the phases are of the target
-  std::optional<Time> indexed_at;
-  std::optional<Time> dropped_at;  // from the engine's index
-  std::string held_by;             // requests wait until the act of this name is done
-  int held_from = 0;               // the n-th request, 1-based
+  std::string link_url;          // what the link, if any, leads to
+  std::string text_of;           // path of the page whose text it shows; empty: its own
+  int changed_percent = 0;       // of the words of that text
+  std::string copied_from;       // URL of that page
+  std::vector<Phase> phases;     // ascending; before the first: kAbsent
+  std::string moved_to;          // this path answers 301 to there; the phases are of the target
+  std::vector<IndexSpan> index;  // at most one of each engine
+  std::string held_by;           // requests wait until the act of this name is done
+  int held_from = 0;             // the n-th request, 1-based
 
   [[nodiscard]] const Phase* at(Time now) const;
+  [[nodiscard]] const IndexSpan* index_of(std::string_view engine) const;  // null: never
+  [[nodiscard]] bool is_in(std::string_view engine, Time now) const;
 };
 
 enum class Trouble {
@@ -107,10 +115,11 @@ enum class Trouble {
   kRedirectPrivate,  // through a chain to a private address
   kWrongCharset,     // GBK, declared as UTF-8
   kSitesDown,        // nobody listens
-  // of the engine
+  // of an engine, or of the way to all of them
   kEngineCaptcha,  // no results, the engine named as unresponsive
   kEngineSilent,   // no results and no word why
   kEngineDecoy,    // ten rows about something else
+  kEngineNews,     // rows about the query out of the news alone, which know none of our pages
   kEngine429,
   kEngine500,
   kEngineDown,
@@ -125,6 +134,15 @@ enum class Trouble {
   kHookDropped,  // taken, then the connection breaks
   kHookSilent,   // no answer
   kHookDown,
+  // of a provider's interface; `engine` of the fault is the provider's key
+  kProviderQuota,
+  kProvider401,
+  kProvider403,
+  kProvider429,
+  kProvider500,
+  kProviderHtml,   // a gateway's page with status 200
+  kProviderEmpty,  // status 200 and nothing
+  kProviderSlow,   // later than anybody waits
 };
 std::string_view to_string(Trouble trouble);
 std::optional<Trouble> parse_trouble(std::string_view text);
@@ -135,6 +153,7 @@ struct Fault {
   std::string path;  // exact; empty: all
   Time from;
   Time to;
+  std::string engine = {};  // or provider: key; empty: all, and the way to them
 };
 
 struct Person {
@@ -215,6 +234,11 @@ struct Act {
   bool accept = false;  // how a dispute is closed
 };
 
+struct ConnectedEngine {  // vouchd may ask it
+  std::string key;
+  int daily_quota = 0;  // queries
+};
+
 struct World {
   std::string script;
   std::uint64_t seed = 0;
@@ -223,6 +247,7 @@ struct World {
   Time end;
   int site_port = 0;
   std::string company;
+  std::vector<ConnectedEngine> engines = {{"baidu", 2000}};
   std::string own_site;     // key
   std::string link_target;  // page of the own site that links should lead to
   std::vector<Site> sites;
@@ -246,6 +271,8 @@ struct World {
   // The trouble in force now; site and path empty for engine, mail and webhook.
   [[nodiscard]] const Fault* fault(Time now, std::string_view site, std::string_view path) const;
   [[nodiscard]] bool has(Trouble trouble, Time now) const;
+  // Of that engine alone, or of all.
+  [[nodiscard]] bool has(Trouble trouble, Time now, std::string_view engine) const;
   [[nodiscard]] bool has(Trouble trouble) const;  // at any time
 };
 

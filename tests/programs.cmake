@@ -20,10 +20,15 @@ vouch_e2e(single_false 120 ${VOUCH_DRIVE} run --script single-false)
 vouch_e2e(kill_every_step 600 ${VOUCH_DRIVE} kill-every-step --script single single-false)
 vouch_e2e(fortnight 600 ${VOUCH_DRIVE} run --script fortnight)
 vouch_e2e(fortnight_ten_kills 900 ${VOUCH_DRIVE} run --script fortnight --kills 10)
-vouch_e2e(mutations 900 ${Python3_EXECUTABLE} ${VOUCH_E2E}/mutations.py --bin ${VOUCH_PROGRAMS} --source ${CMAKE_SOURCE_DIR}
+vouch_e2e(mutations 1500 ${Python3_EXECUTABLE} ${VOUCH_E2E}/mutations.py --bin ${VOUCH_PROGRAMS} --source ${CMAKE_SOURCE_DIR}
           --shim $<TARGET_FILE:vouch_kill_at>)
 # The whole month twice, calm and with thirty kills: five minutes on two quiet processors.
 vouch_e2e(month 2400 ${Python3_EXECUTABLE} ${VOUCH_E2E}/month.py prove --bin ${VOUCH_PROGRAMS} --kills 30)
+# The month of the five engines with and without its day of captchas: two minutes side by side.
+vouch_e2e(engines_month 900 ${Python3_EXECUTABLE} ${VOUCH_E2E}/engines_month.py --bin ${VOUCH_PROGRAMS})
+vouch_e2e(engines_month_long 3600 ${Python3_EXECUTABLE} ${VOUCH_E2E}/engines_month.py --bin ${VOUCH_PROGRAMS} --seed 2 3 4)
+set_tests_properties(e2e.engines_month_long PROPERTIES LABELS "e2e;long")
+set_tests_properties(e2e.engines_month e2e.engines_month_long PROPERTIES RUN_SERIAL TRUE)
 # Three seeds, and a hundred kills in each: ./dev test --long.
 vouch_e2e(month_long 7200 ${Python3_EXECUTABLE} ${VOUCH_E2E}/month.py prove --bin ${VOUCH_PROGRAMS} --seed 1 2 3 --kills 100)
 set_tests_properties(e2e.month_long PROPERTIES LABELS "e2e;long")

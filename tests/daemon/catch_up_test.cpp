@@ -79,27 +79,62 @@ TEST_F(CatchUpTest, a_restart_within_the_outage_forgets_it_not) {
   EXPECT_LE(until_next(board), Millis(0));
 }
 
-TEST(CatchUpOfEngines, an_engine_that_answers_again_is_asked_what_it_did_not_answer) {
-  World world(at("2026-11-24", 14, 30), [](config::Settings& settings) {
-    config::ProviderSettings provider;
-    provider.name = "main";
-    provider.engine = "baidu";
-    provider.url = "http://searx.example/";
-    provider.canary_url = "http://known.example/";
-    settings.providers.push_back(provider);
-  });
-  world.web.indexed = {"http://known.example/", kForum, kBoard};
-  const ClaimId forum = world.report("lilei", kForum);
-  const ClaimId board = world.report("lilei", kBoard);
+class CatchUpOfEngines : public ::testing::Test {
+ protected:
+  static void connect(config::Settings& settings) {
+    for (const char* engine : {"baidu", "bing"}) {
+      config::ProviderSettings provider;
+      provider.name = engine;
+      provider.engine = engine;
+      provider.engine_name = "baidu";  // as the fake instance calls whatever it asks
+      provider.url = "http://searx.example/";
+      provider.canary_url = "http://known.example/";
+      settings.providers.push_back(provider);
+    }
+  }
+  void SetUp() override {
+    world.web.indexed = {"http://known.example/", kForum, kBoard};
+    forum = world.report("lilei", kForum);
+    board = world.report("lilei", kBoard);
+  }
+  Millis until_next(ClaimId claim, const char* lane) {
+    return world.pending(claim, lane)->due_at - world.now();
+  }
+
+  World world{at("2026-11-24", 14, 30), connect};
+  ClaimId forum, board;
+};
+
+TEST_F(CatchUpOfEngines, an_engine_that_answers_again_is_asked_what_it_did_not_answer) {
   world.web.wall = true;
   for (int i = 0; i < 4; ++i) {
     world.look(forum, "index:baidu");
     world.look(board, "index:baidu");
   }
-  ASSERT_GT(world.pending(board, "index:baidu")->due_at, world.now() + 15 * kHour);
+  ASSERT_GT(until_next(board, "index:baidu"), 15 * kHour);
   world.web.wall = false;
   world.look(forum, "index:baidu");
-  EXPECT_LE(world.pending(board, "index:baidu")->due_at, world.now());
+  EXPECT_LE(until_next(board, "index:baidu"), Millis(0));
+}
+
+// The first of them answers for itself alone; the second must not find its own outage forgotten.
+TEST_F(CatchUpOfEngines, each_of_several_that_were_silent_brings_its_own_looks_forward) {
+  world.web.wall = true;
+  for (int i = 0; i < 4; ++i) {
+    for (const char* lane : {"index:baidu", "index:bing"}) {
+      world.look(forum, lane);
+      world.look(board, lane);
+    }
+  }
+  world.web.wall = false;
+  for (const char* lane : {"index:baidu", "index:bing"}) {
+    const bool forum_first = until_next(forum, lane) < until_next(board, lane);
+    const ClaimId first = forum_first ? forum : board;
+    const ClaimId second = forum_first ? board : forum;
+    world.look(first, lane);
+    ASSERT_NE(world.pending(second, lane), std::nullopt) << lane;
+    EXPECT_LE(until_next(second, lane), Millis(0)) << lane;
+  }
 }
 
 }  // namespace

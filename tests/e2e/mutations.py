@@ -34,7 +34,10 @@ class Mutation:
     rules: tuple  # red by at least one of these
     kill: dict = field(default_factory=dict)  # environment of the shim at the first start
     seed: int = 7
+    days: int = None  # of the scripts that ask
 
+
+ENGINE_DAYS = 12  # their middle is a Monday after the first looks of a week's work
 
 MUTATIONS = [
     Mutation("captcha_as_absence", "first", ("negative_untrue",)),
@@ -46,6 +49,9 @@ MUTATIONS = [
               "VOUCH_KILL_POWER": "1"}),
     Mutation("first_marked", "first", ("text_match_untrue",)),
     Mutation("supervisor_before_grace", "single-false", ("supervisor_early",)),
+    Mutation("engine_captcha_as_absence", "engines", ("outage_observation",), days=ENGINE_DAYS),
+    Mutation("engines_catch_up_as_one", "engines", ("catch_up",), days=ENGINE_DAYS),
+    Mutation("engine_alert_each_time", "engines", ("outage_alert",), days=ENGINE_DAYS),
 ]
 
 
@@ -95,6 +101,7 @@ class Builder:
 def scenario(programs, mutation, shim):
     """The run and the rules that it broke."""
     one = Run(programs, mutation.script, mutation.seed)
+    one.days = mutation.days
     env = {**mutation.kill, "LD_PRELOAD": str(shim)} if mutation.kill else None
     try:
         one.go(first_env=env)

@@ -1,5 +1,7 @@
 #include "practice/engine_answers.h"
 
+#include <set>
+
 #include <gmock/gmock.h>
 #include <boost/json.hpp>
 
@@ -31,8 +33,7 @@ World small_world() {
   page.path = "/t/1";
   page.keywords = {"净水器"};
   page.phases = {{hour(0), Showing::kLive, {}}};
-  page.indexed_at = hour(10);
-  page.dropped_at = hour(20);
+  page.index = {{"baidu", hour(10), hour(20)}};
   world.pages = {page};
   world.index_pages();
   return world;
@@ -40,9 +41,10 @@ World small_world() {
 
 const std::string kPage = "http://forum.localhost:20001/t/1";
 
-std::vector<std::string> urls(const World& world, Time now, std::string_view query) {
+std::vector<std::string> urls(const World& world, Time now, std::string_view query,
+                              std::string_view engine = "baidu") {
   std::vector<std::string> out;
-  for (const EngineRow& row : search(world, now, query)) out.push_back(row.url);
+  for (const EngineRow& row : search(world, now, engine, query)) out.push_back(row.url);
   return out;
 }
 
@@ -95,6 +97,63 @@ TEST(Engine, a_captcha_is_named_and_silence_is_not) {
   const json::value silent = asked(world, hour(12), target);
   EXPECT_TRUE(silent.at("results").as_array().empty());
   EXPECT_TRUE(silent.at("unresponsive_engines").as_array().empty());
+}
+
+World with_spans() {
+  World world = small_world();
+  world.pages[0].index = {{"baidu", hour(10), hour(20)}, {"bing", hour(12), {}}};
+  return world;
+}
+
+TEST(Engine, each_knows_a_page_in_its_own_time) {
+  const World world = with_spans();
+  EXPECT_THAT(urls(world, hour(11), kPage, "baidu"), Contains(kPage));
+  EXPECT_THAT(urls(world, hour(11), kPage, "bing"), Not(Contains(kPage)));
+  EXPECT_THAT(urls(world, hour(21), kPage, "baidu"), Not(Contains(kPage)));
+  EXPECT_THAT(urls(world, hour(21), kPage, "bing"), Contains(kPage));
+  EXPECT_THAT(urls(world, hour(21), kPage, "google"), Not(Contains(kPage)));
+}
+
+TEST(Engine, each_lists_in_its_own_order) {
+  World world = small_world();
+  world.pages[0].index.clear();
+  for (const char* key : {"baidu", "so360", "sogou", "bing", "google"})
+    world.pages[0].index.push_back({key, hour(1), {}});
+  std::set<std::vector<std::string>> orders;
+  for (const IndexSpan& span : world.pages[0].index)
+    orders.insert(urls(world, hour(11), "净水器", span.engine));
+  EXPECT_EQ(orders.size(), 5U);
+}
+
+TEST(Engine, an_instance_asks_whom_it_is_told_to_ask_by_the_names_it_has_for_them) {
+  World world = with_spans();
+  world.pages[0].index.push_back({"so360", hour(1), {}});
+  const std::string query = "/search?q=http%3A%2F%2Fforum.localhost%3A20001%2Ft%2F1&format=json";
+  const json::value one = asked(world, hour(21), query + "&engines=360search");
+  EXPECT_EQ(one.at("results").at(0).at("engine").as_string(), "360search");
+  const json::value unknown = asked(world, hour(21), query + "&engines=so360");
+  EXPECT_TRUE(unknown.at("results").as_array().empty());
+  const json::value both = asked(world, hour(21), query + "&engines=360search,bing");
+  EXPECT_EQ(both.at("results").at(0).at("engines").as_array().size(), 2U);
+}
+
+TEST(Engine, a_trouble_of_one_leaves_the_others_alone) {
+  World world = with_spans();
+  world.faults = {{Trouble::kEngine429, "", "", hour(11), hour(14), "bing"}};
+  const std::string target = "/search?q=x&format=json&engines=";
+  const json::value bing = asked(world, hour(13), target + "bing");
+  EXPECT_EQ(bing.at("unresponsive_engines").at(0).at(1).as_string(), "too many requests");
+  const json::value baidu = asked(world, hour(13), target + "baidu");
+  EXPECT_TRUE(baidu.at("unresponsive_engines").as_array().empty());
+  EXPECT_FALSE(baidu.at("results").as_array().empty());
+}
+
+TEST(Engine, a_list_of_news_knows_no_page_of_ours) {
+  World world = with_spans();
+  world.faults = {{Trouble::kEngineNews, "", "", hour(11), hour(14)}};
+  const json::value got = asked(world, hour(13), "/search?q=%E5%87%80&format=json&engines=bing");
+  EXPECT_EQ(got.at("results").as_array().size(), 6U);
+  EXPECT_EQ(json::serialize(got).find("localhost"), std::string::npos);
 }
 
 TEST(Engine, a_decoy_shows_strangers_to_everybody) {

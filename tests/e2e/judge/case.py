@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from . import fold, moments, policies
 from .fold import FOUND, NOT_FOUND, UNSEEN
@@ -26,6 +27,18 @@ class Expected:
     public_at_last: int = None  # with the time that nobody lived through
 
 
+def engine_of(stage):
+    return stage.split(":", 1)[1]
+
+
+def engine_asked(row):
+    """Which engine a request to the SearXNG instance was for; None: to somebody else."""
+    if row["host"] != "engine":
+        return None
+    named = parse_qs(urlsplit(row["path"]).query).get("engines", ["baidu"])[0]
+    return policies.ENGINE_OF_INSTANCE.get(named, named)
+
+
 class Logs:
     def __init__(self, folder):
         self.access = read_lines(folder / "access.jsonl")
@@ -38,6 +51,8 @@ class Logs:
                       if row["trouble"] in CLOCK_TROUBLES]
         for row in self.access + self.mail + self.hooks + self.acts:
             row["moment"] = moments.parse(row["at"])
+        for row in self.access:
+            row["engine"] = engine_asked(row)
         self._index()
 
     def _index(self):
@@ -114,16 +129,16 @@ class Case:
         rows = [row for row in file["observations"] if row["stage"] == stage] if file else []
         return sorted(rows, key=lambda row: (moments.parse(row["observed_at"]), row["id"]))
 
-    def index_stage(self):
-        return f"index:{self.truth.head.get('engine', 'baidu')}"
+    def index_stages(self):
+        return [f"index:{engine}" for engine in self.truth.engines()]
 
     # What looks of that stage may have seen, from the truth alone.
     def allowed(self, claim, stage, row, earlier):
         moment = moments.parse(row["observed_at"])
-        if stage == self.index_stage():
+        if stage.startswith("index:"):
             sights = []
             for one in (moment, moment - 5 * moments.MINUTE, moment - 30 * moments.MINUTE):
-                sights += self.truth.index_sights(claim.url, one)
+                sights += self.truth.index_sights(claim.url, one, engine_of(stage))
             # A batch over which somebody set the clock holds no controls of its own time.
             if self.truth.jolted(moment - policies.CANARY_AGE, moment + policies.CANARY_AGE):
                 sights.append(Sight(UNSEEN, {"canary_failed"}))
@@ -173,10 +188,10 @@ class Case:
                   policies.LIVE_SPACING)]
         if policy.content:
             rules.append(("content",) + rules[0][1:])
-        index_deadline = (claim.submitted + policy.index_deadline
-                          if policy.index_deadline else None)
-        rules.append((self.index_stage(), index_deadline, policies.INDEX_CONFIRMATIONS,
-                      policies.INDEX_SPACING))
+        for engine in self.truth.engines():
+            own, term = policies.ENGINES[engine], policies.index_term(policy, engine)
+            rules.append((f"index:{engine}", claim.submitted + term if term else None,
+                          own.confirmations, own.spacing))
         for name, deadline, needed, spacing in rules:
             seen = [entry[3] for entry in self._history(claim, name)]
             out[name] = fold.run(seen, deadline, needed, spacing, policy.survival, now)

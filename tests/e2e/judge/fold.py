@@ -90,7 +90,11 @@ def run(seen, deadline, needed, spacing, survival, now):
         elif deadline is not None and len(counted) >= needed - 1 \
                 and deadline - look.at < HINT_BEFORE:
             stage.state, stage.since = "SUSPECT", look.at
-    if deadline is not None and stage.state in ("WAITING", "SUSPECT"):
+    if stage.first_pass is not None and stage.state in ("WAITING", "SUSPECT") \
+            and now > stage.first_pass + survival:
+        # Missed while it was watched and not proved by the end of that: no loss.
+        stage.state, stage.since = "PASS", stage.first_pass + survival
+    elif deadline is not None and stage.state in ("WAITING", "SUSPECT"):
         moment = max(deadline, stage.last_conclusive or 0) + COULD_NOT_CHECK_AFTER
         stage.could_not_check_at = moment
         if now >= moment:

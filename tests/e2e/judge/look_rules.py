@@ -1,6 +1,7 @@
 """Looks and observations: none missing, none doubled, each explained by the truth, each proved."""
 
 from . import moments, policies
+from .case import engine_of
 from .fold import FOUND, NOT_FOUND, UNSEEN
 from .truth import SITE_TROUBLES, host_of
 
@@ -23,7 +24,7 @@ def check(case, report):
 
 
 def stages_of(case, claim):
-    return ["live"] + (["content"] if claim.policy.content else []) + [case.index_stage()]
+    return ["live"] + (["content"] if claim.policy.content else []) + case.index_stages()
 
 
 def once_each(case, claim, file, report):
@@ -31,7 +32,7 @@ def once_each(case, claim, file, report):
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         report.add(claim.n, "observation_doubled", "one of each look", f"{key} twice")
     report.count("observation_doubled", len(keys))
-    for lane, stage in (("page", "live"), (case.index_stage(), case.index_stage())):
+    for lane, stage in [("page", "live")] + [(one, one) for one in case.index_stages()]:
         looks = {look["look_no"]: look["state"] for look in file["looks"] if look["lane"] == lane}
         seen = {row["look_no"] for row in file["observations"] if row["stage"] == stage}
         for number, state in sorted(looks.items()):
@@ -65,19 +66,24 @@ def on_time(case, claim, file, report):
         report.check(any(first - moments.MINUTE <= at <= last for at in rows), claim.n,
                      "look_on_time", f"a page look {moments.show(first)} to {moments.show(last)}",
                      "none")
-    indexed = case.truth.indexed_at(claim.url)
+    for engine in case.truth.engines():
+        index_on_time(case, claim, engine, until, report)
+
+
+def index_on_time(case, claim, engine, until, report):
+    indexed = case.truth.indexed_at(claim.url, engine)
     rows = [moments.parse(row["observed_at"])
-            for row in case.observations(claim, case.index_stage())]
-    for offset in policies.INDEX_LOOKS:
+            for row in case.observations(claim, f"index:{engine}")]
+    for offset in policies.ENGINES[engine].looks:
         first = claim.submitted + offset
         last = first + 10 * moments.HOUR
-        if last > until or case.truth.engine_troubled(claim.submitted, last):
+        if last > until or case.truth.engine_troubled(claim.submitted, last, engine):
             continue
         if indexed is not None and indexed < last:
             break  # found: the next one is at the end of the plan
         report.check(any(first - moments.MINUTE <= at <= last for at in rows), claim.n,
-                     "look_on_time", f"an index look {moments.show(first)} to {moments.show(last)}",
-                     "none")
+                     "look_on_time", f"a look at {engine} {moments.show(first)} to "
+                     f"{moments.show(last)}", "none")
 
 
 def explained(case, claim, stage, row, sights, fits, report):
@@ -134,7 +140,7 @@ def control(case, claim, stage, row, report):
     if stage.startswith("index:"):
         asked = [one for one in case.logs.between(moment - policies.CANARY_AGE - moments.MINUTE,
                                                   moment + moments.MINUTE)
-                 if one["host"] == "engine"]
+                 if one["engine"] == engine_of(stage)]
         state = (row["detail"].get("canary") or {}).get("state")
         report.check(state == "passed", claim.n, "control", f"a passed canary beside {name}", state)
         report.check(len(asked) >= 3, claim.n, "control",
@@ -162,9 +168,11 @@ def proofs(case, claim, file, report):
         if stage["state"] not in ("FAIL", "REGRESSED"):
             continue
         index = stage["stage"].startswith("index:")
-        needed = policies.INDEX_CONFIRMATIONS if index else policies.LIVE_CONFIRMATIONS
-        spacing = policies.INDEX_SPACING if index else policies.LIVE_SPACING
-        term = policy.index_deadline if index else policy.live_deadline
+        own = policies.ENGINES[engine_of(stage["stage"])] if index else None
+        needed = own.confirmations if index else policies.LIVE_CONFIRMATIONS
+        spacing = own.spacing if index else policies.LIVE_SPACING
+        term = policies.index_term(policy, engine_of(stage["stage"])) if index \
+            else policy.live_deadline
         if index and not term and stage["state"] == "FAIL":
             report.add(claim.n, "proof", f"no failure of {stage['stage']} without a term", "FAIL")
             continue

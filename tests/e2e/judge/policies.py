@@ -17,6 +17,33 @@ INDEX_LOOKS = (DAY, 2 * DAY, 3 * DAY, 5 * DAY, 7 * DAY, 10 * DAY, 30 * DAY)
 DISPUTE_WORKDAYS = 3
 
 
+@dataclass(frozen=True)
+class EngineRules:
+    """What is asked of one engine's index stage. All are looked at alike as shipped; each has its
+    row, so that one of them can be changed without the others."""
+    instance: str  # how a SearXNG instance calls it
+    looks: tuple = INDEX_LOOKS
+    confirmations: int = INDEX_CONFIRMATIONS
+    spacing: int = INDEX_SPACING
+    delay: int = 2000  # between two requests
+    without_term: tuple = ("论坛/贴吧", "外链/友链", "头条号/公众号")  # policies that only measure
+
+
+ENGINES = {
+    "baidu": EngineRules("baidu"),
+    "so360": EngineRules("360search"),
+    "sogou": EngineRules("sogou"),
+    "bing": EngineRules("bing"),
+    "google": EngineRules("google"),
+}
+ENGINE_OF_INSTANCE = {rules.instance: key for key, rules in ENGINES.items()}
+
+
+def index_term(policy, engine):
+    """After how long a page that this engine does not know is 未收录; 0: never."""
+    return 0 if policy.name in ENGINES[engine].without_term else policy.index_deadline
+
+
 def page_window(submitted, offset):
     """When the planned page look happens: soon after the first offsets; on later days in a random
     one of the eight hours that end four hours before the day is full, plus an hour of queueing."""
@@ -28,7 +55,6 @@ def page_window(submitted, offset):
 
 CANARY_AGE = 10 * MINUTE
 SITE_DELAY = 3000
-ENGINE_DELAY = 2000
 ROBOTS_AGE = 24 * HOUR
 REMIND_AT = (17, 30)
 CUT_OFF_AT = (10, 0)

@@ -12,12 +12,14 @@ def check(case, report):
     by_host = {}
     for row in case.logs.access:
         if row["host"] != "hook":
-            by_host.setdefault(row["host"], []).append(row)
+            by_host.setdefault(row["engine"] or row["host"], []).append(row)
     for host, rows in by_host.items():
         pace(case, host, rows, report)
-        if host != "engine":
+        if rows[0]["engine"] is None:
             robots(case, host, rows, report)
             retry_after(case, host, rows, report)
+        else:
+            quota(case, host, rows, report)
         for row in rows:
             agent = row["agent"].lower()
             report.check("vouch" in agent and not any(one in agent for one in BORROWED), None,
@@ -25,7 +27,8 @@ def check(case, report):
 
 
 def pace(case, host, rows, report):
-    least = policies.ENGINE_DELAY if host == "engine" else policies.SITE_DELAY
+    engine = policies.ENGINES.get(host) if rows[0]["engine"] else None
+    least = engine.delay if engine else policies.SITE_DELAY
     for left, right in zip(rows, rows[1:]):
         gap = right["moment"] - left["moment"]
         if case.truth.jolted(left["moment"] - moments.MINUTE, right["moment"] + moments.MINUTE):
@@ -33,6 +36,19 @@ def pace(case, host, rows, report):
         report.check(gap >= least, None, "pace", f"{least / 1000:g} s between requests to {host}",
                      f"{gap / 1000:g} s at {moments.show(right['moment'])} "
                      f"({left['path']}, {right['path']})")
+
+
+# A day of the company's own zone; a query that was out when vouchd was killed is not on its account.
+def quota(case, engine, rows, report):
+    most = case.truth.daily_quota(engine)
+    days = {}
+    for row in rows:
+        day = moments.day_of(row["moment"])
+        days[day] = days.get(day, 0) + 1
+    for day, count in days.items():
+        if most is not None and not any(moments.day_of(kill) == day for kill in case.logs.kills):
+            report.check(count <= most, None, "quota", f"{most} queries to {engine} on {day}",
+                         count)
 
 
 def robots(case, host, rows, report):

@@ -43,8 +43,8 @@ STILL_POSITIVE = {"short_body", "truncated_gzip", "reset_in_body", "drip", "endl
 # All of the page comes; a reader may find out what the bytes are.
 STILL_READ = {"wrong_charset"}
 ROBOTS_TROUBLES = set(SITE_TROUBLES) - {"portal_404", "captcha"}  # these answer, if only 404
-ENGINE_TROUBLES = {"engine_captcha", "engine_silent", "engine_decoy", "engine_429", "engine_500",
-                   "engine_down"}
+ENGINE_TROUBLES = {"engine_captcha", "engine_silent", "engine_decoy", "engine_news", "engine_429",
+                   "engine_500", "engine_down"}
 DOORS = {"sites_down", "engine_down", "mail_down", "hook_down"}
 DOOR_OPENS = moments.MINUTE  # a closed door is opened a moment after its time
 GONE = {
@@ -67,6 +67,10 @@ class Fault:
     path: str
     start: int
     end: int
+    engine: str = ""  # empty: all
+
+    def hits_engine(self, engine):
+        return self.trouble in ENGINE_TROUBLES and self.engine in ("", engine)
 
     def late(self):
         """A closed door is opened a moment after its time."""
@@ -188,7 +192,8 @@ class Truth:
             self.sites[origin_of(url)] = value
         elif fact == "fault":
             self.faults.append(Fault(value["trouble"], value["site"], value["path"],
-                                     moments.parse(value["from"]), moments.parse(value["to"])))
+                                     moments.parse(value["from"]), moments.parse(value["to"]),
+                                     value.get("engine", "")))
         elif fact == "duty":
             self.duties.append(value)
         elif fact == "act":
@@ -200,9 +205,19 @@ class Truth:
                 value["title"], value["keyword"], value["link_target"], value["honest"],
                 value["late"], value["duplicate_of"], value["expect"], submitted=at)
         else:
+            if fact in ("indexed", "dropped"):
+                fact = f"{fact}:{value}"
             row = self.facts.setdefault((url, fact), ([], []))
             row[0].append(at)
             row[1].append(value)
+
+    def engines(self):
+        """Keys of those that Vouch is connected to."""
+        return list(self.head.get("engines") or {self.head.get("engine", "baidu"): {}})
+
+    def daily_quota(self, engine):
+        """None: the world does not say."""
+        return self.head.get("engines", {}).get(engine, {}).get("daily_quota")
 
     def site(self, url):
         return self.sites.get(origin_of(url))
@@ -249,9 +264,10 @@ class Truth:
         """The clock was set by somebody else between two moments."""
         return any(min(jolt) < last and first < max(jolt) for jolt in self.jolts)
 
-    def engine_troubled(self, first, last):
-        return self.jolted(first, last) or any(fault.trouble in ENGINE_TROUBLES and fault.start < last and first < fault.end
-                   for fault in self.faults)
+    def engine_troubled(self, first, last, engine):
+        return self.jolted(first, last) or any(
+            fault.hits_engine(engine) and fault.start < last and first < fault.end
+            for fault in self.faults)
 
     # What a reader of the page sees at a moment: (live, content) as lists of Sights.
     def page_sights(self, claim, moment, calm=False):
@@ -348,32 +364,32 @@ class Truth:
             return set()
         return {LINKS[form]}
 
-    def index_sights(self, url, moment):
+    def index_sights(self, url, moment, engine):
         for fault in self.faults:
-            if fault.trouble not in ENGINE_TROUBLES or not fault.start <= moment < fault.late():
+            if not fault.hits_engine(engine) or not fault.start <= moment < fault.late():
                 continue
-            calm = [] if moment < fault.end else self.calm_index(url, moment)
+            calm = [] if moment < fault.end else self.calm_index(url, moment, engine)
             return [Sight(UNSEEN, ANY)] + calm
-        return self.calm_index(url, moment)
+        return self.calm_index(url, moment, engine)
 
-    def calm_index(self, url, moment):
-        if self.is_indexed(url, moment):
+    def calm_index(self, url, moment, engine):
+        if self.is_indexed(url, moment, engine):
             return [Sight(FOUND, {"ok", "ok_redirected"})]
         return [Sight(NOT_FOUND, {"serp_valid_no_match"}, True)]
 
-    def is_indexed(self, url, moment):
-        found = self.facts.get((url, "indexed"))
-        dropped = self.facts.get((url, "dropped"))
+    def is_indexed(self, url, moment, engine):
+        found = self.facts.get((url, f"indexed:{engine}"))
+        dropped = self.facts.get((url, f"dropped:{engine}"))
         since = max((at for at in found[0] if at <= moment), default=None) if found else None
         lost = max((at for at in dropped[0] if at <= moment), default=None) if dropped else None
         return since is not None and (lost is None or lost < since)
 
-    def indexed_at(self, url):
-        found = self.facts.get((url, "indexed"))
+    def indexed_at(self, url, engine):
+        found = self.facts.get((url, f"indexed:{engine}"))
         return found[0][0] if found else None
 
-    def dropped_at(self, url):
-        dropped = self.facts.get((url, "dropped"))
+    def dropped_at(self, url, engine):
+        dropped = self.facts.get((url, f"dropped:{engine}"))
         return dropped[0][0] if dropped else None
 
 

@@ -55,17 +55,17 @@ def work(claim, file, expected, report):
 
 
 def engines(case, claim, file, expected, report):
-    name = case.truth.head.get("engine", "baidu")
-    own = expected.stages[case.index_stage()]
+    connected = case.truth.engines()
     for engine in file["engines"]:
-        if engine["engine"] != name:
-            report.check(engine["verdict"] == "NOT_CONNECTED", claim.n, "index",
-                         f"{engine['engine']} NOT_CONNECTED", engine["verdict"])
-            continue
-        report.check(engine["verdict"] == INDEX_WORDS[own.state], claim.n, "index",
-                     f"{name} {INDEX_WORDS[own.state]}", engine["verdict"])
-    report.check(any(engine["engine"] == name for engine in file["engines"]), claim.n, "index",
-                 f"a verdict about {name}", "none")
+        name = engine["engine"]
+        wanted = "NOT_CONNECTED"
+        if name in connected:
+            wanted = INDEX_WORDS[expected.stages[f"index:{name}"].state]
+        report.check(engine["verdict"] == wanted, claim.n, "index", f"{name} {wanted}",
+                     engine["verdict"])
+    for name in connected:
+        report.check(any(engine["engine"] == name for engine in file["engines"]), claim.n, "index",
+                     f"a verdict about {name}", "none")
 
 
 # What must have come by its term, whatever looks were made.
@@ -74,7 +74,8 @@ def in_time(case, claim, file, expected, report):
         return
     live_in_time(case, claim, expected, file, report)
     lost_in_time(case, claim, file, report)
-    index_in_time(case, claim, file, report)
+    for engine in case.truth.engines():
+        index_in_time(case, claim, engine, file, report)
 
 
 def outcomes(case, claim, first, last):
@@ -166,22 +167,22 @@ def lost_in_time(case, claim, file, report):
         return
 
 
-def index_in_time(case, claim, file, report):
-    name = case.truth.head.get("engine", "baidu")
-    said = next((engine["verdict"] for engine in file["engines"] if engine["engine"] == name), "")
-    if not claim.policy.index_deadline:
+def index_in_time(case, claim, engine, file, report):
+    said = next((one["verdict"] for one in file["engines"] if one["engine"] == engine), "")
+    term = policies.index_term(claim.policy, engine)
+    if not term:
         return
-    term = claim.submitted + claim.policy.index_deadline
-    if term + policies.COULD_NOT_CHECK_AFTER > case.now:
+    term += claim.submitted
+    last = term + policies.COULD_NOT_CHECK_AFTER
+    if last > case.now or case.truth.engine_troubled(term - 3 * moments.DAY, last, engine):
         return
-    if case.truth.engine_troubled(term - 3 * moments.DAY, term + policies.COULD_NOT_CHECK_AFTER):
-        return
-    indexed, dropped = case.truth.indexed_at(claim.url), case.truth.dropped_at(claim.url)
+    indexed = case.truth.indexed_at(claim.url, engine)
+    dropped = case.truth.dropped_at(claim.url, engine)
     if indexed is None:
         report.check(said == "NOT_INDEXED", claim.n, "index_in_time",
-                     "NOT_INDEXED two days after its term", said)
+                     f"{engine} NOT_INDEXED two days after its term", said)
     elif indexed <= term - moments.HOUR and dropped is None:
-        report.check(said == "INDEXED", claim.n, "index_in_time", "INDEXED", said)
+        report.check(said == "INDEXED", claim.n, "index_in_time", f"{engine} INDEXED", said)
 
 
 # Notices are the memory of what stood: each must have been true when it was made.

@@ -1,0 +1,55 @@
+// Tells the operators when search engines cannot be asked (AL13): one notice an outage, however
+// many engines it takes. What fell silent and what was told outlives a restart. Main loop only.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "daemon/context.h"
+#include "web/facts.h"
+
+namespace vouch::daemon {
+
+struct SilentProvider {
+  std::vector<std::string> engines;
+  std::string why;  // for people
+  Time since;
+  bool told = false;
+
+  bool operator==(const SilentProvider&) const = default;
+};
+
+struct Silence {
+  std::map<std::string, SilentProvider> providers;  // by name
+  Time told_at;                                     // the newest notice; epoch: none
+
+  bool operator==(const Silence&) const = default;
+};
+
+// Shorter ones are over by the second try after a failure.
+inline constexpr Millis kTellAfter = std::chrono::hours(1);
+// What falls silent within this time of a notice, while it holds, belongs to the same outage.
+inline constexpr Millis kSameOutage = std::chrono::hours(24);
+
+// Who is silent now: a provider is heard again when its controls passed after it fell silent.
+Silence heard_of(Silence before, const std::vector<web::ProviderFacts>& facts, Time now);
+// Whom a notice must be about now; empty: nobody. Who belongs to an outage already told is marked.
+std::vector<SilentProvider> to_tell(Silence& silence, Time now);
+
+std::string to_json(const Silence& silence);
+Result<Silence> silence_from_json(std::string_view text);
+
+class EngineWatch {
+ public:
+  explicit EngineWatch(Context& context) : context_(context) {}
+
+  Status load();  // at a start; blocks
+  Task<> look(std::vector<web::ProviderFacts> facts);
+
+ private:
+  Context& context_;
+  Silence silence_;
+};
+
+}  // namespace vouch::daemon
