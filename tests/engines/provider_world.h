@@ -74,7 +74,7 @@ struct Subject {
   std::string good;                     // the answer that shows the claim's page
   std::string absent;                   // one that proves that it is not there; empty: it cannot
   std::string secret_file_text = kKey;  // what the key file holds
-  std::vector<std::string> secrets = {kKey};
+  std::vector<std::string> secrets = {kKey};  // none: it has no account
 };
 
 inline std::string token_answer() {
@@ -131,7 +131,9 @@ struct Work {
       : key(subject.secret_file_text), settings(subject.settings) {
     settings.secret.file = key.path();
     const auto* const traits = shipped_records().provider(config::to_string(settings.kind));
-    provider = make_provider(settings, *traits, web, clock).value();
+    ProviderParts parts;
+    parts.records = &shipped_records();
+    provider = make_provider(settings, *traits, web, clock, parts).value();
   }
 
   // `fault` at `step`; good answers before it.
