@@ -18,6 +18,7 @@
 #include "daemon/look_queue.h"
 #include "daemon/parse_pool.h"
 #include "daemon/rulebook.h"
+#include "engines/capture_desk.h"
 #include "store/store.h"
 
 namespace vouch::daemon {
@@ -48,6 +49,7 @@ struct Context {
   std::function<void(const Error&)> store_failed;  // decides whether going on would lose data
   // Nothing is begun whose result could not be kept: the disk is full.
   bool held = false;
+  engines::CaptureDesk* captures = nullptr;  // set once, before providers are connected
 
   // After a commit: what the transaction planned goes into the queue.
   void apply(const ClaimChange& change);
