@@ -33,6 +33,17 @@ Result<store::CaptureTask> open_task(store::WriteContext& context, std::int64_t 
   return std::move(**task);
 }
 
+// Saved pages never equal each other byte by byte: one file under two names is one person's.
+Result<bool> is_a_copy(store::Connection& db, const std::vector<engines::Capture>& captures,
+                       const store::EvidenceItem& page) {
+  for (const engines::Capture& capture : captures) {
+    const auto kept = store::evidence::find(db, capture.evidence);
+    if (!kept) return tl::unexpected(kept.error());
+    if (kept->payload_sha256 == page.payload_sha256) return true;
+  }
+  return false;
+}
+
 std::string words_after(bool answered, const engines::Capture& capture) {
   if (answered) return "已采用，这一条查完了，谢谢";
   if (capture.gains) {
@@ -93,6 +104,11 @@ Result<web::HandInAnswer> keep_capture(store::WriteContext& context, UserId pers
   if (!captures) return tl::unexpected(captures.error());
   if (!engines::wanted_of(*captures, person, context.now)) {
     return fail(ErrorCode::kConflict, "您已经截取过这一条，现在需要另一位同事");
+  }
+  const auto copied = is_a_copy(context.db, *captures, page.evidence);
+  if (!copied) return tl::unexpected(copied.error());
+  if (*copied) {
+    return fail(ErrorCode::kConflict, "这份网页和别人交回的是同一份，请在自己的浏览器里打开再交");
   }
   const auto own = gains(context.db, person, *question);
   if (!own) return tl::unexpected(own.error());

@@ -19,6 +19,7 @@
 #include "daemon/parse_pool.h"
 #include "daemon/rulebook.h"
 #include "engines/capture_desk.h"
+#include "engines/page_rests.h"
 #include "store/store.h"
 
 namespace vouch::daemon {
@@ -49,7 +50,9 @@ struct Context {
   std::function<void(const Error&)> store_failed;  // decides whether going on would lose data
   // Nothing is begun whose result could not be kept: the disk is full.
   bool held = false;
-  engines::CaptureDesk* captures = nullptr;  // set once, before providers are connected
+  // What providers are made with beside the network; set once, before they are connected.
+  engines::CaptureDesk* captures = nullptr;
+  engines::PageRests* rests = nullptr;
 
   // After a commit: what the transaction planned goes into the queue.
   void apply(const ClaimChange& change);

@@ -26,6 +26,7 @@
 #include "daemon/health.h"
 #include "daemon/notice_writes.h"
 #include "daemon/outlets.h"
+#include "daemon/page_rests.h"
 #include "daemon/robots_keeper.h"
 #include "daemon/room.h"
 #include "daemon/start.h"
@@ -117,6 +118,7 @@ struct Daemon::Parts {
   std::unique_ptr<PageLooks> pages;
   std::unique_ptr<CaptureStore> waiting;
   std::unique_ptr<CaptureIntake> captures;
+  std::unique_ptr<StoredPageRests> rests;
   std::unique_ptr<EngineLooks> engines;
   std::unique_ptr<NoticeDesk> notices;
   Outlets outlets;
@@ -242,7 +244,9 @@ Status Daemon::Parts::compose() {
   pages = std::make_unique<PageLooks>(*context, *sites, *polite, *canary);
   waiting = std::make_unique<CaptureStore>(*store, wall());
   captures = std::make_unique<CaptureIntake>(*context);
+  rests = std::make_unique<StoredPageRests>(*store);
   context->captures = waiting.get();
+  context->rests = rests.get();
   engines = std::make_unique<EngineLooks>(*context, *http);
   if (const Status connected = engines->connect(); !connected) return connected;
   notices = std::make_unique<NoticeDesk>(*context);

@@ -11,8 +11,8 @@
 namespace vouch::daemon {
 namespace {
 
-constexpr std::string_view kKinds[] = {"engine", "platform", "work_type",
-                                       "policy", "calendar", "provider"};
+constexpr std::string_view kKinds[] = {"engine",   "platform", "work_type",  "policy",
+                                       "calendar", "provider", "serp_layout"};
 
 Result<config::LoadedRecords> read_files(const config::Settings& settings) {
   const auto shipped = config::shipped_data_dir();

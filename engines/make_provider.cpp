@@ -36,7 +36,9 @@ Made without(const config::ProviderSettings& settings, std::string_view what) {
 Made make_page(const config::ProviderSettings& settings, const config::ProviderTraits& traits,
                crawler::HttpClient& http, const WallClock& wall, const ProviderParts& parts) {
   if (parts.records == nullptr) return without(settings, "layouts of result pages");
-  return made<PageProvider>(PageReading::from(settings, traits, *parts.records), http, wall);
+  if (parts.rests == nullptr) return without(settings, "memory of refusals");
+  return made<PageProvider>(PageReading::from(settings, traits, *parts.records), http, *parts.rests,
+                            wall);
 }
 
 Made make_person(const config::ProviderSettings& settings, const config::ProviderTraits& traits,

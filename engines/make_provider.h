@@ -10,6 +10,7 @@
 #include "core/result.h"
 #include "crawler/net/http_client.h"
 #include "engines/capture_desk.h"
+#include "engines/page_rests.h"
 #include "engines/provider.h"
 
 namespace vouch::engines {
@@ -17,6 +18,7 @@ namespace vouch::engines {
 // What only some kinds need; it must outlive the provider where it is a reference.
 struct ProviderParts {
   const config::Records* records = nullptr;  // page, person: the layouts; read while making alone
+  PageRests* rests = nullptr;                // page
   CaptureDesk* desk = nullptr;               // person
 };
 

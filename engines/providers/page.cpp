@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/log.h"
 #include "core/serp_layout.h"
 #include "crawler/net/redirect.h"
 #include "crawler/page/inflate.h"
@@ -106,8 +107,35 @@ Millis rest_after_wall(int walls) {
   return kRests[static_cast<std::size_t>(std::clamp(walls, 1, last) - 1)];
 }
 
-PageProvider::PageProvider(PageReading reading, crawler::HttpClient& http, const WallClock& wall)
-    : reading_(std::move(reading)), http_(http), wall_(wall) {}
+PageProvider::PageProvider(PageReading reading, crawler::HttpClient& http, PageRests& rests,
+                           const WallClock& wall)
+    : reading_(std::move(reading)), http_(http), rests_(rests), wall_(wall) {}
+
+Task<std::optional<SearchAnswer>> PageProvider::resting() {
+  if (!loaded_) {
+    Result<std::optional<PageRest>> kept = co_await rests_.load(name());
+    if (!kept) {
+      co_return refused(SerpOutcome::kBlocked, Reason::kProviderError,
+                        "whether the engine has refused us could not be read");
+    }
+    rest_ = kept->value_or(PageRest());
+    loaded_ = true;
+  }
+  const Time now = wall_.now();
+  if (now >= rest_.until) co_return std::nullopt;
+  SearchAnswer answer = refused(SerpOutcome::kBlocked, Reason::kBlocked,
+                                "the engine has refused us; nothing is asked for hours");
+  answer.retry_after = rest_.until - now;
+  co_return answer;
+}
+
+// What cannot be written down holds for this run all the same.
+Task<void> PageProvider::keep(PageRest before) {
+  const bool same = before.until == rest_.until && before.walls_in_a_row == rest_.walls_in_a_row;
+  if (same) co_return;
+  const Status kept = co_await rests_.save(name(), rest_);
+  if (!kept) log::warning("engine", "{}: {}", name(), kept.error().text());
+}
 
 Task<PageProvider::Fetched> PageProvider::fetch(std::string href, const ResultLayout& layout,
                                                 Pause pause) {
@@ -162,13 +190,8 @@ ControlQuery PageProvider::control() const {
 }
 
 Task<SearchAnswer> PageProvider::ask(Question question, Pause pause) {
-  const Time now = wall_.now();
-  if (rest_until_ && now < *rest_until_) {
-    SearchAnswer resting = refused(SerpOutcome::kBlocked, Reason::kBlocked,
-                                   "the engine has refused us; nothing is asked for hours");
-    resting.retry_after = *rest_until_ - now;
-    co_return resting;
-  }
+  std::optional<SearchAnswer> unasked = co_await resting();
+  if (unasked) co_return std::move(*unasked);
   const Device device = question.device == Device::kDesktop ? reading_.device : question.device;
   const auto known = reading_.layouts.find(device);
   if (known == reading_.layouts.end()) {
@@ -221,7 +244,9 @@ Task<SearchAnswer> PageProvider::ask(Question question, Pause pause) {
     href = own ? one.next_page : result_page_url(record, query.text, page + 1);
     before = std::move(one);
   }
+  const PageRest before_it = rest_;
   judge(question, decoy, all);
+  co_await keep(before_it);
   co_return all;
 }
 
@@ -232,15 +257,15 @@ void PageProvider::judge(const Question& question, bool decoy, SearchAnswer& ans
       answer.valid() && question.text != last_text_ && same_list(answer.rows, last_rows_);
   if (repeated) distrust(answer, "the same list as for another question");
   if (decoy || is_wall(answer.reason)) {
-    ++walls_in_a_row_;
+    ++rest_.walls_in_a_row;
     const Millis rest =
-        std::max(rest_after_wall(walls_in_a_row_), answer.retry_after.value_or(Millis(0)));
+        std::max(rest_after_wall(rest_.walls_in_a_row), answer.retry_after.value_or(Millis(0)));
     answer.retry_after = rest;
-    rest_until_ = wall_.now() + rest;
+    rest_.until = wall_.now() + rest;
     return;
   }
   if (!answer.valid()) return;
-  walls_in_a_row_ = 0;
+  rest_.walls_in_a_row = 0;
   last_text_ = question.text;
   last_rows_ = answer.rows;
   const bool shown = !reading_.canary_url.empty() &&

@@ -12,6 +12,7 @@
 #include "config/settings.h"
 #include "core/clock.h"
 #include "crawler/net/http_client.h"
+#include "engines/page_rests.h"
 #include "engines/provider.h"
 #include "engines/result_layout.h"
 #include "engines/result_page.h"
@@ -38,7 +39,8 @@ Millis rest_after_wall(int walls);
 
 class PageProvider final : public ProviderThatAnswersAtOnce {
  public:
-  PageProvider(PageReading reading, crawler::HttpClient& http, const WallClock& wall);
+  PageProvider(PageReading reading, crawler::HttpClient& http, PageRests& rests,
+               const WallClock& wall);
 
   [[nodiscard]] std::string name() const override { return reading_.name; }
   [[nodiscard]] std::string engine() const override { return reading_.engine; }
@@ -60,13 +62,17 @@ class PageProvider final : public ProviderThatAnswersAtOnce {
   // Answers to one question become an answer to the next only through this memory of them.
   // `decoy`: the engine gave rows that are not about the question.
   void judge(const Question& question, bool decoy, SearchAnswer& answer);
+  // Reads once what was kept; then, what of it still holds.
+  Task<std::optional<SearchAnswer>> resting();
+  Task<void> keep(PageRest before);
   [[nodiscard]] ControlQuery control() const;
 
   PageReading reading_;
   crawler::HttpClient& http_;
+  PageRests& rests_;
   const WallClock& wall_;
-  int walls_in_a_row_ = 0;
-  std::optional<Time> rest_until_;
+  bool loaded_ = false;
+  PageRest rest_;
   std::optional<Time> controlled_at_;  // when the canary's page was shown
   std::string last_text_;
   std::vector<SearchRow> last_rows_;

@@ -267,6 +267,9 @@ TEST(Settings, people_need_no_account_and_no_canary) {
   ASSERT_TRUE(loaded.ok()) << loaded.problems.at(0).text();
   EXPECT_EQ(loaded.settings.providers.at(0).daily_quota, 60);
   EXPECT_TRUE(loaded.warnings.empty());
+  for (const std::string& line : describe_channels_off(loaded.settings, Surroundings())) {
+    EXPECT_EQ(line.find("canary_url"), std::string::npos) << line;
+  }
 }
 
 TEST(Settings, each_kind_of_provider_has_its_keys) {

@@ -5,6 +5,7 @@
 #include "daemon/capture_intake.h"
 #include "daemon/capture_store.h"
 #include "daemon/capture_writes.h"
+#include "daemon/page_rests.h"
 #include "engines/hand_in.h"
 #include "engines/look.h"
 #include "engines/make_provider.h"
@@ -74,7 +75,7 @@ struct CaptureWorld : World {
     page.task = task;
     page.content_type = "text/html; charset=utf-8";
     page.address = address(question);
-    page.bytes = list(question, targets);
+    page.bytes = list(question, targets) + "<!-- " + login + " -->";  // no two are alike
     return run(desk().intake.hand_in(actor(login), std::move(page)));
   }
   std::string address(const engines::Question& question) {
@@ -143,6 +144,39 @@ TEST(Captures, a_page_that_one_person_sees_is_found) {
   const std::string kept = world.read<std::string>(
       [&](store::Connection& db) { return store::evidence::read(db, bytes, id); });
   EXPECT_NE(kept.find(CaptureWorld::list(world.about_post, world.shown)), std::string::npos);
+}
+
+TEST(Captures, one_file_under_two_names_is_one_capture) {
+  CaptureWorld world;
+  world.ask(world.about_post);
+  web::HandIn page;
+  page.content_type = "text/html; charset=utf-8";
+  page.address = world.address(world.about_post);
+  page.bytes = CaptureWorld::list(world.about_post, world.missing);
+  ASSERT_TRUE(world.run(world.desk().intake.hand_in(world.actor("hanmeimei"), page)));
+  const auto copy = world.run(world.desk().intake.hand_in(world.actor("wang"), page));
+  ASSERT_FALSE(copy);
+  EXPECT_NE(copy.error().message.find("同一份"), std::string::npos);
+  EXPECT_EQ(world.count("SELECT count(*) FROM capture"), 1);
+}
+
+TEST(Captures, who_acts_for_others_is_written_down) {
+  CaptureWorld world;
+  world.ask(world.about_post);
+  web::HandIn page;
+  page.content_type = "text/html; charset=utf-8";
+  page.address = world.address(world.about_post);
+  page.bytes = CaptureWorld::list(world.about_post, world.missing);
+  page.as = "wang";
+  const auto refused = world.run(world.desk().intake.hand_in(world.actor("lilei"), page));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kDenied);
+  ASSERT_TRUE(world.run(world.desk().intake.hand_in(world.actor("root"), page)));
+  EXPECT_EQ(world.waiting("root").at(0).people.at(0).id, world.user("wang"));
+  EXPECT_EQ(
+      world.count("SELECT count(*) FROM audit WHERE action = 'capture.hand_in' AND actor_id = " +
+                  std::to_string(world.user("root").value)),
+      1);
 }
 
 TEST(Captures, a_missing_page_takes_a_second_person) {
@@ -326,6 +360,26 @@ TEST(Captures, captures_stay_as_they_are) {
         [sql](store::WriteContext& context) { return context.db.run(sql); });
     EXPECT_FALSE(done) << sql;
   }
+}
+
+TEST(PageRests, what_is_kept_of_a_refusal_outlives_a_crash) {
+  World world;
+  const auto load = [&] {
+    StoredPageRests rests(world.store());
+    return must(world.run(rests.load("page:main")));
+  };
+  EXPECT_FALSE(load());
+  engines::PageRest rest;
+  rest.walls_in_a_row = 2;
+  rest.until = world.now() + hours(12);
+  StoredPageRests before(world.store());
+  must(world.run(before.save("page:main", rest)));
+  world.crash();
+  world.open();
+  const auto kept = load();
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->walls_in_a_row, 2);
+  EXPECT_EQ(kept->until, rest.until);
 }
 
 TEST(Captures, a_ticket_of_others_or_of_nobody_is_told_apart) {

@@ -10,6 +10,7 @@
 #include "engines/look.h"
 #include "engines/result_request.h"
 #include "store/warc/gzip.h"
+#include "tests/engines/memory_rests.h"
 #include "tests/engines/scripted_provider.h"
 #include "tests/engines/serp_pages.h"
 #include "tests/fakes/http_fake.h"
@@ -50,7 +51,7 @@ std::string address(const std::string& engine, const std::string& query, int pag
 
 // A provider over a scripted web, with a clock that only tests move.
 struct Reader {
-  explicit Reader(PageReading reading) : provider(std::move(reading), http, clock) {}
+  explicit Reader(PageReading reading) : provider(std::move(reading), http, rests, clock) {}
   explicit Reader(const std::string& engine, const std::string& device = "desktop")
       : Reader(reading_of(engine, device)) {}
 
@@ -58,6 +59,7 @@ struct Reader {
 
   HandClock clock;
   FakeHttp http;
+  MemoryRests rests;
   PageProvider provider;
 };
 
@@ -149,6 +151,28 @@ TEST(PageProvider, the_rest_grows_with_each_wall_and_ends_with_an_answer) {
   EXPECT_TRUE(reader.ask(url_question("baidu", kOurs)).valid());
   reader.http.now(url, wall);
   EXPECT_EQ(reader.ask(url_question("baidu", kOurs)).retry_after, hours(6));
+}
+
+TEST(PageProvider, neither_a_reload_nor_a_restart_ends_the_rest) {
+  Reader reader("baidu");
+  reader.http.on(address("baidu", kOurs), Reply::with_status(403));
+  EXPECT_EQ(reader.ask(url_question("baidu", kOurs)).retry_after, hours(6));
+  PageProvider again(reading_of("baidu"), reader.http, reader.rests, reader.clock);
+  reader.clock.pass(hours(5));
+  EXPECT_EQ(run_task(ask_now(again, url_question("baidu", kOurs), {})).retry_after, hours(1));
+  EXPECT_EQ(reader.http.requests.size(), 1U);
+  reader.clock.pass(hours(1));
+  EXPECT_EQ(run_task(ask_now(again, url_question("baidu", kOurs), {})).retry_after, hours(12));
+}
+
+TEST(PageProvider, who_cannot_know_whether_he_was_refused_asks_nothing) {
+  Reader reader("baidu");
+  reader.http.on(address("baidu", kOurs), Reply::page(baidu_rows(kOurs, targets("a.cn", 4))));
+  reader.rests.broken = true;
+  expect_nothing_is_held_against_us(reader.ask(url_question("baidu", kOurs)));
+  EXPECT_TRUE(reader.http.requests.empty());
+  reader.rests.broken = false;
+  EXPECT_TRUE(reader.ask(url_question("baidu", kOurs)).valid());
 }
 
 TEST(PageProvider, a_longer_rest_is_kept_where_the_engine_asks_for_one) {
@@ -378,7 +402,7 @@ struct LoopbackReader {
   explicit LoopbackReader(fakes::TcpServer::Serve serve, bool permitted = true)
       : server(std::move(serve)),
         client(options(), guard(permitted), clock),
-        provider(reading(), client, clock) {}
+        provider(reading(), client, rests, clock) {}
 
   static crawler::CurlOptions options() {
     crawler::CurlOptions out;
@@ -408,6 +432,7 @@ struct LoopbackReader {
   fakes::TcpServer server;
   SystemWallClock clock;
   crawler::CurlHttpClient client;
+  MemoryRests rests;
   PageProvider provider;
 };
 

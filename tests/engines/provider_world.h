@@ -19,6 +19,7 @@
 #include "config/records.h"
 #include "config/settings.h"
 #include "engines/make_provider.h"
+#include "tests/engines/memory_rests.h"
 #include "tests/engines/scripted_provider.h"
 #include "tests/engines/searxng_world.h"
 #include "tests/fakes/http_run.h"
@@ -133,6 +134,7 @@ struct Work {
     const auto* const traits = shipped_records().provider(config::to_string(settings.kind));
     ProviderParts parts;
     parts.records = &shipped_records();
+    parts.rests = &rests;
     provider = make_provider(settings, *traits, web, clock, parts).value();
   }
 
@@ -162,6 +164,7 @@ struct Work {
   config::ProviderSettings settings;
   HandClock clock;
   ScriptedWeb web;
+  MemoryRests rests;
   std::unique_ptr<Provider> provider;
 };
 

@@ -77,7 +77,7 @@ class CaptureTest(Case):
         again = self.add(daemon, "lilei", missing)
         self.assertNotEqual(again.code, 0)
         self.assertIn("另一位同事", again.err + again.out)
-        second = self.add(daemon, "hanmeimei", missing)
+        second = self.add(daemon, "hanmeimei", missing + "<!-- another file -->")
         self.assertEqual(second.code, 0, second)
         self.assertIn("查完了", second.out)
         self.assertEqual(daemon.vouch("capture", "list", "--json").json()["items"], [])

@@ -107,6 +107,7 @@ TEST_F(CapturesTest, the_page_shows_the_link_and_escapes_what_it_shows) {
   EXPECT_NE(page.body.find("href=\"https://www.baidu.com/s?wd="), std::string::npos);
   EXPECT_NE(page.body.find("百度"), std::string::npos);
   EXPECT_EQ(page.body.find("<script"), std::string::npos);
+  EXPECT_NE(page.body.find("https://a.cn/&lt;script&gt;"), std::string::npos);
   EXPECT_EQ(page.body.find("javascript:"), std::string::npos);  // until one is asked for
   EXPECT_EQ(world().captures.actor.role, Role::kEmployee);
   EXPECT_EQ(world().get("", world().page("s", "wang") + "/captures").status, 200);
@@ -222,6 +223,11 @@ TEST(FormData, reads_fields_and_files_and_refuses_the_rest) {
   EXPECT_EQ(read->text("address"), "https://a/");
   EXPECT_EQ(read->text("none"), "");
   EXPECT_EQ(read->find("filename"), nullptr);
+  const auto reversed = FormData::parse(
+      type,
+      "--B\r\nContent-Disposition: form-data; filename=\"b\"; name=\"page\"\r\n\r\nx\r\n--B--");
+  ASSERT_TRUE(reversed);
+  EXPECT_EQ(reversed->text("page"), "x");
   for (std::size_t cut = 0; cut + 4 < body.size(); ++cut) {
     EXPECT_FALSE(FormData::parse(type, body.substr(0, cut))) << cut;
   }
