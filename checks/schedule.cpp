@@ -147,7 +147,8 @@ LaneHistory lane_history(const Lane& lane, const std::vector<Observation>& obser
   for (const Observation& seen : observations) {
     const bool first_stage = lane.kind == StageKind::kIndex ? in_lane(lane, seen.stage)
                                                             : seen.stage.kind == StageKind::kLive;
-    if (first_stage && seen.route == Route::kMachine) looks.push_back(&seen);
+    const bool scheduled = seen.route == Route::kMachine || seen.look;
+    if (first_stage && scheduled) looks.push_back(&seen);
   }
   std::sort(looks.begin(), looks.end(), [](const Observation* left, const Observation* right) {
     return left->look_no < right->look_no;

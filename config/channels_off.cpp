@@ -41,7 +41,8 @@ std::vector<std::string> describe_channels_off(const Settings& settings,
     lines.push_back(std::move(engines));
   }
   for (const ProviderSettings& provider : settings.providers) {
-    if (!provider.canary_url.empty()) continue;
+    const bool proves = provider.kind == ProviderKind::kPerson || !provider.canary_url.empty();
+    if (proves) continue;
     lines.push_back(fmt::format(
         "数据源 {} 没有对照网址（canary_url）：能确认已收录，不能确认未收录。", provider.name));
   }

@@ -24,7 +24,8 @@ struct KindRules {
   bool needs_secret;
   bool needs_login;
   bool needs_site;
-  bool sells_apart;  // each purpose has a key of its own: `purpose` says which this one is
+  bool sells_apart;         // each purpose has a key of its own: `purpose` says which this one is
+  bool has_account = true;  // an address and a key at all
 };
 constexpr auto kRules = std::to_array<KindRules>({
     {"searxng", "", true, false, false, false, false},
@@ -34,8 +35,20 @@ constexpr auto kRules = std::to_array<KindRules>({
     {"bing_webmaster", "bing", false, true, false, true, false},
     {"qianfan", "baidu", false, true, false, false, false},
     {"5118", "", false, true, false, false, true},
+    {"page", "", false, false, false, false, false, false},
+    {"person", "", false, false, false, false, false, false},
 });
-static_assert(kRules.size() == static_cast<std::size_t>(ProviderKind::k5118) + 1);
+static_assert(kRules.size() == static_cast<std::size_t>(ProviderKind::kPerson) + 1);
+
+// Of `page` (design law 8): slow by default, and never faster than kLeastPageDelay.
+constexpr Millis kPageDelay = std::chrono::seconds(45);
+constexpr Millis kLeastPageDelay = std::chrono::seconds(10);
+constexpr Millis kLongestDelay = std::chrono::hours(1);
+constexpr int kPageQuota = 40;
+constexpr int kMostPageQuota = 1000;
+// Of `person`: what people are asked for in a day.
+constexpr int kPersonQuota = 60;
+constexpr int kMostQuota = 1'000'000;
 
 const KindRules& rules_of(ProviderKind kind) {
   return kRules[static_cast<std::size_t>(kind)];
@@ -87,6 +100,32 @@ void read_secret_key(Section& section, const KindRules& rules, const std::filesy
   }
 }
 
+// Nothing but this key, written by the operator, lets the daemon fetch a result page.
+void read_permission(Section& section, const ProviderSettings& out) {
+  if (out.kind != ProviderKind::kPage) return;
+  bool allowed = false;
+  section.boolean("allow_page_reading", allowed);
+  if (allowed) return;
+  section.problem(
+      "allow_page_reading",
+      "must be true for kind = \"page\": the daemon would fetch the engine's own result pages, "
+      "which its robots.txt and most often its terms forbid to programs, and a block may hit the "
+      "whole office's address. Vouch does not do that unless you say that you know and may "
+      "(design law 8); kind = \"person\" and licensed interfaces need no such permission");
+}
+
+void read_pace(Section& section, ProviderSettings& out) {
+  constexpr Millis kSecond = std::chrono::seconds(1);
+  const bool page = out.kind == ProviderKind::kPage;
+  if (page) out.min_delay = kPageDelay;
+  if (page) out.daily_quota = kPageQuota;
+  if (out.kind == ProviderKind::kPerson) out.daily_quota = kPersonQuota;
+  section.integer("daily_quota", out.daily_quota, 0, page ? kMostPageQuota : kMostQuota);
+  if (out.kind == ProviderKind::kPerson) return;
+  section.duration("min_delay", out.min_delay, page ? kLeastPageDelay : Millis(0), kLongestDelay);
+  section.duration("timeout", out.timeout, kSecond, 120 * kSecond);
+}
+
 void read_money(Section& section, ProviderSettings& out) {
   double price = 0;
   if (section.number("price", price, 0, 1000)) out.price = std::llround(price * kMicrosPerUnit);
@@ -103,11 +142,12 @@ void read_depth(Section& section, ProviderSettings& out) {
     section.integer("pages", out.pages, 1, 10);
     return;
   }
+  section.word("device", out.device, {"desktop", "mobile"});
+  if (out.kind == ProviderKind::kPerson) return;  // people hand in first pages
   int depth = out.page_size;
   section.integer("depth", depth, 1, 100);
   out.pages = (depth + out.page_size - 1) / out.page_size;
-  section.text("place", out.place);
-  section.word("device", out.device, {"desktop", "mobile"});
+  if (rules_of(out.kind).has_account) section.text("place", out.place);
   if (out.kind == ProviderKind::kDataForSeo) section.boolean("direct_urls", out.direct_urls);
 }
 
@@ -121,7 +161,7 @@ void read_purpose(Section& section, const KindRules& rules, ProviderSettings& ou
 void warn_of_blindness(Section& section, const ProviderSettings& out) {
   const bool lists_pages = out.kind != ProviderKind::kSearchConsole &&
                            out.kind != ProviderKind::kBingWebmaster &&
-                           out.kind != ProviderKind::kQianfan;
+                           out.kind != ProviderKind::kQianfan && out.kind != ProviderKind::kPerson;
   if (!lists_pages || out.purpose == Purpose::kRank) return;
   if (!out.canary_url.empty() || section.has("canary_url")) return;
   section.warning("canary_url",
@@ -143,7 +183,7 @@ ProviderSettings read_provider(Section section, const std::filesystem::path& her
   out.kind = read_kind(section);
   const KindRules& rules = rules_of(out.kind);
   read_engine(section, rules, out);
-  read_address(section, rules, out);
+  if (rules.has_account) read_address(section, rules, out);
   if (rules.needs_login) {
     section.require("login");
     section.text("login", out.login);
@@ -152,16 +192,16 @@ ProviderSettings read_provider(Section section, const std::filesystem::path& her
     section.require("site");
     judged_text(section, "site", out.site, wrong_site);
   }
-  section.integer("daily_quota", out.daily_quota, 0, 1'000'000);
-  read_money(section, out);
-  judged_text(section, "canary_url", out.canary_url, wrong_http_url);
-  section.text("canary_query", out.canary_query);
+  read_permission(section, out);
+  read_pace(section, out);
+  if (rules.has_account) read_money(section, out);
+  if (out.kind != ProviderKind::kPerson) {  // there a second person proves
+    judged_text(section, "canary_url", out.canary_url, wrong_http_url);
+    section.text("canary_query", out.canary_query);
+  }
   read_depth(section, out);
   read_purpose(section, rules, out);
-  read_secret_key(section, rules, here, out);
-  constexpr Millis kSecond = std::chrono::seconds(1);
-  section.duration("min_delay", out.min_delay, Millis(0), 3600 * kSecond);
-  section.duration("timeout", out.timeout, kSecond, 120 * kSecond);
+  if (rules.has_account) read_secret_key(section, rules, here, out);
   warn_of_blindness(section, out);
   section.finish();
   return out;

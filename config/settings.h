@@ -76,7 +76,9 @@ enum class ProviderKind {
   kSearchConsole,
   kBingWebmaster,
   kQianfan,
-  k5118
+  k5118,
+  kPage,   // result pages, fetched by the daemon; off unless the operator says that he knows
+  kPerson  // result pages, captured by people in their own browsers
 };
 std::string_view to_string(ProviderKind kind);  // "searxng", "5118"
 

@@ -18,6 +18,8 @@
 #include "daemon/look_queue.h"
 #include "daemon/parse_pool.h"
 #include "daemon/rulebook.h"
+#include "engines/capture_desk.h"
+#include "engines/page_rests.h"
 #include "store/store.h"
 
 namespace vouch::daemon {
@@ -51,6 +53,9 @@ struct Context {
   // Planned anew while they were in flight. What was under way may then come to nothing, since its
   // attempt is not theirs any more.
   std::map<LookId, QueuedLook> planned_in_flight{};
+  // What providers are made with beside the network; set once, before they are connected.
+  engines::CaptureDesk* captures = nullptr;
+  engines::PageRests* rests = nullptr;
 
   // After a commit: what the transaction planned goes into the queue.
   void apply(const ClaimChange& change);

@@ -19,11 +19,14 @@
 #include "crawler/net/curl_http_client.h"
 #include "crawler/net/user_agent.h"
 #include "daemon/agenda.h"
+#include "daemon/capture_intake.h"
+#include "daemon/capture_store.h"
 #include "daemon/chores.h"
 #include "daemon/commands.h"
 #include "daemon/health.h"
 #include "daemon/notice_writes.h"
 #include "daemon/outlets.h"
+#include "daemon/page_rests.h"
 #include "daemon/robots_keeper.h"
 #include "daemon/room.h"
 #include "daemon/start.h"
@@ -113,6 +116,9 @@ struct Daemon::Parts {
   std::unique_ptr<PoliteFetcher> polite;
   std::unique_ptr<PageCanary> canary;
   std::unique_ptr<PageLooks> pages;
+  std::unique_ptr<CaptureStore> waiting;
+  std::unique_ptr<CaptureIntake> captures;
+  std::unique_ptr<StoredPageRests> rests;
   std::unique_ptr<EngineLooks> engines;
   std::unique_ptr<NoticeDesk> notices;
   Outlets outlets;
@@ -236,6 +242,11 @@ Status Daemon::Parts::compose() {
                                            options.settings.politeness.min_delay);
   canary = std::make_unique<PageCanary>(*polite, wall());
   pages = std::make_unique<PageLooks>(*context, *sites, *polite, *canary);
+  waiting = std::make_unique<CaptureStore>(*store, wall());
+  captures = std::make_unique<CaptureIntake>(*context);
+  rests = std::make_unique<StoredPageRests>(*store);
+  context->captures = waiting.get();
+  context->rests = rests.get();
   engines = std::make_unique<EngineLooks>(*context, *http);
   if (const Status connected = engines->connect(); !connected) return connected;
   notices = std::make_unique<NoticeDesk>(*context);
@@ -268,7 +279,7 @@ Status Daemon::Parts::compose() {
     if (!read) log::warning(kRoom, "control pages: {}", read.error().text());
   };
   commands = std::make_unique<DaemonCommands>(*context, *engines, std::move(hooks));
-  app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid());
+  app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid(), captures.get());
   return add_chores(*agenda, *context, *health, [this] { return pace->passed(); });
 }
 

@@ -174,7 +174,7 @@ class BatchRecorder {
                                                          : store::EvidenceLane::kRoutine;
     auto evidence = append(context_, items, lane);
     if (!evidence) return tl::unexpected(evidence.error());
-    seen.evidence = *evidence;
+    seen.evidence.insert(seen.evidence.end(), evidence->begin(), evidence->end());
     seen.evidence.insert(seen.evidence.end(), control_.begin(), control_.end());
     if (!seen.query.empty() && noted_.insert(seen.query).second) {
       const Status asked = insert_query(context_, finished, done_,

@@ -65,7 +65,9 @@ Status ProviderChain::connect() {
     const std::string kind(config::to_string(wanted.kind));
     const config::ProviderTraits* const traits = context_.rules->records.provider(kind);
     if (traits == nullptr) return fail(ErrorCode::kInvalid, "no record describes " + kind);
-    auto provider = engines::make_provider(wanted, *traits, http_, context_.wall);
+    auto provider =
+        engines::make_provider(wanted, *traits, http_, context_.wall,
+                               {&context_.rules->records, context_.rests, context_.captures});
     if (!provider) return tl::unexpected(provider.error());
     const auto used = used_so_far(context_.store, (*provider)->name(), today);
     if (!used) return tl::unexpected(used.error());

@@ -39,7 +39,7 @@ struct Options {
   std::string kind, stage, reason, until, text;
   std::string login, name, email, role = "employee", post, team, label, domain, to, from_date,
                                   supervisor, deputy, successor;
-  std::string base, content_type, agent, url;
+  std::string base, content_type, agent, url, address;
   std::vector<int> weekdays;
   cli::CheckWish check;
   cli::SerpWish serp;
@@ -173,6 +173,21 @@ int import_records(const Options& options, bool dry_run) {
   return ask(options, "POST", "/api/v1/records", json::serialize(body), cli::record_change_words);
 }
 
+int hand_in_capture(const Options& options) {
+  std::ifstream file(options.file, std::ios::binary);
+  if (!file) {
+    std::fprintf(stderr, "vouch: %s: cannot read this file\n", options.file.c_str());
+    return cli::kUsage;
+  }
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  const std::string target = "/api/v1/captures/" + std::to_string(options.id) +
+                             query({{"as", options.as}, {"address", options.address}});
+  const bool archive = options.file.ends_with(".mhtml") || options.file.ends_with(".mht");
+  return ask(options, "POST", target, bytes.str(), cli::handed_in_words,
+             archive ? "multipart/related" : "text/html");
+}
+
 class CommandLine {
  public:
   CommandLine() : app_("Vouch 核验: finds out whether promotion work really happened", "vouch") {
@@ -193,6 +208,7 @@ class CommandLine {
     add_one_shot();
     add_reading();
     add_claims();
+    add_captures();
     add_company();
     add_records();
     add_operations();
@@ -211,6 +227,28 @@ class CommandLine {
  private:
   void on(CLI::App* command, std::function<int()> work) {
     command->callback([this, work = std::move(work)] { exit_code_ = work(); });
+  }
+
+  void add_captures() {
+    auto* capture = app_.add_subcommand("capture", "result pages that people look up");
+    capture->require_subcommand(1);
+    auto* list = capture->add_subcommand("list", "what waits, with the link to open");
+    on(list, [this] { return ask(o_, "GET", "/api/v1/captures", {}, cli::capture_words); });
+    auto* add = capture->add_subcommand("add", "hand in a saved result page");
+    add->add_option("id", o_.id, "of the question")->required();
+    add->add_option("file", o_.file, "saved page: .html or .mhtml")->required();
+    add->add_option("--as", o_.as, "login of the person who saved it")->required();
+    add->add_option("--address", o_.address,
+                    "from the browser's bar; an .mhtml file names it itself");
+    on(add, [this] { return hand_in_capture(o_); });
+    auto* skip = capture->add_subcommand("skip", "say that it cannot be captured");
+    skip->add_option("id", o_.id, "of the question")->required();
+    skip->add_option("--as", o_.as, "login of the person who tried")->required();
+    skip->add_option("--reason", o_.reason, "at least 4 Han characters or 10 letters")->required();
+    on(skip, [this] {
+      return post(o_, "/api/v1/captures/" + std::to_string(o_.id) + "/skip",
+                  fields({{"as", &o_.as}, {"reason", &o_.reason}}), says("已跳过，记下了原因"));
+    });
   }
 
   void add_one_shot() {

@@ -10,6 +10,7 @@
 
 #include "config/provider_traits.h"
 #include "core/exchange.h"
+#include "core/ids.h"
 #include "core/observation.h"
 #include "core/time.h"
 
@@ -86,6 +87,8 @@ struct SearchAnswer {
   std::optional<Millis> retry_after;
   bool cancelled = false;           // given up by us: nothing was observed
   std::vector<Exchange> exchanges;  // one a page; evidence, free of secrets
+  int witnesses = 0;                // people who saw it in their own browsers; 0: a program asked
+  std::vector<EvidenceId> kept;     // evidence that was stored when it was handed in
 
   // A complete answer of its kind.
   [[nodiscard]] bool valid() const {

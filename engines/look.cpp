@@ -23,6 +23,9 @@ struct Judged {
   bool proved = false;
 };
 
+// People are no control query's business: two of them who saw the same prove it (decision 075).
+constexpr int kWitnesses = 2;
+
 // The one place where an answer becomes an outcome.
 Judged judge(Presence presence, const SearchAnswer& answer, const CanaryResult& canary) {
   switch (canary.state) {
@@ -41,7 +44,8 @@ Judged judge(Presence presence, const SearchAnswer& answer, const CanaryResult& 
   if (presence == Presence::kShown) return {Reason::kOk, false};
   if (!answer.valid()) return {answer.reason, false};
   if (presence == Presence::kUncertain) return {Reason::kProviderError, false};
-  if (canary.state != CanaryState::kPassed) return {Reason::kCanaryFailed, false};
+  const bool controlled = canary.state == CanaryState::kPassed || answer.witnesses >= kWitnesses;
+  if (!controlled) return {Reason::kCanaryFailed, false};
   return {Reason::kSerpNoMatch, true};
 }
 
@@ -100,6 +104,8 @@ Observation observation_of(const SearchAnswer& answer, const CanaryResult& canar
   seen.negative_proved = judged.proved;
   seen.provider = asked.provider;
   seen.query = asked.query;
+  seen.route = answer.witnesses > 0 ? Route::kPerson : Route::kMachine;
+  seen.evidence = answer.kept;
   if (!answer.exchanges.empty()) seen.http_status = answer.exchanges.front().status();
   if (seen.outcome == Outcome::kFound && match.row != nullptr) {
     seen.final_url = match.row->url;

@@ -37,11 +37,15 @@ Standing standing(std::span<const SearchRow> rows, int depth, bool trusted,
                   const StandingTargets& targets) {
   Standing out;
   out.depth = depth;
+  bool stands_somewhere = false;
   for (const SearchRow& row : rows) {
-    if (row.position <= 0) continue;  // it stands there, nobody knows where
     const auto url = Url::parse(row.url);
     if (!url || !url->is_http()) continue;
     const std::string* own = domain_of(*url, targets.own_domains);
+    if (row.position <= 0) {  // it stands there, nobody knows where
+      stands_somewhere = stands_somewhere || own != nullptr;
+      continue;
+    }
     const std::string* rival = own == nullptr ? domain_of(*url, targets.competitors) : nullptr;
     if (own == nullptr && rival == nullptr) continue;
     RankRow kept;
@@ -59,7 +63,7 @@ Standing standing(std::span<const SearchRow> rows, int depth, bool trusted,
   if (out.position > 0) {
     out.state = RankState::kRanked;
     out.depth = std::max(out.depth, out.position);
-  } else if (trusted && depth > 0) {
+  } else if (trusted && depth > 0 && !stands_somewhere) {
     out.state = RankState::kNotInTop;
   }
   return out;

@@ -126,6 +126,13 @@ std::string_view words_of_failure(ErrorCode code) {
 
 }  // namespace
 
+std::string told(const Error& error) {
+  const int status = status_of(error.code);
+  if (status != 500 && status != 507) return error.message;
+  log::error("web", "request failed: {}", error.text());
+  return std::string(words_of_failure(error.code));
+}
+
 HttpResponse problem(const Error& error) {
   const int status = status_of(error.code);
   if (status == 500 || status == 507) {

@@ -20,6 +20,7 @@ HttpResponse problem(int status, std::string_view detail, const std::vector<Prob
 
 // Error::where names the field. What is our own fault is logged and told in general words only.
 HttpResponse problem(const Error& error);
+std::string told(const Error& error);  // the same in one sentence, for pages
 int status_of(ErrorCode code);
 
 }  // namespace vouch::web

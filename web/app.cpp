@@ -51,10 +51,38 @@ HttpResponse not_admitted(Admission admission, const HttpRequest& request) {
   return problem(401, "send a valid API token: Authorization: Bearer <token>");
 }
 
+bool may_send(const Route& route, std::string_view type) {
+  switch (route.takes) {
+    case Takes::kPage:
+      return type.starts_with("text/html") || type.starts_with("application/xhtml+xml") ||
+             type.starts_with("multipart/related") || type.starts_with("message/rfc822") ||
+             type.starts_with("application/octet-stream");
+    case Takes::kForm:
+      return type.starts_with("multipart/form-data");
+    case Takes::kJson:
+      break;
+  }
+  const bool csv = route.body_limit > kSmallBody && type.starts_with("text/csv");
+  return csv || type.starts_with("application/json");
+}
+
+std::string_view wanted_type(Takes takes) {
+  switch (takes) {
+    case Takes::kPage:
+      return "send the saved page as text/html or, an MHTML archive, as multipart/related";
+    case Takes::kForm:
+      return "send Content-Type: multipart/form-data";
+    case Takes::kJson:
+      break;
+  }
+  return "send Content-Type: application/json";
+}
+
 }  // namespace
 
-App::App(store::Store& store, Commands& commands, const Health& health, std::uint32_t service_uid)
-    : services_{store, commands, health, {}}, service_uid_(service_uid) {}
+App::App(store::Store& store, Commands& commands, const Health& health, std::uint32_t service_uid,
+         Captures* captures)
+    : services_{store, commands, health, {}, captures}, service_uid_(service_uid) {}
 
 std::size_t App::body_limit(const HttpRequest& head) const {
   const auto target = parse_target(head.target);
@@ -95,7 +123,7 @@ Task<HttpResponse> App::answer(HttpRequest request, std::string& pattern) {
   if (found.route == nullptr) co_return no_route(found, request, *target);
   const Route& route = *found.route;
   pattern = route.pattern;
-  if (is_cross_site_write(request)) {
+  if (route.gate != Gate::kCapture && is_cross_site_write(request)) {
     log::notice("web", "malicious_csrf: {} {} from {}", request.method, route.pattern,
                 request.peer.address);
     co_return problem(403, "requests from other sites are refused");
@@ -115,9 +143,7 @@ Task<HttpResponse> App::answer(HttpRequest request, std::string& pattern) {
   }
   if (is_write(request.method) && !request.body.empty()) {
     const std::string type = ascii_lower(header_value(request.headers, "Content-Type"));
-    const bool csv = route.body_limit > kSmallBody && type.starts_with("text/csv");
-    if (!csv && !type.starts_with("application/json"))
-      co_return problem(415, "send Content-Type: application/json");
+    if (!may_send(route, type)) co_return problem(415, wanted_type(route.takes));
   }
   Call call;
   call.params = std::move(found.params);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "store/store.h"
+#include "web/captures.h"
 #include "web/commands.h"
 #include "web/facts.h"
 #include "web/gather.h"
@@ -28,6 +29,7 @@ struct Services {  // what handlers use; references live as long as the daemon
   Commands& commands;
   const Health& health;
   WebCounters counters;
+  Captures* captures = nullptr;  // null: this program takes none
 
   [[nodiscard]] gather::Viewer viewer(const Actor& actor) const {
     const Time now = health.now();
@@ -38,7 +40,8 @@ struct Services {  // what handlers use; references live as long as the daemon
 class App final : public Handler {
  public:
   // Peers of the Unix socket with uid 0 or `service_uid` are administrators.
-  App(store::Store& store, Commands& commands, const Health& health, std::uint32_t service_uid);
+  App(store::Store& store, Commands& commands, const Health& health, std::uint32_t service_uid,
+      Captures* captures = nullptr);
 
   Task<HttpResponse> handle(HttpRequest request) override;
   [[nodiscard]] std::size_t body_limit(const HttpRequest& head) const override;

@@ -61,6 +61,20 @@ Task<HttpResponse> supervisor(Services& services, Call call);
 Task<HttpResponse> supervisor_claim(Services& services, Call call);
 Task<HttpResponse> supervisor_evidence(Services& services, Call call);
 
+// handlers_captures.cpp
+Task<HttpResponse> list_captures(Services& services, Call call);
+Task<HttpResponse> hand_in_capture(Services& services, Call call);
+Task<HttpResponse> skip_capture(Services& services, Call call);
+Task<HttpResponse> receive_capture(Services& services, Call call);
+Task<HttpResponse> employee_captures(Services& services, Call call);
+Task<HttpResponse> employee_hand_in(Services& services, Call call);
+Task<HttpResponse> employee_skip(Services& services, Call call);
+Task<HttpResponse> employee_bookmark(Services& services, Call call);
+Task<HttpResponse> supervisor_captures(Services& services, Call call);
+Task<HttpResponse> supervisor_hand_in(Services& services, Call call);
+Task<HttpResponse> supervisor_skip(Services& services, Call call);
+Task<HttpResponse> supervisor_bookmark(Services& services, Call call);
+
 // A positive decimal number and nothing else.
 template <class Id>
 std::optional<Id> parse_id(const std::string& text) {

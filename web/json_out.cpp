@@ -423,6 +423,34 @@ std::string to_json(const std::vector<store::Delivery>& deliveries,
   return json::serialize(out);
 }
 
+std::string to_json(const std::vector<CaptureItem>& items) {
+  json::array list = array_of(items, [](const CaptureItem& item) -> json::value {
+    json::array people = array_of(item.people, [](const CapturePerson& person) -> json::value {
+      return json::object{
+          {"id", person.id.value}, {"name", text(person.name)}, {"gains", person.gains}};
+    });
+    return json::object{{"id", item.id},
+                        {"engine", text(item.engine)},
+                        {"kind", item.is_url ? "url" : "keyword"},
+                        {"text", text(item.text)},
+                        {"link", text(item.link)},
+                        {"asked_at", moment(item.asked_at)},
+                        {"until", moment(item.until)},
+                        {"looks", item.looks},
+                        {"captures", item.captures},
+                        {"by_me", item.by_me},
+                        {"people", std::move(people)}};
+  });
+  return json::serialize(json::object{{"items", std::move(list)}});
+}
+
+std::string to_json(const HandInAnswer& answer) {
+  return json::serialize(json::object{{"id", answer.task},
+                                      {"evidence", answer.evidence.value},
+                                      {"answered", answer.answered},
+                                      {"words", text(answer.words)}});
+}
+
 std::string id_json(std::int64_t id) {
   return fmt::format(R"({{"id":{}}})", id);
 }

@@ -8,6 +8,7 @@
 
 #include "store/competitors.h"
 #include "store/outbox.h"
+#include "web/captures.h"
 #include "web/commands.h"
 #include "web/facts.h"
 #include "web/views.h"
@@ -31,6 +32,8 @@ std::string to_json(const std::vector<Keyword>& keywords,
 std::string to_json(const std::vector<Leave>& leave, const std::vector<User>& users);
 std::string to_json(const std::vector<store::Delivery>& deliveries,
                     std::optional<std::int64_t> next);
+std::string to_json(const std::vector<CaptureItem>& items);
+std::string to_json(const HandInAnswer& answer);
 std::string id_json(std::int64_t id);
 std::string token_json(std::string_view token);
 std::string ok_json();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "web/page_captures.h"
+
 namespace vouch::web {
 namespace {
 
@@ -53,6 +55,7 @@ std::string employee_page(const EmployeePage& data, const PageContext& page) {
   html.raw("<h1>").text(data.user.name);
   html.text(page.say("，您的工作核验", ": your checked work")).raw("</h1>\n");
   health_banner(html, page);
+  captures_link(html, page);
   html.raw("<p class=\"soft\">").text(page.say("近 30 天：", "Last 30 days:")).raw("</p>");
   const std::string_view here = data.filter ? to_string(*data.filter) : std::string_view();
   count_chips(html, page, data.counts, "work", here);

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "web/page_captures.h"
+
 namespace vouch::web {
 namespace {
 
@@ -277,6 +279,7 @@ std::string supervisor_page(const SupervisorPage& data, const PageContext& page)
   begin_page(html, page, data.team);
   html.raw("<h1>").text(data.team).text(page.say(" · 主管页", " · supervisor")).raw("</h1>\n");
   health_banner(html, page);
+  captures_link(html, page);
   if (!overview) {
     html.raw("<p><a class=\"back\" href=\"").text(page.link("")).raw("\">");
     html.text(page.say("← 返回总览", "← overview")).raw("</a></p>\n");

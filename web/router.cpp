@@ -48,6 +48,7 @@ Admission admit(const Route& route, const std::optional<Actor>& actor, const Htt
   switch (route.gate) {
     case Gate::kOpen:
     case Gate::kLink:
+    case Gate::kCapture:
       return Admission::kYes;
     case Gate::kPeople:
       if (!actor) return Admission::kNotSignedIn;

@@ -29,6 +29,7 @@ struct Call {  // one request on its way to a handler; owned by the handler's co
 enum class Gate {
   kOpen,     // anybody
   kLink,     // the link token in the path is the key; the handler looks it up
+  kCapture,  // the capture token in the form is the key, from whatever site the form comes
   kPeople,   // bearer token or Unix socket, and a role of Route::roles
   kMachine,  // loopback without a proxy, or an administrator
 };
@@ -50,6 +51,14 @@ using RouteHandler = Task<HttpResponse> (*)(Services& services, Call call);
 inline constexpr std::size_t kSmallBody = 64 * 1024;
 inline constexpr std::size_t kReportBody = 10 * 1024 * 1024;
 
+inline constexpr std::size_t kCaptureBody = 8 * 1024 * 1024;
+
+enum class Takes {
+  kJson,
+  kPage,  // a saved page as it is
+  kForm   // multipart/form-data
+};
+
 struct Route {
   std::string_view method;   // "GET" answers HEAD too
   std::string_view pattern;  // "/api/v1/claims/{id}"
@@ -57,6 +66,7 @@ struct Route {
   Roles roles;
   RouteHandler handler = nullptr;
   std::size_t body_limit = kSmallBody;
+  Takes takes = Takes::kJson;
 };
 
 std::span<const Route> routes();  // routes.cpp

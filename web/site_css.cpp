@@ -71,6 +71,11 @@ summary { cursor: pointer; padding: 4px 0; color: #14539a; }
 code { font: .9em ui-monospace, monospace; background: var(--void-bg); padding: 1px 5px; border-radius: 4px; overflow-wrap: anywhere; }
 .pager { display: flex; justify-content: space-between; margin: 16px 0; }
 .pager a, .back, a[download] { display: inline-block; padding: 6px 0; }
+form.fields { display: grid; gap: 10px; margin: 6px 0 10px; }
+.panel h2 { margin-top: 0; }
+.fields label { display: grid; gap: 4px; font-size: .94rem; }
+.fields input, .fields textarea { width: 100%; min-width: 0; padding: 8px; border: 1px solid #7b8794; border-radius: 6px; background: #fff; color: var(--ink); font: inherit; }
+.fields button { justify-self: start; padding: 8px 20px; border: 0; border-radius: 6px; background: #17324d; color: #fff; font: inherit; cursor: pointer; }
 footer { max-width: 960px; margin: 0 auto; padding: 0 16px 32px; color: var(--soft); font-size: .85rem; }
 @media (max-width: 600px) {
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

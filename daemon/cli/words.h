@@ -24,6 +24,8 @@ std::string test_words(const std::string& json);
 std::string backup_words(const std::string& json);
 std::string reload_words(const std::string& json);
 std::string recheck_words(const std::string& json);
+std::string capture_words(const std::string& json);
+std::string handed_in_words(const std::string& json);
 std::string token_words(const std::string& json);
 
 }  // namespace vouch::daemon::cli

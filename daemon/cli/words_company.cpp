@@ -130,4 +130,23 @@ std::string token_words(const std::string& body) {
   return fmt::format("令牌（只显示这一次）：{}\n", text(answer, "token"));
 }
 
+std::string capture_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& item : list(answer, "items")) {
+    out += fmt::format("#{} {} {}  从 {} 等到 {}，{} 项检测在等，已截取 {} 次\n   {}\n",
+                       text(item, "id"), text(item, "engine"), text(item, "text"),
+                       local(text(item, "asked_at")), local(text(item, "until")),
+                       text(item, "looks"), text(item, "captures"), text(item, "link"));
+    for (const json::value& person : list(item, "people"))
+      out += fmt::format("   截取人 {}（{}）\n", text(person, "name"), text(person, "id"));
+  }
+  return out.empty() ? "现在没有要查的\n" : out;
+}
+
+std::string handed_in_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  return fmt::format("{}（证据 {}）\n", text(answer, "words"), text(answer, "evidence"));
+}
+
 }  // namespace vouch::daemon::cli

@@ -112,6 +112,15 @@ TEST(Schedule, a_missing_index_is_confirmed_after_its_spacing) {
   EXPECT_NEAR(*next_hours(history, 170, kBaiduLane), 193, 0.01);
 }
 
+TEST(Schedule, a_look_that_people_answered_is_a_look_and_what_they_add_by_themselves_is_none) {
+  HistoryBuilder history = given().see(kBaidu, 30, Reason::kOk);
+  history.history.observations.back().route = Route::kPerson;
+  history.history.observations.back().look = LookId{7};
+  EXPECT_EQ(lane_history(kBaiduLane, history.history.observations).looks_done, 1);
+  history.history.observations.back().look = LookId{};
+  EXPECT_EQ(lane_history(kBaiduLane, history.history.observations).looks_done, 0);
+}
+
 TEST(Schedule, a_failed_page_is_watched_daily_for_its_correction) {
   const HistoryBuilder history = given().live(25, Reason::kHttp404).live(28, Reason::kHttp404);
   EXPECT_LE(*next_hours(history, 29), 28 + 24.01);

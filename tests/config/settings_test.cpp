@@ -36,6 +36,9 @@ TEST_P(Mistake, is_named_with_its_line) {
 
 const std::string kMail = "[mail]\nhost = \"smtp.163.com\"\nfrom = \"a@163.com\"\n";
 const std::string kApi = "[[provider]]\nname = \"a\"\n";
+const std::string kPage =
+    "[[provider]]\nname = \"a\"\nkind = \"page\"\nengine = "
+    "\"baidu\"\nallow_page_reading = true\n";
 const std::string kProvider =
     "[[provider]]\nname = \"main\"\nengine = \"baidu\"\nurl = \"http://127.0.0.1:8888\"\n";
 const std::string kWebhook =
@@ -134,6 +137,19 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"a_depth_without_end",
             kApi + "kind = \"qianfan\"\ncredential_file = \"/x\"\ndepth = 1000\n", 5,
             "outside 1..100"},
+        Row{"result_pages_without_the_operators_word",
+            kApi + "kind = \"page\"\nengine = \"baidu\"\n", 1, "design law 8"},
+        Row{"result_pages_with_a_no",
+            kApi + "kind = \"page\"\nengine = \"baidu\"\n" + "allow_page_reading = false\n", 5,
+            "unless you say that you know"},
+        Row{"result_pages_in_a_hurry", kPage + "min_delay = \"2s\"\n", 6, "is outside"},
+        Row{"result_pages_without_end", kPage + "daily_quota = 5000\n", 6, "outside 0..1000"},
+        Row{"result_pages_from_elsewhere", kPage + "url = \"https://a.cn/\"\n", 6, "unknown key"},
+        Row{"result_pages_with_a_key", kPage + "credential_file = \"/x\"\n", 6, "unknown key"},
+        Row{"the_permission_in_another_kind", kProvider + "allow_page_reading = true\n", 5,
+            "unknown key"},
+        Row{"people_with_a_pace",
+            kApi + "kind = \"person\"\nengine = \"baidu\"\nmin_delay = \"9s\"\n", 5, "unknown key"},
         Row{"two_providers_of_one_name", kProvider + kProvider, 5, "is taken by another"},
         Row{"a_name_with_spaces",
             "[[provider]]\nname = \"my one\"\nengine = \"baidu\"\nurl = "
@@ -233,6 +249,27 @@ TEST(Settings, what_works_but_is_dangerous_is_warned_about) {
   EXPECT_TRUE(blind.ok());
   ASSERT_EQ(blind.warnings.size(), 1u);
   EXPECT_NE(blind.warnings[0].message.find("未收录"), std::string::npos);
+}
+
+TEST(Settings, result_pages_are_read_slowly_and_little_by_default) {
+  const Loaded loaded = load_text(kPage, "v.toml");
+  ASSERT_TRUE(loaded.ok()) << loaded.problems.at(0).text();
+  const ProviderSettings& page = loaded.settings.providers.at(0);
+  EXPECT_EQ(page.kind, ProviderKind::kPage);
+  EXPECT_GE(page.min_delay, std::chrono::seconds(30));
+  EXPECT_LE(page.daily_quota, 50);
+  ASSERT_EQ(loaded.warnings.size(), 1U);  // no canary: nothing can be called not indexed
+  EXPECT_NE(loaded.warnings[0].message.find("canary_url"), std::string::npos);
+}
+
+TEST(Settings, people_need_no_account_and_no_canary) {
+  const Loaded loaded = load_text(kApi + "kind = \"person\"\nengine = \"baidu\"\n", "v.toml");
+  ASSERT_TRUE(loaded.ok()) << loaded.problems.at(0).text();
+  EXPECT_EQ(loaded.settings.providers.at(0).daily_quota, 60);
+  EXPECT_TRUE(loaded.warnings.empty());
+  for (const std::string& line : describe_channels_off(loaded.settings, Surroundings())) {
+    EXPECT_EQ(line.find("canary_url"), std::string::npos) << line;
+  }
 }
 
 TEST(Settings, each_kind_of_provider_has_its_keys) {

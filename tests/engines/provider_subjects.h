@@ -168,6 +168,32 @@ inline Subject rank_subject() {
   return out;
 }
 
+// A page of Baidu's in which each row names its page.
+inline std::string baidu_list(const std::string& query, const std::vector<std::string>& links) {
+  std::string rows;
+  int place = 0;
+  for (const std::string& link : links) {
+    ++place;
+    rows += fmt::format(
+        "<div class='result c-container' id={0} tpl=www_index mu='{1}'><h3 class=t>"
+        "<a href='http://www.baidu.com/link?url=o{0}'>标题 {0}</a></h3></div>",
+        place, link);
+  }
+  return fmt::format(
+      "<!doctype html><html><head><meta charset=utf-8><title>{0}_百度搜索</title></head><body>"
+      "<input id=kw value='{0}'><div id=content_left>{1}</div></body></html>",
+      query, rows);
+}
+
+inline Subject page_subject() {
+  Subject out = subject("page_baidu", config::ProviderKind::kPage, "baidu");
+  out.settings.canary_url = "https://www.canary.cn/known.html";
+  out.secrets.clear();
+  out.good = baidu_list(out.question.text, {kOther, kClaim});
+  out.absent = baidu_list(out.question.text, {kOther});
+  return out;
+}
+
 // What a reader needs of it, without settings or files.
 inline ApiAccess access_of(const Subject& subject) {
   ApiAccess access;
@@ -181,8 +207,9 @@ inline ApiAccess access_of(const Subject& subject) {
 }
 
 inline std::vector<Subject> subjects() {
-  return {searxng_subject(), serpapi_subject(), dataforseo_subject(), search_console_subject(),
-          bing_subject(),    qianfan_subject(), include_subject(),    rank_subject()};
+  return {searxng_subject(),        serpapi_subject(), dataforseo_subject(),
+          search_console_subject(), bing_subject(),    qianfan_subject(),
+          include_subject(),        rank_subject(),    page_subject()};
 }
 
 }  // namespace vouch::engines::test

@@ -19,6 +19,7 @@
 #include "config/records.h"
 #include "config/settings.h"
 #include "engines/make_provider.h"
+#include "tests/engines/memory_rests.h"
 #include "tests/engines/scripted_provider.h"
 #include "tests/engines/searxng_world.h"
 #include "tests/fakes/http_run.h"
@@ -74,7 +75,7 @@ struct Subject {
   std::string good;                     // the answer that shows the claim's page
   std::string absent;                   // one that proves that it is not there; empty: it cannot
   std::string secret_file_text = kKey;  // what the key file holds
-  std::vector<std::string> secrets = {kKey};
+  std::vector<std::string> secrets = {kKey};  // none: it has no account
 };
 
 inline std::string token_answer() {
@@ -131,7 +132,10 @@ struct Work {
       : key(subject.secret_file_text), settings(subject.settings) {
     settings.secret.file = key.path();
     const auto* const traits = shipped_records().provider(config::to_string(settings.kind));
-    provider = make_provider(settings, *traits, web, clock).value();
+    ProviderParts parts;
+    parts.records = &shipped_records();
+    parts.rests = &rests;
+    provider = make_provider(settings, *traits, web, clock, parts).value();
   }
 
   // `fault` at `step`; good answers before it.
@@ -160,6 +164,7 @@ struct Work {
   config::ProviderSettings settings;
   HandClock clock;
   ScriptedWeb web;
+  MemoryRests rests;
   std::unique_ptr<Provider> provider;
 };
 

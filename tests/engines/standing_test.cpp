@@ -50,7 +50,7 @@ const Row kRows[] = {
     {"shown_but_its_place_is_unknown",
      {row(0, "https://own.cn/")},
      10,
-     false,
+     true,
      RankState::kUnmeasured,
      0,
      false},

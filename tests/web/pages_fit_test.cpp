@@ -35,6 +35,8 @@ class PagesFit : public WorldTest, public ::testing::WithParamInterface<int> {
     add(world().page("p", "hanmeimei") + "/claims/" + world().claim("waived"));
     add(world().page("p", "zhangsan") + "/claims/" + world().claim("long"));
     add(world().page("p", "zhangsan"));
+    add(own + "/captures");
+    add(team + "/captures");
     add(team);
     for (const char* list : {"needs_you", "disputes", "failed", "lost", "manual", "corrected",
                              "not_indexed", "not_reported", "with_employees", "health", "ledger"}) {
@@ -43,6 +45,26 @@ class PagesFit : public WorldTest, public ::testing::WithParamInterface<int> {
     for (const char* what : {"failed_public", "manual", "regressed", "disputed", "waived"})
       add(team + "/claims/" + world().claim(what));
     return below;
+  }
+
+  static void let_questions_wait() {
+    CaptureItem page;
+    page.id = 1;
+    page.engine = "baidu";
+    page.is_url = true;
+    page.text = "https://a-rather-long-name.example.com/" + std::string(300, 'x') + "?a=1&b=2";
+    page.link = "https://www.baidu.com/s?wd=" + std::string(400, 'x');
+    page.asked_at = now();
+    page.until = now() + std::chrono::hours(120);
+    page.looks = 3;
+    page.captures = 1;
+    page.people.push_back(CapturePerson{UserId{4}, "李雷", true});
+    CaptureItem done = page;
+    done.id = 2;
+    done.by_me = true;
+    done.is_url = false;
+    done.text = "空气净化器 滤芯 多久换一次";
+    world().captures.items = {page, done};
   }
 
   static void trouble_the_checkers() {
@@ -72,6 +94,7 @@ TEST_P(PagesFit, no_page_scrolls_sideways_or_has_a_script_or_tiny_text) {
   if (std::system("command -v chromium >/dev/null 2>&1") != 0)
     GTEST_SKIP() << "skipped: chromium is not installed";
   trouble_the_checkers();
+  let_questions_wait();
   const std::string server = "http://127.0.0.1:" + std::to_string(world().port);
   std::vector<std::string> command = {"/usr/bin/python3",
                                       VOUCH_SOURCE_DIR "/tests/fakes/browser_look.py",

@@ -34,7 +34,8 @@ std::string login_of(Role role) {
 }
 
 // The one statement of who may call what, apart from the code's own table: e employee, s
-// supervisor, a admin, o owner; "open" and "link" need no token, "machine" loopback or an admin.
+// supervisor, a admin, o owner; "open", "link" and "capture" need no API token, "machine" loopback
+// or an admin.
 const std::map<std::string, std::string>& expected_access() {
   static const std::map<std::string, std::string> kRows = {
       {"POST /api/v1/reports", "esa"},
@@ -45,6 +46,9 @@ const std::map<std::string, std::string>& expected_access() {
       {"POST /api/v1/claims/{id}/recheck", "esa"},
       {"POST /api/v1/disputes/{id}/close", "sa"},
       {"GET /api/v1/evidence/{id}", "esa"},
+      {"GET /api/v1/captures", "esa"},
+      {"POST /api/v1/captures/{id}", "esa"},
+      {"POST /api/v1/captures/{id}/skip", "esa"},
       {"GET /api/v1/status", "esao"},
       {"GET /api/v1/deliveries", "a"},
       {"POST /api/v1/teams", "a"},
@@ -70,10 +74,19 @@ const std::map<std::string, std::string>& expected_access() {
       {"GET /metrics", "machine"},
       {"GET /", "open"},
       {"GET /assets/site.css", "open"},
+      {"POST /captures", "capture"},
       {"GET /p/{token}", "link"},
+      {"GET /p/{token}/captures", "link"},
+      {"POST /p/{token}/captures/bookmark", "link"},
+      {"POST /p/{token}/captures/{id}", "link"},
+      {"POST /p/{token}/captures/{id}/skip", "link"},
       {"GET /p/{token}/claims/{id}", "link"},
       {"GET /p/{token}/claims/{id}/evidence/{evidence}", "link"},
       {"GET /s/{token}", "link"},
+      {"GET /s/{token}/captures", "link"},
+      {"POST /s/{token}/captures/bookmark", "link"},
+      {"POST /s/{token}/captures/{id}", "link"},
+      {"POST /s/{token}/captures/{id}/skip", "link"},
       {"GET /s/{token}/claims/{id}", "link"},
       {"GET /s/{token}/claims/{id}/evidence/{evidence}", "link"},
   };
@@ -107,7 +120,8 @@ TEST_F(AccessTest, every_route_is_named_in_the_table_of_access) {
 TEST_F(AccessTest, each_role_gets_what_the_table_says_over_a_socket) {
   for (const Route& route : routes()) {
     const std::string& access = expected_access().at(name_of(route));
-    if (access == "open" || access == "link" || access == "machine") continue;
+    if (access == "open" || access == "link" || access == "capture" || access == "machine")
+      continue;
     const std::string body = route.method == "GET" ? "" : "{}";
     for (const Role role : kRoles) {
       const char letter = store::to_string(role).front();
@@ -127,8 +141,8 @@ TEST_F(AccessTest, each_role_gets_what_the_table_says_over_a_socket) {
 TEST_F(AccessTest, an_unknown_personal_link_is_404_on_every_link_route) {
   for (const Route& route : routes()) {
     if (route.gate != Gate::kLink) continue;
-    EXPECT_EQ(world().get("", target_of(route)).status, 404) << name_of(route);
-    EXPECT_EQ(world().get("root", target_of(route)).status, 404)
+    EXPECT_EQ(world().ask("", route.method, target_of(route)).status, 404) << name_of(route);
+    EXPECT_EQ(world().ask("root", route.method, target_of(route)).status, 404)
         << "a token is no key to a link: " << name_of(route);
   }
 }

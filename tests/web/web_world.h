@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "core/log.h"
+#include "tests/web/fake_captures.h"
 #include "tests/web/fake_daemon.h"
 #include "tests/web/loop_thread.h"
 #include "tests/web/small_company.h"
@@ -46,7 +47,7 @@ struct WebWorld {
     company = found_company(*store, random);
     health = std::make_unique<FakeHealth>(clock);
     // The service user of this world is nobody, so that a test's own uid may be a stranger.
-    app = std::make_unique<App>(*store, commands, *health, service_uid);
+    app = std::make_unique<App>(*store, commands, *health, service_uid, &captures);
     thread.run([&] {
       server = std::make_unique<HttpServer>(thread.loop(), *app, clock);
       port = server->listen_tcp("127.0.0.1:0").value();
@@ -91,6 +92,7 @@ struct WebWorld {
   std::unique_ptr<store::Store> store;
   Company company;
   FakeCommands commands;
+  FakeCaptures captures;
   std::unique_ptr<FakeHealth> health;
   std::unique_ptr<App> app;
   LoopThread thread;
@@ -114,7 +116,10 @@ class WorldTest : public ::testing::Test {
     delete world_;
     world_ = nullptr;
   }
-  void SetUp() override { world().commands = FakeCommands{}; }
+  void SetUp() override {
+    world().commands = FakeCommands{};
+    world().captures = FakeCaptures{};
+  }
   static WebWorld& world() { return *world_; }
 
  private:
