@@ -62,6 +62,13 @@ th:first-child, td:first-child { text-align: left; }
 thead th { font-weight: 600; color: var(--soft); }
 tfoot th, tfoot td { border-top: 2px solid var(--line); border-bottom: 0; }
 td.zero { color: #9aa5b1; }
+.hit { display: inline-block; min-width: 44px; padding: 4px 8px; text-align: right; font-weight: 600; }
+td div.soft, th div.soft { font-weight: 400; font-size: .84rem; }
+td.url { white-space: normal; min-width: 12em; text-align: left; }
+.chart { display: block; width: 100%; height: auto; }
+.chart .grid { stroke: var(--line); stroke-width: 1; }
+.chart .stroke { fill: none; stroke: #1d5a9e; stroke-width: 2; }
+.chart .ranked { fill: #1d5a9e; } .chart .absent { fill: none; stroke: #9a4a00; stroke-width: 1.5; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 4px 14px; margin: 8px 0; }
 .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .look { border-top: 1px solid var(--line); padding: 10px 0; }

@@ -70,6 +70,11 @@ TEST_F(PagesTest, every_page_is_well_formed_and_has_no_script_or_style) {
   for (const char* list : {"needs_you", "disputes", "lost", "not_indexed", "not_reported", "health",
                            "ledger", "with_employees", "corrected", "all", "<x>"})
     pages.push_back(open("s", "wang", std::string("?list=") + list));
+  for (const char* below :
+       {"/ranks", "/ranks?lang=en", "/ranks?after=x", "/keywords/1", "/keywords/3?days=365&lang=en",
+        "/keywords/5", "/index", "/index?engine=baidu&verdict=LOST&days=7",
+        "/index?engine=<x>&verdict=INDEXED&lang=en"})
+    pages.push_back(open("s", "wang", below));
   for (const auto& [what, id] : world().company.claims) {
     if (what != "other_team")
       pages.push_back(open("s", "wang", fmt::format("/claims/{}", id.value)));
