@@ -16,6 +16,12 @@ RankState state_on(const RankLook& look, Date day) {
   return is_outdated(look, day) ? RankState::kUnmeasured : look.state;
 }
 
+bool still_holds(const RankMove& move, const RankLook& newest) {
+  if (newest.state == RankState::kUnmeasured) return true;
+  const double place = newest.state == RankState::kRanked ? newest.position : newest.depth + 1;
+  return move.to < move.from ? place < move.from : place > move.from;
+}
+
 bool is_telling(const Visibility& figures) {
   return figures.coverage && *figures.coverage >= kLeastCoverage;
 }

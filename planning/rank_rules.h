@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/rank.h"
+#include "planning/rank_trend.h"
 #include "planning/visibility.h"
 
 namespace vouch::planning {
@@ -22,6 +23,10 @@ bool is_outdated(const RankLook& look, Date day);
 
 // The state that counts on `day`: a look that is too old measures nothing.
 RankState state_on(const RankLook& look, Date day);
+
+// Whether the newest look still stands on the side to which the keyword moved. What was not
+// measured takes nothing back.
+bool still_holds(const RankMove& move, const RankLook& newest);
 
 bool is_telling(const Visibility& figures);
 

@@ -53,7 +53,7 @@ Result<std::vector<EngineRow>> not_indexed(Connection& db, TeamId team, Date sin
 
 Result<std::vector<EngineRow>> with_verdict(Connection& db, const EngineFilter& filter, int limit) {
   return db.all<EngineRow>(kWithVerdict, read_engine_row, filter.team, filter.since, filter.engine,
-                           filter.verdict, filter.after, limit);
+                           filter.verdict, filter.after.value, limit);
 }
 
 }  // namespace vouch::store::lookups

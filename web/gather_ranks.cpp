@@ -75,6 +75,15 @@ std::vector<DomainShare> shares_of(const std::vector<store::DomainPlace>& places
   return out;
 }
 
+void drop_moves_taken_back(store::BoardKeyword& keyword) {
+  for (store::BoardPlace& place : keyword.places) {
+    if (!place.move) continue;
+    const planning::RankMove move{place.move->from_place, place.move->to_place, place.move->lost,
+                                  place.move->found};
+    if (!planning::still_holds(move, place.look)) place.move.reset();
+  }
+}
+
 planning::Visibility without_figures(const planning::Visibility& all) {
   planning::Visibility out;
   out.keywords = all.keywords;
@@ -135,6 +144,7 @@ Result<RankBoard> rank_board(Connection& db, const BoardRequest& request, const 
   if (!keywords) return tl::unexpected(keywords.error());
   RankBoard out;
   out.keywords = std::move(*keywords);
+  for (store::BoardKeyword& keyword : out.keywords) drop_moves_taken_back(keyword);
   if (request.limit && out.keywords.size() > static_cast<std::size_t>(*request.limit)) {
     out.keywords.pop_back();
     out.next = out.keywords.back().id;

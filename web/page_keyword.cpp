@@ -48,9 +48,11 @@ void look_row(Html& html, const store::Rank& rank, const PageContext& page) {
   } else {
     html.raw("–");
   }
-  html.raw("</td><td class=\"url\">");
-  if (!rank.url.empty()) html.outward(rank.url, 60);
-  html.raw("</td></tr>\n");
+  if (rank.url.empty()) {
+    html.raw("</td><td class=\"zero\"></td></tr>\n");
+  } else {
+    html.raw("</td><td class=\"url\">").outward(rank.url, 60).raw("</td></tr>\n");
+  }
 }
 
 void table_head(Html& html, const PageContext& page) {
@@ -58,10 +60,10 @@ void table_head(Html& html, const PageContext& page) {
   for (const auto& [zh, en] : {std::pair("时间", "time"),
                                {"名次", "place"},
                                {"首页占位", "page one"},
-                               {"读了几位", "places read"},
-                               {"排上的网页", "page that ranks"}})
+                               {"读了几位", "places read"}})
     html.raw("<th scope=\"col\">").text(page.say(zh, en)).raw("</th>");
-  html.raw("</tr></thead><tbody>\n");
+  html.raw("<th scope=\"col\" class=\"url\">").text(page.say("排上的网页", "page that ranks"));
+  html.raw("</th></tr></thead><tbody>\n");
 }
 
 void looks(Html& html, const store::SeriesHistory& series, const PageContext& page) {
@@ -80,15 +82,19 @@ void looks(Html& html, const store::SeriesHistory& series, const PageContext& pa
   if (told > kLooksOpen) html.raw("</details>\n");
 }
 
+// From the first look on: a keyword that is new is not squeezed against the edge.
 void chart(Html& html, const KeywordPage& data, const store::SeriesHistory& series,
            const PageContext& page) {
+  const Date since = std::max(data.history.since, series.looks.front().look.day);
   html.raw("<div class=\"panel\"><div class=\"soft\">").text(page.say("↑ 第 1 位", "↑ place 1"));
   html.raw("</div>");
-  rank_chart(html, series, {data.history.since, data.history.until}, page.lang);
-  html.raw("<div class=\"row soft\"><span>").text(to_iso_date(data.history.since));
-  html.raw("</span><span>").text(page.say("○ 未进前 ", "○ not in the top "));
-  html.number(chart_depth(series)).text(page.say("，空白 = 未测", ", gap = not measured"));
-  html.raw("</span><span>").text(to_iso_date(data.history.until)).raw("</span></div></div>\n");
+  rank_chart(html, series, {since, data.history.until}, page.lang);
+  html.raw("<div class=\"row soft\"><span>").text(to_iso_date(since)).raw("</span><span>");
+  html.text(to_iso_date(data.history.until)).raw("</span></div><div class=\"soft\">");
+  html.text(page.say("○ 读完了没有我们，横线是第 ", "○ read without us; the lower line is place "));
+  html.number(chart_depth(series))
+      .text(page.say(" 位；线断开处没有测到", "; the line is broken where nothing was measured"));
+  html.raw("</div></div>\n");
 }
 
 }  // namespace
@@ -100,12 +106,11 @@ std::string keyword_page(const KeywordPage& data, const PageContext& page) {
   html.raw("<p><a class=\"back\" href=\"").text(page.link("/ranks")).raw("\">");
   html.text(page.say("← 关键词排名", "← keyword ranks")).raw("</a></p>\n<h1>");
   html.foreign(history.keyword.text, 60).raw("</h1>\n<p class=\"soft\">");
-  html.text(page.say("优先级 ", "priority ")).number(history.keyword.priority);
+  html.text(page.say("优先级 ", "priority ")).number(history.keyword.priority).raw("</p>\n");
   if (!history.target_url.empty()) {
-    html.text(page.say(" · 目标页 ", " · page meant "));
-    html.outward(history.target_url, 80);
+    html.raw("<p>").text(page.say("目标页 ", "page meant ")).outward(history.target_url, 80);
+    html.raw("</p>\n");
   }
-  html.raw("</p>\n");
   periods(html, data, page);
   for (const store::SeriesHistory& series : history.series) {
     html.raw("<h2>").text(series_words(page.lang, series.series, page.names)).raw("</h2>\n");

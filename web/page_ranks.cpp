@@ -204,9 +204,11 @@ void board(Html& html, const RanksPage& data, const PageContext& page) {
   }
   html.raw("</tbody></table></div>\n<p class=\"soft\">");
   html.text(page.say(
-      "“未进前 50”：结果读到第 50 位，没有我们的网页。“未测”：没有可信的结果，不知道排第几，不计入"
+      "名次：公司自己的网站在自然结果里排第几。“未进前 50”：结果读到第 50 "
+      "位，没有公司网站。“未测”：没有可信的结果，不知道排第几，不计入"
       "任何数字。首页占位：第一页里有几条是同事发布的内容。",
-      "“Not in the top 50”: the list was read down to place 50 without a page of ours. “Not "
+      "Place: of the company's own sites among the organic rows. “Not in the top 50”: the list "
+      "was read down to place 50 without them. “Not "
       "measured”: nobody knows, and it is in no figure. Page one: how many of its rows are our "
       "colleagues' work."));
   html.raw("</p>\n");

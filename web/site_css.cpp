@@ -62,9 +62,10 @@ th:first-child, td:first-child { text-align: left; }
 thead th { font-weight: 600; color: var(--soft); }
 tfoot th, tfoot td { border-top: 2px solid var(--line); border-bottom: 0; }
 td.zero { color: #9aa5b1; }
-.hit { display: inline-block; min-width: 44px; padding: 4px 8px; text-align: right; font-weight: 600; }
+.plain.panel { padding: 12px 14px; }
+.hit { display: inline-block; min-width: 44px; padding: 4px 0; text-align: right; font-weight: 600; }
 td div.soft, th div.soft { font-weight: 400; font-size: .84rem; }
-td.url { white-space: normal; min-width: 12em; text-align: left; }
+th.url, td.url { white-space: normal; min-width: 12em; text-align: left; }
 .chart { display: block; width: 100%; height: auto; }
 .chart .grid { stroke: var(--line); stroke-width: 1; }
 .chart .stroke { fill: none; stroke: #1d5a9e; stroke-width: 2; }

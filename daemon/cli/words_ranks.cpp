@@ -153,7 +153,7 @@ std::string rank_figure_words(const std::string& body) {
           fmt::format("  覆盖率不到 {:.0f}%，不给数字\n", number(answer, "least_coverage") * 100);
       continue;
     }
-    out += fmt::format("  可见度 {}{}  首页占比 {}\n", per_cent(engine, "visibility"),
+    out += fmt::format("  可见度 {}{}  首页词比例 {}\n", per_cent(engine, "visibility"),
                        text(engine, "curve_assumed") == "true" ? "（点击率为假设值）" : "",
                        per_cent(engine, "first_page_share"));
     for (const json::value& share : list(engine, "shares")) {

@@ -29,6 +29,20 @@ TEST(RankRules, the_first_priority_weighs_most_and_none_weighs_nothing) {
   EXPECT_DOUBLE_EQ(priority_weight(12), 1);
 }
 
+TEST(RankRules, a_move_holds_while_the_newest_look_stands_on_its_side) {
+  const RankMove rise{11, 5, false, false};
+  EXPECT_TRUE(still_holds(rise, ranked(0)));
+  RankLook gone = ranked(0);
+  gone.state = RankState::kNotInTop;
+  gone.depth = 10;
+  EXPECT_FALSE(still_holds(rise, gone)) << "eleventh again";
+  const RankMove fall{3, 9, false, false};
+  EXPECT_TRUE(still_holds(fall, gone));
+  EXPECT_FALSE(still_holds(fall, ranked(0)));
+  gone.state = RankState::kUnmeasured;
+  EXPECT_TRUE(still_holds(rise, gone)) << "nobody knows better";
+}
+
 TEST(RankRules, figures_of_less_than_half_of_the_keywords_tell_nothing) {
   Visibility figures;
   EXPECT_FALSE(is_telling(figures));

@@ -224,7 +224,7 @@ TEST_F(PagesTest, index_results_carry_no_persons_name) {
   const Answer overview = open("s", "wang");
   const std::string index = between(overview.body, "搜索引擎的结果，不归到个人", "</main>");
   EXPECT_NE(index.find("百度"), std::string::npos);
-  EXPECT_NE(index.find("已收录 2"), std::string::npos) << index;
+  EXPECT_NE(index.find("verdict=INDEXED\">2</a>"), std::string::npos) << index;
   EXPECT_EQ(index.find("李雷"), std::string::npos);
 }
 

@@ -26,7 +26,8 @@ class RanksTest : public WorldTest {
     return world().get("", world().page(desk, login) + below);
   }
   static json::value keyword(const std::string& text) {
-    for (const json::value& item : get("lilei", "").at("items").as_array()) {
+    const json::value all = get("lilei", "");
+    for (const json::value& item : all.at("items").as_array()) {
       if (item.at("text").as_string() == text) return item;
     }
     ADD_FAILURE() << "no keyword " << text;
