@@ -10,7 +10,7 @@ namespace vouch::web {
 namespace {
 
 constexpr int kPeriods[] = {30, 90, 365};
-constexpr std::size_t kLooksOpen = 10;  // the newest; the others open with one press
+constexpr std::size_t kLooksOpen = 5;  // the newest; the others open with one press
 
 void periods(Html& html, const KeywordPage& data, const PageContext& page) {
   html.raw("<ul class=\"chips\">");
@@ -28,8 +28,8 @@ void periods(Html& html, const KeywordPage& data, const PageContext& page) {
 
 void look_row(Html& html, const store::Rank& rank, const PageContext& page) {
   const bool measured = rank.look.state != RankState::kUnmeasured;
-  html.raw("<tr><th scope=\"row\">").text(page.when(rank.look.at)).raw("</th><td data-name=\"");
-  html.text(page.say("名次", "place")).raw("\"><span class=\"");
+  html.raw("<tr><th scope=\"row\">").text(page.when(rank.look.at));
+  html.raw("</th><td><span class=\"");
   if (!measured) html.raw("unknown");
   html.raw("\">").text(place_words(page.lang, rank.look)).raw("</span>");
   if (rank.wrong_page)

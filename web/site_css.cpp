@@ -84,7 +84,8 @@ footer { max-width: 960px; margin: 0 auto; padding: 0 16px 32px; color: var(--so
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .stack, .stack tbody, .stack tfoot, .stack tr, .stack td, .stack th { display: block; width: auto; }
   .stack tr { border: 1px solid var(--line); border-radius: 8px; margin: 10px 0; padding: 8px 12px; background: var(--paper); }
-  .stack th[scope=row] { border: 0; padding: 0 0 4px; font-size: 1rem; text-align: left; }
+  .stack th[scope=row] { border: 0; padding: 0 0 4px; font-size: 1rem; text-align: left; white-space: normal; }
+  .hit { min-width: 0; padding: 4px 12px 4px 0; }
   .stack td { display: inline-block; border: 0; padding: 2px 12px 2px 0; text-align: left; }
   .stack td.zero { display: none; }
   .stack td::before { content: attr(data-name) " "; color: var(--soft); }

@@ -157,7 +157,7 @@ TEST_F(RanksTest, the_page_of_ranks_says_in_words_what_is_known) {
     ASSERT_EQ(ranks.status, 200);
     for (const char* words :
          {"第 3 位", "↑ 12 → 3", "首页占位 1", "未进前 50", "未测", "上次 11-23 第 7 位",
-          "上次 11-15 第 2 位", "50%", "25.0%", "对手公司", "假设值", "本周变动"})
+          "上次 11-15 第 2 位", "50%", "25.0%", "对手公司", "假设值", "本周变动", "目标页不符"})
       EXPECT_TRUE(ranks.has(words)) << words;
     EXPECT_FALSE(ranks.has("李雷")) << "no person on a page of ranks";
     EXPECT_FALSE(ranks.has("<script"));
@@ -175,7 +175,7 @@ TEST_F(RanksTest, the_page_of_a_keyword_draws_no_line_through_what_was_not_measu
   const std::string strokes = word.body.substr(begin, word.body.find('"', begin + 3) - begin);
   EXPECT_EQ(std::count(strokes.begin(), strokes.end(), 'M'), 2) << strokes;
   EXPECT_EQ(std::count(strokes.begin(), strokes.end(), 'L'), 16) << strokes;
-  EXPECT_TRUE(word.has("更早的 11 次"));
+  EXPECT_TRUE(word.has("更早的 16 次"));
   EXPECT_EQ(page("/keywords/99").status, 404);
   EXPECT_EQ(page("/keywords/x").status, 404);
 }

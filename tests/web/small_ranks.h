@@ -31,7 +31,8 @@ class RankFounder {
     look(blind, 0, RankState::kUnmeasured, 0);
     look(series(keyword("新风机", 3)), 9, RankState::kRanked, 2);
     keyword("</td><script>alert(5)</script>没测过的词", 3);
-    look(series(keyword("净化器租赁", 3)), 0, RankState::kRanked, 14);
+    look(series(keyword("净化器租赁", 3, "https://lanjing.example/hire")), 0, RankState::kRanked,
+         14, true);
   }
 
  private:
