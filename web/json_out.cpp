@@ -3,18 +3,24 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "core/text.h"
 #include "store/people.h"
-#include "web/json_parts.h"
 #include "web/json_ranks.h"
 
 namespace vouch::web {
 namespace {
 
 namespace json = boost::json;
-using json_parts::array_of;
-using json_parts::moment;
-using json_parts::text;
 
+json::string text(std::string_view words) {
+  if (is_valid_utf8(words)) return json::string(words.data(), words.size());
+  return json::string(to_valid_utf8(words));
+}
+
+json::value moment(Time time) {
+  if (time == Time{}) return nullptr;
+  return text(to_rfc3339(time));
+}
 json::value moment(const std::optional<Time>& time) {
   if (!time) return nullptr;
   return moment(*time);
@@ -31,6 +37,14 @@ json::value stage_or_null(const std::optional<Stage>& stage) {
 json::value text_or_null(std::string_view words) {
   if (words.empty()) return nullptr;
   return text(words);
+}
+
+template <class List, class Make>
+json::array array_of(const List& list, const Make& make) {
+  json::array out;
+  out.reserve(list.size());
+  for (const auto& item : list) out.push_back(make(item));
+  return out;
 }
 
 json::array texts(const std::vector<std::string>& list) {
@@ -224,7 +238,7 @@ std::string to_json(const ClaimFile& file) {
   out["disputes"] = array_of(file.disputes, dispute_json);
   out["notices"] = array_of(file.notices, notice_json);
   out["text_matches"] = array_of(file.text_matches, text_match_json);
-  out["places"] = array_of(file.places, claim_place_json);
+  out["places"] = embedded(places_json(file.places));
   return json::serialize(out);
 }
 

@@ -2,16 +2,32 @@
 
 #include <utility>
 
+#include <boost/json.hpp>
+
+#include "core/text.h"
 #include "planning/rank_rules.h"
-#include "web/json_parts.h"
 
 namespace vouch::web {
 namespace {
 
 namespace json = boost::json;
-using json_parts::array_of;
-using json_parts::moment;
-using json_parts::text;
+
+json::string text(std::string_view words) {
+  return json::string(to_valid_utf8(words));
+}
+
+json::value moment(Time time) {
+  if (time == Time{}) return nullptr;
+  return text(to_rfc3339(time));
+}
+
+template <class List, class Make>
+json::array array_of(const List& list, const Make& make) {
+  json::array out;
+  out.reserve(list.size());
+  for (const auto& item : list) out.push_back(make(item));
+  return out;
+}
 
 json::value day_or_null(const RankLook& look) {
   if (look.at == Time{}) return nullptr;
@@ -111,12 +127,14 @@ json::object look_json(const store::Rank& rank) {
 
 }  // namespace
 
-json::object claim_place_json(const store::ClaimRank& place) {
-  json::object out;
-  out["keyword"] = text(place.keyword);
-  put_series(out, place.series);
-  put_look(out, place.look);
-  return out;
+std::string places_json(const std::vector<store::ClaimRank>& places) {
+  return json::serialize(array_of(places, [](const store::ClaimRank& place) {
+    json::object out;
+    out["keyword"] = text(place.keyword);
+    put_series(out, place.series);
+    put_look(out, place.look);
+    return out;
+  }));
 }
 
 std::string keywords_json(const RankBoard& board, Date today) {

@@ -3,14 +3,13 @@
 #pragma once
 
 #include <string>
-
-#include <boost/json/fwd.hpp>
+#include <vector>
 
 #include "web/rank_views.h"
 
 namespace vouch::web {
 
-boost::json::object claim_place_json(const store::ClaimRank& place);
+std::string places_json(const std::vector<store::ClaimRank>& places);  // a list
 
 // `today`: from which a look is outdated.
 std::string keywords_json(const RankBoard& board, Date today);

@@ -140,7 +140,7 @@ std::string claim_words(const std::string& body) {
   }
   for (const json::value& place : list(claim, "places"))
     out += fmt::format("名次  {}  {}  {}\n", text(place, "keyword"), text(place, "engine"),
-                       place_words(place));
+                       place_words(json::serialize(place)));
   out += fmt::format("下次检测  {}\n", local(text(claim, "next_look_at")));
   for (const json::value& seen : list(claim, "observations")) {
     const auto reason = parse_reason(text(seen, "reason"));

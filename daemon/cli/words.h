@@ -3,8 +3,6 @@
 
 #include <string>
 
-#include <boost/json/fwd.hpp>
-
 namespace vouch::daemon::cli {
 
 std::string status_words(const std::string& json);
@@ -23,7 +21,7 @@ std::string rank_history_words(const std::string& json);
 std::string rank_mover_words(const std::string& json);
 std::string rank_figure_words(const std::string& json);
 // "第 3 位", "未进前 50", "未测", with the day: of any object that holds a look.
-std::string place_words(const boost::json::value& look);
+std::string place_words(const std::string& json);
 std::string leave_words(const std::string& json);
 std::string platform_words(const std::string& json);
 std::string delivery_words(const std::string& json);

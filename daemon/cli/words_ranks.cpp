@@ -52,6 +52,11 @@ std::string state_words(const json::value& look) {
   return "未测";
 }
 
+std::string dated_words(const json::value& look) {
+  const std::string day = text(look, "day");
+  return day.empty() ? state_words(look) : fmt::format("{}（{}）", state_words(look), day);
+}
+
 std::string engine_words(const json::value& series) {
   std::string out = text(series, "engine");
   if (text(series, "device") == "mobile") out += " 手机";
@@ -84,10 +89,10 @@ std::string wrong_page_words(const json::value& look) {
 }
 
 std::string keyword_place(const json::value& place) {
-  std::string out = fmt::format("    {}  {}{}{}", engine_words(place), place_words(place),
+  std::string out = fmt::format("    {}  {}{}{}", engine_words(place), dated_words(place),
                                 first_page_words(place), wrong_page_words(place));
   if (const json::value& before = child(place, "last_measured"); !before.is_null())
-    out += fmt::format("  上次测到：{}", place_words(before));
+    out += fmt::format("  上次测到：{}", dated_words(before));
   if (const json::value& move = child(place, "move"); !move.is_null())
     out += "  " + move_words(move);
   return out + "\n";
@@ -95,9 +100,8 @@ std::string keyword_place(const json::value& place) {
 
 }  // namespace
 
-std::string place_words(const json::value& look) {
-  const std::string day = text(look, "day");
-  return day.empty() ? state_words(look) : fmt::format("{}（{}）", state_words(look), day);
+std::string place_words(const std::string& body) {
+  return dated_words(json::parse(body));
 }
 
 std::string keyword_words(const std::string& body) {
