@@ -73,8 +73,19 @@ class Members {
       value.emplace_back(entry.get_string());
     }
   }
+  void read(const char* key, std::vector<double>& value) {
+    const json::value* const member = find(key, json::kind::array);
+    if (member == nullptr) return;
+    value.clear();
+    value.reserve(member->get_array().size());
+    for (const json::value& entry : member->get_array()) {
+      if (!entry.is_number()) return mark(key);
+      value.push_back(entry.to_number<double>());
+    }
+  }
   // A member that records stored by an older release do not have.
-  void read_newer(const char* key, std::vector<std::string>& value) {
+  template <class T>
+  void read_newer(const char* key, T& value) {
     if (damage_.empty() && root_.get_object().contains(key)) read(key, value);
   }
   void read(const char* key, std::vector<Millis>& value) {
@@ -149,7 +160,9 @@ std::string to_json(const Engine& engine) {
                                       {"name", engine.name},
                                       {"robots_agent", engine.robots_agent},
                                       {"honours_noindex", engine.honours_noindex},
-                                      {"honours_canonical", engine.honours_canonical}});
+                                      {"honours_canonical", engine.honours_canonical},
+                                      {"click_curve", json::value_from(engine.click_curve)},
+                                      {"click_curve_assumed", engine.click_curve_assumed}});
 }
 
 std::string to_json(const Platform& platform) {
@@ -223,6 +236,8 @@ Result<Engine> engine_from_json(std::string_view text) {
   members.read("robots_agent", out.robots_agent);
   members.read("honours_noindex", out.honours_noindex);
   members.read("honours_canonical", out.honours_canonical);
+  members.read_newer("click_curve", out.click_curve);
+  members.read_newer("click_curve_assumed", out.click_curve_assumed);
   return members.done(std::move(out), "engine");
 }
 

@@ -77,6 +77,10 @@ Engine read_engine(Section& section) {
   section.text("robots_agent", out.robots_agent);
   section.boolean("honours_noindex", out.honours_noindex);
   section.boolean("honours_canonical", out.honours_canonical);
+  section.numbers("click_curve", out.click_curve, 0, 100);
+  if (!std::is_sorted(out.click_curve.rbegin(), out.click_curve.rend()))
+    section.problem("click_curve", "a lower place cannot be clicked more often than a higher one");
+  section.boolean("click_curve_assumed", out.click_curve_assumed);
   return out;
 }
 

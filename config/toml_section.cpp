@@ -301,6 +301,31 @@ bool Section::number(std::string_view key, double& value, double least, double m
   return true;
 }
 
+bool Section::numbers(std::string_view key, std::vector<double>& value, double least, double most) {
+  const toml::node* const node = find(key);
+  if (node == nullptr) return false;
+  const toml::array* const list = node->as_array();
+  std::vector<double> given;
+  if (list != nullptr) {
+    given.reserve(list->size());
+    for (const toml::node& entry : *list) {
+      if (!entry.is_number()) break;
+      given.push_back(entry.value<double>().value_or(least));
+    }
+  }
+  if (list == nullptr || given.size() != list->size()) {
+    wrong_type(key, "a list of numbers, e.g. [18, 14.5]");
+    return false;
+  }
+  for (const double number : given) {
+    if (number >= least && number <= most) continue;
+    problem(key, fmt::format("{} is outside {}..{}", number, least, most));
+    return false;
+  }
+  value = std::move(given);
+  return true;
+}
+
 bool Section::duration(std::string_view key, Millis& value, Millis least, Millis most) {
   const toml::node* const node = find(key);
   if (node == nullptr) return false;

@@ -59,6 +59,7 @@ class Section {
   bool boolean(std::string_view key, bool& value);
   bool integer(std::string_view key, int& value, std::int64_t least, std::int64_t most);
   bool number(std::string_view key, double& value, double least, double most);
+  bool numbers(std::string_view key, std::vector<double>& value, double least, double most);
   bool duration(std::string_view key, Millis& value, Millis least, Millis most);  // "90s", 3
   bool durations(std::string_view key, std::vector<Millis>& value);
   bool time_of_day(std::string_view key, Millis& value);  // "09:00"

@@ -88,6 +88,9 @@ struct Engine {
   std::string robots_agent;     // "Baiduspider"
   bool honours_noindex = true;  // Baidu documents none: warning instead of failure
   bool honours_canonical = true;
+  // Per cent of searches that click on the first, second, ... organic row; nothing beyond the last.
+  std::vector<double> click_curve;
+  bool click_curve_assumed = false;  // nobody measured it on this engine
 };
 
 // Lookups over the records in force. For a complete set of records (one platform with host "*", one

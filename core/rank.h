@@ -12,6 +12,9 @@
 
 namespace vouch {
 
+inline constexpr int kFirstPage = 10;    // places of it
+inline constexpr int kKeptPlaces = 100;  // whose rows are kept; deeper ones are in the evidence
+
 using RankSeriesId = Id<struct RankSeriesTag>;
 using RankId = Id<struct RankTag>;
 

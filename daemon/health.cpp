@@ -102,6 +102,23 @@ web::Names DaemonHealth::names() const {
   return names;
 }
 
+std::vector<web::EngineFacts> DaemonHealth::engines() const {
+  std::vector<web::EngineFacts> out;
+  out.reserve(context_.rules->records.engines.size());
+  for (const Engine& engine : context_.rules->records.engines) {
+    web::EngineFacts facts;
+    facts.key = engine.key;
+    facts.connected = std::any_of(
+        context_.rules->engines.begin(), context_.rules->engines.end(),
+        [&](const checks::EngineStatus& s) { return s.key == engine.key && s.connected; });
+    facts.curve.name = engine.key;
+    for (const double per_cent : engine.click_curve) facts.curve.share.push_back(per_cent / 100);
+    facts.curve_assumed = engine.click_curve_assumed;
+    out.push_back(std::move(facts));
+  }
+  return out;
+}
+
 Task<> DaemonHealth::refresh() {
   std::function<Result<Gathered>(store::Connection&)> job =
       [](store::Connection& db) -> Result<Gathered> {

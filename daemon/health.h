@@ -28,6 +28,7 @@ class DaemonHealth final : public web::Health {
   [[nodiscard]] Time now() const override { return context_.wall.now(); }
   [[nodiscard]] web::HealthFacts facts() const override;
   [[nodiscard]] web::Names names() const override;
+  [[nodiscard]] std::vector<web::EngineFacts> engines() const override;
   [[nodiscard]] const Zone& zone() const override { return context_.rules->calendar.zone(); }
 
   // Reads outbox counts and channels.

@@ -16,9 +16,7 @@
 namespace vouch::daemon {
 namespace {
 
-constexpr int kFirstPage = 10;
 constexpr std::int64_t kNewestLooks = 60;  // more than a month of daily looks
-constexpr int kKeptRows = 100;             // of one list; deeper rows are in the evidence
 
 Result<engines::StandingTargets> targets_of(store::Connection& db, KeywordId keyword) {
   engines::StandingTargets targets;
@@ -59,7 +57,7 @@ Status add_claims(store::WriteContext& context, const Rulebook& rules, const Ran
   if (promoting->empty()) return {};
   std::set<int> first_page;
   for (const engines::SearchRow& row : seen.rows) {
-    if (row.position <= 0 || row.position > kKeptRows) continue;
+    if (row.position <= 0 || row.position > kKeptPlaces) continue;
     const auto url = Url::parse(row.url);
     if (!url || !url->is_http()) continue;
     const auto claims = claims_at(context.db, rules, *url);
@@ -121,7 +119,7 @@ Status record_rank(store::WriteContext& context, const Rulebook& rules, const Ra
   rank.wrong_page = stands.wrong_page;
   rank.url = std::move(stands.url);
   rank.rows = std::move(stands.rows);
-  std::erase_if(rank.rows, [](const RankRow& row) { return row.position > kKeptRows; });
+  std::erase_if(rank.rows, [](const RankRow& row) { return row.position > kKeptPlaces; });
   // What an untrusted list shows is nobody's place.
   if (stands.state != RankState::kUnmeasured) {
     const Status added = add_claims(context, rules, seen, rank);

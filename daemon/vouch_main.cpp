@@ -40,6 +40,7 @@ struct Options {
   std::string login, name, email, role = "employee", post, team, label, domain, to, from_date,
                                   supervisor, deputy, successor;
   std::string base, content_type, agent, url, address;
+  std::string engine, on;
   std::vector<int> weekdays;
   cli::CheckWish check;
   cli::SerpWish serp;
@@ -210,6 +211,7 @@ class CommandLine {
     add_claims();
     add_captures();
     add_company();
+    add_ranks();
     add_records();
     add_operations();
   }
@@ -516,6 +518,43 @@ class CommandLine {
                      says("已登记请假：" + o_.login));
                });
              });
+  }
+
+  void add_ranks() {
+    auto* rank = app_.add_subcommand("rank", "where the keywords stand in the search engines");
+    rank->require_subcommand(1);
+    const auto since = [this](CLI::App* command, const char* usual) {
+      command->add_option("--since", o_.since,
+                          fmt::format("first day, 2026-11-24 (default: {} ago)", usual));
+    };
+    const auto engine = [this](CLI::App* command) {
+      command->add_option("--engine", o_.engine, "baidu, so360, sogou, bing, google");
+    };
+    auto* show = rank->add_subcommand("show", "history of one keyword, every look");
+    show->add_option("keyword", o_.text, "of the library")->required();
+    engine(show);
+    since(show, "30 days");
+    on(show, [this] {
+      return ask(o_, "GET",
+                 "/api/v1/ranks/history" +
+                     query({{"keyword", o_.text}, {"engine", o_.engine}, {"since", o_.since}}),
+                 {}, cli::rank_history_words);
+    });
+    auto* movers = rank->add_subcommand("movers", "moves that are more than noise, newest first");
+    since(movers, "a week");
+    on(movers, [this] {
+      return ask(o_, "GET", "/api/v1/ranks/movers" + query({{"since", o_.since}}), {},
+                 cli::rank_mover_words);
+    });
+    auto* visibility =
+        rank->add_subcommand("visibility", "visibility, share of voice and coverage per engine");
+    engine(visibility);
+    visibility->add_option("--on", o_.on, "as it stood at the end of this day, 2026-11-24");
+    on(visibility, [this] {
+      return ask(o_, "GET",
+                 "/api/v1/ranks/visibility" + query({{"engine", o_.engine}, {"on", o_.on}}), {},
+                 cli::rank_figure_words);
+    });
   }
 
   void add_records() {

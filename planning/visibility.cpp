@@ -5,8 +5,6 @@
 namespace vouch::planning {
 namespace {
 
-constexpr int kFirstPage = 10;
-
 double median(std::vector<int> values) {
   std::sort(values.begin(), values.end());
   const std::size_t middle = values.size() / 2;

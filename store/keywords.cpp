@@ -14,8 +14,7 @@ constexpr std::string_view kInsert = R"sql(
 constexpr std::string_view kSetPriority = "UPDATE keyword SET priority = $2 WHERE id = $1";
 constexpr std::string_view kSetTarget = "UPDATE keyword SET target_url = $2 WHERE id = $1";
 constexpr std::string_view kTarget = "SELECT target_url FROM keyword WHERE id = $1";
-constexpr std::string_view kTargets =
-    "SELECT id, target_url FROM keyword WHERE target_url <> '' AND retired = 0";
+constexpr std::string_view kCount = "SELECT count(*) FROM keyword WHERE retired = 0";
 constexpr std::string_view kRetire = "UPDATE keyword SET retired = 1 WHERE id = $1 AND retired = 0";
 constexpr std::string_view kFind = "SELECT id, text, folded, priority FROM keyword WHERE id = $1";
 constexpr std::string_view kFindByFolded =
@@ -69,15 +68,6 @@ Result<std::string> target(Connection& db, KeywordId id) {
   return std::move(**found);
 }
 
-Result<std::map<KeywordId, std::string>> targets(Connection& db) {
-  std::map<KeywordId, std::string> all;
-  const Status read = db.each(kTargets, [&](const Row& row) {
-    all.emplace(KeywordId{row.integer(0)}, std::string(row.text(1)));
-  });
-  if (!read) return tl::unexpected(read.error());
-  return all;
-}
-
 Result<bool> remove(Connection& db, KeywordId id) {
   const auto changed = db.run(kRetire, id);
   if (!changed) return tl::unexpected(changed.error());
@@ -97,6 +87,10 @@ Result<std::optional<Keyword>> find_by_folded(Connection& db, std::string_view f
 
 Result<std::vector<Keyword>> list(Connection& db) {
   return db.all<Keyword>(kList, read_keyword);
+}
+
+Result<std::int64_t> count(Connection& db) {
+  return db.scalar<std::int64_t>(kCount);
 }
 
 }  // namespace vouch::store::keywords

@@ -26,4 +26,15 @@ struct EngineRow {
 // baseline claims too. `team` of the claim's author.
 Result<std::vector<EngineRow>> not_indexed(Connection& db, TeamId team, Date since, int limit);
 
+// Claims with one verdict of one engine, of work days from `since` on and behind `after`, by claim;
+// the same claims that verdicts::counts_by_engine counts for the active people of `team`.
+struct EngineFilter {
+  TeamId team;
+  std::string engine;
+  IndexVerdict verdict = IndexVerdict::kNotIndexed;
+  Date since;
+  ClaimId after;
+};
+Result<std::vector<EngineRow>> with_verdict(Connection& db, const EngineFilter& filter, int limit);
+
 }  // namespace vouch::store::lookups

@@ -54,6 +54,35 @@ struct CurrentRank {  // newest look of a series, with its keyword
   int first_page = 0;
 };
 
+struct BoardPlace {  // of one keyword in one series
+  RankSeries series;
+  RankLook look;  // the newest
+  bool wrong_page = false;
+  int first_page = 0;
+  std::optional<RankLook> last_measured;  // where the newest look measured nothing
+  std::optional<RankMoveRow> move;        // the newest of those asked for
+};
+
+struct BoardKeyword {
+  KeywordId id;
+  std::string text;
+  int priority = 0;
+  std::string target_url;
+  std::vector<BoardPlace> places;  // by engine, place, device; empty: no engine looks at it
+};
+
+struct SeriesHistory {
+  RankSeries series;
+  std::vector<Rank> looks;  // in order of time, without rows
+};
+
+struct DomainPlace {  // the best place of a domain in one keyword's newest list
+  KeywordId keyword;
+  int priority = 0;
+  std::string domain;  // empty: ours, whichever of them
+  int position = 0;
+};
+
 struct Mover {
   RankSeries series;
   std::string keyword;
@@ -64,8 +93,7 @@ struct Mover {
 struct ClaimRank {  // where a claim's URL stood when its keyword was looked at last
   RankSeries series;
   std::string keyword;
-  Time at;
-  int position = 0;
+  RankLook look;  // of the URL: kNotInTop where the list was read without it
 };
 
 namespace ranks {
@@ -79,8 +107,9 @@ Status insert_move(Connection& db, const RankMoveRow& move);
 
 Result<std::optional<Time>> last_move_at(Connection& db, RankSeriesId series);
 
-// Of one series from a day to another, both with it, in order of time, without rows.
-Result<std::vector<Rank>> history(Connection& db, RankSeriesId series, Date from, Date to);
+// Of one keyword from a day to another, both with it; on every engine where `engine` is empty.
+Result<std::vector<SeriesHistory>> history(Connection& db, KeywordId keyword,
+                                           std::string_view engine, Date from, Date to);
 // The newest `count` looks, in order of time.
 Result<std::vector<RankLook>> newest(Connection& db, RankSeriesId series, std::int64_t count);
 Result<std::vector<RankRow>> rows(Connection& db, RankId rank);  // by position
@@ -91,9 +120,28 @@ Result<std::vector<CurrentRank>> current(Connection& db, std::string_view engine
 // The same as it stood at the end of `day`: the last look of each series up to then.
 Result<std::vector<CurrentRank>> as_of(Connection& db, std::string_view engine,
                                        std::string_view place, std::string_view device, Date day);
-// Moves told from `from` on and before `to`, the newest first.
-Result<std::vector<Mover>> movers(Connection& db, Time from, Time to);
-// Of every series in whose newest list the claim's URL stands.
+// (engine, place, device) that any keyword is or was asked with.
+Result<std::vector<RankSeries>> groups(Connection& db);
+// Own domains and competitors in those lists that were looked at from `since` on.
+Result<std::vector<DomainPlace>> domains(Connection& db, const RankSeries& group, Date since);
+// The same as it stood at the end of `day`.
+Result<std::vector<DomainPlace>> domains_as_of(Connection& db, const RankSeries& group, Date since,
+                                               Date day);
+
+// Keywords behind `after` by priority and text, `limit` at most, with their newest places and the
+// moves told from `moves_since` on. Measured ones are looked for from `measured_since` on.
+struct BoardRequest {
+  KeywordId after;
+  std::int64_t limit = 0;
+  Time moves_since;
+  Date measured_since;
+};
+Result<std::vector<BoardKeyword>> board(Connection& db, const BoardRequest& request);
+
+// Moves told from `from` on and before `to` of keywords that are not retired, the newest first.
+Result<std::vector<Mover>> movers(Connection& db, Time from, Time to, std::int64_t limit);
+// Every series of the claim's keywords. A list that was read before the claim was handed in, or
+// never, says nothing of it: kUnmeasured without a day. Empty for a claim that was replaced.
 Result<std::vector<ClaimRank>> of_claim(Connection& db, ClaimId claim);
 
 }  // namespace ranks

@@ -12,6 +12,7 @@
 
 #include "core/message.h"
 #include "core/time.h"
+#include "planning/visibility.h"
 
 namespace vouch::web {
 
@@ -95,12 +96,20 @@ struct Names {
   std::map<std::string, std::string> engines;
 };
 
+struct EngineFacts {
+  std::string key;
+  bool connected = false;
+  planning::ClickCurve curve;  // empty: nobody knows one
+  bool curve_assumed = false;  // not measured on this engine
+};
+
 class Health {
  public:
   virtual ~Health() = default;
   [[nodiscard]] virtual Time now() const = 0;  // the wall clock, simulated in practice
   [[nodiscard]] virtual HealthFacts facts() const = 0;
   [[nodiscard]] virtual Names names() const = 0;
+  [[nodiscard]] virtual std::vector<EngineFacts> engines() const = 0;
   [[nodiscard]] virtual const Zone& zone() const = 0;
 };
 

@@ -15,6 +15,7 @@
 #include "store/notices.h"
 #include "store/observations.h"
 #include "store/people.h"
+#include "store/ranks.h"
 #include "store/records.h"
 #include "store/verdicts.h"
 #include "web/gather_texts.h"
@@ -242,6 +243,9 @@ Result<ClaimFile> claim_file(Connection& db, ClaimId id, const Viewer& viewer) {
   auto texts = text_matches(db, id, seen->sight, viewer.now);
   if (!texts) return tl::unexpected(texts.error());
   file.text_matches = std::move(*texts);
+  auto places = store::ranks::of_claim(db, id);
+  if (!places) return tl::unexpected(places.error());
+  file.places = std::move(*places);
   if (file.view.claim.policy_version) {
     const auto record = store::records::find(db, file.view.claim.policy_version);
     if (record) {

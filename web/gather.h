@@ -11,6 +11,7 @@
 #include "core/calendar.h"
 #include "store/sql.h"
 #include "web/pages.h"
+#include "web/rank_pages.h"
 #include "web/sight.h"
 #include "web/views.h"
 
@@ -74,6 +75,16 @@ struct SupervisorRequest {
 // kNotFound where the user leads nobody.
 Result<SupervisorPage> supervisor(store::Connection& db, const User& user,
                                   const SupervisorRequest& request, const Viewer& viewer);
+
+struct IndexRequest {
+  int days = 0;        // of work dates, back from today
+  std::string engine;  // of the list; empty: no list
+  IndexVerdict verdict = IndexVerdict::kNotIndexed;
+  ClaimId after;
+};
+// kNotFound where the user leads nobody.
+Result<IndexPage> index(store::Connection& db, const User& user, const IndexRequest& request,
+                        const Viewer& viewer);
 
 Result<std::vector<PersonalLink>> personal_links(store::Connection& db);
 

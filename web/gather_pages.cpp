@@ -254,15 +254,9 @@ Result<SupervisorPage> supervisor(Connection& db, const User& user,
                                   const SupervisorRequest& request, const Viewer& viewer) {
   SupervisorPage out;
   out.list = request.list;
-  const auto teams = teams_seen(db, viewer);
+  const auto teams = desk_teams(db, user, viewer);
   if (!teams) return tl::unexpected(teams.error());
-  if (teams->empty() && user.role != Role::kSupervisor && user.role != Role::kAdmin)
-    return fail(ErrorCode::kNotFound, "no page");
-  for (const Team& team : *teams) {
-    if (!out.team.empty()) out.team += "、";
-    out.team += team.name;
-  }
-  if (out.team.empty()) out.team = user.name;
+  out.team = team_names(*teams, user);
   Status done = add_people(db, out, *teams, viewer);
   if (done && shows_claims(request.list)) done = add_exceptions(db, out, request, viewer);
   if (done) done = add_missing(db, out, viewer);

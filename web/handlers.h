@@ -44,6 +44,12 @@ Task<HttpResponse> test_provider(Services& services, Call call);
 Task<HttpResponse> backup(Services& services, Call call);
 Task<HttpResponse> reload(Services& services, Call call);
 
+// handlers_ranks.cpp
+Task<HttpResponse> list_ranks(Services& services, Call call);
+Task<HttpResponse> get_rank_history(Services& services, Call call);
+Task<HttpResponse> list_rank_movers(Services& services, Call call);
+Task<HttpResponse> get_rank_visibility(Services& services, Call call);
+
 // handlers_status.cpp
 Task<HttpResponse> get_status(Services& services, Call call);
 Task<HttpResponse> list_deliveries(Services& services, Call call);
@@ -74,6 +80,13 @@ Task<HttpResponse> supervisor_captures(Services& services, Call call);
 Task<HttpResponse> supervisor_hand_in(Services& services, Call call);
 Task<HttpResponse> supervisor_skip(Services& services, Call call);
 Task<HttpResponse> supervisor_bookmark(Services& services, Call call);
+
+// handlers_rank_pages.cpp
+Task<HttpResponse> employee_ranks(Services& services, Call call);
+Task<HttpResponse> employee_keyword(Services& services, Call call);
+Task<HttpResponse> supervisor_ranks(Services& services, Call call);
+Task<HttpResponse> supervisor_keyword(Services& services, Call call);
+Task<HttpResponse> supervisor_index(Services& services, Call call);
 
 // A positive decimal number and nothing else.
 template <class Id>

@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 
 #include "web/answers.h"
+#include "web/desk.h"
 #include "web/form_data.h"
 #include "web/json_in.h"
 #include "web/json_out.h"
-#include "web/link_page.h"
 #include "web/page_captures.h"
 
 namespace vouch::web::handlers {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "web/answers.h"
-#include "web/link_page.h"
+#include "web/desk.h"
 #include "web/pages.h"
 #include "web/site_css.h"
 
@@ -12,13 +12,6 @@ namespace {
 
 template <class T>
 using ReadJob = std::function<Result<T>(store::Connection&)>;
-
-Result<User> link_holder(store::Connection& db, const std::string& token) {
-  const auto user = gather::user_by_link(db, token);
-  if (!user) return tl::unexpected(user.error());
-  if (!*user) return fail(ErrorCode::kNotFound, "no such link");
-  return **user;
-}
 
 Task<HttpResponse> claim(Services& services, Call call, Desk desk) {
   const auto id = parse_id<ClaimId>(call.params[1]);

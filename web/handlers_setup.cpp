@@ -1,11 +1,12 @@
 #include "web/handlers.h"
 
 #include "store/competitors.h"
-#include "store/keywords.h"
 #include "store/sites.h"
 #include "web/answers.h"
+#include "web/gather_ranks.h"
 #include "web/json_in.h"
 #include "web/json_out.h"
+#include "web/json_ranks.h"
 
 namespace vouch::web::handlers {
 namespace {
@@ -47,13 +48,11 @@ Task<HttpResponse> add_site(Services& services, Call call) {
 }
 
 Task<HttpResponse> list_keywords(Services& services, Call call) {
-  const Actor actor = std::move(call.actor);
-  ReadJob<std::string> job = [](store::Connection& db) -> Result<std::string> {
-    const auto keywords = store::keywords::list(db);
-    if (!keywords) return tl::unexpected(keywords.error());
-    const auto targets = store::keywords::targets(db);
-    if (!targets) return tl::unexpected(targets.error());
-    return to_json(*keywords, *targets);
+  const gather::Viewer viewer = services.viewer(call.actor);
+  ReadJob<std::string> job = [viewer](store::Connection& db) -> Result<std::string> {
+    const auto board = gather::rank_board(db, {}, viewer);
+    if (!board) return tl::unexpected(board.error());
+    return keywords_json(*board, viewer.today);
   };
   const Result<std::string> keywords = co_await services.store.read<std::string>(std::move(job));
   if (!keywords) co_return problem(keywords.error());

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "store/people.h"
+#include "web/json_ranks.h"
 
 namespace vouch::web {
 namespace {
@@ -241,6 +242,7 @@ std::string to_json(const ClaimFile& file) {
   out["disputes"] = array_of(file.disputes, dispute_json);
   out["notices"] = array_of(file.notices, notice_json);
   out["text_matches"] = array_of(file.text_matches, text_match_json);
+  out["places"] = embedded(places_json(file.places));
   return json::serialize(out);
 }
 
@@ -376,19 +378,6 @@ std::string to_json(const std::vector<OwnSite>& sites,
         {"domain", text(rival.domain)}, {"name", text(rival.name)}, {"competitor", true}});
   }
   out["items"] = std::move(items);
-  return json::serialize(out);
-}
-
-std::string to_json(const std::vector<Keyword>& keywords,
-                    const std::map<KeywordId, std::string>& targets) {
-  json::object out;
-  out["items"] = array_of(keywords, [&](const Keyword& keyword) {
-    json::object item{
-        {"id", keyword.id.value}, {"text", text(keyword.text)}, {"priority", keyword.priority}};
-    const auto target = targets.find(keyword.id);
-    if (target != targets.end()) item["target_url"] = text(target->second);
-    return item;
-  });
   return json::serialize(out);
 }
 

@@ -1,7 +1,6 @@
 // The JSON texts of the API (docs/openapi.yaml). Pure functions of views; canonical key order.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,8 +26,6 @@ std::string to_json(const StatusView& status, const HealthFacts& facts, Time now
 std::string to_json(const std::vector<User>& users, const std::vector<Team>& teams);
 std::string to_json(const std::vector<OwnSite>& sites,
                     const std::vector<store::Competitor>& competitors);
-std::string to_json(const std::vector<Keyword>& keywords,
-                    const std::map<KeywordId, std::string>& targets);
 std::string to_json(const std::vector<Leave>& leave, const std::vector<User>& users);
 std::string to_json(const std::vector<store::Delivery>& deliveries,
                     std::optional<std::int64_t> next);

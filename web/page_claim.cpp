@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "web/claim_words.h"
+#include "web/rank_pages.h"
 
 namespace vouch::web {
 namespace {
@@ -296,6 +297,7 @@ std::string claim_page(const ClaimPage& data, const PageContext& page) {
   people_said(html, file, page);
   texts(html, file, page);
   stages(html, file, telling, page);
+  claim_places(html, file, page);
   observations(html, file, telling, page);
   end_page(html, page);
   return html.take();

@@ -79,6 +79,8 @@ std::string employee_page(const EmployeePage& data, const PageContext& page) {
   for (const ClaimView& view : data.claims) claim_card(html, page, view, false);
   html.raw("</ul>\n");
   if (!data.filter) pager(html, data, page);
+  html.raw("<p><a href=\"").text(page.link("/ranks")).raw("\">");
+  html.text(page.say("团队的关键词排名", "The team's keyword ranks")).raw("</a></p>\n");
   end_page(html, page);
   return html.take();
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "web/page_captures.h"
+#include "web/rank_pages.h"
 
 namespace vouch::web {
 namespace {
@@ -121,42 +122,24 @@ void matrix(Html& html, const SupervisorPage& data, const PageContext& page) {
   html.raw("</p>\n");
 }
 
-bool is_outside_rates(IndexVerdict verdict) {
-  return verdict == IndexVerdict::kNotApplicable || verdict == IndexVerdict::kNotConnected;
-}
-
-bool is_not_connected(const PageContext& page, const std::string& engine) {
-  const auto& off = page.facts.engines_not_connected;
-  return std::find(off.begin(), off.end(), engine) != off.end();
-}
+constexpr int kCountedDays = 30;
 
 void index_counts(Html& html, const SupervisorPage& data, const PageContext& page) {
   html.raw("<h2>").text(page.say("收录", "Index")).raw(" <span class=\"soft\">");
-  html.text(page.say("搜索引擎的结果，不归到个人", "the engines' results, nobody's"))
-      .raw("</span></h2>\n");
-  if (data.status.index.empty()) {
-    html.raw("<p class=\"panel\">");
-    html.text(page.say("还没有收录数据。", "Nothing about the index yet.")).raw("</p>\n");
-    return;
-  }
-  for (const auto& [engine, counts] : data.status.index) {
-    if (is_not_connected(page, engine)) continue;  // said once, above
-    html.raw("<div class=\"panel\"><b>")
-        .text(engine_name(page.lang, engine, page.names))
-        .raw("</b> ");
-    bool first = true;
-    for (const auto& [verdict, count] : counts) {
-      if (count == 0 || is_outside_rates(verdict)) continue;
-      if (!first) html.raw(" · ");
-      first = false;
-      html.text(label(page.lang, verdict)).raw(" ").number(count);
-    }
-    if (first) html.text(page.say("没有需要查的", "nothing to look up"));
-    html.raw("</div>\n");
-  }
+  html.text(page.say("近 30 天，搜索引擎的结果，不归到个人",
+                     "last 30 days, the engines' results, nobody's"));
+  html.raw("</span></h2>\n");
+  index_matrix(html, data.status.index, kCountedDays, page);
   html.raw("<p><a href=\"").text(page.link("", "list=not_indexed")).raw("\">");
   html.text(page.say("未收录与掉收录的网址", "Addresses not indexed or dropped"));
   html.raw("</a></p>\n");
+}
+
+void other_pages(Html& html, const PageContext& page) {
+  html.raw("<ul class=\"chips\"><li><a class=\"pending\" href=\"").text(page.link("/ranks"));
+  html.raw("\">").text(page.say("关键词排名", "Keyword ranks")).raw("</a></li>");
+  html.raw("<li><a class=\"pending\" href=\"").text(page.link("/index")).raw("\">");
+  html.text(page.say("收录一览", "Index at a glance")).raw("</a></li></ul>\n");
 }
 
 std::string_view list_title(const SupervisorPage& data, const PageContext& page) {
@@ -280,6 +263,7 @@ std::string supervisor_page(const SupervisorPage& data, const PageContext& page)
   html.raw("<h1>").text(data.team).text(page.say(" · 主管页", " · supervisor")).raw("</h1>\n");
   health_banner(html, page);
   captures_link(html, page);
+  if (overview) other_pages(html, page);
   if (!overview) {
     html.raw("<p><a class=\"back\" href=\"").text(page.link("")).raw("\">");
     html.text(page.say("← 返回总览", "← overview")).raw("</a></p>\n");

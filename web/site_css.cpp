@@ -62,6 +62,14 @@ th:first-child, td:first-child { text-align: left; }
 thead th { font-weight: 600; color: var(--soft); }
 tfoot th, tfoot td { border-top: 2px solid var(--line); border-bottom: 0; }
 td.zero { color: #9aa5b1; }
+.plain.panel { padding: 12px 14px; }
+.hit { display: inline-block; min-width: 44px; padding: 4px 0; text-align: right; font-weight: 600; }
+td div.soft, th div.soft { font-weight: 400; font-size: .84rem; }
+th.url, td.url { white-space: normal; min-width: 12em; text-align: left; }
+.chart { display: block; width: 100%; height: auto; }
+.chart .grid { stroke: var(--line); stroke-width: 1; }
+.chart .stroke { fill: none; stroke: #1d5a9e; stroke-width: 2; }
+.chart .ranked { fill: #1d5a9e; } .chart .absent { fill: none; stroke: #9a4a00; stroke-width: 1.5; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 4px 14px; margin: 8px 0; }
 .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .look { border-top: 1px solid var(--line); padding: 10px 0; }
@@ -81,7 +89,8 @@ footer { max-width: 960px; margin: 0 auto; padding: 0 16px 32px; color: var(--so
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .stack, .stack tbody, .stack tfoot, .stack tr, .stack td, .stack th { display: block; width: auto; }
   .stack tr { border: 1px solid var(--line); border-radius: 8px; margin: 10px 0; padding: 8px 12px; background: var(--paper); }
-  .stack th[scope=row] { border: 0; padding: 0 0 4px; font-size: 1rem; text-align: left; }
+  .stack th[scope=row] { border: 0; padding: 0 0 4px; font-size: 1rem; text-align: left; white-space: normal; }
+  .hit { min-width: 0; padding: 4px 12px 4px 0; }
   .stack td { display: inline-block; border: 0; padding: 2px 12px 2px 0; text-align: left; }
   .stack td.zero { display: none; }
   .stack td::before { content: attr(data-name) " "; color: var(--soft); }

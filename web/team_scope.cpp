@@ -104,4 +104,21 @@ Result<std::vector<Team>> teams_seen(Connection& db, const Viewer& viewer) {
   return store::people::teams_led_by(db, viewer.actor.user, viewer.today);
 }
 
+Result<std::vector<Team>> desk_teams(Connection& db, const User& user, const Viewer& viewer) {
+  auto teams = teams_seen(db, viewer);
+  if (!teams) return tl::unexpected(teams.error());
+  if (teams->empty() && user.role != Role::kSupervisor && user.role != Role::kAdmin)
+    return fail(ErrorCode::kNotFound, "no page");
+  return teams;
+}
+
+std::string team_names(const std::vector<Team>& teams, const User& user) {
+  std::string out;
+  for (const Team& team : teams) {
+    if (!out.empty()) out += "、";
+    out += team.name;
+  }
+  return out.empty() ? user.name : out;
+}
+
 }  // namespace vouch::web::gather

@@ -18,4 +18,9 @@ Result<std::vector<store::claims::Filter>> list_filters(store::Connection& db,
 // Teams whose page this user may open: those he leads today; all for an administrator.
 Result<std::vector<Team>> teams_seen(store::Connection& db, const Viewer& viewer);
 
+// The same for the supervisor's page of `user`; kNotFound where he leads nobody and is no leader.
+Result<std::vector<Team>> desk_teams(store::Connection& db, const User& user, const Viewer& viewer);
+// "推广一组、推广二组"; the leader's own name where he leads no team yet.
+std::string team_names(const std::vector<Team>& teams, const User& user);
+
 }  // namespace vouch::web::gather

@@ -15,6 +15,7 @@
 #include "core/people.h"
 #include "core/policy.h"
 #include "core/verdict.h"
+#include "store/ranks.h"
 
 namespace vouch::web {
 
@@ -91,6 +92,7 @@ struct ClaimFile {
   std::vector<DisputeView> disputes;
   std::vector<Notice> notices;
   std::vector<TextMatchView> text_matches;  // the one that is the claim's mark first
+  std::vector<store::ClaimRank> places;     // of its URL for its keywords
   std::optional<Policy> policy;             // the version the claim was handed in under
   bool leads_owner = false;                 // of the actor it was gathered for
 };

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "bench/scale/must.h"
+#include "planning/rank_rules.h"
 #include "planning/rank_trend.h"
 #include "planning/visibility.h"
 #include "store/keywords.h"
@@ -136,7 +137,8 @@ std::size_t see(const std::vector<store::CurrentRank>& ranks) {
   std::vector<planning::KeywordRank> keywords;
   keywords.reserve(ranks.size());
   for (const store::CurrentRank& rank : ranks) {
-    keywords.push_back({4.0 - rank.priority, rank.look.state, rank.look.position, rank.look.depth});
+    keywords.push_back({planning::priority_weight(rank.priority), rank.look.state,
+                        rank.look.position, rank.look.depth});
   }
   const planning::ClickCurve curve{"flat", {.18, .14, .12, .10, .09, .08, .07, .06, .055, .05}};
   return planning::visibility(keywords, curve).measured;
@@ -153,20 +155,38 @@ int run(const std::string& folder, const Size& size, int times) {
   };
   const Date last = kFirst + std::chrono::days(size.days - 1);
   std::mt19937_64 dice(9);
-  const auto some_series = [&] {
-    const auto all = static_cast<std::uint64_t>(size.keywords) * kEngines.size();
-    return RankSeriesId{static_cast<std::int64_t>(dice() % all) + 1};
+  const auto some_keyword = [&] {
+    return KeywordId{static_cast<std::int64_t>(dice() % static_cast<std::uint64_t>(size.keywords)) +
+                     1};
   };
   Asked history = ask(times, [&](int) {
-    return read([series = some_series(), last](store::Connection& db) {
-             return store::ranks::history(db, series, kFirst, last);
+    const auto series = read([keyword = some_keyword(), last](store::Connection& db) {
+      return store::ranks::history(db, keyword, "", kFirst, last);
+    });
+    std::size_t looks = 0;
+    for (const store::SeriesHistory& one : series) looks += one.looks.size();
+    return looks;
+  });
+  Asked board = ask(times, [&](int) {
+    return read([after = some_keyword(), last](store::Connection& db) {
+             return store::ranks::board(
+                 db, {after, 50, Time((last - std::chrono::days(7)).time_since_epoch()),
+                      last - std::chrono::days(7)});
+           })
+        .size();
+  });
+  Asked shares = ask(times, [&](int i) {
+    const char* engine = kEngines[static_cast<std::size_t>(i) % kEngines.size()];
+    return read([engine, last](store::Connection& db) {
+             return store::ranks::domains(db, {{}, {}, engine, "", "desktop"},
+                                          last - std::chrono::days(7));
            })
         .size();
   });
   Asked movers = ask(times, [&](int i) {
     const Time to = Time((last - std::chrono::days(i % 50)).time_since_epoch());
     return read([to](store::Connection& db) {
-             return store::ranks::movers(db, to - std::chrono::days(7), to);
+             return store::ranks::movers(db, to - std::chrono::days(7), to, 500);
            })
         .size();
   });
@@ -185,12 +205,13 @@ int run(const std::string& folder, const Size& size, int times) {
   });
   const auto bytes = std::filesystem::file_size(folder + "/vouch.db");
   fmt::print(
-      R"({{"keywords":{},"days":{},"looks":{},"bytes":{},"filled_s":{:.1f},"history":{},"movers":{},"visibility":{},"visibility_then":{}}})"
+      R"({{"keywords":{},"days":{},"looks":{},"bytes":{},"filled_s":{:.1f},"history":{},"board":{},"shares":{},"movers":{},"visibility":{},"visibility_then":{}}})"
       "\n",
       size.keywords, size.days,
       static_cast<std::int64_t>(size.keywords) * static_cast<std::int64_t>(kEngines.size()) *
           size.days,
-      bytes, filled, history.json(), movers.json(), now.json(), then.json());
+      bytes, filled, history.json(), board.json(), shares.json(), movers.json(), now.json(),
+      then.json());
   store->stop();
   return 0;
 }

@@ -138,6 +138,9 @@ std::string claim_words(const std::string& body) {
       out += fmt::format("  第 {}–{} 字：{}\n", child(passage, "start").to_number<int>() + 1,
                          text(passage, "end"), text(passage, "text"));
   }
+  for (const json::value& place : list(claim, "places"))
+    out += fmt::format("名次  {}  {}  {}\n", text(place, "keyword"), text(place, "engine"),
+                       place_words(json::serialize(place)));
   out += fmt::format("下次检测  {}\n", local(text(claim, "next_look_at")));
   for (const json::value& seen : list(claim, "observations")) {
     const auto reason = parse_reason(text(seen, "reason"));

@@ -17,6 +17,11 @@ std::string record_change_words(const std::string& json);  // a diff, field by f
 std::string added_user_words(const std::string& json, bool leads, const std::string& public_url);
 std::string site_words(const std::string& json);
 std::string keyword_words(const std::string& json);
+std::string rank_history_words(const std::string& json);
+std::string rank_mover_words(const std::string& json);
+std::string rank_figure_words(const std::string& json);
+// "第 3 位", "未进前 50", "未测", with the day: of any object that holds a look.
+std::string place_words(const std::string& json);
 std::string leave_words(const std::string& json);
 std::string platform_words(const std::string& json);
 std::string delivery_words(const std::string& json);

@@ -53,15 +53,6 @@ std::string site_words(const std::string& body) {
   return out.empty() ? "还没有公司网站：vouch site add example.com\n" : out;
 }
 
-std::string keyword_words(const std::string& body) {
-  const json::value answer = json::parse(body);
-  std::string out;
-  for (const json::value& keyword : list(answer, "items"))
-    out += fmt::format("优先级 {}  {}  {}\n", text(keyword, "priority"), text(keyword, "text"),
-                       text(keyword, "target_url"));
-  return out.empty() ? "词库是空的：vouch keyword add 关键词\n" : out;
-}
-
 std::string leave_words(const std::string& body) {
   const json::value answer = json::parse(body);
   std::string out;

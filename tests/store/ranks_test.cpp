@@ -81,8 +81,15 @@ TEST_F(Ranks, history_comes_back_in_order_of_time_whatever_the_order_of_writing)
   add(valve_, ranked(0, 4));
   add(valve_, not_in_top(1));
   add(filter_, ranked(1, 1));
-  const auto all = read<std::vector<Rank>>(
-      [&](Connection& db) { return ranks::history(db, valve_, day(0), day(1)); });
+  add(series(KeywordId{1}, "bing"), ranked(1, 7));
+  const auto history = [&](const std::string& engine) {
+    return read<std::vector<SeriesHistory>>(
+        [&](Connection& db) { return ranks::history(db, KeywordId{1}, engine, day(0), day(1)); });
+  };
+  ASSERT_EQ(history("").size(), 2U);
+  EXPECT_EQ(history("")[1].series.engine, "bing");
+  ASSERT_EQ(history("baidu").size(), 1U);
+  const std::vector<Rank> all = history("baidu")[0].looks;
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].look.position, 4);
   EXPECT_EQ(all[1].look.state, RankState::kNotInTop);
@@ -144,11 +151,130 @@ TEST_F(Ranks, rows_say_whose_they_are_and_a_claim_finds_its_newest_place) {
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].owner, RowOwner::kOwnPage);
   EXPECT_EQ(rows[1].claim, claim_);
-  const auto places =
-      read<std::vector<ClaimRank>>([&](Connection& db) { return ranks::of_claim(db, claim_); });
-  ASSERT_EQ(places.size(), 1U);
-  EXPECT_EQ(places[0].position, 3);
-  EXPECT_EQ(places[0].keyword, "不锈钢阀门");
+}
+
+class ClaimRanks : public Ranks {
+ protected:
+  std::vector<ClaimRank> places(ClaimId claim) {
+    return read<std::vector<ClaimRank>>([&](Connection& db) { return ranks::of_claim(db, claim); });
+  }
+  // For the keyword of `valve_`, at noon of that day.
+  ClaimId hand_in(int offset) {
+    return write<ClaimId>([&](WriteContext& c) -> Result<ClaimId> {
+             auto claim = claims::find(c.db, claim_);
+             if (!claim) return tl::unexpected(claim.error());
+             claim->keywords = {"不锈钢阀门"};
+             claim->submitted_at = Time(day(offset).time_since_epoch()) + std::chrono::hours(12);
+             return claims::insert(c.db, *claim);
+           })
+        .value();
+  }
+  static RankRow at(int position, ClaimId claim) {
+    return {position, RowOwner::kClaim, claim, "pages.example", "https://pages.example/1"};
+  }
+};
+
+TEST_F(ClaimRanks, a_claim_stands_where_its_best_row_stands) {
+  const ClaimId claim = hand_in(0);
+  add(valve_, ranked(1, 1), {at(8, claim), at(3, claim)});
+  ASSERT_EQ(places(claim).size(), 1U);
+  EXPECT_EQ(places(claim)[0].look.state, RankState::kRanked);
+  EXPECT_EQ(places(claim)[0].look.position, 3);
+  EXPECT_EQ(places(claim)[0].keyword, "不锈钢阀门");
+}
+
+TEST_F(ClaimRanks, a_list_that_was_read_without_it_is_not_in_the_top_that_is_kept) {
+  const ClaimId claim = hand_in(0);
+  RankLook deep = ranked(1, 1);
+  deep.depth = 300;
+  add(valve_, deep, {at(3, claim_)});
+  EXPECT_EQ(places(claim)[0].look.state, RankState::kNotInTop);
+  EXPECT_EQ(places(claim)[0].look.depth, 100);
+}
+
+TEST_F(ClaimRanks, a_list_read_before_the_claim_was_handed_in_says_nothing_of_it) {
+  const ClaimId claim = hand_in(2);
+  add(valve_, ranked(2, 1));  // at three in the morning
+  ASSERT_EQ(places(claim).size(), 1U);
+  EXPECT_EQ(places(claim)[0].look.state, RankState::kUnmeasured);
+  EXPECT_EQ(places(claim)[0].look.at, Time{});
+}
+
+TEST_F(ClaimRanks, an_unmeasured_list_and_a_replaced_claim_have_no_place) {
+  const ClaimId claim = hand_in(0);
+  RankLook blind = ranked(1, 0);
+  blind.state = RankState::kUnmeasured;
+  blind.depth = 0;
+  add(valve_, blind);
+  EXPECT_EQ(places(claim)[0].look.state, RankState::kUnmeasured);
+  ASSERT_TRUE(write<int>([&](WriteContext& c) -> Result<int> {
+    const auto set = claims::set_replaced_by(c.db, claim, claim_);
+    if (!set) return tl::unexpected(set.error());
+    return 0;
+  }));
+  EXPECT_TRUE(places(claim).empty());
+}
+
+TEST_F(Ranks, the_board_shows_newest_places_recent_moves_and_what_was_measured_last) {
+  keyword("管件", 1);
+  add(valve_, ranked(0, 4));
+  RankLook blind = ranked(1, 0);
+  blind.state = RankState::kUnmeasured;
+  blind.depth = 0;
+  add(valve_, blind);
+  const RankId moved = add(filter_, ranked(3, 30));
+  ASSERT_TRUE(write<int>([&](WriteContext& c) -> Result<int> {
+    const auto done =
+        ranks::insert_move(c.db, {filter_, moved, ranked(3, 30).at, 4, 30, false, false});
+    if (!done) return tl::unexpected(done.error());
+    return 0;
+  }));
+  const auto board = [&](const ranks::BoardRequest& request) {
+    return read<std::vector<BoardKeyword>>(
+        [&](Connection& db) { return ranks::board(db, request); });
+  };
+  const auto all = board({KeywordId{}, 10, ranked(3, 30).at, day(0)});
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0].text, "不锈钢阀门") << "by priority, then by text";
+  EXPECT_EQ(all[0].places.at(0).look.state, RankState::kUnmeasured);
+  ASSERT_TRUE(all[0].places[0].last_measured);
+  EXPECT_EQ(all[0].places[0].last_measured->position, 4);
+  EXPECT_FALSE(all[0].places[0].move);
+  EXPECT_TRUE(all[1].places.empty()) << "no engine looks at it";
+  ASSERT_TRUE(all[2].places.at(0).move);
+  EXPECT_DOUBLE_EQ(all[2].places[0].move->to_place, 30);
+  EXPECT_FALSE(all[2].places[0].last_measured) << "the newest look says it";
+  EXPECT_FALSE(board({{}, 10, ranked(4, 1).at, day(0)})[2].places.at(0).move) << "too long ago";
+  EXPECT_FALSE(board({{}, 10, {}, day(1)})[0].places.at(0).last_measured) << "too long ago";
+  ASSERT_EQ(board({all[0].id, 1, {}, {}}).size(), 1U);
+  EXPECT_EQ(board({all[0].id, 1, {}, {}})[0].text, "管件");
+}
+
+TEST_F(Ranks, domains_stand_at_their_best_place_and_ours_are_one) {
+  const auto row = [](int position, RowOwner owner, const char* domain) {
+    return RankRow{position, owner, {}, domain, std::string("https://") + domain};
+  };
+  add(valve_, ranked(0, 2),
+      {row(2, RowOwner::kOwnPage, "own.example"), row(4, RowOwner::kOwnPage, "shop.example"),
+       row(3, RowOwner::kCompetitor, "rival.example"),
+       row(9, RowOwner::kCompetitor, "rival.example")});
+  add(valve_, ranked(2, 7), {row(7, RowOwner::kOwnPage, "own.example")});
+  const auto groups = read<std::vector<RankSeries>>(ranks::groups);
+  ASSERT_EQ(groups.size(), 1U);
+  const auto now = read<std::vector<DomainPlace>>(
+      [&](Connection& db) { return ranks::domains(db, groups[0], day(0)); });
+  ASSERT_EQ(now.size(), 1U);
+  EXPECT_EQ(now[0].position, 7);
+  const auto then = read<std::vector<DomainPlace>>(
+      [&](Connection& db) { return ranks::domains_as_of(db, groups[0], day(0), day(1)); });
+  ASSERT_EQ(then.size(), 2U);
+  EXPECT_EQ(then[0].domain, "");
+  EXPECT_EQ(then[0].position, 2);
+  EXPECT_EQ(then[1].position, 3);
+  EXPECT_TRUE(read<std::vector<DomainPlace>>([&](Connection& db) {
+                return ranks::domains(db, groups[0], day(3));
+              }).empty())
+      << "looked at too long ago";
 }
 
 TEST_F(Ranks, a_keyword_has_the_page_that_is_meant_for_it) {
@@ -191,7 +317,8 @@ TEST_F(Ranks, movers_of_a_span_come_with_their_keyword) {
     return 0;
   }));
   const auto movers = [&](Time from, Time to) {
-    return read<std::vector<Mover>>([&](Connection& db) { return ranks::movers(db, from, to); });
+    return read<std::vector<Mover>>(
+        [&](Connection& db) { return ranks::movers(db, from, to, 10); });
   };
   ASSERT_EQ(movers(at, at + Millis(1)).size(), 1U);
   EXPECT_EQ(movers(at, at + Millis(1))[0].keyword, "不锈钢阀门");

@@ -160,10 +160,14 @@ class FakeHealth final : public Health {
   [[nodiscard]] Time now() const override { return clock_.now(); }
   [[nodiscard]] HealthFacts facts() const override { return value; }
   [[nodiscard]] Names names() const override { return words; }
+  [[nodiscard]] std::vector<EngineFacts> engines() const override { return known_engines; }
   [[nodiscard]] const Zone& zone() const override { return zone_; }
 
   HealthFacts value;
   Names words;
+  std::vector<EngineFacts> known_engines = {
+      {"baidu", true, {"baidu", {.18, .14, .12, .10, .09, .08, .07, .06, .055, .05}}, true},
+      {"sogou", false, {"sogou", {}}, true}};
 
  private:
   const WallClock& clock_;

@@ -42,6 +42,10 @@ class PagesFit : public WorldTest, public ::testing::WithParamInterface<int> {
                              "not_indexed", "not_reported", "with_employees", "health", "ledger"}) {
       add(team + "?list=" + list);
     }
+    for (const char* page : {"/ranks", "/keywords/1", "/keywords/1?days=365", "/keywords/3",
+                             "/keywords/5", "/index", "/index?engine=baidu&verdict=INDEXED"})
+      add(team + page);
+    add(own + "/ranks");
     for (const char* what : {"failed_public", "manual", "regressed", "disputed", "waived"})
       add(team + "/claims/" + world().claim(what));
     return below;

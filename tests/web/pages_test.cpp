@@ -70,6 +70,11 @@ TEST_F(PagesTest, every_page_is_well_formed_and_has_no_script_or_style) {
   for (const char* list : {"needs_you", "disputes", "lost", "not_indexed", "not_reported", "health",
                            "ledger", "with_employees", "corrected", "all", "<x>"})
     pages.push_back(open("s", "wang", std::string("?list=") + list));
+  for (const char* below :
+       {"/ranks", "/ranks?lang=en", "/ranks?after=x", "/keywords/1", "/keywords/3?days=365&lang=en",
+        "/keywords/5", "/index", "/index?engine=baidu&verdict=LOST&days=7",
+        "/index?engine=<x>&verdict=INDEXED&lang=en"})
+    pages.push_back(open("s", "wang", below));
   for (const auto& [what, id] : world().company.claims) {
     if (what != "other_team")
       pages.push_back(open("s", "wang", fmt::format("/claims/{}", id.value)));
@@ -219,7 +224,7 @@ TEST_F(PagesTest, index_results_carry_no_persons_name) {
   const Answer overview = open("s", "wang");
   const std::string index = between(overview.body, "搜索引擎的结果，不归到个人", "</main>");
   EXPECT_NE(index.find("百度"), std::string::npos);
-  EXPECT_NE(index.find("已收录 2"), std::string::npos) << index;
+  EXPECT_NE(index.find("verdict=INDEXED\">2</a>"), std::string::npos) << index;
   EXPECT_EQ(index.find("李雷"), std::string::npos);
 }
 

@@ -27,6 +27,7 @@
 #include "store/store.h"
 #include "store/texts.h"
 #include "store/verdicts.h"
+#include "tests/web/small_ranks.h"
 
 namespace vouch::web::test {
 
@@ -71,6 +72,7 @@ class CompanyFounder {
     add_records();
     add_people();
     add_work();
+    RankFounder(db_, now(), company_.claims.at("verified")).found();
     return std::move(company_);
   }
 

@@ -1,12 +1,9 @@
-#include "web/link_page.h"
-
-#include <utility>
+#include "web/desk.h"
 
 #include <fmt/format.h>
 
 #include "core/log.h"
 #include "web/answers.h"
-#include "web/html.h"
 
 namespace vouch::web::handlers {
 namespace {
@@ -16,7 +13,8 @@ std::string path_without_lang(const Call& call, const std::string& base, std::st
   std::string path = base + std::string(below);
   if (path.empty()) path = "/";
   char separator = '?';
-  for (const std::string_view name : {"work", "until", "list", "after"}) {
+  for (const std::string_view name :
+       {"work", "until", "list", "after", "days", "engine", "verdict"}) {
     const auto value = call.target.get(name);
     if (!value) continue;
     const bool plain = value->find_first_not_of(
@@ -72,6 +70,13 @@ Actor holder(const User& user, Desk desk) {
 
 std::string base_of(Desk desk, const Call& call) {
   return fmt::format("/{}/{}", desk == Desk::kEmployee ? "p" : "s", call.params[0]);
+}
+
+Result<User> link_holder(store::Connection& db, const std::string& token) {
+  const auto user = gather::user_by_link(db, token);
+  if (!user) return tl::unexpected(user.error());
+  if (!*user) return fail(ErrorCode::kNotFound, "no such link");
+  return **user;
 }
 
 }  // namespace vouch::web::handlers

@@ -1,11 +1,9 @@
-// What handlers of pages behind personal links share: who holds the link, where the page lies, and
-// how trouble is told to somebody with a browser. Main loop.
+// What the pages behind a personal link share: whose they are, their context, and how they fail.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-#include "core/people.h"
 #include "web/app.h"
 #include "web/page_frame.h"
 #include "web/router.h"
@@ -18,7 +16,7 @@ Lang lang_of(const Target& target);
 HttpResponse not_found(const Call& call);
 // Somebody else's entry looks like none: the link says nothing about what exists.
 HttpResponse page_error(const Call& call, const Error& error);
-
+// `below`: path of the page under `base`, without its query.
 PageContext page_context(const Services& services, const Call& call, std::string base,
                          std::string_view below);
 
@@ -26,5 +24,6 @@ PageContext page_context(const Services& services, const Call& call, std::string
 // (administrators stay what they are there).
 Actor holder(const User& user, Desk desk);
 std::string base_of(Desk desk, const Call& call);
+Result<User> link_holder(store::Connection& db, const std::string& token);  // kNotFound
 
 }  // namespace vouch::web::handlers

@@ -1,0 +1,72 @@
+#include <algorithm>
+
+#include "store/claims.h"
+#include "store/lookups.h"
+#include "store/people.h"
+#include "store/verdicts.h"
+#include "web/gather.h"
+#include "web/team_scope.h"
+
+namespace vouch::web::gather {
+namespace {
+
+using store::Connection;
+
+constexpr int kListLength = 50;
+
+Status add_counts(Connection& db, IndexPage& out, TeamId team, Date since) {
+  const auto members = store::people::team_members(db, team);
+  if (!members) return tl::unexpected(members.error());
+  for (const User& user : *members) {
+    if (!user.active) continue;
+    const auto rows = store::verdicts::counts_by_engine(db, since, user.id);
+    if (!rows) return tl::unexpected(rows.error());
+    for (const store::EngineCount& row : *rows) out.counts[row.engine][row.verdict] += row.count;
+  }
+  return {};
+}
+
+Status add_rows(Connection& db, IndexPage& out, std::vector<store::lookups::EngineRow> found) {
+  std::sort(found.begin(), found.end(),
+            [](const auto& left, const auto& right) { return left.claim < right.claim; });
+  if (found.size() > static_cast<std::size_t>(kListLength)) {
+    found.resize(kListLength);
+    out.next = found.back().claim;
+  }
+  out.rows.reserve(found.size());
+  for (const store::lookups::EngineRow& row : found) {
+    const auto claim = store::claims::find(db, row.claim);
+    if (!claim) return tl::unexpected(claim.error());
+    out.rows.push_back({claim->id, claim->title, claim->url, row.engine, row.verdict});
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<IndexPage> index(Connection& db, const User& user, const IndexRequest& request,
+                        const Viewer& viewer) {
+  const auto teams = desk_teams(db, user, viewer);
+  if (!teams) return tl::unexpected(teams.error());
+  IndexPage out;
+  out.team = team_names(*teams, user);
+  out.days = request.days;
+  out.engine = request.engine;
+  out.verdict = request.verdict;
+  const Date since = viewer.today - std::chrono::days(request.days);
+  std::vector<store::lookups::EngineRow> found;
+  for (const Team& team : *teams) {
+    const Status counted = add_counts(db, out, team.id, since);
+    if (!counted) return tl::unexpected(counted.error());
+    if (request.engine.empty()) continue;
+    const auto rows = store::lookups::with_verdict(
+        db, {team.id, request.engine, request.verdict, since, request.after}, kListLength + 1);
+    if (!rows) return tl::unexpected(rows.error());
+    found.insert(found.end(), rows->begin(), rows->end());
+  }
+  const Status added = add_rows(db, out, std::move(found));
+  if (!added) return tl::unexpected(added.error());
+  return out;
+}
+
+}  // namespace vouch::web::gather

@@ -1,0 +1,122 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "web/rank_pages.h"
+
+namespace vouch::web {
+namespace {
+
+struct Column {
+  IndexVerdict verdict;
+  std::string_view css;
+};
+constexpr Column kColumns[] = {{IndexVerdict::kIndexed, "ok"},
+                               {IndexVerdict::kWatching, "pending"},
+                               {IndexVerdict::kNotIndexed, "mend"},
+                               {IndexVerdict::kLost, "mend"},
+                               {IndexVerdict::kCouldNotCheck, "unknown"},
+                               {IndexVerdict::kNotSampled, "void"},
+                               {IndexVerdict::kNotConnected, "void"}};
+constexpr int kPeriods[] = {7, 30, 90};
+
+std::int64_t count_of(const IndexCounts& counts, IndexVerdict verdict) {
+  const auto found = counts.find(verdict);
+  return found == counts.end() ? 0 : found->second;
+}
+
+std::string_view css_of(IndexVerdict verdict) {
+  const auto column = std::find_if(std::begin(kColumns), std::end(kColumns),
+                                   [&](const Column& c) { return c.verdict == verdict; });
+  return column == std::end(kColumns) ? "void" : column->css;
+}
+
+std::string query_of(std::string_view engine, IndexVerdict verdict, int days) {
+  return fmt::format("days={}&engine={}&verdict={}", days, engine, to_string(verdict));
+}
+
+void periods(Html& html, const IndexPage& data, const PageContext& page) {
+  html.raw("<ul class=\"chips\">");
+  for (const int days : kPeriods) {
+    html.raw("<li><a class=\"void");
+    if (days == data.days) html.raw(" here");
+    html.raw("\" href=\"").text(page.link("/index", fmt::format("days={}", days))).raw("\">");
+    html.text(page.say("近 ", "last ")).number(days).text(page.say(" 天", " days"));
+    html.raw("</a></li>");
+  }
+  html.raw("</ul>\n");
+}
+
+void rows(Html& html, const IndexPage& data, const PageContext& page) {
+  html.raw("<h2>").text(engine_name(page.lang, data.engine, page.names)).raw(" · ");
+  html.text(label(page.lang, data.verdict)).raw("</h2>\n<ul class=\"plain\">\n");
+  for (const IndexRow& row : data.rows) {
+    html.raw("<li class=\"card ").text(css_of(row.verdict)).raw("\"><h3><a href=\"");
+    html.text(page.link(fmt::format("/claims/{}", row.claim.value))).raw("\">");
+    html.foreign(row.title.empty() ? row.url : row.title, 80).raw("</a></h3><p>");
+    html.outward(row.url).raw("</p></li>\n");
+  }
+  html.raw("</ul>\n");
+  if (data.rows.empty())
+    html.raw("<p class=\"panel\">").text(page.say("没有。", "None.")).raw("</p>\n");
+  if (!data.next) return;
+  html.raw("<p><a href=\"");
+  html.text(
+      page.link("/index", fmt::format("{}&after={}", query_of(data.engine, data.verdict, data.days),
+                                      data.next->value)));
+  html.raw("\">").text(page.say("更多 →", "more →")).raw("</a></p>\n");
+}
+
+}  // namespace
+
+void index_matrix(Html& html, const IndexMatrix& counts, int days, const PageContext& page) {
+  if (counts.empty()) {
+    html.raw("<p class=\"panel\">");
+    html.text(page.say("还没有收录数据。", "Nothing about the index yet.")).raw("</p>\n");
+    return;
+  }
+  html.raw("<div class=\"scroll\"><table class=\"stack\"><thead><tr><th scope=\"col\">");
+  html.text(page.say("搜索引擎", "engine")).raw("</th>");
+  for (const Column& column : kColumns)
+    html.raw("<th scope=\"col\">").text(label(page.lang, column.verdict)).raw("</th>");
+  html.raw("</tr></thead><tbody>\n");
+  for (const auto& [engine, states] : counts) {
+    html.raw("<tr><th scope=\"row\">").text(engine_name(page.lang, engine, page.names));
+    html.raw("</th>");
+    for (const Column& column : kColumns) {
+      const std::int64_t count = count_of(states, column.verdict);
+      html.raw("<td data-name=\"").text(label(page.lang, column.verdict)).raw("\"");
+      if (count == 0) {
+        html.raw(" class=\"zero\">0</td>");
+        continue;
+      }
+      html.raw("><a class=\"hit ").text(column.css).raw("\" href=\"");
+      html.text(page.link("/index", query_of(engine, column.verdict, days))).raw("\">");
+      html.number(count).raw("</a></td>");
+    }
+    html.raw("</tr>\n");
+  }
+  html.raw("</tbody></table></div>\n<p class=\"soft\">");
+  html.text(page.say(
+      "收不收录由搜索引擎决定，不是任何人的过失。“无法检测”“未抽检”“未接入”都不是“未收录”。",
+      "Whether a page is indexed is the engine's decision and nobody's failing. “Could not check”, "
+      "“not sampled” and “not connected” do not mean “not indexed”."));
+  html.raw("</p>\n");
+}
+
+std::string index_page(const IndexPage& data, const PageContext& page) {
+  Html html;
+  begin_page(html, page, page.say("收录一览", "Index at a glance"));
+  html.raw("<p><a class=\"back\" href=\"").text(page.link("")).raw("\">");
+  html.text(page.say("← 返回总览", "← overview")).raw("</a></p>\n<h1>");
+  html.text(page.say("收录一览", "Index at a glance")).raw("</h1>\n<p class=\"soft\">");
+  html.text(data.team).raw("</p>\n");
+  health_banner(html, page);
+  periods(html, data, page);
+  index_matrix(html, data.counts, data.days, page);
+  if (!data.engine.empty()) rows(html, data, page);
+  end_page(html, page);
+  return html.take();
+}
+
+}  // namespace vouch::web
