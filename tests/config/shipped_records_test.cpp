@@ -221,5 +221,33 @@ TEST(Shipped, the_folder_is_found_and_a_wrong_one_is_said_so) {
   EXPECT_NE(wrong.error().message.find("/nowhere/at/all"), std::string::npos);
 }
 
+TEST(Shipped, click_curves_fall_and_say_where_nobody_measured_them) {
+  for (const Engine& engine : records().engines) {
+    EXPECT_EQ(engine.click_curve.size(), 10U) << engine.key;
+    EXPECT_EQ(engine.click_curve_assumed, engine.key != "google") << engine.key;
+    const auto stored = engine_from_json(to_json(engine));
+    ASSERT_TRUE(stored);
+    EXPECT_EQ(stored->click_curve, engine.click_curve);
+    EXPECT_EQ(stored->click_curve_assumed, engine.click_curve_assumed);
+  }
+}
+
+TEST(Shipped, an_engine_stored_before_there_were_click_curves_is_still_read) {
+  const auto engine = engine_from_json(
+      R"({"key":"baidu","name":"百度","robots_agent":"Baiduspider","honours_noindex":false,)"
+      R"("honours_canonical":true})");
+  ASSERT_TRUE(engine);
+  EXPECT_TRUE(engine->click_curve.empty());
+}
+
+TEST(Shipped, a_click_curve_that_rises_is_a_mistake) {
+  const auto loaded = load_records_text(
+      "revision = 1\neffective_from = 2026-01-01\nverified_on = 2026-10-05\nsource = \"test\"\n"
+      "[[engine]]\nkey = \"x\"\nname = \"x\"\nrobots_agent = \"x\"\nclick_curve = [10, 20]\n",
+      "own.toml");
+  ASSERT_EQ(loaded.problems.size(), 1U);
+  EXPECT_NE(loaded.problems[0].text().find("click_curve"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace vouch::config
