@@ -8,6 +8,7 @@
 #include "checks/sampling.h"
 #include "core/log.h"
 #include "engines/chain.h"
+#include "planning/time_to_event.h"
 #include "store/samples.h"
 
 namespace vouch::daemon {
@@ -74,25 +75,60 @@ std::vector<store::StoredPace> paces_of(const std::string& engine, double querie
   return out;
 }
 
-Result<int> write_paces(store::WriteContext& context, const Rulebook& rules) {
+store::IndexSpeed speed_of(const std::string& engine, const std::vector<store::SeenIndexed>& seen,
+                           Time now) {
+  std::vector<planning::Waited> all;
+  all.reserve(seen.size());
+  for (const store::SeenIndexed& page : seen) {
+    all.push_back({page.found_days.value_or(page.last_absent_days), page.found_days.has_value()});
+  }
+  const planning::WaitingCurve curve = planning::waiting_curve(all);
+  store::IndexSpeed speed;
+  speed.engine = engine;
+  speed.pages = std::ssize(seen);
+  speed.indexed = static_cast<std::int64_t>(curve.happened);
+  speed.median_days = curve.median();
+  speed.in_7_days = 1 - curve.waiting_at(7);
+  speed.in_30_days = 1 - curve.waiting_at(30);
+  speed.at = now;
+  return speed;
+}
+
+struct Learned {  // of one engine
+  std::string engine;
+  bool is_short = false;
+  std::vector<store::StoredPace> paces;
+  store::IndexSpeed speed;
+};
+
+Result<Learned> learn_of(store::Connection& db, const Rulebook& rules, const std::string& engine,
+                         Time now) {
+  Learned out;
+  out.engine = engine;
+  const auto share = sampled_share(db, rules, engine, 0, now);
+  if (!share) return tl::unexpected(share.error());
+  const auto seen = store::samples::seen_indexed(db, engine, now - kLearnedFrom);
+  if (!seen) return tl::unexpected(seen.error());
+  out.speed = speed_of(engine, *seen, now);
+  out.is_short = *share < 1;
+  if (!out.is_short) return out;
+  const auto waiting = store::samples::waiting(db, engine, now);
+  if (!waiting) return tl::unexpected(waiting.error());
+  // A look without a result asks twice.
+  const double looks_a_day = queries_a_day(rules, engine, config::Purpose::kIndex) / 2;
+  out.paces = paces_of(engine, looks_a_day, *seen, *waiting, now);
+  return out;
+}
+
+Result<int> write_learned(store::WriteContext& context, const std::vector<Learned>& learned) {
   int engines_short = 0;
-  for (const checks::EngineStatus& engine : rules.engines) {
-    const auto share = sampled_share(context.db, rules, engine.key, 0, context.now);
-    if (!share) return tl::unexpected(share.error());
-    std::vector<store::StoredPace> paces;
-    if (engine.connected && *share < 1) {
-      ++engines_short;
-      const auto seen =
-          store::samples::seen_indexed(context.db, engine.key, context.now - kLearnedFrom);
-      if (!seen) return tl::unexpected(seen.error());
-      const auto waiting = store::samples::waiting(context.db, engine.key, context.now);
-      if (!waiting) return tl::unexpected(waiting.error());
-      // A look without a result asks twice.
-      const double looks_a_day = queries_a_day(rules, engine.key, config::Purpose::kIndex) / 2;
-      paces = paces_of(engine.key, looks_a_day, *seen, *waiting, context.now);
-    }
-    const Status put = store::samples::put_paces(context.db, engine.key, paces);
-    if (!put) return tl::unexpected(put.error());
+  for (const Learned& one : learned) {
+    engines_short += one.is_short ? 1 : 0;
+    const Status paced = store::samples::put_paces(context.db, one.engine, one.paces);
+    if (!paced) return tl::unexpected(paced.error());
+    if (one.speed.pages == 0) continue;
+    const Status sped = store::samples::put_speed(context.db, one.speed);
+    if (!sped) return tl::unexpected(sped.error());
   }
   return engines_short;
 }
@@ -187,18 +223,37 @@ Result<checks::ClaimPlan> sampled_plan(store::Connection& db, const Rulebook& ru
 
 Task<Time> refresh_paces(Context& context) {
   const Rules rules = context.rules;
-  std::function<Result<int>(store::WriteContext&)> job = [rules](store::WriteContext& writing) {
-    return write_paces(writing, *rules);
+  const Time now = context.wall.now();
+  using All = std::vector<Learned>;
+  std::function<Result<All>(store::Connection&)> read =
+      [rules, now](store::Connection& db) -> Result<All> {
+    All all;
+    for (const checks::EngineStatus& engine : rules->engines) {
+      if (!engine.connected) continue;
+      auto one = learn_of(db, *rules, engine.key, now);
+      if (!one) return tl::unexpected(one.error());
+      all.push_back(std::move(*one));
+    }
+    return all;
   };
-  const auto written = co_await context.store.write<int>(std::move(job));
+  auto learned = co_await context.store.read<All>(std::move(read));
+  if (!learned) {
+    log::error(kRoom, "{}", learned.error().text());
+    co_return now + std::chrono::hours(1);
+  }
+  std::function<Result<int>(store::WriteContext&)> write =
+      [all = std::move(*learned)](store::WriteContext& writing) {
+        return write_learned(writing, all);
+      };
+  const auto written = co_await context.store.write<int>(std::move(write));
   if (!written) {
     log::error(kRoom, "{}", written.error().text());
     context.store_failed(written.error());
-    co_return context.wall.now() + std::chrono::hours(1);
+    co_return now + std::chrono::hours(1);
   }
   if (*written > 0)
     log::notice(kRoom, "the quota of {} engines is short: claims are drawn", *written);
-  co_return context.wall.now() + kEvery;
+  co_return now + kEvery;
 }
 
 }  // namespace vouch::daemon

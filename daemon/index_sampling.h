@@ -44,7 +44,8 @@ class SampleDraw {
 Result<checks::ClaimPlan> sampled_plan(store::Connection& db, const Rulebook& rules,
                                        const Claim& claim);
 
-// Every night: paces from the own history; none for engines whose quota suffices.
+// Every night: how fast pages become indexed, and paces from it; none for engines whose quota
+// suffices.
 Task<Time> refresh_paces(Context& context);
 
 }  // namespace vouch::daemon

@@ -34,6 +34,15 @@ constexpr std::string_view kWaiting = R"sql(
   JOIN verdict_engine v ON v.claim_id = c.id AND v.engine = $2
   WHERE l.state = 'pending' AND l.lane = $1 AND v.verdict = 'WATCHING' AND c.baseline = 0)sql";
 
+constexpr std::string_view kPutSpeed = R"sql(
+  INSERT INTO index_speed(engine, pages, indexed, median_days, in_7_days, in_30_days, at)
+  VALUES($1, $2, $3, $4, $5, $6, $7)
+  ON CONFLICT(engine) DO UPDATE SET pages = $2, indexed = $3, median_days = $4, in_7_days = $5,
+    in_30_days = $6, at = $7)sql";
+constexpr std::string_view kSpeeds = R"sql(
+  SELECT engine, pages, indexed, median_days, in_7_days, in_30_days, at
+  FROM index_speed ORDER BY engine)sql";
+
 double days_between(Time from, Time to) {
   return static_cast<double>((to - from).count()) / kDayMillis;
 }
@@ -102,6 +111,22 @@ Status put_paces(Connection& db, std::string_view engine, const std::vector<Stor
     if (!added) return tl::unexpected(added.error());
   }
   return {};
+}
+
+Status put_speed(Connection& db, const IndexSpeed& speed) {
+  const auto put = db.run(kPutSpeed, speed.engine, speed.pages, speed.indexed, speed.median_days,
+                          speed.in_7_days, speed.in_30_days, speed.at);
+  if (!put) return tl::unexpected(put.error());
+  return {};
+}
+
+Result<std::vector<IndexSpeed>> speeds(Connection& db) {
+  return db.all<IndexSpeed>(kSpeeds, [](const Row& row) {
+    IndexSpeed speed;
+    row.read(speed.engine, speed.pages, speed.indexed, speed.median_days, speed.in_7_days,
+             speed.in_30_days, speed.at);
+    return speed;
+  });
 }
 
 Result<std::vector<SeenIndexed>> seen_indexed(Connection& db, std::string_view engine, Time since) {

@@ -2,6 +2,7 @@
 // asked for, and what is known of how fast pages become indexed.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,17 @@ struct StoredPace {
   std::string platform;
   double scale = 0;
   std::string hazard;  // JSON: chances a day, by bin of checks/index_hazard.h
+  Time at;
+};
+
+// How fast an engine takes pages in, of the company's own claims (Kaplan-Meier).
+struct IndexSpeed {
+  std::string engine;
+  std::int64_t pages = 0;             // with at least one look that proved something
+  std::int64_t indexed = 0;           // of these, so far
+  std::optional<double> median_days;  // none: half of them were never reached
+  double in_7_days = 0;               // share, 0..1
+  double in_30_days = 0;
   Time at;
 };
 
@@ -55,6 +67,8 @@ Result<Arrivals> arrivals(Connection& db, std::string_view engine, Time since);
 Result<std::vector<StoredPace>> paces_of(Connection& db, std::string_view platform);
 // Replaces all paces of the engine.
 Status put_paces(Connection& db, std::string_view engine, const std::vector<StoredPace>& paces);
+Status put_speed(Connection& db, const IndexSpeed& speed);
+Result<std::vector<IndexSpeed>> speeds(Connection& db);  // by engine
 // Of claims handed in since, with at least one look that proved something; by claim.
 Result<std::vector<SeenIndexed>> seen_indexed(Connection& db, std::string_view engine, Time since);
 // Pages that wait for this engine: platform and days since they were handed in.

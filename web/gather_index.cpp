@@ -3,6 +3,7 @@
 #include "store/claims.h"
 #include "store/lookups.h"
 #include "store/people.h"
+#include "store/samples.h"
 #include "store/verdicts.h"
 #include "web/gather.h"
 #include "web/team_scope.h"
@@ -64,6 +65,9 @@ Result<IndexPage> index(Connection& db, const User& user, const IndexRequest& re
     if (!rows) return tl::unexpected(rows.error());
     found.insert(found.end(), rows->begin(), rows->end());
   }
+  auto speeds = store::samples::speeds(db);
+  if (!speeds) return tl::unexpected(speeds.error());
+  out.speeds = std::move(*speeds);
   const Status added = add_rows(db, out, std::move(found));
   if (!added) return tl::unexpected(added.error());
   return out;

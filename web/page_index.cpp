@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -67,6 +68,41 @@ void rows(Html& html, const IndexPage& data, const PageContext& page) {
   html.raw("\">").text(page.say("更多 →", "more →")).raw("</a></p>\n");
 }
 
+std::string percent(double share) {
+  return fmt::format("{:.0f}%", share * 100);
+}
+
+// How long engines take; an estimate that counts pages which still wait (Kaplan-Meier).
+void speeds(Html& html, const IndexPage& data, const PageContext& page) {
+  if (data.speeds.empty()) return;
+  html.raw("<h2>").text(page.say("多久被收录", "How long it takes")).raw("</h2>\n");
+  html.raw("<div class=\"scroll\"><table class=\"stack\"><thead><tr><th scope=\"col\">");
+  html.text(page.say("搜索引擎", "engine")).raw("</th>");
+  const std::array heads = {page.say("一半页面在", "half of the pages within"),
+                            page.say("7 天内", "within 7 days"),
+                            page.say("30 天内", "within 30 days"), page.say("页面数", "pages")};
+  for (const std::string_view head : heads) html.raw("<th scope=\"col\">").text(head).raw("</th>");
+  html.raw("</tr></thead><tbody>\n");
+  for (const store::IndexSpeed& speed : data.speeds) {
+    const std::string half =
+        speed.median_days ? fmt::format("{:.1f}{}", *speed.median_days, page.say(" 天", " days"))
+                          : std::string(page.say("还不到一半", "less than half so far"));
+    const std::array cells = {half, percent(speed.in_7_days), percent(speed.in_30_days),
+                              fmt::format("{}", speed.pages)};
+    html.raw("<tr><th scope=\"row\">").text(engine_name(page.lang, speed.engine, page.names));
+    html.raw("</th>");
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      html.raw("<td data-name=\"").text(heads[i]).raw("\">").text(cells[i]).raw("</td>");
+    }
+    html.raw("</tr>\n");
+  }
+  html.raw("</tbody></table></div>\n<p class=\"soft\">");
+  html.text(page.say("按近 200 天内全公司的检测估算，还没收录的页面也算在内；每夜更新。",
+                     "Estimated from the company's looks of 200 days, pages that still wait "
+                     "included; renewed every night."));
+  html.raw("</p>\n");
+}
+
 }  // namespace
 
 void index_matrix(Html& html, const IndexMatrix& counts, int days, const PageContext& page) {
@@ -115,6 +151,7 @@ std::string index_page(const IndexPage& data, const PageContext& page) {
   periods(html, data, page);
   index_matrix(html, data.counts, data.days, page);
   if (!data.engine.empty()) rows(html, data, page);
+  if (data.engine.empty()) speeds(html, data, page);
   end_page(html, page);
   return html.take();
 }

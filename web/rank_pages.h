@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/samples.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 #include "web/rank_views.h"
@@ -35,7 +36,8 @@ struct IndexPage {
   std::string team;
   int days = 0;  // of the work dates counted
   IndexMatrix counts;
-  std::string engine;  // of the list; empty: no list
+  std::vector<store::IndexSpeed> speeds;  // of the whole company, learned over night
+  std::string engine;                     // of the list; empty: no list
   IndexVerdict verdict = IndexVerdict::kNotIndexed;
   std::vector<IndexRow> rows;
   std::optional<ClaimId> next;  // none: that was all

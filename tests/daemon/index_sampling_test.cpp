@@ -110,6 +110,25 @@ TEST(IndexSampling, where_the_quota_is_short_waiting_pages_are_asked_for_by_thei
   EXPECT_EQ(world.count("SELECT count(*) FROM index_pace"), 0);
 }
 
+TEST(IndexSampling, how_fast_an_engine_takes_pages_in_is_learned_over_night) {
+  ShortWorld world(1000);
+  const std::vector<ClaimId> claims = world.report_many(2);
+  world.web.indexed.insert("http://forum.example/t/1");
+  for (const ClaimId claim : claims) {
+    world.set(std::max(world.now(), world.pending(claim, "index:baidu")->due_at));
+    world.look(claim, "index:baidu");
+  }
+  world.run([](Context& context) -> Task<> { co_await refresh_paces(context); }(world.context()));
+  const auto speeds = world.read<std::vector<store::IndexSpeed>>(
+      [](store::Connection& db) { return store::samples::speeds(db); });
+  ASSERT_EQ(speeds.size(), 1U);
+  EXPECT_EQ(speeds[0].engine, "baidu");
+  EXPECT_EQ(speeds[0].pages, 2);
+  EXPECT_EQ(speeds[0].indexed, 1);
+  EXPECT_GT(speeds[0].in_7_days, 0);
+  EXPECT_LT(speeds[0].in_7_days, 1);
+}
+
 TEST(QueryForecast, says_what_the_quota_of_a_week_will_not_reach) {
   ShortWorld world(10);  // 49 index looks a week, 17 ranks
   using store::looks::LaneCount;

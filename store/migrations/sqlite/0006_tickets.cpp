@@ -60,6 +60,16 @@ CREATE TABLE index_pace(
   PRIMARY KEY(engine, platform)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE index_speed(
+  engine TEXT PRIMARY KEY,
+  pages INTEGER NOT NULL,
+  indexed INTEGER NOT NULL,
+  median_days REAL,
+  in_7_days REAL NOT NULL,
+  in_30_days REAL NOT NULL,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE withdrawal(
   id INTEGER PRIMARY KEY,
   provider TEXT NOT NULL,
