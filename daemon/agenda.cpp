@@ -72,7 +72,6 @@ Task<> Agenda::run() {
     turned_at_ = context_.steady.now();
     const Time now = context_.wall.now();
     context_.alarms.fire(now);
-    context_.requeue_landed();
     start_chores(now);
     if (!context_.held) {
       start_looks(now);

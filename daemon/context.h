@@ -59,7 +59,7 @@ struct Context {
 
   // After a commit: what the transaction planned goes into the queue.
   void apply(const ClaimChange& change);
-  // Looks that were planned anew while they were in flight and are not any more; each turn.
+  // Looks that were planned anew while they were in flight and are not any more; with each wake.
   void requeue_landed();
 };
 

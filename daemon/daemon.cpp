@@ -223,7 +223,10 @@ Status Daemon::Parts::compose() {
                                               {},
                                               {},
                                               {}});
-  context->wake = [this] { pace->wake(); };
+  context->wake = [this] {  // at the end of every task too
+    context->requeue_landed();
+    pace->wake();
+  };
   context->store_failed = [this](const Error& error) {
     if (store->poisoned()) {
       give_up(error.text());

@@ -40,6 +40,7 @@ EngineRow row_of(const World& world, const Page& page, Time now) {
 
 std::vector<EngineRow> strangers(const EngineHabits& engine) {
   std::vector<EngineRow> rows;
+  rows.reserve(kStrangers.size());
   for (std::size_t i = 0; i < kStrangers.size(); ++i) {
     const std::size_t which = (i + static_cast<std::size_t>(engine.stranger)) % kStrangers.size();
     rows.push_back(
@@ -60,6 +61,7 @@ std::vector<EngineRow> of_site(const World& world, Time now, std::string_view en
     return left->index_of(engine)->from > right->index_of(engine)->from;
   });
   std::vector<EngineRow> rows;
+  rows.reserve(pages.size());
   for (const Page* page : pages) rows.push_back(row_of(world, *page, now));
   return rows;
 }
@@ -238,6 +240,7 @@ std::vector<EngineRow> search(const World& world, Time now, std::string_view eng
 
 std::vector<EngineRow> news_rows(std::string_view words) {
   std::vector<EngineRow> rows;
+  rows.reserve(kHeadlines.size());
   for (std::size_t i = 0; i < kHeadlines.size(); ++i) {
     rows.push_back({fmt::format("http://news.paper{}.example/2026/11/{}.shtml", i, 300 + i * 11),
                     fmt::format("{}：{}", words, kHeadlines[i]), std::string(kHeadlines[i])});

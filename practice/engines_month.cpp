@@ -37,23 +37,23 @@ constexpr Wish kLost[] = {{"dropped", 0}, {"dropped", 1}, {"dropped", 2}};
 // Hours of trouble; those around the day of captchas are left out.
 struct Spell {
   Trouble trouble;
-  std::string_view engine;  // empty: all
   int day;                  // calendar day
+  std::string_view engine;  // empty: all
   Millis from;
   Millis length;
 };
 const Spell kSpells[] = {
-    {kEngineDecoy, "google", 2, clock(9), hours(6)},
-    {kEngineCaptcha, "sogou", 4, clock(10), hours(6)},
-    {kEngineNews, "baidu", 7, clock(13), hours(5)},
-    {kEngine429, "so360", 9, clock(8), hours(4)},
-    {kEngineDecoy, "so360", 10, clock(14), hours(6)},
-    {kEngineCaptcha, "bing", 12, clock(1), hours(5)},
-    {kEngineNews, "bing", 20, clock(16), hours(5)},
-    {kEngineSilent, "sogou", 21, clock(11), hours(6)},
-    {kEngine500, "google", 23, clock(12), hours(3)},
-    {kEngineDecoy, "baidu", 24, clock(8), hours(6)},
-    {kEngineCaptcha, "so360", 26, clock(15), hours(7)},
+    {kEngineDecoy, 2, "google", clock(9), hours(6)},
+    {kEngineCaptcha, 4, "sogou", clock(10), hours(6)},
+    {kEngineNews, 7, "baidu", clock(13), hours(5)},
+    {kEngine429, 9, "so360", clock(8), hours(4)},
+    {kEngineDecoy, 10, "so360", clock(14), hours(6)},
+    {kEngineCaptcha, 12, "bing", clock(1), hours(5)},
+    {kEngineNews, 20, "bing", clock(16), hours(5)},
+    {kEngineSilent, 21, "sogou", clock(11), hours(6)},
+    {kEngine500, 23, "google", clock(12), hours(3)},
+    {kEngineDecoy, 24, "baidu", clock(8), hours(6)},
+    {kEngineCaptcha, 26, "so360", clock(15), hours(7)},
 };
 
 // Of every provider, an hour each on the day after the last report: looks do not ask them.
@@ -149,10 +149,10 @@ World engines_month(ScriptMaker maker, int days, CaptchaDay captcha_day) {
     if (!near && wanted.day < days) spell(world, wanted);
   }
   if (captcha_day == CaptchaDay::kComes)
-    spell(world, {kEngineCaptcha, "", middle, clock(12), hours(24)});
+    spell(world, {kEngineCaptcha, middle, "", clock(12), hours(24)});
   int hour = 8;
   for (const Trouble trouble : kProviderTroubles)
-    spell(world, {trouble, "", days, clock(hour++), hours(1)});
+    spell(world, {trouble, days, "", clock(hour++), hours(1)});
   maker.hand_in_all(shape);
   index_elsewhere(world);
   return maker.finish();

@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from engines_month import compare  # noqa: E402
 from judge import fold, moments  # noqa: E402
 from judge.__main__ import judge  # noqa: E402
 
@@ -673,6 +674,35 @@ class CalendarTest(unittest.TestCase):
         before = moments.parse("2026-09-30T10:00:00+08:00")
         self.assertEqual(moments.parse("2026-10-08T10:00:00+08:00"),
                          moments.add_workdays(before, 1))
+
+
+
+class TwoMonths(unittest.TestCase):
+    """What engines_month.py calls a difference between a month with a day of captchas and one without."""
+
+    CALM = {1: ["VERIFIED", "ok", {"baidu": "INDEXED", "bing": "NOT_INDEXED"}]}
+
+    def differences(self, stormy, truth=()):
+        return compare("at the end", stormy, self.CALM, {key: True for key in truth})
+
+    def test_equal_verdicts_are_none(self):
+        self.assertEqual(self.differences(copy.deepcopy(self.CALM)), ([], 0))
+
+    def test_another_verdict_of_work(self):
+        stormy = {1: ["FAILED", "http_404", self.CALM[1][2]]}
+        self.assertEqual(len(self.differences(stormy)[0]), 1)
+
+    def test_a_claim_that_is_missing(self):
+        self.assertEqual(len(self.differences({})[0]), 1)
+
+    def test_another_verdict_of_an_engine(self):
+        stormy = {1: ["VERIFIED", "ok", {"baidu": "NOT_INDEXED", "bing": "NOT_INDEXED"}]}
+        self.assertEqual(len(self.differences(stormy, [(1, "baidu")])[0]), 1)
+
+    def test_not_found_yet_is_one_where_the_engine_does_not_know_the_page(self):
+        stormy = {1: ["VERIFIED", "ok", {"baidu": "WATCHING", "bing": "NOT_INDEXED"}]}
+        self.assertEqual(self.differences(stormy, [(1, "baidu")]), ([], 1))
+        self.assertEqual(len(self.differences(stormy)[0]), 1)
 
 
 if __name__ == "__main__":
