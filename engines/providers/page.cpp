@@ -113,7 +113,8 @@ PageProvider::PageProvider(PageReading reading, crawler::HttpClient& http, PageR
 
 Task<std::optional<SearchAnswer>> PageProvider::resting() {
   if (!loaded_) {
-    Result<std::optional<PageRest>> kept = co_await rests_.load(name());
+    std::string own_name = name();
+    Result<std::optional<PageRest>> kept = co_await rests_.load(std::move(own_name));
     if (!kept) {
       co_return refused(SerpOutcome::kBlocked, Reason::kProviderError,
                         "whether the engine has refused us could not be read");
@@ -133,7 +134,8 @@ Task<std::optional<SearchAnswer>> PageProvider::resting() {
 Task<void> PageProvider::keep(PageRest before) {
   const bool same = before.until == rest_.until && before.walls_in_a_row == rest_.walls_in_a_row;
   if (same) co_return;
-  const Status kept = co_await rests_.save(name(), rest_);
+  std::string own_name = name();
+  const Status kept = co_await rests_.save(std::move(own_name), rest_);
   if (!kept) log::warning("engine", "{}: {}", name(), kept.error().text());
 }
 

@@ -105,7 +105,8 @@ Task<Collected> PersonProvider::collect(std::string text) {
   if (!ticket) co_return out;
   const Time now = wall_.now();
   const Time until = ticket->submitted_at + asking_.traits.ticket_life;
-  Result<std::vector<CaptureDesk::Waiting>> found = co_await desk_.look(numbers_of(*ticket));
+  std::vector<std::int64_t> numbers = numbers_of(*ticket);
+  Result<std::vector<CaptureDesk::Waiting>> found = co_await desk_.look(std::move(numbers));
   if (!found) {  // the queue is unharmed; asked again later
     out.reason = Reason::kProviderError;
     out.explanation = found.error().message;
