@@ -100,8 +100,9 @@ std::optional<Time> confirmation(const StagePlan& plan, const StageResult& resul
     Time spaced = result.last_counted_at + plan.spacing;
     // A later look that did not touch this stage (the page was gone) does not bring it forward.
     if (spaced <= last_look) spaced = last_look + plan.spacing;
-    const bool past_deadline = result.first_pass_at || !plan.deadline || spaced >= *plan.deadline;
-    if (past_deadline) moment = spaced;
+    // Where no term was set there is no negative to settle: the plan goes on.
+    const bool settles = result.first_pass_at || (plan.deadline && spaced >= *plan.deadline);
+    if (settles) moment = spaced;
   }
   return moment;
 }

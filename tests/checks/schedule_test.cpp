@@ -112,6 +112,35 @@ TEST(Schedule, a_missing_index_is_confirmed_after_its_spacing) {
   EXPECT_NEAR(*next_hours(history, 170, kBaiduLane), 193, 0.01);
 }
 
+// Only measured: nothing is overdue, so no look has to settle it. The plan's days are 1, 2, 3, 5
+// ...
+TEST(Schedule, an_index_without_a_term_keeps_to_the_days_of_the_policy) {
+  HistoryBuilder history = given().see(kBaidu, 25, Reason::kSerpNoMatch);
+  history.see(kBaidu, 57, Reason::kSerpNoMatch).see(kBaidu, 81, Reason::kSerpNoMatch);
+  ClaimPlan measured = plan();
+  for (StagePlan& stage : measured.stages) {
+    if (stage.stage == kBaidu) stage.deadline.reset();
+  }
+  const Verdict verdict =
+      decide(claim(), measured, Calendar(Zone::shanghai()), {}, history.history, after(82));
+  const auto next = next_look(claim(), measured, verdict, kBaiduLane,
+                              lane_history(kBaiduLane, history.history.observations));
+  ASSERT_TRUE(next);
+  EXPECT_GE(*next, after(120));
+}
+
+TEST(Schedule, where_the_quota_is_short_a_waiting_page_is_asked_for_by_its_hazard) {
+  const HistoryBuilder history = given().see(kBaidu, 25, Reason::kSerpNoMatch);
+  ClaimPlan paced = plan();
+  IndexPace pace{"baidu", 1, {}};
+  pace.hazard.per_day.fill(1.0 / 9);  // one look in three days
+  paced.paces.push_back(pace);
+  const auto next = next_look(claim(), paced, history.verdict(26), kBaiduLane,
+                              lane_history(kBaiduLane, history.history.observations));
+  ASSERT_TRUE(next);
+  EXPECT_EQ(*next, after(25 + 72));
+}
+
 TEST(Schedule, a_look_that_people_answered_is_a_look_and_what_they_add_by_themselves_is_none) {
   HistoryBuilder history = given().see(kBaidu, 30, Reason::kOk);
   history.history.observations.back().route = Route::kPerson;
