@@ -157,9 +157,10 @@ Result<double> sampled_share(store::Connection& db, const Rulebook& rules,
                              const std::string& engine, std::int64_t more, Time now) {
   const auto arrivals = store::samples::arrivals(db, engine, now - kWindow);
   if (!arrivals) return tl::unexpected(arrivals.error());
-  constexpr double kDayMillis = 86'400'000;
-  const Time first = arrivals->claims > 0 ? arrivals->first : now;
-  const double days = std::max(1.0, static_cast<double>((now - first).count()) / kDayMillis);
+  // Both days counted: the reports of two mornings are those of two days.
+  const Zone& zone = rules.calendar.zone();
+  const Date first = zone.date_of(arrivals->claims > 0 ? arrivals->first : now);
+  const auto days = static_cast<double>((zone.date_of(now) - first).count() + 1);
   checks::IndexLoad load;
   load.queries_a_day = queries_a_day(rules, engine, config::Purpose::kIndex);
   load.claims_a_day = static_cast<double>(arrivals->claims + more) / days;
