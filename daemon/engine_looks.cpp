@@ -19,6 +19,7 @@ constexpr Millis kLongestTest = std::chrono::minutes(12);  // a task takes 1 to 
 
 Status EngineLooks::connect() {
   if (const Status connected = chain_.connect(); !connected) return connected;
+  unanswered_.clear();  // they were of the providers before
   std::function<Result<std::vector<QueuedLook>>(store::WriteContext&)> plan =
       [rules = context_.rules](store::WriteContext& context) {
         return missing_rank_looks(context, *rules);
@@ -111,11 +112,19 @@ Task<Status> EngineLooks::work_on(std::vector<QueuedLook> looks, Rules rules) {
   co_return Status();
 }
 
+Connected EngineLooks::first(const LeasedLook& look, const Tried& tried) const {
+  const auto before = unanswered_.find(look.row.id);
+  if (before == unanswered_.end()) return chain_.first(wanted_of(look), tried);
+  Tried all = tried;
+  all.insert(before->second.begin(), before->second.end());
+  return chain_.first(wanted_of(look), all);
+}
+
 // Of all open looks those that are asked together with the first.
 Turn EngineLooks::next_turn(std::vector<LeasedLook>& open, const Tried& tried) const {
   Turn turn;
   const config::Purpose purpose = wanted_of(open.front()).purpose;
-  turn.provider = chain_.first(wanted_of(open.front()), tried);
+  turn.provider = first(open.front(), tried);
   std::size_t most = engines::kBatchLooks;
   if (turn.provider != nullptr) {
     const int batch = turn.provider->provider->traits().batch_of(purpose);
@@ -128,9 +137,8 @@ Turn EngineLooks::next_turn(std::vector<LeasedLook>& open, const Tried& tried) c
   std::vector<LeasedLook> rest;
   rest.reserve(open.size());
   for (LeasedLook& look : open) {
-    const engines::Wanted wanted = wanted_of(look);
-    const bool alike = chain_.first(wanted, tried) == turn.provider &&
-                       (turn.provider != nullptr || wanted.purpose == purpose);
+    const bool alike = first(look, tried) == turn.provider &&
+                       (turn.provider != nullptr || wanted_of(look).purpose == purpose);
     std::vector<LeasedLook>& place = alike && turn.looks.size() < most ? turn.looks : rest;
     place.push_back(std::move(look));
   }
@@ -177,9 +185,7 @@ Task<Status> EngineLooks::conclude(Turn turn, engines::BatchResult batch, Rules 
   Tried after = tried;
   after.insert(turn.provider.get());
   EngineAnswers done = answers_of(std::move(turn), std::move(batch));
-  const auto goes_on = [&](const LeasedLook& look) {
-    return chain_.first(wanted_of(look), after) != nullptr;
-  };
+  const auto goes_on = [&](const LeasedLook& look) { return first(look, after) != nullptr; };
   if (!context_.alarms.stopping()) hand_on(done, goes_on, open);
   const Status kept = co_await record(std::move(done), rules);
   if (kept) co_await catch_up_.note(engine, heard, heard_at);
@@ -204,7 +210,10 @@ Task<Status> EngineLooks::record(EngineAnswers done, Rules rules) {
       };
   const auto changes = co_await context_.store.write<std::vector<ClaimChange>>(std::move(job));
   if (!changes) co_return tl::unexpected(changes.error());
-  for (const LeasedLook& look : shared->looks) context_.in_flight.erase(look.row.id);
+  for (const LeasedLook& look : shared->looks) {
+    context_.in_flight.erase(look.row.id);
+    unanswered_.erase(look.row.id);
+  }
   for (const ClaimChange& change : *changes) context_.apply(change);
   co_return Status();
 }

@@ -4,6 +4,7 @@
 // with the ticket that was stored for them. Main loop only.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,8 @@ class EngineLooks {
     Time collect_at;
   };
 
+  // Whom to ask for a look: not those who were tried in this run, nor whose task did not answer it.
+  [[nodiscard]] Connected first(const LeasedLook& look, const Tried& tried) const;
   Task<Status> work_on(std::vector<QueuedLook> looks, Rules rules);
   Turn next_turn(std::vector<LeasedLook>& open, const Tried& tried) const;
   Task<Status> ask(Turn turn, const std::vector<OwnSite>& sites, Rules rules, const Tried& tried,
@@ -78,6 +81,7 @@ class EngineLooks {
   ProviderChain chain_;
   CatchUp catch_up_{context_, CatchUp::Of::kEngines};
   std::vector<std::shared_ptr<Waiting>> waiting_;
+  std::map<LookId, Tried> unanswered_;  // by tasks that came back without an answer
 };
 
 }  // namespace vouch::daemon

@@ -203,9 +203,17 @@ Task<Status> EngineLooks::settle(std::shared_ptr<Waiting> waiting, Connected pro
   EngineAnswers done = answers_of(std::move(turn), std::move(batch));
   done.ticket = id;
   done.handed_in = waiting->ticket.evidence;
+  std::vector<LeasedLook> open;
+  const Tried tried = {provider.get()};
+  const auto goes_on = [&](const LeasedLook& look) { return first(look, tried) != nullptr; };
+  hand_on(done, goes_on, open);
   const Status kept = co_await record(std::move(done), rules);
   if (!kept) co_return kept;
   forget(*waiting);
+  for (const LeasedLook& look : open) {  // free again, and asked of the next
+    unanswered_[look.row.id].insert(provider.get());
+    context_.queue.put(queued(look.row));
+  }
   co_await catch_up_.note(waiting->ticket.engine, heard, now);
   co_return Status();
 }

@@ -163,6 +163,22 @@ TEST(EngineTickets, what_was_paid_is_counted_over_restarts_and_ends_at_the_cap) 
   EXPECT_TRUE(world.observations(second).empty());
 }
 
+TEST(EngineTickets, what_a_task_could_not_tell_is_asked_of_the_next_source) {
+  TaskWorld world([](config::Settings& settings) { settings.providers.push_back(lists()); });
+  world.web.tasks.indexed.clear();  // it has forgotten even the page that is known
+  world.web.tasks.ready = true;
+  world.web.indexed.insert(kPost);
+  const ClaimId claim = world.report("lilei", kPost);
+  world.look(claim, "index:baidu");
+  world.run_until(world.now() + hours(1));
+  std::vector<Observation> seen = world.observations(claim);
+  std::erase_if(seen, [](const Observation& one) { return !(one.stage == kBaidu); });
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(seen[0].provider, "searxng:main");
+  EXPECT_EQ(world.index(claim), IndexVerdict::kIndexed);
+  EXPECT_EQ(world.count("SELECT count(*) FROM ticket WHERE closed_at IS NULL"), 0);
+}
+
 TEST(EngineChain, what_one_provider_refuses_the_next_answers) {
   TaskWorld world([](config::Settings& settings) { settings.providers.push_back(lists()); });
   world.web.tasks.refuses = true;
