@@ -66,17 +66,12 @@ void mistrust(SearchAnswer& answer, std::string why) {
   answer.explanation = std::move(why);
 }
 
-// What lists are compared by. None where a list may well answer several questions: short, or rows
-// of the very site that was asked about.
+// What lists are compared by; none of a short one, which may well answer several keywords.
 std::optional<std::string> whole_list(const Search& search) {
   const std::vector<SearchRow>& rows = search.answer->rows;
   if (rows.size() < kLeastRows) return std::nullopt;
-  const std::string host = host_of(search.question.url);
   std::string all;
-  for (const SearchRow& row : rows) {
-    if (!host.empty() && host_of(row.url) == host) return std::nullopt;
-    all += row.url + '\n';
-  }
+  for (const SearchRow& row : rows) all += row.url + '\n';
   return all;
 }
 
@@ -184,9 +179,8 @@ SearchAnswer both_answers(SearchAnswer first, SearchAnswer second) {
 void distrust(std::vector<Search>& searches) {
   std::map<std::string, std::vector<Search*>> alike;
   for (Search& search : searches) {
-    if (!is_list(search)) continue;
+    if (!is_list(search) || search.question.kind != QuestionKind::kKeyword) continue;
     if (const auto list = whole_list(search)) alike[*list].push_back(&search);
-    if (search.question.kind != QuestionKind::kKeyword) continue;
     const std::vector<std::string> texts = texts_of(search.answer->rows);
     const auto share = relevant_share(texts, search.question.text, kLeastRows);
     if (share && *share < kLeastShare) {

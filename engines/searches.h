@@ -37,8 +37,9 @@ bool wants_second(const Search& search, const BatchRequest& request);
 // One answer out of two: shown if either shows it, absent if neither does.
 SearchAnswer both_answers(SearchAnswer first, SearchAnswer second);
 
-// Lists that are not about what was asked become kUntrusted: too few rows hold a term of the
-// keyword, or one and the same list answers three different questions.
+// Lists that are not about the keyword that was asked become kUntrusted: too few rows hold a term
+// of it, or one and the same list answers three different keywords. What an engine shows instead of
+// an address that it does not know may well be the same each time: there the controls decide.
 void distrust(std::vector<Search>& searches);
 
 // Every look that was asked gets its observation.

@@ -12,6 +12,10 @@ using std::chrono::hours;
 
 constexpr const char* kKnown = "http://known.example/";
 
+Task<> once(Context& context) {
+  co_await find_blind_sources(context);
+}
+
 struct BlindWorld : World {
   BlindWorld()
       : World(at("2026-11-24", 14, 30), [](config::Settings& adjusted) {
@@ -45,9 +49,7 @@ struct BlindWorld : World {
     look(claims[0], "index:baidu");
   }
   StageResult baidu(ClaimId claim) { return stage(claim, kBaidu); }
-  void search() {
-    run([](Context& context) -> Task<> { co_await find_blind_sources(context); }(context()));
-  }
+  void search() { run(once(context())); }
 
   std::vector<std::string> urls;
   std::vector<ClaimId> claims;

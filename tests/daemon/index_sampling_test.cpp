@@ -11,6 +11,10 @@ namespace {
 
 using std::chrono::hours;
 
+Task<> one_night(Context& context) {
+  co_await refresh_paces(context);
+}
+
 struct ShortWorld : World {
   explicit ShortWorld(int quota)
       : World(at("2026-11-24", 14, 30), [quota](config::Settings& adjusted) {
@@ -98,7 +102,7 @@ TEST(IndexSampling, where_the_quota_is_short_waiting_pages_are_asked_for_by_thei
   ShortWorld world(100);
   world.report_many(20);
   EXPECT_EQ(world.count("SELECT count(*) FROM index_pace"), 0);
-  world.run([](Context& context) -> Task<> { co_await refresh_paces(context); }(world.context()));
+  world.run(one_night(world.context()));
   EXPECT_GE(world.count("SELECT count(*) FROM index_pace"), 1);
   const auto claims = world.read<std::vector<store::StoredPace>>(
       [](store::Connection& db) { return store::samples::paces_of(db, "forum"); });
@@ -106,7 +110,7 @@ TEST(IndexSampling, where_the_quota_is_short_waiting_pages_are_asked_for_by_thei
   world.crash();
   world.settings.providers[0].daily_quota = 10'000;
   world.open();
-  world.run([](Context& context) -> Task<> { co_await refresh_paces(context); }(world.context()));
+  world.run(one_night(world.context()));
   EXPECT_EQ(world.count("SELECT count(*) FROM index_pace"), 0);
 }
 
@@ -118,7 +122,7 @@ TEST(IndexSampling, how_fast_an_engine_takes_pages_in_is_learned_over_night) {
     world.set(std::max(world.now(), world.pending(claim, "index:baidu")->due_at));
     world.look(claim, "index:baidu");
   }
-  world.run([](Context& context) -> Task<> { co_await refresh_paces(context); }(world.context()));
+  world.run(one_night(world.context()));
   const auto speeds = world.read<std::vector<store::IndexSpeed>>(
       [](store::Connection& db) { return store::samples::speeds(db); });
   ASSERT_EQ(speeds.size(), 1U);

@@ -434,17 +434,20 @@ TEST(Batch, a_snippet_that_holds_the_words_is_enough) {
   EXPECT_EQ(reasons(world.run()), "serp_valid_no_match");
 }
 
-TEST(Batch, one_list_to_three_different_questions_is_no_answer_to_any) {
+TEST(Batch, one_list_to_three_different_keywords_is_no_answer_to_any) {
   World world;
-  world.looks(3);
-  for (int i = 1; i <= 3; ++i) world.says(i, list_about("热门", "https://decoy.cn/"));
+  int id = 0;
+  for (const char* text : {"净水器", "净水器滤芯", "净水器价格"}) {
+    world.request.rank.push_back(keyword(++id, text));
+    world.provider.script[text] = list_about("净水器滤芯价格", "https://decoy.cn/");
+  }
   EXPECT_EQ(reasons(world.run()), "untrusted untrusted untrusted");
 }
 
-TEST(Batch, pages_of_the_site_that_was_asked_about_may_answer_three_questions) {
+TEST(Batch, what_is_shown_instead_of_unknown_pages_may_be_the_same_each_time) {
   World world;
   world.looks(3);
-  for (int i = 1; i <= 3; ++i) world.says(i, list_about("栏目", "https://www.acme.cn/list/"));
+  for (int i = 1; i <= 3; ++i) world.says(i, list_about("热门", "https://popular.cn/"));
   EXPECT_EQ(reasons(world.run()), "serp_valid_no_match serp_valid_no_match serp_valid_no_match");
 }
 

@@ -72,7 +72,7 @@ class ProviderTest(Case):
         stub = self.site({"/include": include})
         records = self.folder()
         (records / "providers.toml").write_text(
-            'revision = 2\neffective_from = 2026-01-01\nverified_on = 2026-10-05\nsource = "the test"\n'
+            'revision = 9\neffective_from = 2026-01-01\nverified_on = 2026-10-05\nsource = "the test"\n'
             '[[provider]]\nkey = "5118"\nname = "5118"\nengines = { baidu = ["index"] }\nmode = "poll"\n'
             'largest_batch = 200\ncurrency = "CNY"\nprice = 0.003\nendpoint = "https://apis.5118.com"\n'
             'paths = { "index:baidu:desktop" = "/include" }\nauthorization = "APIKEY"\n'

@@ -2,10 +2,11 @@
 
 namespace vouch::store::migrations {
 
-// `text` is the whole ticket as it was handed out: while it is open everything can be collected from
-// it again. A look held by an open ticket is asked nowhere else. `spend` has a row for each provider
-// and day of the company's zone; until now the number of queries stood among the settings. `index_sample` has
-// rows only of claims handed in while a quota was short; `index_pace` only of engines whose quota is.
+// `text` is the whole ticket as it was handed out: while it is open everything can be collected
+// from it again. A look held by an open ticket is asked nowhere else. `spend` has a row for each
+// provider and day of the company's zone; until now the number of queries stood among the settings.
+// `index_sample` has rows only of claims handed in while a quota was short; `index_pace` only of
+// engines whose quota is.
 const std::string_view kTickets0006 = R"sql(
 CREATE TABLE ticket(
   id INTEGER PRIMARY KEY,
