@@ -88,8 +88,10 @@ store::IndexSpeed speed_of(const std::string& engine, const std::vector<store::S
   speed.pages = std::ssize(seen);
   speed.indexed = static_cast<std::int64_t>(curve.happened);
   speed.median_days = curve.median();
-  speed.in_7_days = 1 - curve.waiting_at(7);
-  speed.in_30_days = 1 - curve.waiting_at(30);
+  double longest = 0;
+  for (const planning::Waited& page : all) longest = std::max(longest, page.days);
+  if (longest >= 7) speed.in_7_days = 1 - curve.waiting_at(7);
+  if (longest >= 30) speed.in_30_days = 1 - curve.waiting_at(30);
   speed.at = now;
   return speed;
 }

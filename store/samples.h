@@ -36,8 +36,9 @@ struct IndexSpeed {
   std::int64_t pages = 0;             // with at least one look that proved something
   std::int64_t indexed = 0;           // of these, so far
   std::optional<double> median_days;  // none: half of them were never reached
-  double in_7_days = 0;               // share, 0..1
-  double in_30_days = 0;
+  // Share, 0..1; none: no page was watched for so long.
+  std::optional<double> in_7_days;
+  std::optional<double> in_30_days;
   Time at;
 };
 

@@ -68,8 +68,9 @@ void rows(Html& html, const IndexPage& data, const PageContext& page) {
   html.raw("\">").text(page.say("更多 →", "more →")).raw("</a></p>\n");
 }
 
-std::string percent(double share) {
-  return fmt::format("{:.0f}%", share * 100);
+std::string percent(const std::optional<double>& share, const PageContext& page) {
+  if (!share) return std::string(page.say("还不知道", "not known yet"));
+  return fmt::format("{:.0f}%", *share * 100);
 }
 
 // How long engines take; an estimate that counts pages which still wait (Kaplan-Meier).
@@ -87,7 +88,7 @@ void speeds(Html& html, const IndexPage& data, const PageContext& page) {
     const std::string half =
         speed.median_days ? fmt::format("{:.1f}{}", *speed.median_days, page.say(" 天", " days"))
                           : std::string(page.say("还不到一半", "less than half so far"));
-    const std::array cells = {half, percent(speed.in_7_days), percent(speed.in_30_days),
+    const std::array cells = {half, percent(speed.in_7_days, page), percent(speed.in_30_days, page),
                               fmt::format("{}", speed.pages)};
     html.raw("<tr><th scope=\"row\">").text(engine_name(page.lang, speed.engine, page.names));
     html.raw("</th>");

@@ -66,8 +66,8 @@ CREATE TABLE index_speed(
   pages INTEGER NOT NULL,
   indexed INTEGER NOT NULL,
   median_days REAL,
-  in_7_days REAL NOT NULL,
-  in_30_days REAL NOT NULL,
+  in_7_days REAL,
+  in_30_days REAL,
   at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
