@@ -45,7 +45,7 @@ class Company:
     def __init__(self, copied=False):
         self.copied = copied  # the line that is handed in twice stands on a page of its own instead
         self.truth, self.access, self.mail, self.hooks, self.acts = [], [], [], [], []
-        self.machine = []
+        self.machine, self.kills = [], []
         self.claims, self.evidence, self.deliveries = {}, {}, []
         self.numbers = 0
         self.command_line = {"code": 0, "text": '{"totals": {"work": {"VERIFIED": 2}}}'}
@@ -245,6 +245,8 @@ class Company:
                 rows = sorted(getattr(self, name), key=lambda row: row["at"])
                 file = place / ("webhook.jsonl" if name == "hooks" else f"{name}.jsonl")
                 file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+            (place / "kills.jsonl").write_text(
+                "".join(json.dumps({"moment": moment}) + "\n" for moment in self.kills))
             (place / "machine.jsonl").write_text(
                 "".join(json.dumps(row) + "\n" for row in self.machine))
             world = {"people": [{"login": login, "name": name, "role": role,
@@ -519,6 +521,18 @@ class JudgeTest(unittest.TestCase):
     def test_daily_message_leaves_somebody_out(self):
         letter = next(row for row in self.company.mail if "工作 2026-03-04" in row["subject"])
         letter["text"] = "今天没有需要您处理的事。\nhttp://v/s/x?list=all"
+        self.red("daily_counts")
+
+    def test_grace_waits_for_a_daemon_that_was_dead(self):
+        letter = next(row for row in self.company.mail if "工作 2026-03-04" in row["subject"])
+        letter["text"] = "今天没有需要您处理的事。\nhttp://v/s/x?list=all"
+        self.company.kills = [at(3, "06:00") + number * MINUTE for number in range(14 * 60)]
+        self.assertNotIn("daily_counts", self.company.judge().rules())
+
+    def test_few_kills_move_no_grace(self):
+        letter = next(row for row in self.company.mail if "工作 2026-03-04" in row["subject"])
+        letter["text"] = "今天没有需要您处理的事。\nhttp://v/s/x?list=all"
+        self.company.kills = [at(3, "06:00") + number * MINUTE for number in range(60)]
         self.red("daily_counts")
 
     def test_two_daily_messages(self):

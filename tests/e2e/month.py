@@ -224,7 +224,7 @@ class Played:
     flat: float = None
 
 
-def play(programs, seed, days, kills):
+def play(programs, seed, days, kills, keep=False):
     name = f"seed {seed} with kills" if kills else f"seed {seed}"
     run = Month(programs, seed, days, kills)
     try:
@@ -232,7 +232,10 @@ def play(programs, seed, days, kills):
     except Trouble as trouble:
         return Played(f"{name} came to no end: {run.folder}", [f"{name}: {trouble}"], {}, 0)
     played = Played(report(run), problems_of(run, name), verdicts(run.said), run.killed, run.flat())
-    run.clean()
+    if keep and played.problems:
+        played.problems.append(f"{name}: kept {run.folder}")
+    else:
+        run.clean()
     return played
 
 
@@ -241,7 +244,7 @@ def prove(programs, options):
     failed = 0
     for seed in options.seed:
         with concurrent.futures.ProcessPoolExecutor(2) as pool:
-            jobs = [pool.submit(play, programs, seed, options.days, kills)
+            jobs = [pool.submit(play, programs, seed, options.days, kills, options.keep)
                     for kills in ([0, options.kills] if options.kills else [0])]
             months = [job.result() for job in jobs]
         for problem in problems_of_seed(seed, months, options.kills):
@@ -274,7 +277,7 @@ def main(arguments):
     parser.add_argument("--seed", type=int, nargs="+", default=[1])
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--keep", action="store_true", help="the folder of a month, or of each that went wrong")
     parser.add_argument("--loud", action="store_true", help="say each trouble as it comes")
     options = parser.parse_args(arguments)
     programs = Programs(options.bin)

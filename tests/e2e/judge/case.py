@@ -117,9 +117,17 @@ class Case:
         named = [pair["n"] for pair in row.get("claims") or []]
         return not named or act.claim in named
 
-    def gaps(self, first, last):
-        """How much of that span nobody lived through."""
-        return sum(max(0, min(last, to) - max(first, begin)) for begin, to in self.logs.jolts)
+    def extended(self, first, last):
+        """The end of a term when what nobody lived through may not count: the clock was moved, or a
+        daemon killed up to a heartbeat after it last wrote down that it lives."""
+        spans = [(min(jolt), max(jolt)) for jolt in self.logs.jolts]
+        spans += [(kill - policies.HEARTBEAT, kill) for kill in self.logs.kills]
+        lived = first
+        for begin, to in sorted(spans):
+            if begin < last and to > lived:
+                last += to - max(lived, begin)
+                lived = to
+        return last
 
     def file(self, claim):
         return self.files.get(claim.id)
@@ -221,7 +229,7 @@ class Case:
                     told = self._told(claim, stage.episodes[-1].at)
                     public = moments.add_workdays(told, policies.GRACE_WORKDAYS)
                     return Expected(verdict, stage.reason, name, stage.since, public, stages,
-                                    public + self.gaps(told, public))
+                                    self.extended(told, public))
         for name, stage in work:
             if stage.state == "UNCHECKABLE":
                 return Expected("MANUAL", stage.reason, name, stage.since, None, stages)

@@ -54,6 +54,7 @@ def page_window(submitted, offset):
 
 
 CANARY_AGE = 10 * MINUTE
+HEARTBEAT = 5 * MINUTE
 SITE_DELAY = 3000
 ROBOTS_AGE = 24 * HOUR
 REMIND_AT = (17, 30)
