@@ -45,6 +45,8 @@ constexpr std::string_view kDropLane =
 constexpr std::string_view kForClaim = R"sql(
   SELECT id, claim_id, keyword_id, lane, look_no, kind, due_at, state, attempt, site_key
   FROM look WHERE claim_id = $1 ORDER BY lane, look_no)sql";
+constexpr std::string_view kNextForClaim = R"sql(
+  SELECT min(due_at) FROM look WHERE claim_id = $1 AND state = 'pending' AND kind <> 'timer')sql";
 constexpr std::string_view kPendingForClaim = R"sql(
   SELECT id, claim_id, keyword_id, lane, look_no, kind, due_at, state, attempt, site_key
   FROM look WHERE claim_id = $1 AND state = 'pending' ORDER BY lane, look_no)sql";
@@ -210,6 +212,9 @@ Result<std::int64_t> drop_pending(Connection& db, ClaimId claim, std::string_vie
 
 Result<std::vector<Look>> for_claim(Connection& db, ClaimId claim) {
   return db.all<Look>(kForClaim, read_look, claim);
+}
+Result<std::optional<Time>> next_for_claim(Connection& db, ClaimId claim) {
+  return db.scalar<std::optional<Time>>(kNextForClaim, claim);
 }
 Result<std::vector<Look>> pending_for_claim(Connection& db, ClaimId claim) {
   return db.all<Look>(kPendingForClaim, read_look, claim);

@@ -90,6 +90,8 @@ Result<std::vector<HeardLook>> newest_heard(Connection& db, std::int64_t limit);
 Result<std::int64_t> drop_pending(Connection& db, ClaimId claim, std::string_view lane = {});
 
 Result<std::vector<Look>> for_claim(Connection& db, ClaimId claim);  // by lane, look_no
+// When the claim is fetched or asked for next; timers look at nothing.
+Result<std::optional<Time>> next_for_claim(Connection& db, ClaimId claim);
 Result<std::vector<Look>> pending_for_claim(Connection& db, ClaimId claim);
 Result<std::vector<Look>> pending_for_keyword(Connection& db, KeywordId keyword);
 // The pending look of this lane with the smallest due time; none where nothing is pending.

@@ -85,25 +85,17 @@ Result<ClaimAccess> access_to(Connection& db, Claim claim, const Viewer& viewer)
   return out;
 }
 
-Result<std::vector<LookView>> looks_of(Connection& db, ClaimId id) {
-  const auto looks = store::looks::for_claim(db, id);
+Status add_looks(Connection& db, ClaimFile& file, const ClaimAccess& seen, Time now) {
+  const auto looks = store::looks::for_claim(db, seen.claim.id);
   if (!looks) return tl::unexpected(looks.error());
-  std::vector<LookView> out;
-  for (const store::Look& look : *looks)
-    out.push_back(
+  // The timer stands at the end of grace.
+  const bool withheld = seen.sight == Sight::kMasked && is_undecided(seen.verdict, now);
+  for (const store::Look& look : *looks) {
+    if (withheld && look.kind == store::LookKind::kTimer) continue;
+    file.looks.push_back(
         LookView{look.lane, look.look_no, look.due_at, std::string(store::to_string(look.state))});
-  return out;
-}
-
-// The next moment at which something is fetched or asked; timers look at nothing.
-std::optional<Time> next_of(const std::vector<LookView>& looks) {
-  std::optional<Time> next;
-  for (const LookView& look : looks) {
-    if (look.state != store::to_string(store::LookState::kPending) || look.lane == "timer")
-      continue;
-    if (!next || look.due_at < *next) next = look.due_at;
   }
-  return next;
+  return {};
 }
 
 std::string name_of(Connection& db, UserId id) {
@@ -176,7 +168,6 @@ Status add_notices(Connection& db, ClaimFile& file, const Viewer& viewer) {
 
 Result<ClaimView> view_of(Connection& db, const User& owner, ClaimAccess seen, Time now) {
   ClaimView view;
-  const bool withheld = seen.sight == Sight::kMasked && is_undecided(seen.verdict, now);
   view.login = owner.login;
   view.name = owner.name;
   view.verdict =
@@ -186,12 +177,9 @@ Result<ClaimView> view_of(Connection& db, const User& owner, ClaimAccess seen, T
   const auto match = text_match(db, view.claim.id, seen.sight, now);
   if (!match) return tl::unexpected(match.error());
   view.text_match = *match;
-  auto looks = looks_of(db, view.claim.id);
-  if (!looks) return tl::unexpected(looks.error());
-  // The timer stands at the end of grace.
-  if (withheld) std::erase_if(*looks, [](const LookView& look) { return look.lane == "timer"; });
-  view.next_look_at = next_of(*looks);
-  view.looks = std::move(*looks);
+  const auto next = store::looks::next_for_claim(db, view.claim.id);
+  if (!next) return tl::unexpected(next.error());
+  view.next_look_at = *next;
   return view;
 }
 
@@ -236,7 +224,8 @@ Result<ClaimFile> claim_file(Connection& db, ClaimId id, const Viewer& viewer) {
   auto view = view_of(db, *owner, *seen, viewer.now);
   if (!view) return tl::unexpected(view.error());
   file.view = std::move(*view);
-  Status status = add_observations(db, file, *seen, viewer.now);
+  Status status = add_looks(db, file, *seen, viewer.now);
+  if (status) status = add_observations(db, file, *seen, viewer.now);
   if (status) status = add_people(db, file);
   if (status) status = add_notices(db, file, viewer);
   if (!status) return tl::unexpected(status.error());

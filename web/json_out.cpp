@@ -124,12 +124,6 @@ json::object claim_json(const ClaimView& view) {
                         {"first_indexed_at", moment(engine.first_indexed_at)}};
   });
   out["next_look_at"] = moment(view.next_look_at);
-  out["looks"] = array_of(view.looks, [](const LookView& look) {
-    return json::object{{"lane", text(look.lane)},
-                        {"look_no", look.look_no},
-                        {"due_at", moment(look.due_at)},
-                        {"state", text(look.state)}};
-  });
   return out;
 }
 
@@ -237,6 +231,12 @@ json::array ids(const std::vector<Id<Tag>>& list) {
 
 std::string to_json(const ClaimFile& file) {
   json::object out = claim_json(file.view);
+  out["looks"] = array_of(file.looks, [](const LookView& look) {
+    return json::object{{"lane", text(look.lane)},
+                        {"look_no", look.look_no},
+                        {"due_at", moment(look.due_at)},
+                        {"state", text(look.state)}};
+  });
   out["observations"] = array_of(file.observations, observation_json);
   out["decisions"] = array_of(file.decisions, decision_json);
   out["disputes"] = array_of(file.disputes, dispute_json);

@@ -36,6 +36,7 @@ Match match(std::span<const Route> table, std::string_view method, const Target&
     if (same) {
       found.route = &route;
       found.params = std::move(params);
+      found.allow.clear();
       return found;
     }
     if (!found.allow.empty()) found.allow += ", ";

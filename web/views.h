@@ -56,7 +56,6 @@ struct ClaimView {
   Verdict verdict;
   std::optional<TextMatchMark> text_match;
   std::optional<Time> next_look_at;
-  std::vector<LookView> looks;  // only of a single claim, not of lists
 };
 
 struct EvidenceView {
@@ -87,6 +86,7 @@ struct DisputeView {
 
 struct ClaimFile {
   ClaimView view;
+  std::vector<LookView> looks;                // by lane and number
   std::vector<ObservationView> observations;  // oldest first
   std::vector<DecisionView> decisions;
   std::vector<DisputeView> disputes;

@@ -180,6 +180,23 @@ TEST_F(Looks, due_ones_come_soonest_first_and_done_or_dropped_ones_never) {
   EXPECT_EQ(read<int>([&](Connection& db) { return looks::last_no(db, claim_, "page"); }), 4);
 }
 
+TEST_F(Looks, the_next_of_a_claim_is_no_timer_and_not_done) {
+  const auto next = [this] {
+    return read<std::optional<Time>>(
+        [id = claim()](Connection& db) { return looks::next_for_claim(db, id); });
+  };
+  EXPECT_EQ(next(), std::nullopt);
+  Look timer = page_look(1, clock_.now() + Millis(1));
+  timer.lane = "timer";
+  timer.kind = LookKind::kTimer;
+  ASSERT_TRUE(in<LookId>([&](Connection& db) { return looks::insert_pending(db, timer); }));
+  const LookId first = plan(1, clock_.now() + Millis(2));
+  plan(2, clock_.now() + Millis(9));
+  EXPECT_EQ(next(), clock_.now() + Millis(2));
+  ASSERT_TRUE(finish(first, 0));
+  EXPECT_EQ(next(), clock_.now() + Millis(9));
+}
+
 TEST_F(Looks, leases_outlive_the_process) {
   const LookId id = plan(1, clock_.now());
   ASSERT_TRUE(lease(id, 0));

@@ -125,6 +125,19 @@ TEST_F(ApiTest, the_employee_sees_the_finding_with_all_evidence) {
   EXPECT_EQ(claim.at("looks").as_array().size(), 2U);
 }
 
+TEST_F(ApiTest, a_list_says_when_each_is_looked_at_next_and_one_entry_names_its_looks) {
+  const json::object one = object_of(world().get("lilei", path("failed_private")));
+  const json::object list = object_of(world().get("lilei", "/api/v1/claims?work=FAILED"));
+  int listed = 0;
+  for (const json::value& item : list.at("items").as_array()) {
+    EXPECT_FALSE(item.as_object().contains("looks"));
+    if (item.at("id") != one.at("id")) continue;
+    ++listed;
+    EXPECT_EQ(item.at("next_look_at"), one.at("next_look_at"));
+  }
+  EXPECT_EQ(listed, 1);
+}
+
 TEST_F(ApiTest, somebody_elses_entry_is_403_and_none_is_404) {
   for (const char* what : {"verified", "failed_public", "pending"}) {
     EXPECT_EQ(world().get("hanmeimei", path(what)).status, 403) << what;

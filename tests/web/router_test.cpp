@@ -194,6 +194,14 @@ TEST_F(AccessTest, methods_that_a_path_does_not_take_are_405_with_allow) {
   EXPECT_EQ(users.header("Allow"), "GET, HEAD, POST");
 }
 
+TEST_F(AccessTest, the_second_method_of_a_path_is_no_405) {
+  const auto target = parse_target("/api/v1/users");
+  ASSERT_TRUE(target);
+  const Match found = match(routes(), "POST", *target);
+  ASSERT_NE(found.route, nullptr);
+  EXPECT_EQ(found.allow, "");
+}
+
 struct CrossSite {
   const char* name;
   std::vector<std::string> headers;
