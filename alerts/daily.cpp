@@ -20,6 +20,15 @@ bool is_public(const DailyClaim& claim, Time now) {
   return claim.public_at && *claim.public_at <= now;
 }
 
+bool is_enough(const DailyChecks& checks) {
+  return static_cast<double>(checks.answered) >=
+         kEnoughAnswers * static_cast<double>(checks.claims);
+}
+
+std::int64_t percent(const DailyChecks& checks) {
+  return checks.claims == 0 ? 100 : checks.answered * 100 / checks.claims;
+}
+
 // 张三 2、李四 1: most first, then by name.
 std::string people_words(const std::map<std::string, int>& counts, Language language) {
   std::vector<std::pair<std::string, int>> order(counts.begin(), counts.end());
@@ -90,8 +99,7 @@ class DailyWriter {
       : facts_(facts), supervisor_(supervisor), context_(context), counts_(count(facts)) {}
 
   std::vector<DailyLine> lines() {
-    const bool incomplete = facts_.coverage && *facts_.coverage < 0.9;
-    if (incomplete) coverage();
+    const bool incomplete = work_in_doubt();
     if (incomplete) health();
     needs_you();
     not_reported();
@@ -102,8 +110,9 @@ class DailyWriter {
     if (!incomplete) health();
     if (lines_.empty()) {
       nothing_to_do();
-    } else if (!facts_.ledger_head.empty()) {
-      add(ledger(), "ledger");
+    } else {
+      add(checks(), "health");
+      if (!facts_.ledger_head.empty()) add(ledger(), "ledger");
     }
     return std::move(lines_);
   }
@@ -118,14 +127,39 @@ class DailyWriter {
     lines_.push_back({std::string(text), supervisor_link(context_, supervisor_, list)});
   }
 
-  void coverage() {
-    const int percent = static_cast<int>(*facts_.coverage * 100);
-    add(english()
-            ? fmt::format("Data incomplete: {}% of the due looks are done. Please judge "
-                          "nobody by today's figures.",
-                          percent)
-            : fmt::format("今日数据不完整（到期的检测只完成 {}%），请勿据此评价员工。", percent),
-        "health");
+  // Only what touches people's work stands above it; an engine's column bears its own mark.
+  bool work_in_doubt() {
+    for (const DailyChecks& one : facts_.checks) {
+      if (!one.stage.is_work() || is_enough(one)) continue;
+      const std::string stage = stage_words(one.stage, context_);
+      add(english()
+              ? fmt::format("Data incomplete: {}: of {} entries looked at, {} could be told "
+                            "({}%). Please judge nobody by today's figures.",
+                            stage, one.claims, one.answered, percent(one))
+              : fmt::format("数据不完整：{}，检测了 {} 项，{} 项有结论（{}%），请勿据此评价员工。",
+                            stage, one.claims, one.answered, percent(one)),
+          "health");
+    }
+    return !lines_.empty();
+  }
+
+  // That the checker lives, what it looked at and how much of it it could tell.
+  std::string checks() const {
+    if (facts_.checks.empty()) {
+      return std::string(say("检测系统在运行；上次以来没有到期的检测",
+                             "The checker runs; nothing was due since the last message"));
+    }
+    std::string text(say("检测系统在运行；上次以来检测：", "The checker runs; looked at since: "));
+    for (std::size_t i = 0; i < facts_.checks.size(); ++i) {
+      const DailyChecks& one = facts_.checks[i];
+      if (i != 0) text += say("、", ", ");
+      text += english() ? fmt::format("{} {}, {}% told", stage_words(one.stage, context_),
+                                      one.claims, percent(one))
+                        : fmt::format("{} {} 项，{}% 有结论", stage_words(one.stage, context_),
+                                      one.claims, percent(one));
+      if (!is_enough(one)) text += say("（不完整）", " (incomplete)");
+    }
+    return text;
   }
 
   void health() {
@@ -239,7 +273,8 @@ class DailyWriter {
   }
 
   void nothing_to_do() {
-    std::string text(say("今天没有需要您处理的事。", "Nothing needs you today."));
+    std::string text(say("今天没有需要您处理的事。", "Nothing needs you today. "));
+    text += checks() + std::string(say("。", "."));
     if (!facts_.ledger_head.empty()) {
       text += fmt::format("{}{}{}", say("（", " ("), ledger(), say("）", ")"));
     }

@@ -2,12 +2,14 @@
 // Pure: facts in, letter out. Until grace is over a claim is a count here, never a name.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "alerts/render.h"
 #include "core/calendar.h"
+#include "core/observation.h"
 #include "core/people.h"
 #include "core/verdict.h"
 
@@ -28,6 +30,14 @@ struct DailyMissing {
   Time hard_at;  // names are shown after it
 };
 
+// What the checker did since the last message: claims that it looked at, and those of them of which
+// a look told something.
+struct DailyChecks {
+  Stage stage;
+  std::int64_t claims = 0;
+  std::int64_t answered = 0;
+};
+
 struct DailyFacts {
   Date date;
   Time now;
@@ -36,13 +46,15 @@ struct DailyFacts {
   int index_overdue = 0;            // 未收录 past the deadline, no names
   int index_lost = 0;               // 掉收录
   std::vector<std::string> health;  // checker and channel troubles in words, worst first
-  std::optional<double> coverage;   // decided / due; below 0.9 the health line comes first
-  int corrected = 0;                // 更正 since the last message
+  std::vector<DailyChecks> checks;
+  int corrected = 0;  // 更正 since the last message
   std::int64_t ledger_sequence = 0;
   std::string ledger_head;  // hex
 };
 
 inline constexpr std::size_t kDailyLines = 12;
+// Below it a stage's figures are marked (domain §5.9 AL13).
+inline constexpr double kEnoughAnswers = 0.9;
 
 struct DailyLine {
   std::string text;

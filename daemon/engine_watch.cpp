@@ -15,7 +15,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kRoom = "engine";
-constexpr std::string_view kKey = "engine_silence";
 
 std::string name_of(const Rulebook& rules, const std::string& engine) {
   for (const Engine& known : rules.records.engines) {
@@ -105,13 +104,13 @@ Result<Silence> silence_from_json(std::string_view text) {
     }
     return silence;
   } catch (const std::exception& problem) {
-    return fail(ErrorCode::kCorrupt, problem.what(), std::string(kKey));
+    return fail(ErrorCode::kCorrupt, problem.what(), std::string(kSilenceKey));
   }
 }
 
 Status EngineWatch::load() {
   std::function<Result<std::optional<std::string>>(store::Connection&)> job =
-      [](store::Connection& db) { return store::settings::get(db, kKey); };
+      [](store::Connection& db) { return store::settings::get(db, kSilenceKey); };
   const auto text = context_.store.read_now<std::optional<std::string>>(std::move(job));
   if (!text) return tl::unexpected(text.error());
   if (!*text) return {};
@@ -129,7 +128,7 @@ Task<> EngineWatch::look(std::vector<web::ProviderFacts> facts) {
   const Rules rules = context_.rules;
   std::function<Result<int>(store::WriteContext&)> job =
       [rules, next, told](store::WriteContext& writing) -> Result<int> {
-    const Status kept = store::settings::put(writing.db, kKey, to_json(next));
+    const Status kept = store::settings::put(writing.db, kSilenceKey, to_json(next));
     if (!kept) return tl::unexpected(kept.error());
     if (told.empty()) return 0;
     return note_trouble(writing, trouble_of(*rules, told));

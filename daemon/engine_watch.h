@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/context.h"
@@ -37,6 +38,8 @@ Silence heard_of(Silence before, const std::vector<web::ProviderFacts>& facts, T
 // Whom a notice must be about now; empty: nobody. Who belongs to an outage already told is marked.
 std::vector<SilentProvider> to_tell(Silence& silence, Time now);
 
+// Setting: the silence that is known, as JSON.
+inline constexpr std::string_view kSilenceKey = "engine_silence";
 std::string to_json(const Silence& silence);
 Result<Silence> silence_from_json(std::string_view text);
 

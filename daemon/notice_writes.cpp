@@ -10,6 +10,7 @@
 #include "alerts/rules.h"
 #include "checks/decide.h"
 #include "core/log.h"
+#include "daemon/checker_facts.h"
 #include "store/channels.h"
 #include "store/claims.h"
 #include "store/gaps.h"
@@ -27,6 +28,7 @@ namespace {
 // Cut-offs missed while the daemon was down are still told; the longest holiday has nine days.
 constexpr int kDaysBack = 21;
 constexpr int kDailyRows = 10'000;
+constexpr int kNoticesRead = 1'000;  // of one reader, the newest first
 
 alerts::RenderContext render_context(const Rulebook& rules) {
   alerts::RenderContext render;
@@ -310,6 +312,18 @@ Status gather_index(store::Connection& db, const People& people,
   return {};
 }
 
+// Of what the reader had been told himself.
+Status gather_corrected(store::Connection& db, const alerts::DailyRecipient& recipient, Time since,
+                        alerts::DailyFacts& facts) {
+  const auto notices = store::notices::for_recipient(db, recipient.supervisor, kNoticesRead);
+  if (!notices) return tl::unexpected(notices.error());
+  facts.corrected =
+      static_cast<int>(std::count_if(notices->begin(), notices->end(), [&](const Notice& notice) {
+        return notice.kind == NoticeKind::kCorrection && notice.created_at > since;
+      }));
+  return {};
+}
+
 const User* find_user(const People& people, UserId id) {
   const auto found = std::find_if(people.users.begin(), people.users.end(),
                                   [&](const User& user) { return user.id == id; });
@@ -344,6 +358,10 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
     }
     if (const Status s = gather_index(context.db, *people, recipient, facts); !s)
       return tl::unexpected(s.error());
+    if (const Status s = gather_corrected(context.db, recipient, since, facts); !s)
+      return tl::unexpected(s.error());
+    if (const Status s = gather_checker(context, rules, facts); !s)
+      return tl::unexpected(s.error());
     const auto head = context.ledger.head();
     if (!head) return tl::unexpected(head.error());
     facts.ledger_sequence = head->sequence;
@@ -354,6 +372,9 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
     if (!queued) return tl::unexpected(queued.error());
     ++sent;
   }
+  if (sent == 0) return 0;
+  const Status marked = mark_checker_told(context);
+  if (!marked) return tl::unexpected(marked.error());
   return sent;
 }
 

@@ -40,6 +40,13 @@ constexpr std::string_view kList = R"sql(
     negative_proved, provider, query, final_url, http_status, position, content_digest, detail,
     route
   FROM observation WHERE id > $1 ORDER BY id LIMIT $2)sql";
+constexpr std::string_view kNewest = "SELECT coalesce(max(id), 0) FROM observation";
+constexpr std::string_view kAnswersSince = R"sql(
+  SELECT stage, count(DISTINCT claim_id),
+    count(DISTINCT CASE WHEN outcome = 'FOUND' OR negative_proved = 1 THEN claim_id END)
+  FROM observation
+  WHERE id > $1 AND claim_id IS NOT NULL AND outcome <> 'NOT_APPLICABLE' AND route = 'machine'
+  GROUP BY stage ORDER BY stage)sql";
 constexpr std::string_view kEvidenceOf =
     "SELECT evidence_id FROM observation_evidence WHERE observation_id = $1 ORDER BY ordinal";
 constexpr std::string_view kEvidenceForClaim = R"sql(
@@ -140,6 +147,21 @@ Result<std::vector<Observation>> for_keyword(Connection& db, KeywordId keyword) 
 
 Result<std::vector<Observation>> list(Connection& db, ObservationId after, int limit) {
   return with_evidence(db, db.all<Observation>(kList, read_observation, after.value, limit));
+}
+
+Result<ObservationId> newest(Connection& db) {
+  return db.scalar<ObservationId>(kNewest);
+}
+
+Result<std::vector<StageAnswers>> answers_since(Connection& db, ObservationId after) {
+  return db.all<StageAnswers>(
+      kAnswersSince,
+      [](const Row& row) {
+        StageAnswers answers;
+        row.read(answers.stage, answers.claims, answers.answered);
+        return answers;
+      },
+      after.value);
 }
 
 Result<Time> last_at(Connection& db, ClaimId claim) {

@@ -2,6 +2,7 @@
 // appends the ledger row and ties the evidence.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,17 @@ Result<std::vector<Observation>> for_claim(Connection& db, ClaimId claim);
 Result<std::vector<Observation>> for_keyword(Connection& db, KeywordId keyword);
 // Ascending by id, those after `after`: replay and export.
 Result<std::vector<Observation>> list(Connection& db, ObservationId after, int limit);
+
+// None where there is none.
+Result<ObservationId> newest(Connection& db);
+// Claims that machines looked at after that observation, by stage, and those of them about which a
+// look told something.
+struct StageAnswers {
+  Stage stage;
+  std::int64_t claims = 0;
+  std::int64_t answered = 0;
+};
+Result<std::vector<StageAnswers>> answers_since(Connection& db, ObservationId after);
 
 // Latest observed_at of the claim or keyword; epoch: none (WriteContext::observed_at).
 Result<Time> last_at(Connection& db, ClaimId claim);

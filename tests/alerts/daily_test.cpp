@@ -44,7 +44,9 @@ DailyFacts full_day() {
   facts.index_overdue = 4;
   facts.index_lost = 1;
   facts.health = {"searxng:main：查询额度只剩 12%"};
-  facts.coverage = 0.97;
+  facts.checks = {{{StageKind::kLive, ""}, 412, 404},
+                  {{StageKind::kContent, ""}, 200, 180},
+                  {{StageKind::kIndex, "baidu"}, 120, 76}};
   facts.corrected = 2;
   facts.ledger_sequence = 4711;
   facts.ledger_head = "9f2c";
@@ -66,6 +68,8 @@ TEST(Daily, snapshot_of_a_full_day) {
                   "未交报告：2026-11-23 孙七；另有 1 人未到截止时间", "掉线：1 项（李四 1）",
                   "员工处理中（未到公开时间）：2 项", "逾期未收录：4 项，掉收录：1 项",
                   "更正：上次以来 2 项", "检测系统：searxng:main：查询额度只剩 12%",
+                  "检测系统在运行；上次以来检测：网址能否打开 412 项，98% 有结论、页面上的内容 200 "
+                  "项，90% 有结论、百度收录 120 项，63% 有结论（不完整）",
                   "账本留底（不用处理）：第 4711 条 · 9f2c"));
 }
 
@@ -78,6 +82,9 @@ TEST(Daily, snapshot_in_english) {
                           "Not indexed after the term: 4, lost from the index: 1",
                           "Corrections since the last message: 2",
                           "Checker: searxng:main：查询额度只剩 12%",
+                          "The checker runs; looked at since: whether the address opens 412, 98% "
+                          "told, what the page holds 200, 90% told, index of 百度 120, 63% told "
+                          "(incomplete)",
                           "Ledger, to be kept: row 4711 · 9f2c"));
 }
 
@@ -89,14 +96,16 @@ TEST(Daily, nothing_to_do_is_one_line_with_the_ledger_head) {
   facts.ledger_sequence = 12;
   facts.ledger_head = "ab";
   EXPECT_THAT(texts(facts, chinese()),
-              ElementsAre("今天没有需要您处理的事。（账本留底（不用处理）：第 12 条 · ab）"));
+              ElementsAre("今天没有需要您处理的事。检测系统在运行；上次以来没有到期的检测。"
+                          "（账本留底（不用处理）：第 12 条 · ab）"));
 }
 
 TEST(Daily, with_poor_coverage_the_checkers_health_stands_above_any_figure_about_people) {
   DailyFacts facts = full_day();
-  facts.coverage = 0.72;
+  facts.checks[0].answered = 370;
   const auto lines = texts(facts, chinese());
-  EXPECT_EQ(lines[0], "今日数据不完整（到期的检测只完成 72%），请勿据此评价员工。");
+  EXPECT_EQ(lines[0],
+            "数据不完整：网址能否打开，检测了 412 项，370 项有结论（89%），请勿据此评价员工。");
   EXPECT_THAT(lines[1], HasSubstr("检测系统"));
   EXPECT_THAT(lines[2], HasSubstr("需要您处理"));
 }
@@ -109,7 +118,7 @@ TEST(Daily, each_line_opens_its_filtered_list) {
   const std::string base = "https://vouch.example.com/s/token9?list=";
   EXPECT_THAT(urls, ElementsAre(base + "needs_you", base + "not_reported", base + "lost",
                                 base + "with_employees", base + "not_indexed", base + "corrected",
-                                base + "health", base + "ledger"));
+                                base + "health", base + "health", base + "ledger"));
 }
 
 TEST(Daily, the_letter_holds_every_line_in_text_and_html) {
@@ -153,7 +162,10 @@ RC_GTEST_PROP(Daily, never_names_a_person_before_grace_is_over_and_never_exceeds
   facts.index_overdue = *rc::gen::inRange(0, 3);
   facts.corrected = *rc::gen::inRange(0, 3);
   facts.health.assign(static_cast<std::size_t>(*rc::gen::inRange(0, 9)), "x");
-  facts.coverage = *rc::gen::element(0.5, 1.0);
+  for (const char* engine : {"", "baidu", "bing", "google", "so360", "sogou"}) {
+    const StageKind kind = *engine == 0 ? StageKind::kLive : StageKind::kIndex;
+    facts.checks.push_back({{kind, engine}, 10, *rc::gen::inRange(0, 11)});
+  }
   facts.ledger_head = "ab";
   const auto context = *rc::gen::element(0, 1) == 0 ? chinese() : english();
   const auto lines = daily_lines(facts, person(9, "王主管"), context);

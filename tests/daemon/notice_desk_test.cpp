@@ -4,6 +4,9 @@
 
 #include "checks/decide.h"
 #include "daemon/claim_writes.h"
+#include "daemon/engine_watch.h"
+#include "daemon/notice_writes.h"
+#include "store/channels.h"
 #include "store/gaps.h"
 #include "store/people.h"
 #include "store/settings.h"
@@ -35,6 +38,15 @@ struct DeskWorld : World {
     std::vector<std::string> out;
     for (const Message& message : mails_to(login)) out.push_back(text_of(message));
     return out;
+  }
+  // What waits to be sent, and what was.
+  std::string all_bodies() {
+    return read<std::string>([](store::Connection& db) -> Result<std::string> {
+      std::string all;
+      for (const Message& message : must(store::outbox::list(db, std::nullopt, 10)))
+        all += message.body;
+      return all;
+    });
   }
   int letters_about(ClaimId claim, const std::string& login) {
     int found = 0;
@@ -180,13 +192,40 @@ TEST(NoticeDesk, the_daily_count_of_pages_not_indexed_is_that_of_the_readers_tea
   world.write<int>([&](store::WriteContext& context) {
     return write_daily(context, world.rules(), at("2026-11-24", 9), at("2026-11-23", 9));
   });
-  const auto text = world.read<std::string>([&](store::Connection& db) -> Result<std::string> {
-    std::string all;
-    for (const Message& message : must(store::outbox::list(db, std::nullopt, 10)))
-      all += message.body;
-    return all;
-  });
+  const std::string text = world.all_bodies();
   EXPECT_NE(text.find("逾期未收录：1 项"), std::string::npos) << text;
+}
+
+TEST(NoticeDesk, the_daily_message_says_what_was_looked_at_since_the_one_before) {
+  DeskWorld world(at("2026-11-24", 8));
+  for (const char* login : {"lilei", "hanmeimei"}) world.leave(login, "2026-11-20", "2026-12-20");
+  world.web.page(kPost, "不锈钢阀门选型", "不锈钢阀门选型");
+  world.report("lilei", kPost);
+  world.run_until(at("2026-11-24", 9, 1));
+  ASSERT_EQ(world.said_to("wang").size(), 1U);
+  EXPECT_NE(world.said_to("wang")[0].find("检测：网址能否打开 1 项，100% 有结论"),
+            std::string::npos)
+      << world.said_to("wang")[0];
+  // The look of the next day comes after nine: at nine only those of two hours later are new.
+  world.run_until(at("2026-11-25", 9, 1));
+  EXPECT_EQ(world.lines_with("wang", "网址能否打开 1 项"), 2);
+  world.run_until(at("2026-11-26", 9, 1));
+  EXPECT_EQ(world.lines_with("wang", "上次以来没有到期的检测"), 1);
+}
+
+TEST(NoticeDesk, the_daily_message_names_engines_that_cannot_be_asked_and_channels_that_are_off) {
+  DeskWorld world(at("2026-11-24", 8));
+  Silence silence;
+  silence.providers["searxng:main"] = {{"baidu"}, "验证码", at("2026-11-24", 3), true};
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    must(store::settings::put(context.db, kSilenceKey, to_json(silence)));
+    const Channel mail = must(store::channels::list(context.db)).at(0);
+    must(store::channels::set_enabled(context.db, mail.id, false, "535"));
+    return write_daily(context, world.rules(), at("2026-11-24", 9), at("2026-11-23", 9));
+  });
+  const std::string text = world.all_bodies();
+  EXPECT_NE(text.find("百度 从 2026-11-24 03:00 起问不到：验证码"), std::string::npos) << text;
+  EXPECT_NE(text.find("通知通道 mail 已停用：535"), std::string::npos) << text;
 }
 
 TEST(NoticeDesk, a_supervisor_on_leave_gets_no_message_and_one_without_mail_loses_nothing) {

@@ -130,6 +130,34 @@ TEST_F(Looks, an_observation_of_the_same_look_is_recorded_once) {
   EXPECT_FALSE(ledger().first_bad);
 }
 
+TEST_F(Looks, a_claim_is_answered_when_any_look_since_then_told_something) {
+  const auto note = [this](int look_no, Outcome outcome) {
+    return write<ObservationId>([&](WriteContext& c) {
+             return observations::insert(c.db, seen(claim_, look_no, c.now, outcome));
+           })
+        .value();
+  };
+  const auto since = [this](ObservationId after) {
+    return read<std::vector<observations::StageAnswers>>(
+        [after](Connection& db) { return observations::answers_since(db, after); });
+  };
+  EXPECT_TRUE(since({}).empty());
+  claim();
+  note(1, Outcome::kInconclusive);
+  ASSERT_EQ(since({}).size(), 1U);
+  EXPECT_EQ(since({})[0].stage, Stage{});
+  EXPECT_EQ(since({})[0].claims, 1);
+  EXPECT_EQ(since({})[0].answered, 0);
+  const ObservationId found = note(2, Outcome::kFound);
+  note(3, Outcome::kInconclusive);
+  EXPECT_EQ(since({})[0].claims, 1);
+  EXPECT_EQ(since({})[0].answered, 1);
+  EXPECT_EQ(since(found)[0].answered, 0);
+  const ObservationId newest =
+      read<ObservationId>([](Connection& db) { return observations::newest(db); });
+  EXPECT_TRUE(since(newest).empty());
+}
+
 TEST_F(Looks, what_a_person_saw_never_takes_the_number_of_a_look) {
   observe(1, "body");
   const auto next = [&] {

@@ -1,0 +1,102 @@
+#include "daemon/checker_facts.h"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "alerts/words.h"
+#include "daemon/engine_watch.h"
+#include "store/channels.h"
+#include "store/observations.h"
+#include "store/settings.h"
+
+namespace vouch::daemon {
+namespace {
+
+constexpr std::string_view kToldUpTo = "daily:observation";
+
+Result<ObservationId> told_up_to(store::Connection& db) {
+  const auto text = store::settings::get(db, kToldUpTo);
+  if (!text) return tl::unexpected(text.error());
+  std::int64_t number = 0;
+  if (*text) std::from_chars((*text)->data(), (*text)->data() + (*text)->size(), number);
+  return ObservationId{number};
+}
+
+std::string engines_of(const Rulebook& rules, const SilentProvider& provider) {
+  std::string names;
+  for (const std::string& key : provider.engines) {
+    std::string name = key;
+    for (const Engine& engine : rules.records.engines) {
+      if (engine.key == key) name = engine.name;
+    }
+    names += (names.empty() ? "" : "、") + name;
+  }
+  return names;
+}
+
+Status add_silent_providers(store::Connection& db, const Rulebook& rules, alerts::Language language,
+                            alerts::DailyFacts& facts) {
+  const auto text = store::settings::get(db, kSilenceKey);
+  if (!text) return tl::unexpected(text.error());
+  if (!*text) return {};
+  const auto silence = silence_from_json(**text);
+  if (!silence) return tl::unexpected(silence.error());
+  for (const auto& [name, provider] : silence->providers) {
+    if (facts.now - provider.since < kTellAfter) continue;
+    const std::string since = rules.calendar.zone().minutes_text(provider.since);
+    facts.health.push_back(language == alerts::Language::kEnglish
+                               ? fmt::format("{} cannot be asked since {}: {}",
+                                             engines_of(rules, provider), since, provider.why)
+                               : fmt::format("{} 从 {} 起问不到：{}", engines_of(rules, provider),
+                                             since, provider.why));
+  }
+  return {};
+}
+
+Status add_broken_channels(store::Connection& db, const Rulebook& rules, alerts::Language language,
+                           alerts::DailyFacts& facts) {
+  const auto channels = store::channels::list(db);
+  if (!channels) return tl::unexpected(channels.error());
+  for (const Channel& channel : *channels) {
+    if (channel.enabled && channel.failing_since == Time{}) continue;
+    const std::string what(channel.enabled
+                               ? alerts::pick(language, "发不出去", "does not accept messages")
+                               : alerts::pick(language, "已停用", "is switched off"));
+    std::string line =
+        fmt::format("{} {} {}", alerts::pick(language, "通知通道", "channel"), channel.name, what);
+    if (channel.failing_since != Time{}) {
+      line += fmt::format("{}{}", alerts::pick(language, "，从 ", " since "),
+                          rules.calendar.zone().minutes_text(channel.failing_since));
+    }
+    if (!channel.disabled_why.empty())
+      line += (language == alerts::Language::kEnglish ? ": " : "：") + channel.disabled_why;
+    facts.health.push_back(std::move(line));
+  }
+  return {};
+}
+
+}  // namespace
+
+Status gather_checker(store::WriteContext& context, const Rulebook& rules,
+                      alerts::DailyFacts& facts) {
+  const alerts::Language language = alerts::language_of(rules.settings.company.locale);
+  Status status = add_broken_channels(context.db, rules, language, facts);
+  if (status) status = add_silent_providers(context.db, rules, language, facts);
+  if (!status) return status;
+  const auto from = told_up_to(context.db);
+  if (!from) return tl::unexpected(from.error());
+  const auto answers = store::observations::answers_since(context.db, *from);
+  if (!answers) return tl::unexpected(answers.error());
+  facts.checks.reserve(answers->size());
+  for (const auto& one : *answers) facts.checks.push_back({one.stage, one.claims, one.answered});
+  return {};
+}
+
+Status mark_checker_told(store::WriteContext& context) {
+  const auto newest = store::observations::newest(context.db);
+  if (!newest) return tl::unexpected(newest.error());
+  return store::settings::put(context.db, kToldUpTo, std::to_string(newest->value));
+}
+
+}  // namespace vouch::daemon
