@@ -233,7 +233,7 @@ TEST(NoticeDesk, a_supervisor_on_leave_gets_no_message_and_one_without_mail_lose
   world.leave("wang", "2026-11-24", "2026-11-24");
   world.run_until(at("2026-11-24", 10));
   EXPECT_TRUE(world.mails_to("wang").empty());
-  world.write<int>([&world](store::WriteContext& context) -> Result<int> {
+  world.write<int>([](store::WriteContext& context) -> Result<int> {
     User wang = must(store::people::user_by_login(context.db, "wang")).value();
     wang.email.clear();
     must(store::people::update_user(context.db, wang));
@@ -281,7 +281,7 @@ TEST(NoticeDesk, who_reports_late_but_before_the_hard_cut_off_is_not_named) {
 TEST(NoticeDesk, nobody_is_asked_for_days_before_he_was_entered_here) {
   DeskWorld world(at("2026-11-24", 20));
   for (const char* login : {"lilei", "hanmeimei"}) world.leave(login, "2026-11-01", "2026-12-31");
-  world.write<int>([&world](store::WriteContext& context) -> Result<int> {
+  world.write<int>([](store::WriteContext& context) -> Result<int> {
     User fresh = must(store::people::user_by_login(context.db, "lilei")).value();
     fresh.login = "new";
     fresh.name = "新来的";
