@@ -1,4 +1,4 @@
-// One way out: mail or webhook. Owned by daemon/, called by the dispatcher on the main loop.
+// One way out: mail, webhook or robot. Owned by daemon/, called by the dispatcher on the main loop.
 #pragma once
 
 #include <optional>
@@ -27,6 +27,7 @@ struct SendResult {
   std::string provider_ref;  // the server's queue id
   std::optional<Millis> retry_after;
   bool of_channel = false;  // the failure is the channel's: the next message would meet it too
+  bool closed = false;      // until retry_after is over; the operators hear of it
 };
 
 class Sender {
