@@ -9,6 +9,7 @@
 namespace vouch::alerts {
 namespace {
 
+constexpr std::size_t kLargestReply = 65'536;
 constexpr std::size_t kTitleRoom = 200;  // a platform may write the title twice
 
 bool is_this_machine(const Url& url) {
@@ -30,7 +31,7 @@ Result<crawler::FetchRequest> request_for(const RobotEndpoint& endpoint, const R
   request.headers.push_back({"Content-Type", "application/json; charset=utf-8"});
   request.headers.push_back({"Accept-Encoding", "identity"});  // the reply is read as it comes
   request.limits.timeout = std::chrono::seconds(30);
-  request.limits.max_body_bytes = 64 * 1024;
+  request.limits.max_body_bytes = kLargestReply;
   return request;
 }
 
