@@ -151,6 +151,7 @@ TEST_F(RobotDispatch, one_alone_goes_out_as_it_is) {
 TEST_F(RobotDispatch, a_flood_is_merged_whole_and_stays_below_the_rate) {
   http_.on(kWecomUrl, Reply::json(kOk));
   std::vector<std::string> ids;
+  ids.reserve(120);
   for (int i = 0; i < 120; ++i) ids.push_back(put(fmt::format("第{}条", i), 500));
   const Time start = clock_.time;
   EXPECT_LT(step(), 120);
