@@ -4,12 +4,13 @@
 #include <exception>
 #include <memory>
 #include <set>
+#include <span>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 
-#include "alerts/retry.h"
+#include "alerts/attempts.h"
 #include "core/log.h"
 #include "store/channels.h"
 #include "store/outbox.h"
@@ -71,53 +72,6 @@ class InFlight {
   int& count_;
 };
 
-struct Written {
-  bool completed = false;  // false: fenced out by a later attempt
-  bool switched_off = false;
-};
-
-// One transaction: the attempt, the channel's health and the notices about either.
-Result<Written> write_attempt(store::WriteContext& context, const Message& message,
-                              const SendResult& result, const store::AttemptOutcome& outcome,
-                              const Dispatcher::OnTrouble& on_trouble) {
-  Written written;
-  auto completed = store::outbox::complete(context.db, message.id, message.attempt, outcome);
-  if (!completed) return tl::unexpected(completed.error());
-  written.completed = *completed;
-  if (!written.completed) return written;
-
-  auto channel = store::channels::find(context.db, message.channel);
-  if (!channel) return tl::unexpected(channel.error());
-  ChannelTrouble trouble;
-  trouble.channel = *channel;
-  if (outcome.state == MessageState::kDead) {
-    trouble.message_id = message.id;
-    trouble.address = message.address;
-    trouble.detail = result.detail.empty() ? result.code : result.code + ": " + result.detail;
-    if (on_trouble) {
-      if (auto told = on_trouble(context, trouble); !told) return tl::unexpected(told.error());
-    }
-  }
-  const ChannelChange change = channel_after(*channel, result, outcome.at);
-  if (!change.changed) return written;
-  auto noted = store::channels::set_failing_since(context.db, channel->id, change.failing_since);
-  if (!noted) return tl::unexpected(noted.error());
-  if (!change.switch_off) return written;
-
-  written.switched_off = true;
-  auto off = store::channels::set_enabled(context.db, channel->id, false, change.why);
-  if (!off) return tl::unexpected(off.error());
-  trouble.channel.enabled = false;
-  trouble.channel.disabled_why = change.why;
-  trouble.switched_off = true;
-  trouble.message_id.clear();
-  trouble.detail = change.why;
-  if (on_trouble) {
-    if (auto told = on_trouble(context, trouble); !told) return tl::unexpected(told.error());
-  }
-  return written;
-}
-
 }  // namespace
 
 // Shared by the channels of one step; the last one to finish ends the step.
@@ -155,6 +109,7 @@ Task<Result<std::int64_t>> Dispatcher::recover() {
 void Dispatcher::set_senders(std::map<std::string, Sender*> senders) {
   senders_ = std::move(senders);
   rests_.clear();
+  turns_.clear();
   adopt_ = Adopt::kAfterReload;
 }
 
@@ -190,12 +145,33 @@ Task<Status> Dispatcher::channel_mended(std::string name) {
   auto done = co_await store_.write<bool>(std::move(job));
   if (!done) co_return tl::unexpected(done.error());
   rests_.clear();
+  turns_.clear();
   co_return Status();
 }
 
-bool Dispatcher::is_rested(ChannelId channel, Time now) const {
+Time Dispatcher::ready_at(ChannelId channel) const {
   const auto rest = rests_.find(channel);
-  return rest == rests_.end() || rest->second.until <= now;
+  const auto turn = turns_.find(channel);
+  return std::max(rest == rests_.end() ? Time{} : rest->second.until,
+                  turn == turns_.end() ? Time{} : turn->second);
+}
+
+bool Dispatcher::is_rested(ChannelId channel, Time now) const {
+  return ready_at(channel) <= now;
+}
+
+Task<Result<std::optional<Time>>> Dispatcher::take_turn(std::string name) {
+  const auto sender = senders_.find(name);
+  const std::optional<Rate> rate = sender == senders_.end() ? std::nullopt : sender->second->rate();
+  if (!rate) co_return std::optional<Time>();
+  std::function<Result<std::optional<Time>>(store::WriteContext&)> job =
+      [name, rate](store::WriteContext& context) -> Result<std::optional<Time>> {
+    auto channel = store::channels::find_by_name(context.db, name);
+    if (!channel) return tl::unexpected(channel.error());
+    if (!*channel) return fail(ErrorCode::kNotFound, "there is no channel " + name);
+    return take_channel_turn(context, (*channel)->id, *rate);
+  };
+  co_return co_await store_.write<std::optional<Time>>(std::move(job));
 }
 
 bool Dispatcher::may_send(ChannelId channel, Time now) const {
@@ -223,8 +199,7 @@ Task<Result<std::optional<Time>>> Dispatcher::next_due() {
   std::optional<Time> next;
   for (const auto& [channel, at] : *all) {
     if (at_work_.contains(channel)) continue;
-    const auto rest = rests_.find(channel);
-    const Time ready = rest == rests_.end() ? at : std::max(at, rest->second.until);
+    const Time ready = std::max(at, ready_at(channel));
     if (!next || ready < *next) next = ready;
   }
   co_return next;
@@ -235,6 +210,9 @@ Task<Result<int>> Dispatcher::dispatch_due(Time now) {
   if (!adopted) co_return tl::unexpected(adopted.error());
   std::set<ChannelId> busy = at_work_;
   for (const auto& entry : rests_) {
+    if (!is_rested(entry.first, now)) busy.insert(entry.first);
+  }
+  for (const auto& entry : turns_) {
     if (!is_rested(entry.first, now)) busy.insert(entry.first);
   }
   std::set<std::string> names;
@@ -276,66 +254,68 @@ Task<Result<int>> Dispatcher::dispatch_due(Time now) {
 
 Task<> Dispatcher::run_channel(std::shared_ptr<Step> step, Channel channel,
                                std::vector<Message> rows) {
-  for (Message& row : rows) {
+  const auto found = senders_.find(channel.name);
+  if (found == senders_.end()) co_return;
+  Sender& sender = *found->second;
+  for (std::size_t next = 0; next < rows.size();) {
     if (!channel.enabled || !is_rested(channel.id, clock_.now())) break;
     const InFlight counted(in_flight_);
-    auto tried = co_await run_one(channel, std::move(row));
+    const std::size_t taken = sender.next_batch(std::span<const Message>(rows).subspan(next)).rows;
+    const auto first = rows.begin() + static_cast<std::ptrdiff_t>(next);
+    std::vector<Message> together(first, first + static_cast<std::ptrdiff_t>(taken));
+    next += taken;
+    auto tried = co_await run_batch(channel, sender, std::move(together));
     if (!tried) {
       if (!step->error) step->error = tried.error();
       break;
     }
-    if (*tried) ++step->tried;
+    step->tried += *tried;
   }
 }
 
-Task<Result<bool>> Dispatcher::run_one(Channel& channel, Message message) {
-  const auto sender = senders_.find(channel.name);
-  if (sender == senders_.end()) co_return false;
-
-  std::function<Result<std::optional<int>>(store::WriteContext&)> begin =
-      [id = message.id, attempt = message.attempt](store::WriteContext& context) {
-        return store::outbox::begin_attempt(context.db, id, attempt, context.now);
+Task<Result<int>> Dispatcher::run_batch(Channel& channel, Sender& sender,
+                                        std::vector<Message> rows) {
+  std::function<Result<Begun>(store::WriteContext&)> begin =
+      [rows = std::move(rows), rate = sender.rate()](store::WriteContext& context) {
+        return begin_attempts(context, rows, rate);
       };
-  auto attempt = co_await store_.write<std::optional<int>>(std::move(begin));
-  if (!attempt) co_return tl::unexpected(attempt.error());
-  if (!*attempt) co_return false;
-  message.attempt = **attempt;
+  auto begun = co_await store_.write<Begun>(std::move(begin));
+  if (!begun) co_return tl::unexpected(begun.error());
+  if (begun->wait_until) turns_[channel.id] = *begun->wait_until;
+  if (begun->rows.empty()) co_return 0;
 
-  log::debug("alerts", "message {} attempt {}: sending by {}", message.id, message.attempt,
-             channel.name);
+  Message message = sender.next_batch(begun->rows).message;
+  for (const Message& row : begun->rows) {
+    log::debug("alerts", "message {} attempt {}: sending by {}", row.id, row.attempt, channel.name);
+  }
   const SteadyClock::Point started = steady_.now();
-  SendResult result = co_await sender->second->send(message);
+  SendResult result = co_await sender.send(std::move(message));
   const auto took = std::chrono::duration_cast<Millis>(steady_.now() - started);
   const Time now = clock_.now();
 
   note_end(channel.id, result, now);
-  const NextState next = next_state(channel.kind, message, result, now);
-  store::AttemptOutcome outcome;
-  outcome.state = next.state;
-  outcome.at = now;
-  outcome.next_at = next.next_at;
-  outcome.code = result.code;
-  outcome.detail = result.detail;
-  outcome.provider_ref = result.provider_ref;
-  outcome.milliseconds = took.count();
-  std::function<Result<Written>(store::WriteContext&)> complete =
-      [message, result, outcome, on_trouble = on_trouble_](store::WriteContext& context) {
-        return write_attempt(context, message, result, outcome, on_trouble);
+  std::function<Result<Ended>(store::WriteContext&)> end =
+      [rows = begun->rows, result, took, now,
+       on_trouble = on_trouble_](store::WriteContext& context) {
+        return end_attempts(context, rows, result, took, now, on_trouble);
       };
-  auto written = co_await store_.write<Written>(std::move(complete));
-  if (!written) co_return tl::unexpected(written.error());
-  if (!written->completed) {
+  auto ended = co_await store_.write<Ended>(std::move(end));
+  if (!ended) co_return tl::unexpected(ended.error());
+  const int sent = static_cast<int>(begun->rows.size());
+  if (ended->completed < sent) {
     log::warning("alerts", "message {} attempt {} ended after another attempt had begun",
-                 message.id, message.attempt);
-    co_return true;
+                 begun->rows.front().id, begun->rows.front().attempt);
+    co_return sent;
   }
-  log::info("alerts", "message {} attempt {} by {}: {} ({})", message.id, message.attempt,
-            channel.name, to_string(result.outcome), result.code);
-  if (written->switched_off) {
+  for (const Message& row : begun->rows) {
+    log::info("alerts", "message {} attempt {} by {}: {} ({})", row.id, row.attempt, channel.name,
+              to_string(result.outcome), result.code);
+  }
+  if (ended->switched_off) {
     log::warning("alerts", "channel {} is switched off ({})", channel.name, result.code);
     channel.enabled = false;
   }
-  co_return true;
+  co_return sent;
 }
 
 }  // namespace vouch::alerts

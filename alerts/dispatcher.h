@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "alerts/attempts.h"
 #include "alerts/rules.h"
 #include "alerts/sender.h"
 #include "core/async.h"
@@ -23,8 +24,9 @@ namespace vouch::alerts {
 class Dispatcher {
  public:
   // Called on the writer thread, inside the transaction that writes the attempt, for each dead row
-  // and each channel switched off: inserts trouble_notices() (rules.h). An Error undoes it all.
-  using OnTrouble = std::function<Status(store::WriteContext&, const ChannelTrouble&)>;
+  // and each channel switched off or closed: inserts trouble_notices() (rules.h). An Error undoes
+  // it all.
+  using OnTrouble = alerts::OnTrouble;
 
   // `senders` by channel name; rows of a channel without a sender wait. All references outlive it.
   Dispatcher(store::Store& store, const WallClock& clock, const SteadyClock& steady,
@@ -35,8 +37,9 @@ class Dispatcher {
   Task<Result<std::int64_t>> recover();
 
   // One step: the due rows of every channel that is neither at work in another step nor resting
-  // after a failure of its own; channels side by side, one row at a time in a channel. How many
-  // sends were tried. An Error is the store's; the step may be repeated. Steps may overlap: one
+  // after a failure of its own nor out of turns (Sender::rate); channels side by side, one message
+  // at a time in a channel, which may hold several rows (Sender::next_batch). How many rows were
+  // tried. An Error is the store's; the step may be repeated. Steps may overlap: one
   // that waits for a silent receiver does not keep others from going out.
   Task<Result<int>> dispatch_due(Time now);
 
@@ -46,6 +49,9 @@ class Dispatcher {
   // At a reload: a person has mended the configuration, so switched-off channels are tried again. A
   // channel without a sender (no longer configured, secret unreadable) is switched off.
   void set_senders(std::map<std::string, Sender*> senders);
+
+  // For a message that is no row: `vouch channel test NAME`. None: go; else when to try again.
+  Task<Result<std::optional<Time>>> take_turn(std::string name);
 
   // After a successful `vouch channel test NAME`: the channel is switched on and what waits goes
   // out.
@@ -59,13 +65,14 @@ class Dispatcher {
     int failures = 0;
     Time until;
   };
+  [[nodiscard]] Time ready_at(ChannelId channel) const;
   [[nodiscard]] bool is_rested(ChannelId channel, Time now) const;
   [[nodiscard]] bool may_send(ChannelId channel, Time now) const;
   void note_end(ChannelId channel, const SendResult& result, Time now);
   enum class Adopt { kNothing, kAtStart, kAfterReload };
   Task<Status> adopt_channels();
   Task<> run_channel(std::shared_ptr<Step> step, Channel channel, std::vector<Message> rows);
-  Task<Result<bool>> run_one(Channel& channel, Message message);
+  Task<Result<int>> run_batch(Channel& channel, Sender& sender, std::vector<Message> rows);
   store::Store& store_;
   const WallClock& clock_;
   const SteadyClock& steady_;
@@ -75,6 +82,7 @@ class Dispatcher {
   int in_flight_ = 0;
   std::set<ChannelId> at_work_;
   std::map<ChannelId, Rest> rests_;
+  std::map<ChannelId, Time> turns_;  // when a channel that is out of turns has its next
 };
 
 }  // namespace vouch::alerts

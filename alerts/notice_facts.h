@@ -16,7 +16,13 @@ namespace vouch::alerts {
 
 // kWithdrawn: the negative rested on a source that proved to have been blind.
 enum class CorrectionKind { kNone, kOverturned, kRecovered, kWithdrawn };
-enum class SystemEvent { kNone, kChannelBroken, kMessageDead, kCheckerHealth };
+enum class SystemEvent {
+  kNone,
+  kChannelBroken,
+  kMessageDead,
+  kCheckerHealth,
+  kChannelClosed  // until it opens by itself
+};
 
 struct NoticeFacts {
   // About one stage of a claim.

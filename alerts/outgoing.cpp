@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "alerts/robot_outgoing.h"
 #include "alerts/words.h"
 #include "core/hash.h"
 #include "core/text.h"
@@ -175,11 +176,18 @@ std::vector<Message> messages_for(const Notice& notice, const User& recipient,
     }
   }
 
+  if (has_letter(notice, *facts, context)) {
+    const auto personal = personal_notice_rows(notice, *facts, recipient, context);
+    messages.insert(messages.end(), personal.begin(), personal.end());
+  }
   if (notice.audience != event_audience(notice.kind)) return messages;
+  const auto group = group_system_rows(notice, *facts, event_key(notice), context);
+  messages.insert(messages.end(), group.begin(), group.end());
   const std::string_view type = event_type(notice.kind);
   for (const Endpoint& endpoint : context.endpoints) {
     const Channel& channel = endpoint.channel;
-    if (channel.kind != ChannelKind::kWebhook || channel.name == except || !wants(endpoint, type)) {
+    if (channel.kind != ChannelKind::kWebhook || endpoint.robot || channel.name == except ||
+        !wants(endpoint, type)) {
       continue;
     }
     Message message = message_to(channel, event_key(notice), channel.name, context.now);
@@ -193,16 +201,17 @@ std::vector<Message> messages_for(const Notice& notice, const User& recipient,
 
 std::vector<Message> digest_messages(std::string_view kind, Date date, const Letter& letter,
                                      const User& recipient, const OutgoingContext& context) {
+  const std::string what = fmt::format("{}|{}|u{}", kind, to_iso_date(date), recipient.id.value);
+  std::vector<Message> messages = personal_letter_rows(what, letter, recipient, context);
   const Endpoint* endpoint = mail_endpoint(context, {});
-  if (endpoint == nullptr || !recipient.active || recipient.email.empty()) return {};
-  Message message = message_to(
-      endpoint->channel, fmt::format("{}|{}|u{}", kind, to_iso_date(date), recipient.id.value),
-      recipient.email, context.now);
+  if (endpoint == nullptr || !recipient.active || recipient.email.empty()) return messages;
+  Message message = message_to(endpoint->channel, what, recipient.email, context.now);
   message.recipient = recipient.id;
   message.subject = letter.subject;
   message.body = mail_body_json(letter, kind);
   message.group_key = fmt::format("{}|u{}", kind, recipient.id.value);
-  return {std::move(message)};
+  messages.insert(messages.begin(), std::move(message));
+  return messages;
 }
 
 Message test_message(const Channel& channel, std::string_view address, std::string_view nonce,

@@ -2,6 +2,7 @@
 // composed into the transaction that shows the notice.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,8 @@ namespace vouch::alerts {
 // A channel with what decides whether a row is meant for it.
 struct Endpoint {
   Channel channel;
-  std::vector<std::string> events;  // webhooks: event types wanted; empty: all
+  std::vector<std::string> events;               // webhooks: event types wanted; empty: all
+  std::optional<config::RobotSettings> robot{};  // what it may carry: robot_outgoing.h
 };
 
 struct OutgoingContext {

@@ -278,6 +278,14 @@ class NoticeWriter {
                           "A message could not be delivered and is no longer retried. Its content "
                           "stands on the pages.")));
         break;
+      case SystemEvent::kChannelClosed:
+        subject_ =
+            fmt::format("{} {}", say("通知渠道今天不再接收：", "Channel closed for today:"), name);
+        blocks_.push_back(paragraph(
+            say("对方今天不再接收消息（多半是次数用完）。待发的消息都留着，到时自动继续发送。",
+                "It takes no more messages today, most likely its number is used up. What waits "
+                "goes out by itself once it opens again.")));
+        break;
       case SystemEvent::kCheckerHealth:
       case SystemEvent::kNone:
         subject_ = fmt::format("{} {}", say("检测系统异常：", "Checker trouble:"), name);

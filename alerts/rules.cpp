@@ -316,6 +316,10 @@ std::vector<Notice> trouble_notices(const ChannelTrouble& trouble,
                           operators, now);
   }
   const Time day = zone.at(zone.date_of(now), Millis(0));
+  if (trouble.closed) {
+    return system_notices(SystemEvent::kChannelClosed, trouble.channel.name, trouble.detail, day,
+                          operators, now);
+  }
   const std::string whose = trouble.address.empty()
                                 ? trouble.channel.name
                                 : trouble.channel.name + " → " + trouble.address;

@@ -69,13 +69,14 @@ std::vector<Notice> system_notices(SystemEvent event, std::string_view subject,
 
 struct ChannelTrouble {
   Channel channel;
-  bool switched_off = false;  // else: one message is dead
+  bool switched_off = false;  // else: one message is dead, or
+  bool closed = false;        // the platform takes no more today; it opens again by itself
   std::string message_id;     // of the dead message
   std::string address;        // to which it was going; empty: the channel has but one
   std::string detail;         // for people, no secrets
 };
-// One notice an outage for a channel switched off, one a day, channel and address for dead
-// messages.
+// One notice an outage for a channel switched off, one a day for a closed one, one a day, channel
+// and address for dead messages.
 std::vector<Notice> trouble_notices(const ChannelTrouble& trouble,
                                     const std::vector<UserId>& operators, const Zone& zone,
                                     Time now);

@@ -1,10 +1,13 @@
-// One way out: mail or webhook. Owned by daemon/, called by the dispatcher on the main loop.
+// One way out: mail, webhook or robot. Owned by daemon/, called by the dispatcher on the main loop.
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "alerts/rate.h"
 #include "core/async.h"
 #include "core/message.h"
 #include "core/time.h"
@@ -27,11 +30,27 @@ struct SendResult {
   std::string provider_ref;  // the server's queue id
   std::optional<Millis> retry_after;
   bool of_channel = false;  // the failure is the channel's: the next message would meet it too
+  bool closed = false;      // until retry_after is over; the operators hear of it
 };
+
+// The first rows of a channel that go out as one message.
+struct Batch {
+  std::size_t rows = 1;
+  Message message;
+};
+// Stands before the code of a message that was refused while it held several rows: each of them is
+// tried again alone.
+inline constexpr std::string_view kRefusedTogether = "together ";
 
 class Sender {
  public:
   virtual ~Sender() = default;
+  // None: as fast as the rows come. One turn an attempt, kept in the store before the first byte.
+  [[nodiscard]] virtual std::optional<Rate> rate() const { return std::nullopt; }
+  // `rows` is never empty. Part of a batch is a batch: what fits together fits with less.
+  [[nodiscard]] virtual Batch next_batch(std::span<const Message> rows) const {
+    return {1, rows.front()};
+  }
   // Never throws for what the network does. The message's bytes are sent as they are frozen.
   virtual Task<SendResult> send(Message message) = 0;
 };

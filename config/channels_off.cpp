@@ -56,7 +56,7 @@ std::vector<std::string> describe_channels_off(const Settings& settings,
     lines.emplace_back("每晚备份未开启：填写 [backup] dir 后生效。");
   }
   if (settings.daemon.public_url.empty() &&
-      (settings.mail.enabled() || !settings.webhooks.empty())) {
+      (settings.mail.enabled() || !settings.webhooks.empty() || !settings.robots.empty())) {
     lines.push_back(fmt::format("没有填写 public_url：消息里的链接是 {}，别的电脑打不开。",
                                 settings.base_url()));
   }

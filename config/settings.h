@@ -13,6 +13,7 @@
 
 #include "config/provider_traits.h"
 #include "core/result.h"
+#include "core/robot.h"
 #include "core/time.h"
 
 namespace vouch::config {
@@ -130,6 +131,23 @@ struct WebhookSettings {
   bool private_allowed = false;     // the operator names a private address on purpose
 };
 
+// A group's robot carries the system's condition and counts; Server酱 carries one person's own
+// letters.
+struct RobotSettings {
+  int line = 0;
+  std::string name;  // unique among webhooks and robots; never "mail"
+  RobotKind kind = RobotKind::kWecom;
+  SecretRef address;  // the robot's whole address, or the SendKey: it holds the key
+  SecretRef secret;   // to sign with (dingtalk, feishu); not set: the robot asks for none
+  bool system = true;
+  bool daily = true;
+  std::vector<std::string> teams;  // whose counts; empty: all
+  std::string user;                // login of the person whose it is (serverchan)
+  bool private_allowed = false;    // the address is private on purpose
+
+  [[nodiscard]] bool personal() const { return kind == RobotKind::kServerchan; }
+};
+
 struct ReportSettings {
   Millis cutoff_grace = std::chrono::hours{10};  // next workday, local time of day
   Millis remind_at = std::chrono::hours{17} + std::chrono::minutes{30};
@@ -169,6 +187,7 @@ struct Settings {
   std::vector<ProviderSettings> providers;
   MailSettings mail;
   std::vector<WebhookSettings> webhooks;
+  std::vector<RobotSettings> robots;
   ReportSettings reports;
   AlertSettings alerts;
   EvidenceSettings evidence;

@@ -99,6 +99,11 @@ void inspect_disk(const toml::table& root, const Settings& settings, Diagnostics
     disk.secret(entry_at_line(root, "webhook", webhook.line), "secret_file", "secret_credential",
                 webhook.secret);
   }
+  for (const RobotSettings& robot : settings.robots) {
+    const toml::table* const entry = entry_at_line(root, "robot", robot.line);
+    disk.secret(entry, "address_file", "address_credential", robot.address);
+    disk.secret(entry, "secret_file", "secret_credential", robot.secret);
+  }
   disk.writable(table("backup"), "dir", settings.backup.dir);
   disk.folder(table("data"), "dir", settings.data.dir);
   disk.folder(table("practice"), "dir", settings.practice.dir);

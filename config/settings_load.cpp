@@ -7,6 +7,7 @@
 
 #include "config/judged.h"
 #include "config/provider_settings.h"
+#include "config/robot_settings.h"
 #include "config/settings.h"
 #include "config/settings_disk.h"
 #include "config/toml_section.h"
@@ -258,12 +259,24 @@ void read_all(const toml::table& root, const fs::path& here, Settings& out, Diag
     const std::string label = entry_label("webhook", *entry, out.webhooks.size() + 1);
     out.webhooks.push_back(read_webhook(Section(entry, label, diag), here));
   }
+  for (const toml::table* entry : top.tables("robot")) {
+    const std::string label = entry_label("robot", *entry, out.robots.size() + 1);
+    out.robots.push_back(read_robot(Section(entry, label, diag), here));
+  }
   read_times(section("reports"), section("alerts"), out);
   read_keeping(section("evidence"), section("backup"), section("data"), section("practice"), here,
                out);
   top.finish();
   refuse_twins(out.providers, "provider", diag);
   refuse_twins(out.webhooks, "webhook", diag);
+  refuse_twins(out.robots, "robot", diag);
+  for (const RobotSettings& robot : out.robots) {
+    const auto same = [&](const WebhookSettings& hook) { return hook.name == robot.name; };
+    if (robot.name.empty() || std::none_of(out.webhooks.begin(), out.webhooks.end(), same))
+      continue;
+    diag.problem(robot.line,
+                 fmt::format("[[robot]] name: \"{}\" is taken by a [[webhook]]", robot.name));
+  }
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "alerts/outgoing.h"
+#include "alerts/robot_outgoing.h"
 #include "core/log.h"
 #include "daemon/claim_writes.h"
 #include "daemon/company_writes.h"
@@ -46,6 +46,11 @@ Result<HandIn> hand_in_of(store::Connection& db, const web::Actor& actor,
   if (!*user) return fail(ErrorCode::kNotFound, "no user with login " + request.as, "as");
   given.reporter = (*user)->id;
   return given;
+}
+
+bool is_robot(const config::Settings& settings, std::string_view name) {
+  return std::any_of(settings.robots.begin(), settings.robots.end(),
+                     [&](const config::RobotSettings& robot) { return robot.name == name; });
 }
 
 }  // namespace
@@ -203,8 +208,9 @@ Task<Result<web::TestAnswer>> DaemonCommands::test_channel(web::Actor actor,
   web::TestAnswer answer;
   alerts::Sender* sender = hooks_.sender(name);
   if (sender == nullptr)
-    co_return fail(ErrorCode::kNotFound,
-                   "没有名为 " + name + " 的通道；看 vouch.toml 的 [mail] 和 [[webhook]]");
+    co_return fail(
+        ErrorCode::kNotFound,
+        "没有名为 " + name + " 的通道；看 vouch.toml 的 [mail]、[[webhook]] 和 [[robot]]");
   std::function<Result<std::optional<Channel>>(store::Connection&)> read_channel =
       [name](store::Connection& db) { return store::channels::find_by_name(db, name); };
   const auto channel =
@@ -226,12 +232,27 @@ Task<Result<web::TestAnswer>> DaemonCommands::test_channel(web::Actor actor,
   render.public_url = settings.base_url();
   render.zone = context_.rules->calendar.zone();
   render.language = alerts::language_of(settings.company.locale);
+  const auto wait = co_await hooks_.take_turn(name);
+  if (!wait) co_return tl::unexpected(wait.error());
+  if (*wait) {
+    answer.detail = "retry rate: the next turn of this channel is at " + to_rfc3339(**wait);
+    co_return answer;
+  }
   const std::string nonce = random_token(context_.random, 12);
-  Message message = alerts::test_message(**channel, address, nonce, render, context_.wall.now());
+  const bool robot = is_robot(settings, name);
+  Message message =
+      robot ? alerts::robot_test_message(**channel, nonce, render, context_.wall.now())
+            : alerts::test_message(**channel, address, nonce, render, context_.wall.now());
+  message.attempt = 1;
   const alerts::SendResult sent = co_await sender->send(std::move(message));
   answer.ok = sent.outcome == alerts::SendOutcome::kSent;
   answer.detail = std::string(to_string(sent.outcome)) + " " + sent.code +
                   (sent.detail.empty() ? "" : ": " + sent.detail);
+  if (!answer.ok) co_return answer;
+  const Status mended = co_await hooks_.channel_mended(name);
+  if (!mended) co_return tl::unexpected(mended.error());
+  context_.outbox_changed = true;
+  if (context_.wake) context_.wake();
   co_return answer;
 }
 

@@ -15,6 +15,9 @@ class DaemonCommands final : public web::Commands {
     std::function<Result<web::ReloadAnswer>()> reload;
     std::function<alerts::Sender*(const std::string&)> sender;  // by channel name; null: none such
     std::function<void()> sites_changed;
+    // Of alerts::Dispatcher, by channel name.
+    std::function<Task<Result<std::optional<Time>>>(std::string)> take_turn{};
+    std::function<Task<Status>(std::string)> channel_mended{};
   };
   DaemonCommands(Context& context, EngineLooks& engines, Hooks hooks)
       : context_(context), engines_(engines), hooks_(std::move(hooks)) {}

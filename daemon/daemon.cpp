@@ -281,6 +281,10 @@ Status Daemon::Parts::compose() {
     const Status read = load_controls();
     if (!read) log::warning(kRoom, "control pages: {}", read.error().text());
   };
+  hooks.take_turn = [this](std::string name) { return dispatcher->take_turn(std::move(name)); };
+  hooks.channel_mended = [this](std::string name) {
+    return dispatcher->channel_mended(std::move(name));
+  };
   commands = std::make_unique<DaemonCommands>(*context, *engines, std::move(hooks));
   app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid(), captures.get());
   return add_chores(*agenda, *context, *health, [this] { return pace->passed(); });

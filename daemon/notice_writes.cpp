@@ -6,7 +6,7 @@
 
 #include "alerts/daily.h"
 #include "alerts/not_reported.h"
-#include "alerts/outgoing.h"
+#include "alerts/robot_outgoing.h"
 #include "alerts/rules.h"
 #include "checks/decide.h"
 #include "core/log.h"
@@ -53,11 +53,17 @@ Result<alerts::OutgoingContext> outgoing_context(store::WriteContext& context,
     const auto hook = std::find_if(hooks.begin(), hooks.end(), [&](const auto& candidate) {
       return candidate.name == channel.name;
     });
-    if (channel.kind == ChannelKind::kWebhook && hook == hooks.end()) continue;
+    const auto& robots = rules.settings.robots;
+    const auto robot = std::find_if(robots.begin(), robots.end(), [&](const auto& candidate) {
+      return candidate.name == channel.name;
+    });
+    const bool named = hook != hooks.end() || robot != robots.end();
+    if (channel.kind == ChannelKind::kWebhook && !named) continue;
     if (channel.kind == ChannelKind::kMail && !rules.settings.mail.enabled()) continue;
     alerts::Endpoint endpoint;
     endpoint.channel = channel;
     if (hook != hooks.end()) endpoint.events = hook->events;
+    if (robot != robots.end()) endpoint.robot = *robot;
     out.endpoints.push_back(std::move(endpoint));
   }
   return out;
@@ -330,6 +336,25 @@ const User* find_user(const People& people, UserId id) {
   return found == people.users.end() ? nullptr : &*found;
 }
 
+// The counts of the teams that the robot's group is about; who they are is not even read.
+Status write_group_day(store::WriteContext& context, const People& people,
+                       const alerts::OutgoingContext& outgoing, const alerts::Endpoint& endpoint,
+                       Date date) {
+  const std::vector<std::string>& wanted = endpoint.robot->teams;
+  alerts::DailyRecipient group;
+  for (const Team& team : people.teams) {
+    const bool ours =
+        wanted.empty() || std::find(wanted.begin(), wanted.end(), team.name) != wanted.end();
+    if (ours) group.teams.push_back(team.id);
+  }
+  alerts::DailyFacts facts;
+  facts.date = date;
+  facts.now = context.now;
+  if (const Status s = gather_claims(context.db, group, {}, facts); !s) return s;
+  if (const Status s = gather_index(context.db, people, group, facts); !s) return s;
+  return send_all(context.db, alerts::group_day_rows(endpoint, facts, outgoing));
+}
+
 }  // namespace
 
 Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Time planned,
@@ -371,6 +396,11 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
         context.db, alerts::digest_messages("daily", date, letter, *supervisor, *outgoing));
     if (!queued) return tl::unexpected(queued.error());
     ++sent;
+  }
+  for (const alerts::Endpoint& endpoint : outgoing->endpoints) {
+    if (!endpoint.robot || !endpoint.robot->daily) continue;
+    const Status told = write_group_day(context, *people, *outgoing, endpoint, date);
+    if (!told) return tl::unexpected(told.error());
   }
   if (sent == 0) return 0;
   const Status marked = mark_checker_told(context);

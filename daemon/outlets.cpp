@@ -1,8 +1,12 @@
 #include "daemon/outlets.h"
 
+#include <algorithm>
+
 #include "alerts/mail_transport.h"
+#include "alerts/robot_sender.h"
 #include "alerts/webhook.h"
 #include "store/channels.h"
+#include "store/people.h"
 
 namespace vouch::daemon {
 namespace {
@@ -32,6 +36,51 @@ Result<std::unique_ptr<alerts::Sender>> make_webhook(const config::WebhookSettin
   if (!endpoint) return tl::unexpected(endpoint.error());
   return std::unique_ptr<alerts::Sender>(
       std::make_unique<alerts::WebhookSender>(http, wall, std::move(*endpoint)));
+}
+
+Result<std::unique_ptr<alerts::Sender>> make_robot(const config::RobotSettings& settings,
+                                                   alerts::Language language,
+                                                   crawler::HttpClient& http,
+                                                   const WallClock& wall) {
+  const auto address = config::read_secret(settings.address);
+  if (!address) return tl::unexpected(address.error());
+  std::string secret;
+  if (settings.secret.set()) {
+    auto read = config::read_secret(settings.secret);
+    if (!read) return tl::unexpected(read.error());
+    secret = std::move(*read);
+  }
+  auto endpoint = alerts::robot_endpoint(settings.name, settings.kind, *address, secret,
+                                         settings.private_allowed, language);
+  if (!endpoint) return tl::unexpected(endpoint.error());
+  return std::unique_ptr<alerts::Sender>(
+      std::make_unique<alerts::RobotSender>(http, wall, std::move(*endpoint)));
+}
+
+// Teams and people that a robot names and nobody knows; they may be added later.
+Status warn_of_strangers(store::Store& store, const config::RobotSettings& robot,
+                         Outlets& outlets) {
+  std::function<Result<std::vector<std::string>>(store::Connection&)> job =
+      [&](store::Connection& db) -> Result<std::vector<std::string>> {
+    std::vector<std::string> strangers;
+    const auto teams = store::people::teams(db);
+    if (!teams) return tl::unexpected(teams.error());
+    for (const std::string& name : robot.teams) {
+      const auto same = [&](const Team& team) { return team.name == name; };
+      if (std::none_of(teams->begin(), teams->end(), same)) strangers.push_back("小组 " + name);
+    }
+    if (robot.user.empty()) return strangers;
+    const auto user = store::people::user_by_login(db, robot.user);
+    if (!user) return tl::unexpected(user.error());
+    if (!*user) strangers.push_back("用户 " + robot.user);
+    return strangers;
+  };
+  const auto strangers = store.read_now<std::vector<std::string>>(std::move(job));
+  if (!strangers) return tl::unexpected(strangers.error());
+  for (const std::string& stranger : *strangers) {
+    outlets.warnings.push_back("通道 " + robot.name + "：现在没有" + stranger);
+  }
+  return {};
 }
 
 Status keep_row(store::Store& store, const std::string& name, ChannelKind kind) {
@@ -67,6 +116,14 @@ Result<Outlets> make_outlets(store::Store& store, const config::Settings& settin
     const Status kept = keep_row(store, hook.name, ChannelKind::kWebhook);
     if (!kept) return tl::unexpected(kept.error());
     add(outlets, hook.name, make_webhook(hook, http, wall));
+  }
+  const alerts::Language language = alerts::language_of(settings.company.locale);
+  for (const config::RobotSettings& robot : settings.robots) {
+    const Status kept = keep_row(store, robot.name, ChannelKind::kWebhook);
+    if (!kept) return tl::unexpected(kept.error());
+    add(outlets, robot.name, make_robot(robot, language, http, wall));
+    const Status warned = warn_of_strangers(store, robot, outlets);
+    if (!warned) return tl::unexpected(warned.error());
   }
   return outlets;
 }

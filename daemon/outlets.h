@@ -1,5 +1,5 @@
-// The ways out that vouch.toml names: one sender a channel, and the channel rows in the store. Made
-// at start and at reload; owned by the daemon. Main loop only.
+// The ways out that vouch.toml names (mail, webhooks, robots): one sender a channel, and the
+// channel rows in the store. Made at start and at reload; owned by the daemon. Main loop only.
 #pragma once
 
 #include <map>

@@ -148,6 +148,10 @@ int doctor(const std::filesystem::path& config_file) {
       report.add(ask_test(client, "通道", hook.name,
                           "/api/v1/channels/" + percent_encode(hook.name) + "/test"));
     }
+    for (const config::RobotSettings& robot : settings.robots) {
+      report.add(ask_test(client, "通道", robot.name,
+                          "/api/v1/channels/" + percent_encode(robot.name) + "/test"));
+    }
     for (const config::ProviderSettings& provider : settings.providers) {
       report.add(ask_test(client, "数据源", provider.name,
                           "/api/v1/providers/" + percent_encode(provider.name) + "/test"));

@@ -197,6 +197,17 @@ TEST(RenderNotice, system_notices_say_what_to_do) {
   EXPECT_THAT(letter.text, HasSubstr("vouch channel test mail"));
 }
 
+TEST(RenderNotice, a_closed_channel_is_not_called_switched_off) {
+  NoticeFacts facts;
+  facts.event = SystemEvent::kChannelClosed;
+  facts.subject = "push";
+  const Notice told = notice(NoticeKind::kSystem, Audience::kOperator);
+  const Letter letter = render_notice(told, facts, person(1, "管理员"), chinese());
+  EXPECT_EQ(letter.subject, "通知渠道今天不再接收： push");
+  EXPECT_THAT(letter.text, Not(HasSubstr("停用")));
+  EXPECT_THAT(render_notice(told, facts, person(1, "A"), english()).subject, HasSubstr("push"));
+}
+
 TEST(Words, one_line_cuts_at_a_character_and_says_so) {
   EXPECT_EQ(one_line("阀门阀门", 12), "阀门阀门");
   EXPECT_EQ(one_line("阀门阀门", 11), "阀门…");

@@ -394,6 +394,20 @@ TEST(SystemNotices, dead_messages_of_one_day_and_address_share_a_key_and_name_th
   EXPECT_NE(told.body.find("li@qingquan.example"), std::string::npos);
 }
 
+TEST(SystemNotices, a_closed_channel_is_told_once_a_day_as_closed) {
+  ChannelTrouble trouble;
+  trouble.channel.name = "push";
+  trouble.closed = true;
+  const auto told = [&](Time now) {
+    return trouble_notices(trouble, {UserId{1}}, Zone::shanghai(), now)[0];
+  };
+  EXPECT_EQ(told(at("2026-11-23", 8)).key, told(at("2026-11-23", 22)).key);
+  EXPECT_NE(told(at("2026-11-23", 8)).key, told(at("2026-11-24", 8)).key);
+  const auto facts = notice_facts_from_json(told(at("2026-11-23", 8)).body).value();
+  EXPECT_EQ(facts.event, SystemEvent::kChannelClosed);
+  EXPECT_EQ(facts.subject, "push");
+}
+
 struct HealthRow {
   const char* name;
   CheckerHealth health;

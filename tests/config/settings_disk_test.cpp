@@ -107,6 +107,15 @@ TEST_F(Disk, secrets_of_providers_and_webhooks_are_looked_at_each_by_its_line) {
   EXPECT_EQ(loaded.problems[1].line, 12);
 }
 
+TEST_F(Disk, addresses_and_secrets_of_robots_are_looked_at_too) {
+  const Loaded loaded = fine_and(
+      "[[robot]]\nname = \"a\"\nkind = \"feishu\"\naddress_file = \"one\"\n"
+      "secret_file = \"two\"\n");
+  ASSERT_EQ(loaded.problems.size(), 2u);
+  EXPECT_EQ(loaded.problems[0].line, 6);
+  EXPECT_EQ(loaded.problems[1].line, 7);
+}
+
 TEST_F(Disk, a_credential_comes_from_systemds_folder) {
   const std::string toml = kMail + "password_credential = \"mail\"\n";
   ::unsetenv("CREDENTIALS_DIRECTORY");

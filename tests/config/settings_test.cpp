@@ -44,6 +44,11 @@ const std::string kProvider =
 const std::string kWebhook =
     "[[webhook]]\nname = \"ops\"\nsecret_file = \"/x\"\nurl = \"https://a.com/\"\n";
 
+const std::string kRobot =
+    "[[robot]]\nname = \"group\"\nkind = \"dingtalk\"\naddress_file = \"/x\"\n";
+const std::string kPush =
+    "[[robot]]\nname = \"push\"\nkind = \"serverchan\"\naddress_file = \"/x\"\n";
+
 INSTANTIATE_TEST_SUITE_P(
     rows, Mistake,
     testing::Values(
@@ -177,6 +182,32 @@ INSTANTIATE_TEST_SUITE_P(
             "plain http"},
         Row{"two_webhooks_of_one_name", kWebhook + kWebhook, 5, "is taken by another"},
         Row{"an_event_with_spaces", kWebhook + "events = [\"claim verdict\"]\n", 5, "is no event"},
+        Row{"a_robot_of_no_kind", "[[robot]]\nname = \"a\"\naddress_file = \"/x\"\n", 1,
+            "needs the key kind"},
+        Row{"a_robot_of_an_unknown_kind",
+            "[[robot]]\nname = \"a\"\nkind = \"qq\"\naddress_file = \"/x\"\n", 3, "serverchan"},
+        Row{"a_robot_without_address", "[[robot]]\nname = \"a\"\nkind = \"wecom\"\n", 1,
+            "address_credential is needed"},
+        Row{"a_robots_address_in_the_file",
+            "[[robot]]\nname = \"a\"\nkind = \"wecom\"\naddress = \"https://x\"\n", 4,
+            "a secret does not stand in the configuration"},
+        Row{"a_robot_called_mail",
+            "[[robot]]\nname = \"mail\"\nkind = \"wecom\"\naddress_file = \"/x\"\n", 2,
+            "name of the mail channel"},
+        Row{"two_robots_of_one_name", kRobot + kRobot, 5, "is taken by another"},
+        Row{"a_robot_named_like_a_webhook",
+            kWebhook + "[[robot]]\nname = \"ops\"\nkind = \"feishu\"\naddress_file = \"/x\"\n", 5,
+            "is taken by a [[webhook]]"},
+        Row{"a_wecom_robot_that_signs",
+            "[[robot]]\nname = \"a\"\nkind = \"wecom\"\naddress_file = \"/x\"\nsecret_file = "
+            "\"/y\"\n",
+            5, "unknown key secret_file"},
+        Row{"a_person_in_a_group", kRobot + "user = \"lilei\"\n", 5, "never carries a person's"},
+        Row{"a_verdict_in_a_group", kRobot + "carries = [\"system\", \"regressed\"]\n", 5,
+            "goes to that person alone"},
+        Row{"a_push_to_nobody", kPush, 1, "needs the key user"},
+        Row{"a_push_with_counts_of_a_team", kPush + "user = \"lilei\"\nteams = [\"a\"]\n", 6,
+            "unknown key teams"},
         Row{"a_time_of_day_that_is_none", "[alerts]\ndaily_message = \"9\"\n", 2, "no time of day"},
         Row{"an_hour_too_many", "[reports]\nremind_at = \"24:00\"\n", 2, "no time of day"},
         Row{"a_rule_that_is_none", "[alerts]\nat_once = [\"everything\"]\n", 2, "is no rule"},
@@ -309,6 +340,24 @@ TEST(Settings, each_kind_of_provider_has_its_keys) {
   }
 }
 
+TEST(Settings, robots_say_what_they_carry_and_whose_they_are) {
+  const Loaded loaded = load_text(kRobot + "carries = [\"system\"]\nteams = [\"一组\"]\n" + kPush +
+                                      "user = \"lilei\"\nprivate_allowed = true\n",
+                                  "v.toml");
+  for (const Problem& problem : loaded.problems) ADD_FAILURE() << problem.text();
+  ASSERT_EQ(loaded.settings.robots.size(), 2u);
+  const RobotSettings& group = loaded.settings.robots[0];
+  EXPECT_FALSE(group.personal());
+  EXPECT_TRUE(group.system);
+  EXPECT_FALSE(group.daily);
+  EXPECT_EQ(group.teams, std::vector<std::string>{"一组"});
+  const RobotSettings& push = loaded.settings.robots[1];
+  EXPECT_TRUE(push.personal());
+  EXPECT_EQ(push.user, "lilei");
+  EXPECT_TRUE(push.private_allowed);
+  EXPECT_TRUE(load_text(kRobot, "v.toml").settings.robots[0].daily);
+}
+
 TEST(Settings, the_shipped_file_loads_and_so_does_each_of_its_examples) {
   const std::string shipped = file_text("systemd/vouch.toml");
   const Loaded as_is = load_text(shipped, "vouch.toml");
@@ -318,6 +367,8 @@ TEST(Settings, the_shipped_file_loads_and_so_does_each_of_its_examples) {
   EXPECT_TRUE(all.ok()) << all.problems.front().text();
   EXPECT_EQ(all.settings.providers.size(), 1u);
   EXPECT_EQ(all.settings.webhooks.size(), 1u);
+  ASSERT_EQ(all.settings.robots.size(), 1u);
+  EXPECT_EQ(all.settings.robots[0].kind, RobotKind::kDingtalk);
   EXPECT_TRUE(all.settings.mail.enabled());
 }
 

@@ -2,12 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "checks/decide.h"
 #include "daemon/claim_writes.h"
 #include "daemon/engine_watch.h"
 #include "daemon/notice_writes.h"
 #include "store/channels.h"
 #include "store/gaps.h"
+#include "store/outbox.h"
 #include "store/people.h"
 #include "store/settings.h"
 #include "tests/daemon/world.h"
@@ -362,6 +365,39 @@ TEST(NoticeDesk,
   EXPECT_EQ(alone, 1);
   world.run_until(at("2026-11-23", 9, 1));
   EXPECT_NE(world.said_to("wang").back().find("逾期未收录：2 项"), std::string::npos);
+}
+
+TEST(NoticeDesk, a_groups_robot_gets_the_counts_of_its_teams_and_nothing_about_a_person) {
+  DeskWorld world(at("2026-11-24", 14, 30), [](config::Settings& settings) {
+    settings.robots.resize(2);
+    settings.robots[0].name = "group";
+    settings.robots[0].user = "lilei";  // as if the file had let it through
+    settings.robots[1].name = "others";
+    settings.robots[1].teams = {"another team"};
+  });
+  for (const char* name : {"group", "others"}) {
+    world.write<ChannelId>([name](store::WriteContext& context) {
+      return store::channels::upsert(context.db, name, ChannelKind::kWebhook);
+    });
+  }
+  const ClaimId claim = world.failed();
+  world.run_until(at("2026-11-26", 9, 1));
+  EXPECT_EQ(world.of(claim, Audience::kSupervisor).state, NoticeState::kShown);
+  std::map<std::string, std::vector<std::string>> said;
+  for (const Message& message : world.read<std::vector<Message>>(
+           [](store::Connection& db) { return store::outbox::list(db, std::nullopt, 1000); })) {
+    said[message.address].push_back(message.body);
+  }
+  ASSERT_EQ(said["group"].size(), 2U);  // of two mornings, the newest first
+  EXPECT_NE(said["group"][0].find("等待主管处理：1 项"), std::string::npos) << said["group"][0];
+  EXPECT_NE(said["group"][1].find("没有等待处理"), std::string::npos) << said["group"][1];
+  ASSERT_EQ(said["others"].size(), 2U);
+  EXPECT_NE(said["others"][0].find("没有等待处理"), std::string::npos);
+  for (const std::string& body : said["group"]) {
+    for (const char* personal : {"李雷", "lilei", "forum.example", "/p/", "/s/"}) {
+      EXPECT_EQ(body.find(personal), std::string::npos) << body;
+    }
+  }
 }
 
 TEST(NoticeDesk, a_step_that_fails_rests_a_minute_and_loses_nothing) {

@@ -291,9 +291,12 @@ class WhatTheDocumentsSay(Case):
             lines.append(example.group(1) if example else line)
         (folder / "password").write_text("x\n")
         (folder / "hook").write_text("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n")
-        for name in ("password", "hook"):
+        (folder / "robot").write_text("https://oapi.dingtalk.com/robot/send?access_token=x\n")
+        for name in ("password", "hook", "robot"):
             (folder / name).chmod(0o600)
         full = "\n".join(lines).replace("/etc/vouch/credentials/mail-password", str(folder / "password"))
+        full = full.replace("/etc/vouch/credentials/group-robot-secret", str(folder / "password"))
+        full = full.replace("/etc/vouch/credentials/group-robot", str(folder / "robot"))
         full = full.replace("/etc/vouch/credentials/ops-webhook", str(folder / "hook")).replace("/var/lib/vouch", str(folder / "state"))
         path = folder / "vouch.toml"
         path.write_text(full, encoding="utf-8")
