@@ -55,6 +55,7 @@ def page_window(submitted, offset):
 
 CANARY_AGE = 10 * MINUTE
 SITE_DELAY = 3000
+SUBMISSION_DELAY = 10 * 60_000
 ROBOTS_AGE = 24 * HOUR
 REMIND_AT = (17, 30)
 CUT_OFF_AT = (10, 0)
