@@ -164,6 +164,19 @@ TEST(SubmissionDesk, the_canonical_is_told_and_a_page_that_names_another_site_is
   EXPECT_TRUE(world.files(other).empty());
 }
 
+TEST(SubmissionDesk, a_page_that_keeps_the_engine_out_is_not_told) {
+  SubmissionWorld world;
+  const std::string closed = "https://www.lanjing.example/closed";
+  world.web.pages.on(
+      closed, fakes::Reply::page("<!doctype html><html><head><meta charset=utf-8><title>不锈钢阀门"
+                                 "选型</title><meta name=robots content=noindex></head><body><p>"
+                                 "正文</p></body></html>"));
+  const ClaimId claim = world.report("lilei", closed, "article_original");
+  world.look(claim);
+  EXPECT_EQ(world.stage(claim, kLive).state, StageState::kPass);
+  EXPECT_TRUE(world.files(claim).empty());
+}
+
 TEST(SubmissionDesk, a_crash_between_queue_and_sending_loses_nothing) {
   SubmissionWorld world;
   const ClaimId claim = world.live_page();
