@@ -108,6 +108,24 @@ struct ProviderSettings {
   Millis timeout{20'000};
 };
 
+enum class SubmissionRoute { kBaiduPush, kIndexNow, kBingBatch };
+std::string_view to_string(SubmissionRoute route);  // "baidu_push" "indexnow" "bing_batch"
+
+// One way to tell an engine about the new pages of one of the company's own sites.
+struct SubmissionSettings {
+  int line = 0;
+  SubmissionRoute route = SubmissionRoute::kBaiduPush;
+  std::string site;          // the property as registered, "https://www.example.com"
+  std::string url;           // instead of the route's own address
+  std::string key_location;  // IndexNow: where the key file lies; empty: at the root
+  int daily_quota = 0;       // URLs a day
+  SecretRef secret;          // token, IndexNow key or API key
+
+  // Whether the route takes this page: of the property's origin and below its path, and below the
+  // folder of the IndexNow key. `page`: a WHATWG href.
+  [[nodiscard]] bool covers(std::string_view page) const;
+};
+
 struct MailSettings {
   std::string host;  // empty: mail is off
   std::uint16_t port = 465;
@@ -185,6 +203,7 @@ struct Settings {
   NetworkSettings network;
   PolitenessSettings politeness;
   std::vector<ProviderSettings> providers;
+  std::vector<SubmissionSettings> submissions;
   MailSettings mail;
   std::vector<WebhookSettings> webhooks;
   std::vector<RobotSettings> robots;

@@ -95,6 +95,10 @@ void inspect_disk(const toml::table& root, const Settings& settings, Diagnostics
     disk.secret(entry_at_line(root, "provider", provider.line), "credential_file", "credential",
                 provider.secret);
   }
+  for (const SubmissionSettings& route : settings.submissions) {
+    disk.secret(entry_at_line(root, "submission", route.line), "credential_file", "credential",
+                route.secret);
+  }
   for (const WebhookSettings& webhook : settings.webhooks) {
     disk.secret(entry_at_line(root, "webhook", webhook.line), "secret_file", "secret_credential",
                 webhook.secret);

@@ -10,6 +10,7 @@
 #include "config/robot_settings.h"
 #include "config/settings.h"
 #include "config/settings_disk.h"
+#include "config/submission_settings.h"
 #include "config/toml_section.h"
 #include "config/value_checks.h"
 #include "core/log.h"
@@ -254,6 +255,11 @@ void read_all(const toml::table& root, const fs::path& here, Settings& out, Diag
     const std::string label = entry_label("provider", *entry, out.providers.size() + 1);
     out.providers.push_back(read_provider(Section(entry, label, diag), here));
   }
+  for (const toml::table* entry : top.tables("submission")) {
+    const std::string label = fmt::format("[[submission]] number {}", out.submissions.size() + 1);
+    out.submissions.push_back(read_submission(Section(entry, label, diag), here));
+  }
+  refuse_twin_routes(out.submissions, diag);
   read_mail(section("mail"), here, out.mail);
   for (const toml::table* entry : top.tables("webhook")) {
     const std::string label = entry_label("webhook", *entry, out.webhooks.size() + 1);

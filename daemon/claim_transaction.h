@@ -18,6 +18,7 @@ struct ClaimChange {
   Verdict verdict;
   std::vector<QueuedLook> put;  // for the queue, after the commit
   std::vector<LookId> erased;
+  int submissions = 0;  // queued: pages that engines are to be told of
 };
 
 // `context.now` is the moment of the judgement.

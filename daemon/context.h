@@ -56,6 +56,7 @@ struct Context {
   // What providers are made with beside the network; set once, before they are connected.
   engines::CaptureDesk* captures = nullptr;
   engines::PageRests* rests = nullptr;
+  bool submissions_queued = false;  // a page waits that engines are to be told of
 
   // After a commit: what the transaction planned goes into the queue.
   void apply(const ClaimChange& change);

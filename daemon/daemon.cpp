@@ -29,6 +29,7 @@
 #include "daemon/page_rests.h"
 #include "daemon/robots_keeper.h"
 #include "daemon/room.h"
+#include "daemon/site_counts.h"
 #include "daemon/start.h"
 #include "daemon/systemd.h"
 #include "store/backup.h"
@@ -120,6 +121,8 @@ struct Daemon::Parts {
   std::unique_ptr<CaptureIntake> captures;
   std::unique_ptr<StoredPageRests> rests;
   std::unique_ptr<EngineLooks> engines;
+  std::unique_ptr<SubmissionDesk> submissions;
+  std::unique_ptr<SiteCounts> site_counts;
   std::unique_ptr<NoticeDesk> notices;
   Outlets outlets;
   std::vector<Outlets> retired;  // of earlier configurations; a send may still be under way
@@ -252,6 +255,8 @@ Status Daemon::Parts::compose() {
   context->rests = rests.get();
   engines = std::make_unique<EngineLooks>(*context, *http);
   if (const Status connected = engines->connect(); !connected) return connected;
+  submissions = std::make_unique<SubmissionDesk>(*context, *http);
+  if (const Status known = submissions->connect(); !known) return known;
   notices = std::make_unique<NoticeDesk>(*context);
 
   auto made = make_outlets(*store, options.settings, *http, wall());
@@ -271,6 +276,12 @@ Status Daemon::Parts::compose() {
   agenda = std::make_unique<Agenda>(*context,
                                     Agenda::Parts{*pages, *engines, *notices, *dispatcher, *pace});
   health = std::make_unique<DaemonHealth>(*context, *agenda, *engines, *http);
+  health->watch(*submissions);
+  agenda->add({"submissions", wall().now(), [this] { return submissions->run(); },
+               [this] { return submissions->wanted(); }});
+  site_counts = std::make_unique<SiteCounts>(*context, *engines);
+  agenda->add({"site counts", next_count_at((*rules)->calendar.zone(), wall().now()),
+               [this] { return site_counts->run(); }});
   DaemonCommands::Hooks hooks;
   hooks.reload = [this] { return reload(); };
   hooks.sender = [this](const std::string& name) -> alerts::Sender* {
@@ -387,6 +398,7 @@ Result<web::ReloadAnswer> Daemon::Parts::reload() {
   log::set_level(level_of(after.daemon.log_level));
   if (const Status connected = engines->connect(); !connected)
     return tl::unexpected(connected.error());
+  if (const Status known = submissions->connect(); !known) return tl::unexpected(known.error());
   if (const Status controls = load_controls(); !controls) return tl::unexpected(controls.error());
   if (const Status planned = notices->load(); !planned) return tl::unexpected(planned.error());
   health->note_reload(true);

@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "daemon/engine_request.h"
 #include "daemon/provider_trial.h"
+#include "engines/rest.h"
 
 namespace vouch::daemon {
 namespace {
@@ -216,6 +217,30 @@ Task<Status> EngineLooks::record(EngineAnswers done, Rules rules) {
   }
   for (const ClaimChange& change : *changes) context_.apply(change);
   co_return Status();
+}
+
+Task<std::optional<engines::SearchAnswer>> EngineLooks::ask_aside(Connected provider,
+                                                                  engines::Question question) {
+  if (provider->busy || chain_.rests(*provider)) co_return std::nullopt;
+  const Busy busy(provider);
+  const Millis pace = provider->settings.min_delay;
+  const bool came = co_await context_.alarms.sleep_until(context_.wall.now() + pace);
+  if (!came) co_return std::nullopt;
+  engines::Pause pause = [this, pace] { return pause_until(context_.wall.now() + pace); };
+  const engines::SearchAnswer answer =
+      co_await engines::ask_now(*provider->provider, std::move(question), std::move(pause));
+  if (answer.cancelled) co_return std::nullopt;
+  const Zone& zone = context_.rules->calendar.zone();
+  const Time now = context_.wall.now();
+  engines::Allowance& allowance = provider->allowance;
+  allowance.quota = engines::spend(allowance.quota, zone.date_of(now), answer.queries);
+  allowance.budget = engines::spend(allowance.budget, zone.date_of(now), answer.spent);
+  allowance.breaker = engines::record_call(std::move(allowance.breaker), answer.reason, now);
+  if (const auto rest = engines::rest_of(answer, zone, now)) allowance.rests_until = rest->until;
+  context_.counters.queries += static_cast<std::uint64_t>(answer.queries);
+  const bool sleeps = co_await context_.alarms.sleep_until(now + pace);  // nor too soon after it
+  static_cast<void>(sleeps);
+  co_return answer;
 }
 
 Task<web::TestAnswer> EngineLooks::test(std::string name) {

@@ -43,6 +43,12 @@ class EngineLooks {
   [[nodiscard]] std::vector<web::ProviderFacts> facts() const { return chain_.facts(); }
   Task<web::TestAnswer> test(std::string name);
 
+  [[nodiscard]] std::vector<Connected> providers() const { return chain_.all(); }
+  // One question beside the looks, which go first: none where the provider is busy with them or
+  // rests. It counts in the provider's allowance; the caller writes down what it cost.
+  Task<std::optional<engines::SearchAnswer>> ask_aside(Connected provider,
+                                                       engines::Question question);
+
  private:
   struct Waiting {  // a task at a provider
     store::OpenTicket ticket;

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "core/version.h"
 #include "daemon/query_forecast.h"
 #include "store/channels.h"
 #include "store/outbox.h"
+#include "web/submission_views.h"
 
 namespace vouch::daemon {
 namespace {
@@ -60,6 +63,7 @@ web::HealthFacts DaemonHealth::facts() const {
   out.next_due_at = agenda_.next_due();
   out.outbox = outbox_;
   out.providers = engines_.facts();
+  if (submissions_ != nullptr) out.submissions = submissions_->facts();
   out.channels = channels_;
   for (const checks::EngineStatus& engine : rules.engines) {
     if (!engine.connected) out.engines_not_connected.push_back(engine.key);
@@ -71,6 +75,12 @@ web::HealthFacts DaemonHealth::facts() const {
   out.warnings.insert(out.warnings.end(), shortages_.begin(), shortages_.end());
   if (context_.held)
     out.warnings.emplace_back("磁盘已满：暂停检测和发送，请腾出空间，之后自动继续");
+  for (const web::SubmissionFacts& route : out.submissions) {
+    if (route.healthy) continue;
+    out.warnings.push_back(fmt::format("{}（{}）提交不了网址：{}",
+                                       web::route_name(web::Lang::kZh, route.route), route.site,
+                                       route.why));
+  }
   const store::StoreStats stats = context_.store.stats();
   out.metrics.push_back(counter("vouch_looks_total", "Page looks by first reason", "reason",
                                 context_.counters.looks));

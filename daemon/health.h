@@ -6,6 +6,7 @@
 #include "daemon/agenda.h"
 #include "daemon/context.h"
 #include "daemon/engine_looks.h"
+#include "daemon/submission_desk.h"
 #include "web/facts.h"
 
 namespace vouch::daemon {
@@ -39,6 +40,7 @@ class DaemonHealth final : public web::Health {
   // Loop, scheduler, writer and fetch thread have all turned lately (the watchdog's proof).
   [[nodiscard]] bool alive() const;
 
+  void watch(const SubmissionDesk& submissions) { submissions_ = &submissions; }
   void set_draining() { draining_ = true; }
   void note_reload(bool good);
   void note_backup(Time at) { last_backup_at_ = at; }
@@ -48,6 +50,7 @@ class DaemonHealth final : public web::Health {
   const Agenda& agenda_;
   const EngineLooks& engines_;
   const crawler::CurlHttpClient& http_;
+  const SubmissionDesk* submissions_ = nullptr;
   web::OutboxFacts outbox_;
   std::vector<web::ChannelFacts> channels_;
   std::vector<std::string> shortages_;

@@ -10,6 +10,7 @@
 #include "engines/chain.h"
 #include "planning/time_to_event.h"
 #include "store/samples.h"
+#include "store/submissions.h"
 
 namespace vouch::daemon {
 namespace {
@@ -22,6 +23,7 @@ constexpr double kRankShare = 0.25;
 // 4 to 5 looks a claim (domain §5.7), most of them with the second question by title.
 constexpr double kQueriesPerClaim = 8;
 constexpr double kDaysOfMonth = 30.4;
+constexpr double kDayMillis = 86'400'000;
 constexpr Millis kWindow = std::chrono::hours(14 * 24);
 constexpr Millis kLearnedFrom = std::chrono::hours(200 * 24);
 constexpr double kPriorDays = 200;  // of looking, in every bin: what the shipped values weigh
@@ -96,11 +98,35 @@ store::IndexSpeed speed_of(const std::string& engine, const std::vector<store::S
   return speed;
 }
 
+// A page that was found before the engine was told of it owes nothing to being told.
+bool was_told_first(const store::SeenIndexed& page, const std::map<ClaimId, Time>& told) {
+  const auto found = told.find(page.claim);
+  if (found == told.end()) return false;
+  const double days = static_cast<double>((found->second - page.handed_in).count()) / kDayMillis;
+  return !page.found_days || days < *page.found_days;
+}
+
+std::vector<store::SubmittedSpeed> split_speeds(const std::string& engine,
+                                                const std::vector<store::SeenIndexed>& seen,
+                                                const std::map<ClaimId, Time>& told, Time now) {
+  std::vector<store::SubmittedSpeed> out;
+  for (const bool submitted : {false, true}) {
+    std::vector<store::SeenIndexed> group;
+    for (const store::SeenIndexed& page : seen) {
+      if (was_told_first(page, told) == submitted) group.push_back(page);
+    }
+    const store::IndexSpeed speed = speed_of(engine, group, now);
+    out.push_back({engine, submitted, speed.pages, speed.indexed, speed.median_days, now});
+  }
+  return out;
+}
+
 struct Learned {  // of one engine
   std::string engine;
   bool is_short = false;
   std::vector<store::StoredPace> paces;
   store::IndexSpeed speed;
+  std::vector<store::SubmittedSpeed> by_submission;  // empty: nothing was submitted
 };
 
 Result<Learned> learn_of(store::Connection& db, const Rulebook& rules, const std::string& engine,
@@ -112,6 +138,11 @@ Result<Learned> learn_of(store::Connection& db, const Rulebook& rules, const std
   const auto seen = store::samples::seen_indexed(db, engine, now - kLearnedFrom);
   if (!seen) return tl::unexpected(seen.error());
   out.speed = speed_of(engine, *seen, now);
+  const auto told = store::submissions::told(db, engine);
+  if (!told) return tl::unexpected(told.error());
+  std::map<ClaimId, Time> first_told;
+  for (const store::submissions::Told& one : *told) first_told[one.claim] = one.at;
+  if (!first_told.empty()) out.by_submission = split_speeds(engine, *seen, first_told, now);
   out.is_short = *share < 1;
   if (!out.is_short) return out;
   const auto waiting = store::samples::waiting(db, engine, now);
@@ -128,6 +159,10 @@ Result<int> write_learned(store::WriteContext& context, const std::vector<Learne
     engines_short += one.is_short ? 1 : 0;
     const Status paced = store::samples::put_paces(context.db, one.engine, one.paces);
     if (!paced) return tl::unexpected(paced.error());
+    for (const store::SubmittedSpeed& part : one.by_submission) {
+      const Status put = store::samples::put_speed(context.db, part);
+      if (!put) return tl::unexpected(put.error());
+    }
     if (one.speed.pages == 0) continue;
     const Status sped = store::samples::put_speed(context.db, one.speed);
     if (!sped) return tl::unexpected(sped.error());

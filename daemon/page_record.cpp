@@ -5,6 +5,7 @@
 #include "core/log.h"
 #include "core/url.h"
 #include "daemon/copied_text.h"
+#include "daemon/submission_queue.h"
 #include "store/canaries.h"
 #include "store/claims.h"
 #include "store/observations.h"
@@ -166,7 +167,12 @@ Result<ClaimChange> record_page(store::WriteContext& context, const Rulebook& ru
   }
   store::WriteContext judged{context.db, context.evidence, context.ledger,
                              std::max(context.now, written->at)};
-  return judge_claim(judged, rules, page.claim.id);
+  auto change = judge_claim(judged, rules, page.claim.id);
+  if (!change) return change;
+  const auto queued = queue_submissions(judged, rules, page, *change);
+  if (!queued) return tl::unexpected(queued.error());
+  change->submissions = *queued;
+  return change;
 }
 
 }  // namespace vouch::daemon

@@ -44,6 +44,10 @@ class ProviderChain {
   [[nodiscard]] Connected first(const engines::Wanted& wanted, const Tried& tried) const;
   // When the first of those that answer for it may be asked again, and why not now.
   [[nodiscard]] engines::Rest rest(const engines::Wanted& wanted) const;
+  [[nodiscard]] const std::vector<Connected>& all() const { return providers_; }
+  [[nodiscard]] bool rests(const ConnectedProvider& one) const {
+    return must_rest(one).has_value();
+  }
   [[nodiscard]] Connected find(const std::string& name) const;  // "main" or "searxng:main"
   [[nodiscard]] Millis longest_pace(const std::string& engine) const;
 

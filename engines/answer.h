@@ -77,7 +77,9 @@ struct SearchAnswer {
   std::string explanation;      // the provider's own words, for people; no secrets
   std::vector<SearchRow> rows;  // of the valid pages, even where a later page failed
   int depth = 0;                // positions 1..depth were really read
-  bool absence_counts = true;   // false: what is not listed may be known to the engine all the same
+  // How many pages the engine says it has for the question; none: it says nothing.
+  std::optional<std::int64_t> total;
+  bool absence_counts = true;  // false: what is not listed may be known to the engine all the same
   std::optional<Statement> statement;     // kStatement
   std::vector<AveragePosition> averages;  // kAverages; none: nothing was shown to anybody
   std::string probe_place;                // from where the provider asked, where it says so

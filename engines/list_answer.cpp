@@ -47,6 +47,8 @@ SearchAnswer list_answer(const ReadResult& page) {
   SearchAnswer answer = refused(page.outcome, page.reason, page.explanation);
   if (!page.valid()) return answer;
   answer.reason = Reason::kOk;
+  answer.total = page.total;
+  if (page.outcome == SerpOutcome::kNoResults) answer.total = 0;
   answer.rows = search_rows(page);
   for (const SearchRow& row : answer.rows) answer.depth = std::max(answer.depth, row.position);
   return answer;

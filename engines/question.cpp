@@ -40,6 +40,14 @@ Question url_question(std::string engine, std::string url) {
   return question;
 }
 
+Question site_question(std::string engine, std::string_view host) {
+  return keyword_question(std::move(engine), "site:" + std::string(host));
+}
+
+bool is_site_question(const Question& question) {
+  return question.kind == QuestionKind::kKeyword && question.text.starts_with("site:");
+}
+
 Question keyword_question(std::string engine, std::string text, int depth) {
   Question question;
   question.engine = std::move(engine);

@@ -32,6 +32,9 @@ struct Question {
 std::string index_query(std::string_view url);
 
 Question url_question(std::string engine, std::string url);
+// How many pages of this host are in the index: `site:host`, as every engine writes it.
+Question site_question(std::string engine, std::string_view host);
+bool is_site_question(const Question& question);
 Question keyword_question(std::string engine, std::string text, int depth = 10);
 
 std::string to_json(const Question& question);

@@ -98,6 +98,7 @@ Task<SearchAnswer> SearxngProvider::ask(Question question, Pause pause) {
     if (page == 1) {
       all.outcome = one.outcome;
       all.reason = one.reason;
+      all.total = one.total;
     }
     if (repeated || one.rows.empty()) break;
     all.depth = std::max(all.depth, one.depth);

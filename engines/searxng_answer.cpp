@@ -172,6 +172,9 @@ SearchAnswer read_results(const json::object& root, const SearxngOptions& option
                    });
   answer.outcome = answer.rows.empty() ? SerpOutcome::kNoResults : SerpOutcome::kRankedList;
   answer.reason = Reason::kOk;
+  // docs.searxng.org/dev/search_api.html: 0 where the engine's module reads no number.
+  const std::optional<std::int64_t> total = integer_at(root, "number_of_results");
+  if (total && *total > 0) answer.total = *total;
   return answer;
 }
 

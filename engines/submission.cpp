@@ -15,15 +15,14 @@ namespace {
 namespace json = boost::json;
 
 struct RouteFacts {
-  std::string_view word;
   std::size_t most_urls;
   std::string_view endpoint;
 };
 // ziyuan.baidu.com (普通收录), indexnow.org/documentation, learn.microsoft.com on SubmitUrlBatch.
 constexpr auto kRoutes = std::to_array<RouteFacts>({
-    {"baidu_push", 2000, "http://data.zz.baidu.com/urls"},
-    {"indexnow", 10'000, "https://api.indexnow.org/indexnow"},
-    {"bing_batch", 500, "https://ssl.bing.com/webmaster/api.svc/json/SubmitUrlBatch"},
+    {2000, "http://data.zz.baidu.com/urls"},
+    {10'000, "https://api.indexnow.org/indexnow"},
+    {500, "https://ssl.bing.com/webmaster/api.svc/json/SubmitUrlBatch"},
 });
 static_assert(kRoutes.size() == static_cast<std::size_t>(SubmissionRoute::kBingBatch) + 1);
 
@@ -53,10 +52,6 @@ json::array list_of(const std::vector<std::string>& urls) {
 }
 
 }  // namespace
-
-std::string_view to_string(SubmissionRoute route) {
-  return facts_of(route).word;
-}
 
 std::size_t most_urls(SubmissionRoute route) {
   return facts_of(route).most_urls;

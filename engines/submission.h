@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/settings.h"
 #include "core/async.h"
 #include "core/result.h"
 #include "crawler/net/http_client.h"
@@ -15,9 +16,8 @@
 
 namespace vouch::engines {
 
-enum class SubmissionRoute { kBaiduPush, kIndexNow, kBingBatch };
-std::string_view to_string(SubmissionRoute route);  // "baidu_push" "indexnow" "bing_batch"
-std::size_t most_urls(SubmissionRoute route);       // of one request
+using config::SubmissionRoute;
+std::size_t most_urls(SubmissionRoute route);  // of one request
 
 struct SubmissionOptions {
   SubmissionRoute route = SubmissionRoute::kBaiduPush;

@@ -196,14 +196,17 @@ void put_row(json::array& results, const EngineRow& row, const std::string& engi
 
 json::value searx(std::string_view query, const std::vector<Gathered>& all, std::size_t page) {
   json::array results, silent;
+  // As with the real instance, few engines' modules read a number; here for site: alone.
+  std::size_t total = 0;
   for (const Gathered& one : all) {
     if (!one.why.empty()) silent.push_back(json::array{one.name, one.why});
+    if (query.starts_with("site:")) total += one.rows.size();
     const std::size_t first = (page - 1) * kPageSize;
     for (std::size_t i = first; i < std::min(one.rows.size(), first + kPageSize); ++i)
       put_row(results, one.rows[i], one.name, i - first + 1);
   }
   return json::object{{"query", query},
-                      {"number_of_results", 0},
+                      {"number_of_results", total},
                       {"results", std::move(results)},
                       {"answers", json::array()},
                       {"corrections", json::array()},

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <array>
 #include <fstream>
 #include <iterator>
 
@@ -9,6 +10,7 @@
 #include <boost/json.hpp>
 
 #include "practice/engines.h"
+#include "practice/provider_desk.h"
 #include "practice/truth.h"
 
 namespace vouch::practice {
@@ -43,6 +45,23 @@ std::string provider_settings(const World& world, const Ports& ports) {
   return text;
 }
 
+// Where new pages of the own site are handed in.
+std::string submission_settings(const fs::path& folder, const World& world, const Ports& ports) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kRoutes = {
+      {{"baidu_push", "/urls"},
+       {"indexnow", "/indexnow"},
+       {"bing_batch", "/webmaster/api.svc/json/SubmitUrlBatch"}}};
+  const std::string site = in_quotes(world.url(*world.site(world.own_site), ""));
+  std::string text;
+  for (const auto& [route, path] : kRoutes) {
+    text += fmt::format(
+        "[[submission]]\nroute = \"{}\"\nsite = {}\nurl = \"http://127.0.0.1:{}{}\"\n"
+        "credential_file = {}\n\n",
+        route, site, ports.engine, path, in_quotes((folder / "submission-key").string()));
+  }
+  return text;
+}
+
 // Nothing that decides about claims differs from the shipped settings: addresses alone do.
 std::string settings_text(const fs::path& folder, const World& world, const Ports& ports) {
   const Site& own = *world.site(world.own_site);
@@ -56,7 +75,7 @@ std::string settings_text(const fs::path& folder, const World& world, const Port
       "[network]\ncontact = \"https://practice.example/\"\n"
       "allow = [\"127.0.0.0/8:{}\", \"[::1]/128:{}\"]\n"
       "control_urls = [{}, {}, {}]\n\n"
-      "{}"
+      "{}{}"
       "[mail]\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n"
       "from = \"vouch@qingquan.example\"\nfrom_name = \"核验\"\n\n"
       "[[webhook]]\nname = \"practice\"\nurl = \"http://127.0.0.1:{}/hook\"\nsecret_file = {}\n"
@@ -64,8 +83,8 @@ std::string settings_text(const fs::path& folder, const World& world, const Port
       "[practice]\ndir = {}\n",
       in_quotes((folder / "state").string()), ports.vouchd, in_quotes(world.company), ports.sites,
       ports.sites, front("news"), front("b2b"), front(own.key), provider_settings(world, ports),
-      ports.mail, ports.hook, in_quotes((folder / "webhook-secret").string()),
-      in_quotes(folder.string()));
+      submission_settings(folder, world, ports), ports.mail, ports.hook,
+      in_quotes((folder / "webhook-secret").string()), in_quotes(folder.string()));
 }
 
 std::string world_text(const fs::path& folder, const World& world, const Ports& ports) {
@@ -142,6 +161,8 @@ Status write_folder(const fs::path& folder, const World& world, const Ports& por
   for (const std::string& line : truth_lines(world)) truth += line + "\n";
   const std::string secret = std::string(kHookSecret) + "\n";
   if (auto done = write_file(folder / "webhook-secret", secret, true); !done) return done;
+  const std::string key = std::string(kProviderKey) + "\n";
+  if (auto done = write_file(folder / "submission-key", key, true); !done) return done;
   if (auto done = write_file(folder / "truth.jsonl", truth); !done) return done;
   // Tests change the configuration between two starts: an existing one stays.
   if (!fs::exists(folder / "vouch.toml")) {

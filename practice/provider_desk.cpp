@@ -86,6 +86,20 @@ constexpr Provider kQianfan{
     {403, R"({"request_id":"practice","code":"access_denied","message":"no permission"})"},
     {429, R"({"request_id":"practice","code":"rpm_rate_limit_exceeded","message":"rate_limit"})"},
     {500, R"({"request_id":"practice","code":"internal_error","message":"internal error"})"}};
+constexpr Provider kBaiduPush{
+    "baidu_push",
+    KeyPlace::kParameter,
+    "token",
+    {401, R"({"error":401,"message":"token is not valid"})"},
+    {400, R"({"error":400,"message":"over quota"})"},
+    {400, R"({"error":400,"message":"site error"})"},
+    {429, R"({"error":429,"message":"too many requests"})"},
+    {500, R"({"error":500,"message":"internal error, please try later"})"}};
+// Its key stands in the body.
+constexpr Provider kIndexNow{"indexnow", KeyPlace::kNone, "",        {403, ""},
+                             {429, ""},  {403, ""},       {429, ""}, {500, ""}};
+constexpr Provider kBingBatch{"bing_batch",    kBing.place,     kBing.parameter, kBing.wrong_key,
+                              kBing.throttled, kBing.forbidden, kBing.throttled, kBing.broken};
 // Where Google gives tokens: the key is the assertion itself.
 constexpr Provider kGoogleToken{"search_console",  KeyPlace::kNone, "",
                                 kGoogle.wrong_key, kGoogle.quota,   kGoogle.forbidden,
@@ -109,7 +123,11 @@ constexpr Way kWays[] = {
     {&kBing, "GET", "/webmaster/api.svc/json/GetUrlInfo", "", bing_url_info},
     {&kBing, "GET", "/webmaster/api.svc/json/GetQueryPageStats", "", bing_query_pages},
     {&kBing, "GET", "/webmaster/api.svc/json/GetPageQueryStats", "", bing_page_queries},
+    {&kBing, "GET", "/webmaster/api.svc/json/GetCrawlStats", "", bing_crawl_stats},
     {&kQianfan, "POST", "/v2/ai_search/web_search", "", qianfan_search},
+    {&kBaiduPush, "POST", "/urls", "", baidu_push},
+    {&kIndexNow, "POST", "/indexnow", "", indexnow},
+    {&kBingBatch, "POST", "/webmaster/api.svc/json/SubmitUrlBatch", "", bing_submit},
 };
 
 HttpAnswer reply(std::string_view type, std::string_view body, int status) {
@@ -211,6 +229,14 @@ std::vector<std::size_t> ProviderDesk::waiting(std::string_view engine) {
     ++tasks_[i].asked;
   }
   return out;
+}
+
+std::optional<int> ProviderDesk::take_pushes(Time now, int count, int most) {
+  const std::lock_guard lock(mutex_);
+  int& taken = pushes_[to_millis(now) / 86'400'000];
+  if (taken + count > most) return std::nullopt;
+  taken += count;
+  return most - taken;
 }
 
 }  // namespace vouch::practice

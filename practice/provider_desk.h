@@ -1,7 +1,7 @@
 // Stubs of the licensed and official interfaces to search engines, over the world's own index and
-// order: SerpApi, DataForSEO, 5118, Search Console, Bing Webmaster, Qianfan. Each in the shape of
-// its documents (reference: search-engines.md, part 1), told apart by their paths. Tasks live in
-// memory. Any thread.
+// order: SerpApi, DataForSEO, 5118, Search Console, Bing Webmaster, Qianfan; and where new pages
+// are handed in. Each in the shape of its documents (reference: search-engines.md, part 1), told
+// apart by their paths. Tasks live in memory. Any thread.
 #pragma once
 
 #include <map>
@@ -38,11 +38,14 @@ class ProviderDesk {
   // The task as it was before this question after it; none: there is no such task.
   std::optional<ProviderTask> ask(std::size_t number);
   std::vector<std::size_t> waiting(std::string_view engine);  // asked after once at least
+  // Addresses pushed to Baidu; what is left of this UTC day, none: more than was left.
+  std::optional<int> take_pushes(Time now, int count, int most);
 
  private:
   const World& world_;
   std::mutex mutex_;
   std::vector<ProviderTask> tasks_;
+  std::map<std::int64_t, int> pushes_;  // by day
 };
 
 }  // namespace vouch::practice

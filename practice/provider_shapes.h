@@ -34,6 +34,10 @@ HttpAnswer search_analytics(const ProviderCall& call);
 HttpAnswer bing_url_info(const ProviderCall& call);
 HttpAnswer bing_query_pages(const ProviderCall& call);
 HttpAnswer bing_page_queries(const ProviderCall& call);
+HttpAnswer bing_crawl_stats(const ProviderCall& call);
 HttpAnswer qianfan_search(const ProviderCall& call);
+HttpAnswer baidu_push(const ProviderCall& call);
+HttpAnswer indexnow(const ProviderCall& call);
+HttpAnswer bing_submit(const ProviderCall& call);
 
 }  // namespace vouch::practice

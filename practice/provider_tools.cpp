@@ -182,4 +182,20 @@ HttpAnswer bing_page_queries(const ProviderCall& call) {
   return json_reply(json::object{{"d", std::move(rows)}});
 }
 
+HttpAnswer bing_crawl_stats(const ProviderCall& call) {
+  const std::string site = call.request.parameter("siteUrl");
+  json::array rows;
+  for (int ago = 2; ago >= 1; --ago) {
+    const Time day = call.now - std::chrono::hours(24 * ago);
+    const std::string host = site.substr(site.find("://") + 3);
+    const auto known = search(call.world, day, "bing", "site:" + host);
+    rows.push_back(json::object{{"__type", "CrawlStats:#Microsoft.Bing.Webmaster.Api"},
+                                {"CrawledPages", known.size()},
+                                {"Date", bing_date(to_millis(day))},
+                                {"InIndex", known.size()},
+                                {"InLinks", 0}});
+  }
+  return json_reply(json::serialize(json::object{{"d", std::move(rows)}}));
+}
+
 }  // namespace vouch::practice

@@ -55,6 +55,8 @@ World week(ScriptMaker maker) {
                   {"waived_in_flight", 3},     {"forum_never", 4}, {"listing", 4},
                   {"soft_article_mention", 4}, {"copied_text", 3}};
   for (const Storm& storm : kWeekStorms) maker.storm(storm);
+  world.faults.push_back(
+      {kProvider500, "", "", moment(0, clock(8)), moment(0, clock(22)), "bing_batch"});
   maker.hand_in_all(shape);
   return maker.finish();
 }

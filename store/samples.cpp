@@ -43,6 +43,15 @@ constexpr std::string_view kSpeeds = R"sql(
   SELECT engine, pages, indexed, median_days, in_7_days, in_30_days, at
   FROM index_speed ORDER BY engine)sql";
 
+constexpr std::string_view kPutSubmitted = R"sql(
+  INSERT INTO submitted_speed(engine, submitted, pages, indexed, median_days, at)
+  VALUES($1, $2, $3, $4, $5, $6)
+  ON CONFLICT(engine, submitted) DO UPDATE SET pages = $3, indexed = $4, median_days = $5,
+    at = $6)sql";
+constexpr std::string_view kSubmittedSpeeds = R"sql(
+  SELECT engine, submitted, pages, indexed, median_days, at
+  FROM submitted_speed ORDER BY engine, submitted)sql";
+
 double days_between(Time from, Time to) {
   return static_cast<double>((to - from).count()) / kDayMillis;
 }
@@ -129,6 +138,22 @@ Result<std::vector<IndexSpeed>> speeds(Connection& db) {
   });
 }
 
+Status put_speed(Connection& db, const SubmittedSpeed& speed) {
+  const auto put = db.run(kPutSubmitted, speed.engine, speed.submitted, speed.pages, speed.indexed,
+                          speed.median_days, speed.at);
+  if (!put) return tl::unexpected(put.error());
+  return {};
+}
+
+Result<std::vector<SubmittedSpeed>> submitted_speeds(Connection& db) {
+  return db.all<SubmittedSpeed>(kSubmittedSpeeds, [](const Row& row) {
+    SubmittedSpeed speed;
+    row.read(speed.engine, speed.submitted, speed.pages, speed.indexed, speed.median_days,
+             speed.at);
+    return speed;
+  });
+}
+
 Result<std::vector<SeenIndexed>> seen_indexed(Connection& db, std::string_view engine, Time since) {
   const auto rows = db.all<SeenRow>(
       kSeen,
@@ -146,6 +171,8 @@ Result<std::vector<SeenIndexed>> seen_indexed(Connection& db, std::string_view e
     if (row.claim != claim) {
       claim = row.claim;
       SeenIndexed& page = out.emplace_back();
+      page.claim = row.claim;
+      page.handed_in = row.submitted;
       page.platform = row.platform;
       page.first_days = age;
       page.last_absent_days = row.found ? 0 : age;

@@ -42,8 +42,20 @@ struct IndexSpeed {
   Time at;
 };
 
+// The same for pages that the engine was told of, and for the others.
+struct SubmittedSpeed {
+  std::string engine;
+  bool submitted = false;  // received by a route of this engine before the page was first found
+  std::int64_t pages = 0;
+  std::int64_t indexed = 0;
+  std::optional<double> median_days;
+  Time at;
+};
+
 // One page at one engine, in days since it was handed in.
 struct SeenIndexed {
+  ClaimId claim;
+  Time handed_in;
   std::string platform;
   double first_days = 0;
   double last_absent_days = 0;
@@ -70,6 +82,8 @@ Result<std::vector<StoredPace>> paces_of(Connection& db, std::string_view platfo
 Status put_paces(Connection& db, std::string_view engine, const std::vector<StoredPace>& paces);
 Status put_speed(Connection& db, const IndexSpeed& speed);
 Result<std::vector<IndexSpeed>> speeds(Connection& db);  // by engine
+Status put_speed(Connection& db, const SubmittedSpeed& speed);
+Result<std::vector<SubmittedSpeed>> submitted_speeds(Connection& db);  // by engine, submitted last
 // Of claims handed in since, with at least one look that proved something; by claim.
 Result<std::vector<SeenIndexed>> seen_indexed(Connection& db, std::string_view engine, Time since);
 // Pages that wait for this engine: platform and days since they were handed in.

@@ -29,6 +29,20 @@ struct ProviderFacts {
   std::string currency;                     // "CNY"; empty: costs nothing
 };
 
+// A route by which an engine is told of a site's new pages.
+struct SubmissionFacts {
+  std::string route;  // "baidu_push"
+  std::string site;   // as registered
+  bool healthy = true;
+  std::string
+      why;  // for people: what the service said to the last request, where it was no receipt
+  std::int64_t waiting = 0;
+  int sent_today = 0;
+  int daily_quota = 0;
+  std::optional<std::int64_t> remaining;  // of the day, as the service says
+  std::optional<Time> last_ok_at;
+};
+
 struct ChannelFacts {
   std::string name;
   ChannelKind kind = ChannelKind::kMail;
@@ -79,6 +93,7 @@ struct HealthFacts {
   std::optional<Time> next_due_at;
   OutboxFacts outbox;
   std::vector<ProviderFacts> providers;
+  std::vector<SubmissionFacts> submissions;
   std::vector<ChannelFacts> channels;
   std::vector<std::string> engines_not_connected;  // keys; 未接入
 

@@ -235,6 +235,9 @@ Result<ClaimFile> claim_file(Connection& db, ClaimId id, const Viewer& viewer) {
   auto places = store::ranks::of_claim(db, id);
   if (!places) return tl::unexpected(places.error());
   file.places = std::move(*places);
+  auto submitted = store::submissions::of_claim(db, id, file.view.claim.url);
+  if (!submitted) return tl::unexpected(submitted.error());
+  file.submissions = std::move(*submitted);
   if (file.view.claim.policy_version) {
     const auto record = store::records::find(db, file.view.claim.policy_version);
     if (record) {

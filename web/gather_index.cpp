@@ -68,6 +68,12 @@ Result<IndexPage> index(Connection& db, const User& user, const IndexRequest& re
   auto speeds = store::samples::speeds(db);
   if (!speeds) return tl::unexpected(speeds.error());
   out.speeds = std::move(*speeds);
+  auto submitted = store::samples::submitted_speeds(db);
+  if (!submitted) return tl::unexpected(submitted.error());
+  out.submitted_speeds = std::move(*submitted);
+  auto counts = store::site_counts::now(db);
+  if (!counts) return tl::unexpected(counts.error());
+  out.site_counts = std::move(*counts);
   const Status added = add_rows(db, out, std::move(found));
   if (!added) return tl::unexpected(added.error());
   return out;

@@ -8,6 +8,7 @@
 #include "planning/rank_rules.h"
 #include "store/competitors.h"
 #include "store/keywords.h"
+#include "store/rank_standing.h"
 
 namespace vouch::web::gather {
 namespace {
@@ -41,11 +42,11 @@ Result<std::vector<RankSeries>> groups_of(Connection& db, const FiguresRequest& 
   return groups;
 }
 
-std::vector<KeywordRank> keyword_ranks(const std::vector<store::CurrentRank>& ranks,
+std::vector<KeywordRank> keyword_ranks(const std::vector<store::StandingRank>& ranks,
                                        std::size_t keywords, Date day) {
   std::vector<KeywordRank> out;
   out.reserve(std::max(keywords, ranks.size()));
-  for (const store::CurrentRank& rank : ranks)
+  for (const store::StandingRank& rank : ranks)
     out.push_back({planning::priority_weight(rank.priority), planning::state_on(rank.look, day),
                    rank.look.position, rank.look.depth});
   out.resize(std::max(keywords, out.size()));  // nobody ever looked at the others
@@ -92,6 +93,30 @@ planning::Visibility without_figures(const planning::Visibility& all) {
   return out;
 }
 
+using Standings = Result<std::vector<store::Standing>>;
+
+Result<store::Standing> standing_in(const std::vector<store::Standing>& all,
+                                    const RankSeries& group) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const store::Standing& one) {
+    return one.group.engine == group.engine && one.group.place == group.place &&
+           one.group.device == group.device;
+  });
+  return found == all.end() ? store::Standing() : *found;
+}
+
+// As it was at the end of an earlier day: from the history, one step a series.
+Result<store::Standing> standing_on(Connection& db, const RankSeries& group, Date day) {
+  const auto ranks = store::ranks::as_of(db, group.engine, group.place, group.device, day);
+  if (!ranks) return tl::unexpected(ranks.error());
+  auto places = store::ranks::domains_as_of(db, group, day - kLookSpeaksFor, day);
+  if (!places) return tl::unexpected(places.error());
+  store::Standing out;
+  out.ranks.reserve(ranks->size());
+  for (const store::CurrentRank& rank : *ranks) out.ranks.push_back({rank.priority, rank.look});
+  out.places = std::move(*places);
+  return out;
+}
+
 }  // namespace
 
 Result<RankFigures> rank_figures(Connection& db, const FiguresRequest& request,
@@ -104,8 +129,13 @@ Result<RankFigures> rank_figures(Connection& db, const FiguresRequest& request,
   if (!keywords) return tl::unexpected(keywords.error());
   const auto rivals = store::competitors::list(db);
   if (!rivals) return tl::unexpected(rivals.error());
-  const Date since = out.day - kLookSpeaksFor;
+  const auto now = request.on
+                       ? Standings()
+                       : store::ranks::standing(db, request.engine, out.day - kLookSpeaksFor);
+  if (!now) return tl::unexpected(now.error());
   for (const RankSeries& group : *groups) {
+    const auto stands = request.on ? standing_on(db, group, out.day) : standing_in(*now, group);
+    if (!stands) return tl::unexpected(stands.error());
     EngineFigures engine;
     engine.group = group;
     planning::ClickCurve curve;
@@ -113,20 +143,13 @@ Result<RankFigures> rank_figures(Connection& db, const FiguresRequest& request,
       curve = facts->curve;
       engine.curve_assumed = facts->curve_assumed;
     }
-    const auto ranks =
-        request.on ? store::ranks::as_of(db, group.engine, group.place, group.device, out.day)
-                   : store::ranks::current(db, group.engine, group.place, group.device);
-    if (!ranks) return tl::unexpected(ranks.error());
-    const auto all = keyword_ranks(*ranks, static_cast<std::size_t>(*keywords), out.day);
+    const auto all = keyword_ranks(stands->ranks, static_cast<std::size_t>(*keywords), out.day);
     engine.figures = planning::visibility(all, curve);
     engine.telling = planning::is_telling(engine.figures);
     if (!engine.telling) {
       engine.figures = without_figures(engine.figures);
     } else {
-      const auto places = request.on ? store::ranks::domains_as_of(db, group, since, out.day)
-                                     : store::ranks::domains(db, group, since);
-      if (!places) return tl::unexpected(places.error());
-      engine.shares = shares_of(*places, curve, *rivals);
+      engine.shares = shares_of(stands->places, curve, *rivals);
     }
     out.engines.push_back(std::move(engine));
   }

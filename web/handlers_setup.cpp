@@ -1,6 +1,7 @@
 #include "web/handlers.h"
 
 #include "store/competitors.h"
+#include "store/site_counts.h"
 #include "store/sites.h"
 #include "web/answers.h"
 #include "web/gather_ranks.h"
@@ -25,7 +26,9 @@ Task<HttpResponse> list_sites(Services& services, Call call) {
     if (!sites) return tl::unexpected(sites.error());
     const auto competitors = store::competitors::list(db);
     if (!competitors) return tl::unexpected(competitors.error());
-    return to_json(*sites, *competitors);
+    const auto counts = store::site_counts::now(db);
+    if (!counts) return tl::unexpected(counts.error());
+    return to_json(*sites, *counts, *competitors);
   };
   const Result<std::string> sites = co_await services.store.read<std::string>(std::move(job));
   if (!sites) co_return problem(sites.error());

@@ -6,6 +6,8 @@
 #include "core/text.h"
 #include "store/people.h"
 #include "web/json_ranks.h"
+#include "web/site_count_views.h"
+#include "web/submission_views.h"
 
 namespace vouch::web {
 namespace {
@@ -243,6 +245,7 @@ std::string to_json(const ClaimFile& file) {
   out["notices"] = array_of(file.notices, notice_json);
   out["text_matches"] = array_of(file.text_matches, text_match_json);
   out["places"] = embedded(places_json(file.places));
+  out["submissions"] = embedded(submissions_json(file.submissions));
   return json::serialize(out);
 }
 
@@ -328,6 +331,7 @@ std::string to_json(const StatusView& status, const HealthFacts& facts, Time now
                         {"monthly_cap", units(provider.monthly_cap)},
                         {"currency", provider.currency}};
   });
+  out["submissions"] = embedded(submission_routes_json(facts.submissions));
   out["engines_not_connected"] = texts(facts.engines_not_connected);
   out["warnings"] = texts(facts.warnings);
   out["outbox"] = json::object{{"pending", facts.outbox.pending},
@@ -365,13 +369,15 @@ std::string to_json(const std::vector<User>& users, const std::vector<Team>& tea
 }
 
 std::string to_json(const std::vector<OwnSite>& sites,
+                    const std::vector<store::SiteCountNow>& counts,
                     const std::vector<store::Competitor>& competitors) {
   json::object out;
-  json::array items = array_of(sites, [](const OwnSite& site) {
+  json::array items = array_of(sites, [&](const OwnSite& site) {
     return json::object{{"id", site.id.value},
                         {"domain", text(site.domain)},
                         {"name", text(site.name)},
-                        {"competitor", false}};
+                        {"competitor", false},
+                        {"index_counts", embedded(site_counts_json(counts, site.domain))}};
   });
   for (const store::Competitor& rival : competitors) {
     items.push_back(json::object{

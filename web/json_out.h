@@ -7,6 +7,7 @@
 
 #include "store/competitors.h"
 #include "store/outbox.h"
+#include "store/site_counts.h"
 #include "web/captures.h"
 #include "web/commands.h"
 #include "web/facts.h"
@@ -25,6 +26,7 @@ std::string to_json(const ReloadAnswer& answer);
 std::string to_json(const StatusView& status, const HealthFacts& facts, Time now);
 std::string to_json(const std::vector<User>& users, const std::vector<Team>& teams);
 std::string to_json(const std::vector<OwnSite>& sites,
+                    const std::vector<store::SiteCountNow>& counts,
                     const std::vector<store::Competitor>& competitors);
 std::string to_json(const std::vector<Leave>& leave, const std::vector<User>& users);
 std::string to_json(const std::vector<store::Delivery>& deliveries,

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "web/claim_words.h"
 #include "web/rank_pages.h"
+#include "web/submission_views.h"
 
 namespace vouch::web {
 namespace {
@@ -298,6 +299,7 @@ std::string claim_page(const ClaimPage& data, const PageContext& page) {
   texts(html, file, page);
   stages(html, file, telling, page);
   claim_places(html, file, page);
+  claim_submissions(html, file, page);
   observations(html, file, telling, page);
   end_page(html, page);
   return html.take();

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "web/rank_pages.h"
+#include "web/site_count_views.h"
 
 namespace vouch::web {
 namespace {
@@ -104,6 +105,44 @@ void speeds(Html& html, const IndexPage& data, const PageContext& page) {
   html.raw("</p>\n");
 }
 
+constexpr std::int64_t kEnoughPages = 10;  // of each group, before the two are compared
+
+std::string half_words(const store::SubmittedSpeed& speed, const PageContext& page) {
+  const std::string half =
+      speed.median_days ? fmt::format("{:.1f}{}", *speed.median_days, page.say(" 天", " days"))
+                        : std::string(page.say("还不到一半", "less than half so far"));
+  return fmt::format("{} (n = {})", half, speed.pages);
+}
+
+// Of each engine that was told of pages: rows come in pairs, those that were not told first.
+void submitted_speeds(Html& html, const IndexPage& data, const PageContext& page) {
+  if (data.submitted_speeds.size() < 2) return;
+  html.raw("<h3>").text(page.say("提交过的和没提交的", "Submitted and not")).raw("</h3>\n");
+  html.raw("<ul class=\"plain\">\n");
+  for (std::size_t i = 0; i + 1 < data.submitted_speeds.size(); i += 2) {
+    const store::SubmittedSpeed& without = data.submitted_speeds[i];
+    const store::SubmittedSpeed& with = data.submitted_speeds[i + 1];
+    html.raw("<li>").text(engine_name(page.lang, with.engine, page.names));
+    html.text(page.say("：", ": "));
+    if (std::min(without.pages, with.pages) < kEnoughPages) {
+      html.text(fmt::format("{} {}, {} {}{}", page.say("提交过", "submitted"), with.pages,
+                            page.say("没提交", "not"), without.pages,
+                            page.say("，页面太少，不作比较", "; too few pages to compare")));
+    } else {
+      html.text(fmt::format("{} {}{}{} {}",
+                            page.say("一半页面在：提交过", "half of the pages within: submitted"),
+                            half_words(with, page), page.say("，", ", "),
+                            page.say("没提交", "not submitted"), half_words(without, page)));
+    }
+    html.raw("</li>\n");
+  }
+  html.raw("</ul>\n<p class=\"soft\">");
+  html.text(page.say("提交的都是公司自己的网站，两组不是同一类页面，差别不等于提交的作用。",
+                     "Only pages of own sites are submitted: the groups differ in more than that, "
+                     "and the difference is not the effect of submitting."));
+  html.raw("</p>\n");
+}
+
 }  // namespace
 
 void index_matrix(Html& html, const IndexMatrix& counts, int days, const PageContext& page) {
@@ -152,7 +191,11 @@ std::string index_page(const IndexPage& data, const PageContext& page) {
   periods(html, data, page);
   index_matrix(html, data.counts, data.days, page);
   if (!data.engine.empty()) rows(html, data, page);
-  if (data.engine.empty()) speeds(html, data, page);
+  if (data.engine.empty()) {
+    speeds(html, data, page);
+    submitted_speeds(html, data, page);
+    site_counts(html, data.site_counts, page);
+  }
   end_page(html, page);
   return html.take();
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/samples.h"
+#include "store/site_counts.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 #include "web/rank_views.h"
@@ -37,7 +38,9 @@ struct IndexPage {
   int days = 0;  // of the work dates counted
   IndexMatrix counts;
   std::vector<store::IndexSpeed> speeds;  // of the whole company, learned over night
-  std::string engine;                     // of the list; empty: no list
+  std::vector<store::SubmittedSpeed> submitted_speeds;
+  std::vector<store::SiteCountNow> site_counts;
+  std::string engine;  // of the list; empty: no list
   IndexVerdict verdict = IndexVerdict::kNotIndexed;
   std::vector<IndexRow> rows;
   std::optional<ClaimId> next;  // none: that was all

@@ -16,6 +16,7 @@
 #include "core/policy.h"
 #include "core/verdict.h"
 #include "store/ranks.h"
+#include "store/submissions.h"
 
 namespace vouch::web {
 
@@ -93,8 +94,9 @@ struct ClaimFile {
   std::vector<Notice> notices;
   std::vector<TextMatchView> text_matches;  // the one that is the claim's mark first
   std::vector<store::ClaimRank> places;     // of its URL for its keywords
-  std::optional<Policy> policy;             // the version the claim was handed in under
-  bool leads_owner = false;                 // of the actor it was gathered for
+  std::vector<store::SubmissionFile> submissions;
+  std::optional<Policy> policy;  // the version the claim was handed in under
+  bool leads_owner = false;      // of the actor it was gathered for
 };
 
 using WorkCounts = std::map<WorkVerdict, std::int64_t>;

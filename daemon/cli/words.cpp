@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "core/verdict.h"
+#include "web/submission_views.h"
 
 namespace vouch::daemon::cli {
 namespace {
@@ -97,6 +98,13 @@ std::string status_words(const std::string& body) {
     out += fmt::format("数据源 {}：{}\n", text(provider, "name"),
                        text(provider, "healthy") == "true" ? "正常" : text(provider, "why"));
   }
+  for (const json::value& route : list(status, "submissions")) {
+    const bool works = text(route, "healthy") == "true";
+    out += fmt::format("网址提交 {} {}：{}，排队 {}，今天 {}/{}\n",
+                       web::route_name(web::Lang::kZh, text(route, "route")), text(route, "site"),
+                       works ? "正常" : text(route, "why"), text(route, "waiting"),
+                       text(route, "sent_today"), text(route, "daily_quota"));
+  }
   out += fmt::format("到期待检测 {}，下一个时刻 {}\n", text(status, "looks_due"),
                      local(text(status, "next_due_at")));
   return out;
@@ -141,6 +149,14 @@ std::string claim_words(const std::string& body) {
   for (const json::value& place : list(claim, "places"))
     out += fmt::format("名次  {}  {}  {}\n", text(place, "keyword"), text(place, "engine"),
                        place_words(json::serialize(place)));
+  for (const json::value& one : list(claim, "submissions")) {
+    const std::string route = web::route_name(web::Lang::kZh, text(one, "route"));
+    if (list(one, "events").empty())
+      out += fmt::format("提交  {}  排队中，自 {}\n", route, local(text(one, "queued_at")));
+    for (const json::value& event : list(one, "events"))
+      out += fmt::format("提交  {}  {}  {}\n", route, local(text(event, "sent_at")),
+                         web::submission_outcome(web::Lang::kZh, text(event, "outcome")));
+  }
   out += fmt::format("下次检测  {}\n", local(text(claim, "next_look_at")));
   for (const json::value& seen : list(claim, "observations")) {
     const auto reason = parse_reason(text(seen, "reason"));

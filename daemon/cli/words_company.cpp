@@ -44,12 +44,31 @@ std::string added_user_words(const std::string& body, bool leads, const std::str
                      public_url, leads ? "s" : "p", text(added, "link_token"));
 }
 
+namespace {
+
+// "  baidu  收录量 1200（估算，2026-11-24）"
+std::string count_words(const json::value& count) {
+  const char* kind = text(count, "kind") == "official" ? "官方" : "估算";
+  const json::object* const all = count.if_object();
+  const json::value* const measured = all == nullptr ? nullptr : all->if_contains("measured");
+  if (measured == nullptr || measured->is_null()) {
+    return fmt::format("  {:<8} 收录量未测到（{}，{}）\n", text(count, "engine"), kind,
+                       text(count, "asked_at").substr(0, 10));
+  }
+  return fmt::format("  {:<8} 收录量 {}（{}，{}）\n", text(count, "engine"),
+                     text(*measured, "pages"), kind, text(*measured, "at").substr(0, 10));
+}
+
+}  // namespace
+
 std::string site_words(const std::string& body) {
   const json::value answer = json::parse(body);
   std::string out;
-  for (const json::value& site : list(answer, "items"))
+  for (const json::value& site : list(answer, "items")) {
     out += fmt::format("{:<30} {}{}\n", text(site, "domain"), text(site, "name"),
                        text(site, "competitor") == "true" ? "  竞争对手" : "");
+    for (const json::value& count : list(site, "index_counts")) out += count_words(count);
+  }
   return out.empty() ? "还没有公司网站：vouch site add example.com\n" : out;
 }
 

@@ -119,6 +119,31 @@ SearchAnswer stats(const Exchange& exchange, const Question& question) {
   return answer;
 }
 
+// GetCrawlStats: a row a day; InIndex is the number of the site's pages in the index.
+SearchAnswer crawl_stats(const Exchange& exchange) {
+  ApiBody body;
+  if (std::optional<SearchAnswer> refusal = front(exchange, body)) return std::move(*refusal);
+  const json::array* const rows = array_at(*body.object, "d");
+  if (rows == nullptr || rows->empty()) return unknown("the answer has no day");
+  if (rows->size() > kMostRows) return unknown("an absurd number of rows");
+  SearchAnswer answer;
+  answer.kind = AnswerKind::kAverages;
+  answer.reason = Reason::kOk;
+  std::optional<Time> newest;
+  for (const json::value& entry : *rows) {
+    const json::object* const row = entry.if_object();
+    const std::optional<Time> at =
+        row == nullptr ? std::nullopt : parse_bing_date(text_at(*row, "Date"));
+    const std::optional<std::int64_t> pages =
+        row == nullptr ? std::nullopt : integer_at(*row, "InIndex");
+    if (!at || !pages || *pages < 0) return unknown("a day without Date or InIndex");
+    if (newest && *at <= *newest) continue;
+    newest = at;
+    answer.total = *pages;
+  }
+  return answer;
+}
+
 Result<crawler::FetchRequest> get(const BingWebmasterOptions& options, std::string_view what,
                                   Parameter parameter) {
   const Result<std::string> href = options.access.address(what);
@@ -172,17 +197,32 @@ SearchAnswer read_stats(const Exchange& exchange, const BingWebmasterOptions& op
   return with_evidence(stats(exchange, question), exchange, options.access.price);
 }
 
+Result<crawler::FetchRequest> crawl_stats_request(const BingWebmasterOptions& options) {
+  const Result<std::string> href = options.access.address("crawl_stats");
+  if (!href) return tl::unexpected(href.error());
+  const std::vector<Parameter> parameters = {{"apikey", options.access.secret},
+                                             {"siteUrl", options.site}};
+  return api_get(*href + "?" + form_text(parameters), options.access.timeout);
+}
+
+SearchAnswer read_crawl_stats(const Exchange& exchange, const BingWebmasterOptions& options) {
+  return with_evidence(crawl_stats(exchange), exchange, options.access.price);
+}
+
 BingWebmasterProvider::BingWebmasterProvider(BingWebmasterOptions options,
                                              crawler::HttpClient& http)
     : options_(std::move(options)), http_(http) {}
 
 Task<SearchAnswer> BingWebmasterProvider::ask(Question question, Pause) {
   const bool of_url = question.kind == QuestionKind::kUrl;
+  const bool of_site = is_site_question(question);
   Result<crawler::FetchRequest> request =
       of_url ? url_info_request(options_, question) : stats_request(options_, question);
+  if (of_site) request = crawl_stats_request(options_);
   if (!request) co_return not_asked(request.error().message);
   const Exchange exchange =
       co_await fetch_hidden(http_, std::move(*request), options_.access.secrets);
+  if (of_site) co_return read_crawl_stats(exchange, options_);
   if (of_url) co_return read_url_info(exchange, options_, question);
   co_return read_stats(exchange, options_, question);
 }

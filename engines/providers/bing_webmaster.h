@@ -29,6 +29,10 @@ Result<crawler::FetchRequest> stats_request(const BingWebmasterOptions& options,
 SearchAnswer read_stats(const Exchange& exchange, const BingWebmasterOptions& options,
                         const Question& question);
 
+// How many of the site's pages are in the index: `total` of the answer.
+Result<crawler::FetchRequest> crawl_stats_request(const BingWebmasterOptions& options);
+SearchAnswer read_crawl_stats(const Exchange& exchange, const BingWebmasterOptions& options);
+
 // "/Date(1731542400000-0800)/"; the year 0001 stands for never.
 std::optional<Time> parse_bing_date(std::string_view text);
 

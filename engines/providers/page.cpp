@@ -235,6 +235,7 @@ Task<SearchAnswer> PageProvider::ask(Question question, Pause pause) {
       all.outcome = read.outcome;
       all.reason = read.reason;
       all.explanation = read.explanation;
+      all.total = read.total;
     }
     if (page > 1 && (repeats_page(one, before) || one.organic_rows() == 0)) break;
     all.rows.insert(all.rows.end(), read.rows.begin(), read.rows.end());

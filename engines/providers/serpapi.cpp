@@ -68,6 +68,7 @@ SearchAnswer read_empty(const std::string& state, const std::string& error) {
   if (has(state, "fully empty") && has(error, "hasn't returned any results")) {
     SearchAnswer answer;
     answer.outcome = SerpOutcome::kNoResults;
+    answer.total = 0;
     answer.reason = Reason::kOk;
     return answer;
   }
@@ -100,7 +101,10 @@ SearchAnswer read_page(const Exchange& exchange, const ApiBody& body, const ApiA
   if (has(state, "fixed spelling")) {
     return refused(SerpOutcome::kUntrusted, Reason::kUntrusted, state);
   }
-  return read_rows(*results, access, places_before);
+  SearchAnswer answer = read_rows(*results, access, places_before);
+  // serpapi.com/search-information: an estimate of the engine's, absent on some pages.
+  if (information != nullptr) answer.total = integer_at(*information, "total_results");
+  return answer;
 }
 
 }  // namespace

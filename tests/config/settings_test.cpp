@@ -43,6 +43,8 @@ const std::string kProvider =
     "[[provider]]\nname = \"main\"\nengine = \"baidu\"\nurl = \"http://127.0.0.1:8888\"\n";
 const std::string kWebhook =
     "[[webhook]]\nname = \"ops\"\nsecret_file = \"/x\"\nurl = \"https://a.com/\"\n";
+const std::string kRoute =
+    "[[submission]]\nsite = \"https://www.a.cn\"\ncredential_file = \"/x\"\n";
 
 const std::string kRobot =
     "[[robot]]\nname = \"group\"\nkind = \"dingtalk\"\naddress_file = \"/x\"\n";
@@ -180,6 +182,27 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"a_webhook_in_the_clear",
             "[[webhook]]\nname = \"a\"\nsecret_file = \"/x\"\nurl = \"http://a.com/\"\n", 4,
             "plain http"},
+        Row{"a_route_that_is_unknown", kRoute + "route = \"google\"\n", 4, "baidu_push"},
+        Row{"a_route_that_is_not_named", kRoute, 1, "route"},
+        Row{"a_route_without_its_site",
+            "[[submission]]\nroute = \"indexnow\"\ncredential = \"k\"\n", 1, "site"},
+        Row{"a_route_without_its_key",
+            "[[submission]]\nroute = \"indexnow\"\nsite = \"https://a.cn\"\n", 1, "credential"},
+        Row{"a_route_to_a_host_that_is_no_url",
+            "[[submission]]\nroute = \"indexnow\"\nsite = \"a.cn\"\ncredential = \"k\"\n", 3,
+            "http"},
+        Row{"a_key_file_of_another_host",
+            kRoute + "route = \"indexnow\"\nkey_location = \"https://b.cn/k.txt\"\n", 5,
+            "another host"},
+        Row{"a_key_file_for_baidu",
+            kRoute + "route = \"baidu_push\"\nkey_location = \"https://www.a.cn/k.txt\"\n", 5,
+            "unknown key"},
+        Row{"a_route_in_the_clear", kRoute + "route = \"indexnow\"\nurl = \"http://b.cn/\"\n", 5,
+            "use https"},
+        Row{"a_route_that_may_send_nothing", kRoute + "route = \"indexnow\"\ndaily_quota = 0\n", 5,
+            "outside"},
+        Row{"a_route_twice", kRoute + "route = \"indexnow\"\n" + kRoute + "route = \"indexnow\"\n",
+            5, "twice"},
         Row{"two_webhooks_of_one_name", kWebhook + kWebhook, 5, "is taken by another"},
         Row{"an_event_with_spaces", kWebhook + "events = [\"claim verdict\"]\n", 5, "is no event"},
         Row{"a_robot_of_no_kind", "[[robot]]\nname = \"a\"\naddress_file = \"/x\"\n", 1,
@@ -358,6 +381,37 @@ TEST(Settings, robots_say_what_they_carry_and_whose_they_are) {
   EXPECT_TRUE(load_text(kRobot, "v.toml").settings.robots[0].daily);
 }
 
+TEST(Settings, a_route_takes_the_pages_of_its_property_alone) {
+  struct Case {
+    const char* sentence;
+    const char* site;
+    const char* key_location;
+    const char* page;
+    bool taken;
+  };
+  const std::vector<Case> cases = {
+      {"a_page", "https://www.a.cn", "", "https://www.a.cn/news/1.html", true},
+      {"the_front_page", "https://www.a.cn/", "", "https://www.a.cn/", true},
+      {"another_scheme", "https://www.a.cn", "", "http://www.a.cn/news/1.html", false},
+      {"another_name_of_the_site", "https://www.a.cn", "", "https://a.cn/news/1.html", false},
+      {"another_site_that_begins_alike", "https://www.a.cn", "", "https://www.a.cn.evil.cn/",
+       false},
+      {"beside_a_property_that_is_a_folder", "https://www.a.cn/blog/", "", "https://www.a.cn/",
+       false},
+      {"below_the_key_file", "https://www.a.cn", "https://www.a.cn/b/k.txt", "https://www.a.cn/b/1",
+       true},
+      {"beside_the_key_file", "https://www.a.cn", "https://www.a.cn/b/k.txt",
+       "https://www.a.cn/c/1", false},
+      {"no_url", "https://www.a.cn", "", "news/1.html", false},
+  };
+  for (const Case& one : cases) {
+    SubmissionSettings route;
+    route.site = one.site;
+    route.key_location = one.key_location;
+    EXPECT_EQ(route.covers(one.page), one.taken) << one.sentence;
+  }
+}
+
 TEST(Settings, the_shipped_file_loads_and_so_does_each_of_its_examples) {
   const std::string shipped = file_text("systemd/vouch.toml");
   const Loaded as_is = load_text(shipped, "vouch.toml");
@@ -366,6 +420,8 @@ TEST(Settings, the_shipped_file_loads_and_so_does_each_of_its_examples) {
   const Loaded all = load_text(uncommented(shipped), "vouch.toml");
   EXPECT_TRUE(all.ok()) << all.problems.front().text();
   EXPECT_EQ(all.settings.providers.size(), 1u);
+  EXPECT_EQ(all.settings.submissions.size(), 1u);
+  EXPECT_EQ(all.settings.submissions[0].daily_quota, 10);
   EXPECT_EQ(all.settings.webhooks.size(), 1u);
   ASSERT_EQ(all.settings.robots.size(), 1u);
   EXPECT_EQ(all.settings.robots[0].kind, RobotKind::kDingtalk);

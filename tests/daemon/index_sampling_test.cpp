@@ -4,6 +4,7 @@
 
 #include "daemon/query_forecast.h"
 #include "store/samples.h"
+#include "store/submissions.h"
 #include "tests/daemon/world.h"
 
 namespace vouch::daemon::test {
@@ -132,6 +133,52 @@ TEST(IndexSampling, how_fast_an_engine_takes_pages_in_is_learned_over_night) {
   EXPECT_FALSE(speeds[0].in_7_days);  // nobody was watched for so long
   EXPECT_FALSE(speeds[0].in_30_days);
   EXPECT_EQ(speeds[0].median_days.has_value(), true);
+}
+
+TEST(IndexSampling, pages_that_were_submitted_before_they_were_found_stand_apart) {
+  ShortWorld world(1000);
+  const std::vector<ClaimId> claims = world.report_many(3);
+  const auto tell = [&](ClaimId claim, Time at) {
+    world.write<int>([&](store::WriteContext& context) -> Result<int> {
+      store::Submission wanted;
+      wanted.route = "baidu_push";
+      wanted.site = "http://forum.example";
+      wanted.engine = "baidu";
+      wanted.url = "http://forum.example/t/" + std::to_string(claim.value);
+      wanted.claim = claim;
+      wanted.queued_at = at;
+      must(store::submissions::queue(context.db, wanted));
+      const auto row = must(store::submissions::next(context.db, wanted.route, wanted.site, 1));
+      store::SubmissionSend send;
+      send.route = wanted.route;
+      send.site = wanted.site;
+      send.sent_at = at;
+      send.urls = 1;
+      const auto id = must(store::submissions::begin(context.db, send));
+      must(store::submissions::add_event(context.db, row.at(0).id, id, "received", ""));
+      must(store::submissions::settle(context.db, row.at(0).id, "received"));
+      return 0;
+    });
+  };
+  tell(claims[0], world.now());
+  world.web.indexed.insert("http://forum.example/t/1");
+  world.web.indexed.insert("http://forum.example/t/2");
+  for (const ClaimId claim : claims) {
+    if (!world.pending(claim, "index:baidu")) continue;  // found in the batch of another
+    world.set(std::max(world.now(), world.pending(claim, "index:baidu")->due_at));
+    world.look(claim, "index:baidu");
+  }
+  tell(claims[1], world.now());  // too late: found before it
+  world.run(one_night(world.context()));
+  const auto speeds = world.read<std::vector<store::SubmittedSpeed>>(
+      [](store::Connection& db) { return store::samples::submitted_speeds(db); });
+  ASSERT_EQ(speeds.size(), 2U);
+  EXPECT_FALSE(speeds[0].submitted);
+  EXPECT_EQ(speeds[0].pages, 2);
+  EXPECT_EQ(speeds[0].indexed, 1);
+  EXPECT_TRUE(speeds[1].submitted);
+  EXPECT_EQ(speeds[1].pages, 1);
+  EXPECT_EQ(speeds[1].indexed, 1);
 }
 
 TEST(QueryForecast, says_what_the_quota_of_a_week_will_not_reach) {

@@ -607,6 +607,11 @@ class JudgeTest(unittest.TestCase):
         self.company.ask(moments.parse(row["at"]) + 900, "forum.localhost", "/there")
         self.red("pace")
 
+    def test_service_told_too_fast(self):
+        for minutes in (0, 9):
+            self.company.ask(at(4, "03:00") + minutes * 60_000, "provider", "/urls?site=a")
+        self.red("submission_pace")
+
     def test_robots_not_read(self):
         self.company.access = [row for row in self.company.access if row["path"] != "/robots.txt"]
         self.red("robots")

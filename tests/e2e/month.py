@@ -110,6 +110,7 @@ def report(run):
     hosts = counted(row["host"] for row in case.logs.access)
     engine = hosts.pop("engine", 0)
     hooks = hosts.pop("hook", 0)
+    hosts.pop("provider", 0)
     lines.append(f"queries to the engine {engine}, requests to {len(hosts)} sites {sum(hosts.values())}, "
                  f"{sum(hosts.values()) / max(1, len(case.truth.claims)):.1f} a claim")
     mails = counted(kind_of(mail) for mail in case.logs.mail)

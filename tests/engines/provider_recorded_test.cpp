@@ -125,6 +125,14 @@ TEST_F(Recorded, bing_facts_are_no_index) {
   }
 }
 
+TEST_F(Recorded, bing_says_how_many_pages_of_the_site_it_has) {
+  const BingWebmasterOptions options;
+  const auto stats =
+      read_crawl_stats(answered(200, body("bing_webmaster/GetCrawlStats.json")), options);
+  ASSERT_TRUE(stats.valid()) << stats.explanation;
+  EXPECT_EQ(stats.total, 0);
+}
+
 TEST_F(Recorded, searxng_names_its_silent_engine) {
   SearxngOptions options = baidu_options();
   const auto read =

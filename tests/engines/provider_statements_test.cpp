@@ -198,6 +198,36 @@ TEST(BingAnswer, stats_are_averages) {
   EXPECT_DOUBLE_EQ(read.averages[0].position, 7);
 }
 
+struct CrawlStats {
+  const char* sentence;
+  int status;
+  const char* body;
+  std::optional<std::int64_t> total;
+};
+
+TEST(BingAnswer, the_newest_day_says_how_many_pages_are_in_the_index) {
+  const std::vector<CrawlStats> rows = {
+      {"the_newest_of_two_days_in_any_order", 200,
+       R"({"d":[{"Date":"/Date(1731542400000-0800)/","InIndex":42},)"
+       R"({"Date":"/Date(1731456000000-0800)/","InIndex":40}]})",
+       42},
+      {"none_in_the_index_is_a_number", 200,
+       R"({"d":[{"Date":"/Date(1731542400000-0800)/","InIndex":0}]})", 0},
+      {"no_day_is_no_number", 200, R"({"d":[]})", std::nullopt},
+      {"a_day_without_the_figure", 200, R"({"d":[{"Date":"/Date(1731542400000-0800)/"}]})",
+       std::nullopt},
+      {"a_day_without_date", 200, R"({"d":[{"InIndex":42}]})", std::nullopt},
+      {"a_wrong_key", 400, R"({"ErrorCode":3,"Message":"InvalidApiKey"})", std::nullopt},
+      {"a_gateway", 200, "<html>sign in</html>", std::nullopt},
+  };
+  for (const CrawlStats& row : rows) {
+    const SearchAnswer read =
+        read_crawl_stats(answered(row.status, row.body), BingWebmasterOptions());
+    EXPECT_EQ(read.total, row.total) << row.sentence;
+    EXPECT_EQ(read.valid(), row.total.has_value()) << row.sentence;
+  }
+}
+
 TEST(QianfanAnswer, what_it_lists_is_there_and_what_it_does_not_list_may_be_too) {
   const ApiAccess access = access_of(qianfan_subject());
   const auto read = [&](const std::string& body, int status = 200) {

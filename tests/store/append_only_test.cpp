@@ -3,6 +3,7 @@
 #include "store/disputes.h"
 #include "store/gaps.h"
 #include "store/records.h"
+#include "store/site_counts.h"
 #include "tests/store/store_fixture.h"
 
 namespace vouch::store {
@@ -29,6 +30,7 @@ constexpr TableRow kAppendOnly[] = {
     {"rank", "position = 1"},
     {"rank_row", "url = 'y'"},
     {"rank_move", "to_place = 2"},
+    {"site_count", "pages = 3"},
 };
 
 class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow> {
@@ -45,6 +47,8 @@ class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow
       EXPECT_TRUE(decisions::insert(c.db, decision));
       EXPECT_TRUE(audit::insert(c.db, {0, c.now, {}, "socket", "user.add", "user:ann", "{}"}));
       EXPECT_TRUE(gaps::insert(c.db, Gap{c.now, c.now + Millis(1)}, "started", c.now));
+      EXPECT_TRUE(site_counts::insert(
+          c.db, {"own.example", "baidu", "estimate", "searxng:main", c.now, 2, ""}));
       RecordVersion record;
       record.kind = "policy";
       record.key = "article";

@@ -2,6 +2,7 @@
 
 #include "store/competitors.h"
 #include "store/keywords.h"
+#include "store/rank_standing.h"
 #include "store/sites.h"
 #include "tests/store/store_fixture.h"
 
@@ -275,6 +276,42 @@ TEST_F(Ranks, domains_stand_at_their_best_place_and_ours_are_one) {
                 return ranks::domains(db, groups[0], day(3));
               }).empty())
       << "looked at too long ago";
+}
+
+TEST_F(Ranks, where_all_keywords_stand_is_read_in_one_pass) {
+  const auto row = [](int position, RowOwner owner, const char* domain) {
+    return RankRow{position, owner, {}, domain, std::string("https://") + domain};
+  };
+  const RankSeriesId on_bing = series(KeywordId{1}, "bing");
+  add(valve_, ranked(0, 1), {row(1, RowOwner::kOwnPage, "own.example")});
+  add(valve_, ranked(2, 4),
+      {row(9, RowOwner::kCompetitor, "rival.example"), row(7, RowOwner::kOwnPage, "shop.example"),
+       row(4, RowOwner::kOwnPage, "own.example"), row(6, RowOwner::kCompetitor, "rival.example")});
+  add(filter_, ranked(1, 2), {row(2, RowOwner::kOwnPage, "own.example")});
+  RankLook walled = ranked(2, 1);
+  walled.state = RankState::kUnmeasured;
+  walled.position = 0;
+  walled.depth = 0;
+  add(on_bing, walled, {});
+  const auto standing = [&](const char* engine, int since) {
+    return read<std::vector<Standing>>(
+        [&](Connection& db) { return ranks::standing(db, engine, day(since)); });
+  };
+  const auto all = standing("", 2);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].group.engine, "baidu");
+  ASSERT_EQ(all[0].ranks.size(), 2U);
+  EXPECT_EQ(all[0].ranks[0].look.position, 4) << "the newest look alone";
+  EXPECT_EQ(all[0].ranks[0].priority, 1);
+  EXPECT_EQ(all[0].ranks[1].look.position, 2);
+  ASSERT_EQ(all[0].places.size(), 2U) << "the other list is too old";
+  EXPECT_EQ(all[0].places[0].domain, "");
+  EXPECT_EQ(all[0].places[0].position, 4);
+  EXPECT_EQ(all[0].places[1].domain, "rival.example");
+  EXPECT_EQ(all[0].places[1].position, 6);
+  EXPECT_EQ(all[1].ranks.at(0).look.state, RankState::kUnmeasured);
+  EXPECT_TRUE(all[1].places.empty());
+  EXPECT_EQ(standing("bing", 2).size(), 1U);
 }
 
 TEST_F(Ranks, a_keyword_has_the_page_that_is_meant_for_it) {

@@ -155,7 +155,7 @@ def control(case, claim, stage, row, report):
                  canary)
     answered = [one for one in case.logs.between(moment - policies.CANARY_AGE - moments.MINUTE,
                                                  moment)
-                if one["host"] not in ("engine", "hook", host_of(claim.url))
+                if one["host"] not in ("engine", "hook", "provider", host_of(claim.url))
                 and one["status"] == 200 and not one["path"].startswith("/robots.txt")]
     report.check(bool(answered), claim.n, "control",
                  f"another site that answered within 10 minutes of {name}", "none in the access log")

@@ -9,9 +9,11 @@ BORROWED = ("baiduspider", "googlebot", "bingbot", "360spider", "sogou")
 
 
 def check(case, report):
-    by_host = {}
+    by_host, services = {}, {}
     for row in case.logs.access:
-        if row["host"] != "hook":
+        if row["host"] == "provider":  # its interface is made for programs: no robots.txt, a pace of its own
+            services.setdefault(row["path"].split("?")[0], []).append(row)
+        elif row["host"] != "hook":
             by_host.setdefault(row["engine"] or row["host"], []).append(row)
     for host, rows in by_host.items():
         pace(case, host, rows, report)
@@ -24,6 +26,21 @@ def check(case, report):
             agent = row["agent"].lower()
             report.check("vouch" in agent and not any(one in agent for one in BORROWED), None,
                          "agent", f"our own name at {host}", row["agent"])
+
+
+    for path, rows in services.items():
+        submissions(case, path, rows, report)
+
+
+# New pages go together; a request that was out when vouchd was killed goes out again.
+def submissions(case, path, rows, report):
+    for left, right in zip(rows, rows[1:]):
+        gap = right["moment"] - left["moment"]
+        if case.truth.jolted(left["moment"] - moments.MINUTE, right["moment"] + moments.MINUTE):
+            continue
+        report.check(gap >= policies.SUBMISSION_DELAY, None, "submission_pace",
+                     f"10 minutes between requests to {path}",
+                     f"{gap / 1000:g} s at {moments.show(right['moment'])}")
 
 
 def pace(case, host, rows, report):
