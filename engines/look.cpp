@@ -4,7 +4,7 @@
 
 #include <boost/json.hpp>
 
-#include "engines/presence.h"
+#include "engines/find_in_rows.h"
 
 namespace vouch::engines {
 namespace {
@@ -59,6 +59,17 @@ std::string_view word_of(const SearchAnswer& answer) {
       break;
   }
   return to_string(answer.outcome);
+}
+
+// The row that proves it, and by which rule.
+struct Match {
+  const SearchRow* row = nullptr;
+  std::string_view rule;
+};
+
+Match proof(const SearchAnswer& answer, const FoundRow& found) {
+  if (found.certainty != Certainty::kExact) return {};
+  return {&answer.rows[*found.row], found.rule};
 }
 
 json::object detail_of(const SearchAnswer& answer, const CanaryResult& canary, const Match& match,
@@ -135,6 +146,10 @@ Presence stated(const SearchAnswer& answer, const Url& wanted, const LooseKeyRul
   return Presence::kUncertain;
 }
 
+bool shows(const SearchAnswer& answer, const WantedPage& page) {
+  return find_in_rows(answer.rows, page).certainty == Certainty::kExact;
+}
+
 Presence rank_presence(const SearchAnswer& answer, const std::vector<std::string>& urls,
                        const Match& match) {
   if (answer.kind != AnswerKind::kList) return Presence::kUncertain;
@@ -153,12 +168,6 @@ std::string_view to_string(CanaryState state) {
   return kStates[static_cast<std::size_t>(state)];
 }
 
-const SearchRow* find_row(std::span<const SearchRow> rows, std::string_view url,
-                          const LooseKeyRules& rules) {
-  const Result<Url> wanted = Url::parse(url);
-  return wanted ? match_page(rows, *wanted, rules).row : nullptr;
-}
-
 Presence presence_of(const SearchAnswer& answer, std::string_view url, const LooseKeyRules& rules) {
   const Result<Url> wanted = Url::parse(url);
   if (!wanted) return Presence::kUncertain;
@@ -170,7 +179,7 @@ Presence presence_of(const SearchAnswer& answer, std::string_view url, const Loo
     case AnswerKind::kList:
       break;
   }
-  if (match_page(answer.rows, *wanted, rules).row != nullptr) return Presence::kShown;
+  if (shows(answer, WantedPage{{std::string(url)}, {}, rules})) return Presence::kShown;
   if (!answer.valid() || !answer.absence_counts) return Presence::kUncertain;
   return may_hide(answer.rows, *wanted) ? Presence::kUncertain : Presence::kAbsent;
 }
@@ -178,7 +187,8 @@ Presence presence_of(const SearchAnswer& answer, std::string_view url, const Loo
 Observation index_observation(const IndexTarget& target, const SearchAnswer& answer,
                               const CanaryResult& canary, const Asked& asked) {
   const Result<Url> wanted = Url::parse(target.url);
-  const Match match = wanted ? match_page(answer.rows, *wanted, target.rules) : Match{};
+  const WantedPage page{{target.url}, {}, target.rules};
+  const Match match = proof(answer, find_in_rows(answer.rows, page));
   Observation seen =
       observation_of(answer, canary, asked, match, presence_of(answer, target.url, target.rules));
   if (!wanted) {  // nothing was asked for: it cannot be missing
@@ -194,7 +204,7 @@ Observation index_observation(const IndexTarget& target, const SearchAnswer& ans
 
 Observation rank_observation(const RankTarget& target, const SearchAnswer& answer,
                              const CanaryResult& canary, const Asked& asked) {
-  const Match match = best_of(answer.rows, target.urls);
+  const Match match = proof(answer, best_place(answer.rows, target.urls));
   Observation seen =
       observation_of(answer, canary, asked, match, rank_presence(answer, target.urls, match));
   seen.keyword = target.keyword;

@@ -3,7 +3,6 @@
 // of a batch whose canaries passed can say "not there".
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,10 +57,6 @@ struct Asked {  // common to every observation of one search
   std::string query;
   Time at;
 };
-
-// The row that shows `url`: equal strict or loose key; null when none does.
-const SearchRow* find_row(std::span<const SearchRow> rows, std::string_view url,
-                          const LooseKeyRules& rules);
 
 // What an answer says about a URL. kUncertain: nothing that could be held against it: the answer is
 // not complete, a row hides its target and may be the page, the source does not list all it knows,

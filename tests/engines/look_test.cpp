@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engines/find_in_rows.h"
 #include "tests/engines/scripted_provider.h"
 
 namespace vouch::engines::test {
@@ -103,6 +104,10 @@ TEST(IndexLook, says_found_absent_or_could_not_check) {
   }
 }
 
+FoundRow row_of(const SearchAnswer& answer, const std::string& url, LooseKeyRules rules = {}) {
+  return find_in_rows(answer.rows, WantedPage{{url}, {}, std::move(rules)});
+}
+
 struct MatchRow {
   const char* sentence;
   const char* wanted;
@@ -133,22 +138,20 @@ TEST(IndexLook, a_row_is_the_page_or_it_is_not) {
   for (const MatchRow& row : table) {
     SCOPED_TRACE(row.sentence);
     const SearchAnswer answer = list_of({row.shown});
-    EXPECT_EQ(find_row(answer.rows, row.wanted, LooseKeyRules()) != nullptr, row.same);
+    EXPECT_EQ(row_of(answer, row.wanted).row.has_value(), row.same);
   }
 }
 
 TEST(IndexLook, prefers_the_exact_page_to_one_that_only_folds_to_it) {
   const SearchAnswer answer = list_of({"http://acme.cn/a", "https://www.acme.cn/a"});
-  const SearchRow* row = find_row(answer.rows, "https://www.acme.cn/a", LooseKeyRules());
-  ASSERT_NE(row, nullptr);
-  EXPECT_EQ(row->position, 2);
+  EXPECT_EQ(row_of(answer, "https://www.acme.cn/a").row, 1U);
 }
 
 TEST(IndexLook, keeps_the_parameters_that_the_platform_names) {
   const SearchAnswer answer = list_of({"https://bbs.cn/t?from=2"});
   LooseKeyRules rules;
   rules.identity_params = {"from"};
-  EXPECT_EQ(find_row(answer.rows, "https://bbs.cn/t?from=1", rules), nullptr);
+  EXPECT_FALSE(row_of(answer, "https://bbs.cn/t?from=1", rules).row);
 }
 
 TEST(IndexLook, without_a_url_nothing_can_be_missing) {
