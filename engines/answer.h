@@ -74,10 +74,12 @@ struct SearchAnswer {
   AnswerKind kind = AnswerKind::kList;
   SerpOutcome outcome = SerpOutcome::kUnknownLayout;  // of lists
   Reason reason = Reason::kProviderError;             // kOk for a complete answer, else why not
-  std::string explanation;      // the provider's own words, for people; no secrets
-  std::vector<SearchRow> rows;  // of the valid pages, even where a later page failed
-  int depth = 0;                // positions 1..depth were really read
-  bool absence_counts = true;   // false: what is not listed may be known to the engine all the same
+  std::string explanation;            // the provider's own words, for people; no secrets
+  std::vector<SearchRow> rows;        // of the valid pages, even where a later page failed
+  int depth = 0;                      // positions 1..depth were really read
+  std::optional<std::int64_t> total;  // results that the engine says it has; none: it does not say
+  bool more = false;                  // behind the last row the engine offers another page
+  bool absence_counts = true;  // false: what is not listed may be known to the engine all the same
   std::optional<Statement> statement;     // kStatement
   std::vector<AveragePosition> averages;  // kAverages; none: nothing was shown to anybody
   std::string probe_place;                // from where the provider asked, where it says so

@@ -48,6 +48,8 @@ SearchAnswer list_answer(const ReadResult& page) {
   if (!page.valid()) return answer;
   answer.reason = Reason::kOk;
   answer.rows = search_rows(page);
+  answer.total = page.total;
+  answer.more = !page.next_page.empty();
   for (const SearchRow& row : answer.rows) answer.depth = std::max(answer.depth, row.position);
   return answer;
 }
