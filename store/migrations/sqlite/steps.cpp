@@ -9,6 +9,7 @@
 #include "store/migrations/sqlite/schema_0005.h"
 #include "store/migrations/sqlite/schema_0006.h"
 #include "store/migrations/sqlite/schema_0007.h"
+#include "store/migrations/sqlite/schema_0009.h"
 
 namespace vouch::store::migrations {
 
@@ -21,10 +22,11 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 1> ranks = {kRanks0005};
   static const std::array<std::string_view, 1> tickets = {kTickets0006};
   static const std::array<std::string_view, 1> captures = {kCaptures0007};
-  static const std::array<Step, 7> steps = {
-      Step{"first", first},      Step{"texts", texts}, Step{"page memory", page_memory},
-      Step{"scale", scale},      Step{"ranks", ranks}, Step{"tickets", tickets},
-      Step{"captures", captures}};
+  static const std::array<std::string_view, 1> by_hand = {kByHand0009};
+  static const std::array<Step, 8> steps = {
+      Step{"first", first},       Step{"texts", texts},    Step{"page memory", page_memory},
+      Step{"scale", scale},       Step{"ranks", ranks},    Step{"tickets", tickets},
+      Step{"captures", captures}, Step{"by hand", by_hand}};
   return steps;
 }
 
