@@ -8,6 +8,7 @@
 #include "daemon/company_writes.h"
 #include "daemon/record_writes.h"
 #include "daemon/report_writes.h"
+#include "daemon/withdrawal_writes.h"
 #include "store/backup.h"
 #include "store/channels.h"
 #include "store/people.h"
@@ -238,6 +239,15 @@ Task<Result<web::TestAnswer>> DaemonCommands::test_channel(web::Actor actor,
 Task<Result<web::TestAnswer>> DaemonCommands::test_provider(web::Actor, std::string name) {
   const Activity::Guard guard = context_.activity.begin();
   co_return co_await engines_.test(std::move(name));
+}
+
+Task<Result<web::WithdrawnNegatives>> DaemonCommands::withdraw_negatives(
+    web::Actor actor, web::WithdrawNegatives request) {
+  const Activity::Guard guard = context_.activity.begin();
+  auto done = co_await withdraw_by_hand(context_, std::move(actor), std::move(request));
+  if (!done) context_.store_failed(done.error());
+  if (context_.wake) context_.wake();
+  co_return done;
 }
 
 Task<Result<web::BackupAnswer>> DaemonCommands::backup(web::Actor, std::string directory) {

@@ -55,6 +55,7 @@ struct Options {
   bool baseline = false;
   bool accept = false, reject = false;
   bool no_successor = false;
+  bool dry_run = false;
 };
 
 // vouchd works in another folder than the person who asks.
@@ -577,6 +578,28 @@ class CommandLine {
     on(diff, [this] { return import_records(o_, true); });
   }
 
+  void add_withdraw(CLI::App* provider) {
+    auto* withdraw = provider->add_subcommand(
+        "withdraw", "takes back the negatives of a source that was blind for a while");
+    withdraw->add_option("name", o_.name, "of the source, \"main\" or \"searxng:main\"")
+        ->required();
+    withdraw->add_option("--from", o_.from_date, "day, minute (\"2026-11-24 14:30\") or RFC 3339")
+        ->required();
+    withdraw->add_option("--to", o_.to, "the same; a day is meant whole")->required();
+    withdraw->add_option("--reason", o_.reason, "how it is known")->required();
+    withdraw->add_option("--engine", o_.engine, "of a source that is not configured any more");
+    withdraw->add_flag("--dry-run", o_.dry_run, "only say what it would touch");
+    on(withdraw, [this] {
+      json::object body = fields({{"from", &o_.from_date},
+                                  {"to", &o_.to},
+                                  {"reason", &o_.reason},
+                                  {"engine", &o_.engine}});
+      body["dry_run"] = o_.dry_run;
+      return post(o_, "/api/v1/providers/" + percent_encode(o_.name) + "/withdraw", body,
+                  cli::withdrawn_words);
+    });
+  }
+
   void add_list(const char* noun, const char* help, const char* target, Words words,
                 const std::function<void(CLI::App*)>& add) {
     auto* command = app_.add_subcommand(noun, help);
@@ -595,6 +618,7 @@ class CommandLine {
       auto* test = command->add_subcommand("test", "asks it now");
       test->add_option("name", o_.name, "as the configuration names it")->required();
       on(test, [this, path = std::string(path)] { return test_one(path); });
+      if (noun == std::string_view("provider")) add_withdraw(command);
     }
     auto* backup = app_.add_subcommand("backup", "database and evidence into a folder");
     backup->add_option("dir", o_.file, "folder that takes it")->required();

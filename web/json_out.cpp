@@ -285,6 +285,18 @@ std::string to_json(const TestAnswer& answer) {
   return json::serialize(out);
 }
 
+std::string to_json(const WithdrawnNegatives& answer) {
+  const json::object out = {{"provider", text(answer.provider)},
+                            {"engine", text(answer.engine)},
+                            {"from", to_rfc3339(answer.from)},
+                            {"to", to_rfc3339(answer.to)},
+                            {"looks", answer.looks},
+                            {"claims", answer.claims},
+                            {"known", answer.known},
+                            {"written", answer.written}};
+  return json::serialize(out);
+}
+
 std::string to_json(const BackupAnswer& answer) {
   const json::object out = {{"path", text(answer.path)}, {"bytes", answer.bytes}};
   return json::serialize(out);

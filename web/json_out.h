@@ -20,6 +20,7 @@ std::string to_json(const ReportAnswer& answer);
 std::string to_json(const RecheckAnswer& answer);
 std::string to_json(const AddedUser& user);
 std::string to_json(const TestAnswer& answer);
+std::string to_json(const WithdrawnNegatives& answer);
 std::string to_json(const BackupAnswer& answer);
 std::string to_json(const ReloadAnswer& answer);
 std::string to_json(const StatusView& status, const HealthFacts& facts, Time now);

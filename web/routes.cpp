@@ -51,6 +51,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/records", kPeople, kAdmin, handlers::import_records, kReportBody},
     {"POST", "/api/v1/channels/{name}/test", kPeople, kAdmin, handlers::test_channel},
     {"POST", "/api/v1/providers/{name}/test", kPeople, kAdmin, handlers::test_provider},
+    {"POST", "/api/v1/providers/{name}/withdraw", kPeople, kAdmin, handlers::withdraw_negatives},
     {"POST", "/api/v1/backup", kPeople, kAdmin, handlers::backup},
     {"POST", "/api/v1/reload", kPeople, kAdmin, handlers::reload},
 

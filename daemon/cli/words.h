@@ -26,6 +26,7 @@ std::string leave_words(const std::string& json);
 std::string platform_words(const std::string& json);
 std::string delivery_words(const std::string& json);
 std::string test_words(const std::string& json);
+std::string withdrawn_words(const std::string& json);
 std::string backup_words(const std::string& json);
 std::string reload_words(const std::string& json);
 std::string recheck_words(const std::string& json);

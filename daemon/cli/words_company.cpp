@@ -98,6 +98,24 @@ std::string test_words(const std::string& body) {
                      text(answer, "detail"));
 }
 
+std::string withdrawn_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out =
+      fmt::format("{}（{}）{} 至 {}：{} 次“没有收录”的检测，涉及 {} 项工作\n",
+                  text(answer, "provider"), text(answer, "engine"), local(text(answer, "from")),
+                  local(text(answer, "to")), text(answer, "looks"), text(answer, "claims"));
+  if (text(answer, "known") == "true") {
+    out += "这段时间以前已经撤回过，没有再写\n";
+  } else if (text(answer, "written") == "true") {
+    out += "已撤回并重新核验；看到过这些结果的人会收到更正\n";
+  } else if (text(answer, "looks") == "0") {
+    out += "没有可撤回的，什么也没有改\n";
+  } else {
+    out += "只是试算，什么也没有改\n";
+  }
+  return out;
+}
+
 std::string backup_words(const std::string& body) {
   const json::value answer = json::parse(body);
   return fmt::format("备份写在 {}（{} 字节）\n", text(answer, "path"), text(answer, "bytes"));

@@ -71,6 +71,7 @@ const std::map<std::string, std::string>& expected_access() {
       {"POST /api/v1/records", "a"},
       {"POST /api/v1/channels/{name}/test", "a"},
       {"POST /api/v1/providers/{name}/test", "a"},
+      {"POST /api/v1/providers/{name}/withdraw", "a"},
       {"POST /api/v1/backup", "a"},
       {"POST /api/v1/reload", "a"},
       {"GET /livez", "open"},
