@@ -567,6 +567,7 @@ class CommandLine {
     auto* add = platform->add_subcommand("add", "from a data file with [[platform]] records");
     add->add_option("file", o_.file, "TOML data file")->required();
     on(add, [this] { return import_records(o_, false); });
+    add_proposals(platform);
 
     auto* config = app_.add_subcommand("config", "rules in data files: policies, platforms, ...");
     config->require_subcommand(1);
@@ -576,6 +577,27 @@ class CommandLine {
     auto* diff = config->add_subcommand("diff", "what an import would change");
     diff->add_option("file", o_.file, "TOML data file")->required();
     on(diff, [this] { return import_records(o_, true); });
+  }
+
+  void add_proposals(CLI::App* platform) {
+    auto* proposals = platform->add_subcommand("proposals", "what own looks say about the records");
+    on(proposals, [this] { return ask(o_, "GET", "/api/v1/proposals", {}, cli::proposal_words); });
+    for (const auto& [say, help] : {std::pair{"accept", "for claims handed in from now on"},
+                                    {"decline", "it stays as it is"},
+                                    {"undo", "back to what the record says"}}) {
+      auto* command = platform->add_subcommand(say, help);
+      command->add_option("id", o_.id, "number of the proposal")->required();
+      command->add_option("--reason", o_.reason, "why")->required();
+      if (say == std::string_view("accept")) {
+        command->add_option("--as", o_.as, "measured only, without a deadline, instead")
+            ->check(CLI::IsMember({"not_applicable", "measure"}));
+      }
+      on(command, [this, say = std::string(say)] {
+        json::object body = fields({{"as", &o_.as}, {"reason", &o_.reason}});
+        body["say"] = say;
+        return post(o_, "/api/v1/proposals/" + std::to_string(o_.id), body, says("好"));
+      });
+    }
   }
 
   void add_withdraw(CLI::App* provider) {

@@ -197,6 +197,16 @@ struct ImportedRecords {
   std::vector<std::string> unchanged;  // "platform sohu": the revision is not higher
 };
 
+enum class PlatformSay { kAccept, kDecline, kUndo };
+
+// A person answers what was learned about a platform, or takes back a "yes".
+struct DecidePlatform {
+  std::int64_t proposal = 0;
+  PlatformSay say = PlatformSay::kDecline;
+  std::string as;  // of kAccept: "not_applicable" or "measure"; empty: as proposed
+  std::string reason;
+};
+
 // An administrator knows that a source was blind between two moments.
 struct WithdrawNegatives {
   std::string source;  // "main" or "searxng:main"
@@ -247,6 +257,7 @@ class Commands {
 
   virtual Task<Result<TestAnswer>> test_channel(Actor actor, TestChannel request) = 0;
   virtual Task<Result<TestAnswer>> test_provider(Actor actor, std::string name) = 0;
+  virtual Task<Status> decide_platform(Actor actor, DecidePlatform request) = 0;
   virtual Task<Result<WithdrawnNegatives>> withdraw_negatives(Actor actor,
                                                               WithdrawNegatives request) = 0;
   virtual Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) = 0;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/platform_proposals.h"
 #include "store/samples.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
@@ -36,8 +37,9 @@ struct IndexPage {
   std::string team;
   int days = 0;  // of the work dates counted
   IndexMatrix counts;
-  std::vector<store::IndexSpeed> speeds;  // of the whole company, learned over night
-  std::string engine;                     // of the list; empty: no list
+  std::vector<store::IndexSpeed> speeds;           // of the whole company, learned over night
+  std::vector<store::PlatformProposal> proposals;  // that wait for a person
+  std::string engine;                              // of the list; empty: no list
   IndexVerdict verdict = IndexVerdict::kNotIndexed;
   std::vector<IndexRow> rows;
   std::optional<ClaimId> next;  // none: that was all

@@ -24,6 +24,7 @@ std::string rank_figure_words(const std::string& json);
 std::string place_words(const std::string& json);
 std::string leave_words(const std::string& json);
 std::string platform_words(const std::string& json);
+std::string proposal_words(const std::string& json);
 std::string delivery_words(const std::string& json);
 std::string test_words(const std::string& json);
 std::string withdrawn_words(const std::string& json);

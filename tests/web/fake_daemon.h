@@ -34,6 +34,7 @@ class FakeCommands final : public Commands {
   AddKeyword keyword;
   AddLeave leave;
   WithdrawNegatives withdraw;
+  DecidePlatform platform;
   std::string text;
 
   Task<Result<ReportAnswer>> submit_report(Actor actor, SubmitReport request) override {
@@ -103,6 +104,10 @@ class FakeCommands final : public Commands {
     TestAnswer answer;
     answer.ok = true;
     co_return note("test_provider", std::move(actor), answer);
+  }
+  Task<Status> decide_platform(Actor actor, DecidePlatform request) override {
+    platform = std::move(request);
+    co_return done("decide_platform", std::move(actor));
   }
   Task<Result<WithdrawnNegatives>> withdraw_negatives(Actor actor,
                                                       WithdrawNegatives request) override {

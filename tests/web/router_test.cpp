@@ -69,6 +69,8 @@ const std::map<std::string, std::string>& expected_access() {
       {"GET /api/v1/ranks/visibility", "esao"},
       {"GET /api/v1/records", "a"},
       {"POST /api/v1/records", "a"},
+      {"GET /api/v1/proposals", "sa"},
+      {"POST /api/v1/proposals/{id}", "sa"},
       {"POST /api/v1/channels/{name}/test", "a"},
       {"POST /api/v1/providers/{name}/test", "a"},
       {"POST /api/v1/providers/{name}/withdraw", "a"},

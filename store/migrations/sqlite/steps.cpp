@@ -22,7 +22,7 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 1> ranks = {kRanks0005};
   static const std::array<std::string_view, 1> tickets = {kTickets0006};
   static const std::array<std::string_view, 1> captures = {kCaptures0007};
-  static const std::array<std::string_view, 1> by_hand = {kByHand0009};
+  static const std::array<std::string_view, 2> by_hand = {kByHand0009, kPlatforms0009};
   static const std::array<Step, 8> steps = {
       Step{"first", first},       Step{"texts", texts},    Step{"page memory", page_memory},
       Step{"scale", scale},       Step{"ranks", ranks},    Step{"tickets", tickets},
