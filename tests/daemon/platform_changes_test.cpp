@@ -93,6 +93,7 @@ TEST(PlatformChanges, that_are_accepted_count_for_claims_from_then_on_and_can_be
   const ClaimId after = world.report("lilei", "http://forum.example/t/501");
   EXPECT_EQ(world.baidu(after), IndexVerdict::kNotApplicable);
   EXPECT_FALSE(world.pending(after, "index:baidu"));
+  world.look(before);  // judged again, under what counted when it was handed in
   EXPECT_EQ(world.baidu(before), IndexVerdict::kWatching);
   world.crash();  // a start knows it too
   world.open();
