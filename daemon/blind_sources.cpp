@@ -44,11 +44,24 @@ Result<Windows> new_windows(store::Connection& db, Date today, Time now) {
 // The window and the claims it concerns.
 Result<std::vector<ClaimId>> write_window(store::WriteContext& context,
                                           const checks::BlindWindow& window) {
-  const store::Withdrawal withdrawal{0,           window.provider, window.engine,
-                                     window.from, window.to,       context.now};
+  const store::Withdrawal withdrawal{
+      0, window.provider, window.engine, window.from, window.to, context.now, {}, {}};
   const auto id = store::withdrawals::insert(context.db, withdrawal);
   if (!id) return tl::unexpected(id.error());
   return store::withdrawals::claims_in(context.db, withdrawal);
+}
+
+}  // namespace
+
+Result<Windows> known_windows(store::Connection& db) {
+  const auto rows = store::withdrawals::all(db);
+  if (!rows) return tl::unexpected(rows.error());
+  Windows out;
+  out.reserve(rows->size());
+  for (const store::Withdrawal& row : *rows) {
+    out.push_back({row.provider, row.engine, row.from, row.to, row.at});
+  }
+  return out;
 }
 
 Task<Result<int>> judge_again(Context& context, Rules rules, std::vector<ClaimId> claims) {
@@ -74,19 +87,6 @@ Task<Result<int>> judge_again(Context& context, Rules rules, std::vector<ClaimId
   }
   context.notices_changed = true;
   co_return judged;
-}
-
-}  // namespace
-
-Result<Windows> known_windows(store::Connection& db) {
-  const auto rows = store::withdrawals::all(db);
-  if (!rows) return tl::unexpected(rows.error());
-  Windows out;
-  out.reserve(rows->size());
-  for (const store::Withdrawal& row : *rows) {
-    out.push_back({row.provider, row.engine, row.from, row.to, row.at});
-  }
-  return out;
 }
 
 Task<Time> find_blind_sources(Context& context) {

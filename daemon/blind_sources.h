@@ -10,6 +10,9 @@ namespace vouch::daemon {
 // All windows that are known, for judge_claim.
 Result<std::vector<checks::BlindWindow>> known_windows(store::Connection& db);
 
+// In several transactions; how many. What a crash leaves is judged at each claim's next look.
+Task<Result<int>> judge_again(Context& context, Rules rules, std::vector<ClaimId> claims);
+
 // Every six hours; when to do it again.
 Task<Time> find_blind_sources(Context& context);
 

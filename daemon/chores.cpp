@@ -4,6 +4,7 @@
 #include "daemon/blind_sources.h"
 #include "daemon/engine_watch.h"
 #include "daemon/index_sampling.h"
+#include "daemon/platform_changes.h"
 #include "store/backup.h"
 #include "store/disposal.h"
 #include "store/gaps.h"
@@ -201,6 +202,7 @@ Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health,
   agenda.add(
       {"retention", std::max(retention, soon), [&context] { return keep_within_budget(context); }});
   agenda.add({"paces", soon, [&context] { return refresh_paces(context); }});
+  agenda.add({"platforms", soon, [&context] { return propose_platform_changes(context); }});
   agenda.add({"forecast", soon, [&context, &health] { return look_ahead(context, health); }});
   agenda.add({"blind sources", soon, [&context] { return find_blind_sources(context); }});
   agenda.add({"health", now + kHealthEvery,

@@ -6,8 +6,10 @@
 #include "core/log.h"
 #include "daemon/claim_writes.h"
 #include "daemon/company_writes.h"
+#include "daemon/platform_changes.h"
 #include "daemon/record_writes.h"
 #include "daemon/report_writes.h"
+#include "daemon/withdrawal_writes.h"
 #include "store/backup.h"
 #include "store/channels.h"
 #include "store/people.h"
@@ -259,6 +261,32 @@ Task<Result<web::TestAnswer>> DaemonCommands::test_channel(web::Actor actor,
 Task<Result<web::TestAnswer>> DaemonCommands::test_provider(web::Actor, std::string name) {
   const Activity::Guard guard = context_.activity.begin();
   co_return co_await engines_.test(std::move(name));
+}
+
+Task<Status> DaemonCommands::decide_platform(web::Actor actor, web::DecidePlatform request) {
+  using Overlays = std::vector<store::PlatformOverlay>;
+  std::function<Result<Overlays>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request)](
+          store::WriteContext& context, const Rulebook&) -> Result<Overlays> {
+    const auto decided = decide_platform_change(context, actor, request);
+    if (!decided) return tl::unexpected(decided.error());
+    return store::platform_proposals::overlays(context.db);
+  };
+  auto done = co_await write<Overlays>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  auto fresh = std::make_shared<Rulebook>(*context_.rules);  // in force from now on
+  fresh->overlays = std::move(*done);
+  context_.rules = std::move(fresh);
+  co_return Status();
+}
+
+Task<Result<web::WithdrawnNegatives>> DaemonCommands::withdraw_negatives(
+    web::Actor actor, web::WithdrawNegatives request) {
+  const Activity::Guard guard = context_.activity.begin();
+  auto done = co_await withdraw_by_hand(context_, std::move(actor), std::move(request));
+  if (!done) context_.store_failed(done.error());
+  if (context_.wake) context_.wake();
+  co_return done;
 }
 
 Task<Result<web::BackupAnswer>> DaemonCommands::backup(web::Actor, std::string directory) {

@@ -38,6 +38,9 @@ class DaemonCommands final : public web::Commands {
   Task<Status> add_leave(web::Actor actor, web::AddLeave request) override;
   Task<Result<web::TestAnswer>> test_channel(web::Actor actor, web::TestChannel request) override;
   Task<Result<web::TestAnswer>> test_provider(web::Actor actor, std::string name) override;
+  Task<Status> decide_platform(web::Actor actor, web::DecidePlatform request) override;
+  Task<Result<web::WithdrawnNegatives>> withdraw_negatives(web::Actor actor,
+                                                           web::WithdrawNegatives request) override;
   Task<Result<web::BackupAnswer>> backup(web::Actor actor, std::string directory) override;
   Task<Result<web::ImportedRecords>> import_records(web::Actor actor,
                                                     web::ImportRecords request) override;

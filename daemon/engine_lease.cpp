@@ -1,9 +1,14 @@
 #include "daemon/engine_lease.h"
 
 #include <algorithm>
+#include <utility>
 
+#include <boost/json.hpp>
+
+#include "core/url.h"
 #include "store/claims.h"
 #include "store/keywords.h"
+#include "store/observations.h"
 #include "store/sites.h"
 #include "store/tickets.h"
 
@@ -11,6 +16,48 @@ namespace vouch::daemon {
 namespace {
 
 constexpr Millis kFirstRank = std::chrono::minutes(30);
+
+std::string canonical_in(const std::string& detail) {
+  boost::system::error_code error;
+  const boost::json::value value = boost::json::parse(detail, error);
+  if (error || !value.is_object()) return {};
+  const boost::json::value* const canonical = value.as_object().if_contains("canonical");
+  const bool given = canonical != nullptr && canonical->is_string();
+  return given ? std::string(canonical->as_string()) : std::string();
+}
+
+// Somebody else's claim is not this one under another name.
+Result<bool> is_anothers(store::Connection& db, const Claim& claim, const std::string& address) {
+  const auto url = Url::parse(address);
+  if (!url) return false;
+  const auto first = store::claims::first_by_strict_key(db, strict_key(*url));
+  if (!first) return tl::unexpected(first.error());
+  if (!*first || **first == claim.id) return false;
+  const auto other = store::claims::find(db, **first);
+  if (!other) return tl::unexpected(other.error());
+  return other->user != claim.user;
+}
+
+Result<checks::PageAddresses> addresses_of(store::Connection& db, const Claim& claim) {
+  const auto live = store::observations::newest_found(db, claim.id, Stage{StageKind::kLive, {}});
+  if (!live) return tl::unexpected(live.error());
+  checks::PageSeen seen;
+  if (*live) seen = {(*live)->final_url, canonical_in((*live)->detail)};
+  checks::PageAddresses all = checks::page_addresses(claim.url, seen);
+  checks::PageAddresses out;
+  out.doubtful = all.doubtful;
+  for (std::string& address : all.same) {
+    const bool own = out.same.empty();
+    const auto anothers = own ? Result<bool>(false) : is_anothers(db, claim, address);
+    if (!anothers) return tl::unexpected(anothers.error());
+    if (*anothers) {
+      out.doubtful = std::move(address);
+    } else {
+      out.same.push_back(std::move(address));
+    }
+  }
+  return out;
+}
 
 Result<LeasedLook> with_subject(store::Connection& db, store::Look row) {
   LeasedLook leased;
@@ -22,6 +69,9 @@ Result<LeasedLook> with_subject(store::Connection& db, store::Look row) {
     auto claim = store::claims::find(db, row.claim);
     if (!claim) return tl::unexpected(claim.error());
     leased.claim = std::move(*claim);
+    auto addresses = addresses_of(db, leased.claim);
+    if (!addresses) return tl::unexpected(addresses.error());
+    leased.addresses = std::move(*addresses);
   }
   leased.row = std::move(row);
   return leased;
@@ -33,8 +83,14 @@ std::string engine_gate(const std::string& engine) {
   return "engine:" + engine;
 }
 
-Result<EngineWork> lease_batch(store::WriteContext& context, const std::vector<QueuedLook>& looks) {
+Result<EngineWork> lease_batch(store::WriteContext& context, const Rulebook& rules,
+                               const std::vector<QueuedLook>& looks) {
   EngineWork work;
+  const Zone& zone = rules.calendar.zone();
+  const Time midnight = zone.at(zone.date_of(context.now) + std::chrono::days(1), Millis(0));
+  const auto due = store::looks::engine_looks_due(context.db, midnight - Millis(1));
+  if (!due) return tl::unexpected(due.error());
+  for (const store::looks::LaneCount& lane : *due) work.lanes_due.insert(lane.lane);
   auto sites = store::sites::list(context.db);
   if (!sites) return tl::unexpected(sites.error());
   work.sites = std::move(*sites);

@@ -1,6 +1,7 @@
 #include "daemon/engine_looks.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -15,6 +16,12 @@ namespace {
 constexpr std::string_view kRoom = "engine";
 constexpr Millis kTryAgainAfterTrouble = std::chrono::minutes(5);
 constexpr Millis kLongestTest = std::chrono::minutes(12);  // a task takes 1 to 10 minutes
+
+// Requests that a look takes at least.
+int cost_of(const LeasedLook& look, const ConnectedProvider& provider) {
+  const bool rank = look.row.kind == store::LookKind::kRank;
+  return rank ? std::max(1, provider.settings.pages) : 1;
+}
 
 }  // namespace
 
@@ -85,15 +92,16 @@ Task<> EngineLooks::run(QueuedLook first) {
   context_.queue.release(gate, now + kTryAgainAfterTrouble);
 }
 
-Task<Result<EngineWork>> EngineLooks::lease(std::vector<QueuedLook> looks) {
+Task<Result<EngineWork>> EngineLooks::lease(std::vector<QueuedLook> looks, Rules rules) {
   std::function<Result<EngineWork>(store::WriteContext&)> job =
-      [looks](store::WriteContext& context) { return lease_batch(context, looks); };
+      [looks, rules](store::WriteContext& context) { return lease_batch(context, *rules, looks); };
   co_return co_await context_.store.write<EngineWork>(std::move(job));
 }
 
 Task<Status> EngineLooks::work_on(std::vector<QueuedLook> looks, Rules rules) {
-  auto work = co_await lease(std::move(looks));
+  auto work = co_await lease(std::move(looks), rules);
   if (!work) co_return tl::unexpected(work.error());
+  chain_.note_due(work->lanes_due);
   std::vector<LeasedLook> open = std::move(work->looks);
   Tried tried;
   while (!open.empty()) {
@@ -127,20 +135,35 @@ Turn EngineLooks::next_turn(std::vector<LeasedLook>& open, const Tried& tried) c
   const config::Purpose purpose = wanted_of(open.front()).purpose;
   turn.provider = first(open.front(), tried);
   std::size_t most = engines::kBatchLooks;
+  std::map<config::Purpose, int> room;
   if (turn.provider != nullptr) {
     const int batch = turn.provider->provider->traits().batch_of(purpose);
     const bool task = turn.provider->provider->traits().mode == config::AskMode::kPoll;
     const Date today = context_.rules->calendar.zone().date_of(context_.wall.now());
     const int left = engines::left(turn.provider->allowance, today);
+    const int controls = turn.provider->least_queries() - 1;
+    for (const config::Purpose one : {config::Purpose::kIndex, config::Purpose::kRank}) {
+      room[one] = chain_.room(*turn.provider, one) - controls;
+    }
     // And two controls.
     if (task) most = static_cast<std::size_t>(std::max(1, std::min(batch, left) - 2));
   }
   std::vector<LeasedLook> rest;
   rest.reserve(open.size());
+  std::size_t questions = 0;
   for (LeasedLook& look : open) {
     const bool alike = first(look, tried) == turn.provider &&
                        (turn.provider != nullptr || wanted_of(look).purpose == purpose);
-    std::vector<LeasedLook>& place = alike && turn.looks.size() < most ? turn.looks : rest;
+    const std::size_t its = std::max<std::size_t>(1, look.addresses.same.size());
+    const config::Purpose its_purpose = wanted_of(look).purpose;
+    const int costs = turn.provider == nullptr ? 0 : cost_of(look, *turn.provider);
+    const bool has_room = turn.provider == nullptr || costs <= room[its_purpose];
+    const bool fits = turn.looks.empty() || (questions + its <= most && has_room);
+    if (alike && fits) {
+      questions += its;
+      room[its_purpose] -= costs;
+    }
+    std::vector<LeasedLook>& place = alike && fits ? turn.looks : rest;
     place.push_back(std::move(look));
   }
   open = std::move(rest);
@@ -162,6 +185,7 @@ Task<Status> EngineLooks::ask(Turn turn, const std::vector<OwnSite>& sites, Rule
       co_await engines::run_batch(std::move(request), provider->allowance, std::move(world));
   provider->allowance = batch.allowance;
   note_batch(*provider, batch, context_.wall.now());
+  chain_.note_asked(*provider, batch.rank_queries);
   context_.counters.queries += static_cast<std::uint64_t>(batch.queries);
   co_return co_await conclude(std::move(turn), std::move(batch), rules, tried, open);
 }

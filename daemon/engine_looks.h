@@ -78,7 +78,7 @@ class EngineLooks {
   Task<Status> abandon(std::shared_ptr<Waiting> waiting);
   void forget(const Waiting& waiting);
 
-  Task<Result<EngineWork>> lease(std::vector<QueuedLook> looks);
+  Task<Result<EngineWork>> lease(std::vector<QueuedLook> looks, Rules rules);
   Task<> pause_until(Time moment);
   Task<> take_turn(Connected provider);
   void put_back(const std::vector<QueuedLook>& looks, Time due_at);

@@ -1,12 +1,14 @@
 #include "daemon/engine_record.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include <boost/json.hpp>
 
 #include <fmt/format.h>
 
+#include "daemon/list_evidence.h"
 #include "daemon/rank_writes.h"
 #include "engines/look.h"
 #include "store/canaries.h"
@@ -71,10 +73,10 @@ Result<QueuedLook> next_rank_look(store::WriteContext& context, const LeasedLook
 
 // Every request counts, canaries and further pages too; a restart does not give the day anew.
 Status add_spend(store::WriteContext& context, const Rulebook& rules, const std::string& provider,
-                 int queries, std::int64_t spent) {
+                 int queries, int rank_queries, std::int64_t spent) {
   if (queries == 0 && spent == 0) return {};
   const Date day = rules.calendar.zone().date_of(context.now);
-  return store::spend::add(context.db, {provider, day, queries, spent});
+  return store::spend::add(context.db, {provider, day, queries, spent, rank_queries});
 }
 
 // The control query that a batch stands on; nothing where no control page is configured.
@@ -101,12 +103,16 @@ class BatchRecorder {
  public:
   BatchRecorder(store::WriteContext& context, const Rulebook& rules, const EngineAnswers& done)
       : context_(context), rules_(rules), done_(done) {
-    for (const LeasedLook& look : done.looks) leased_[look.row.id] = &look;
+    for (const LeasedLook& look : done.looks) {
+      leased_[look.row.id] = &look;
+      busy_.insert(look.row.id);
+    }
   }
 
   Status begin() {
     const engines::BatchResult& batch = done_.batch;
-    Status kept = add_spend(context_, rules_, done_.provider, batch.queries, batch.spent);
+    Status kept =
+        add_spend(context_, rules_, done_.provider, batch.queries, batch.rank_queries, batch.spent);
     if (!kept) return kept;
     auto control = append(context_, done_.canary_evidence, store::EvidenceLane::kRoutine);
     if (!control) return tl::unexpected(control.error());
@@ -194,6 +200,9 @@ class BatchRecorder {
         seen.observed_at, finished.list.rows, finished.list.depth, finished.list.trusted};
     Status kept = record_rank(context_, rules_, list);
     if (!kept) return kept;
+    auto learned = learn_indexed(context_, rules_, list, seen, busy_);
+    if (!learned) return tl::unexpected(learned.error());
+    std::move(learned->begin(), learned->end(), std::back_inserter(changes_));
     const auto next = next_rank_look(context_, look, context_.now);
     if (!next) return tl::unexpected(next.error());
     put(*next);
@@ -213,6 +222,7 @@ class BatchRecorder {
   const Rulebook& rules_;
   const EngineAnswers& done_;
   std::map<LookId, const LeasedLook*> leased_;
+  std::set<LookId> busy_;
   std::vector<EvidenceId> control_;
   std::set<std::string> noted_;  // one row for a query, however many looks it served
   std::vector<ClaimChange> changes_;
@@ -237,7 +247,8 @@ Result<store::OpenTicket> record_ticket(store::WriteContext& context, const Rule
   if (!evidence) return tl::unexpected(evidence.error());
   store::OpenTicket ticket = std::move(task.ticket);
   if (!evidence->empty()) ticket.evidence = evidence->front();
-  const Status kept = add_spend(context, rules, ticket.provider, task.queries, task.spent);
+  const Status kept =
+      add_spend(context, rules, ticket.provider, task.queries, task.rank_queries, task.spent);
   if (!kept) return tl::unexpected(kept.error());
   const auto id = store::tickets::insert(context.db, ticket, task.looks);
   if (!id) return tl::unexpected(id.error());

@@ -33,6 +33,7 @@ struct TakenTask {
   store::OpenTicket ticket;
   std::vector<store::TicketLook> looks;
   int queries = 0;
+  int rank_queries = 0;  // of them
   std::int64_t spent = 0;
   std::vector<store::EvidenceItem> evidence;
 };

@@ -21,6 +21,9 @@ engines::IndexTarget index_target(const LeasedLook& look, const Rulebook& rules)
   target.look_no = look.row.look_no;
   target.url = look.claim.url;
   target.title = look.claim.title;
+  const std::vector<std::string>& addresses = look.addresses.same;
+  if (addresses.size() > 1) target.other_urls.assign(addresses.begin() + 1, addresses.end());
+  target.doubtful_url = look.addresses.doubtful;
   if (const auto platform = rules.platform_of(look.claim)) {
     target.rules.identity_params = (*platform)->identity_params;
     target.rules.drop_params = (*platform)->drop_params;

@@ -37,6 +37,15 @@ void count(ConnectedProvider& provider, int queries, std::int64_t spent, Date to
   allowance.budget = engines::spend(allowance.budget, today, spent);
 }
 
+// Of the requests of a task those that were about keywords.
+int about_ranks(const std::vector<engines::Question>& questions, int queries) {
+  const auto keywords = std::count_if(
+      questions.begin(), questions.end(),
+      [](const engines::Question& one) { return one.kind == engines::QuestionKind::kKeyword; });
+  const auto all = static_cast<std::int64_t>(std::max<std::size_t>(1, questions.size()));
+  return static_cast<int>(keywords * queries / all);
+}
+
 // The control questions as they were asked, whatever the settings say by now.
 void as_asked(engines::BatchRequest& request, const store::OpenTicket& ticket) {
   request.canary_url = ticket.known_url;
@@ -79,9 +88,13 @@ Task<Status> EngineLooks::hand_in(Turn turn, const std::vector<OwnSite>& sites, 
       request_for(turn.looks, sites, provider->settings, provider->provider->traits(), *rules);
   const std::string unknown = engines::control_that_cannot_exist(request, context_.random);
   engines::Asking asking;
-  asking.questions = engines::task_questions(request, provider->settings.engine, unknown);
+  const std::vector<engines::Question> questions =
+      engines::task_questions(request, provider->settings.engine, unknown);
+  asking.questions = questions;
   engines::Submitted submitted = co_await provider->provider->submit(std::move(asking));
   count(*provider, submitted.queries, submitted.spent, today);
+  const int rank_queries = about_ranks(questions, submitted.queries);
+  chain_.note_asked(*provider, rank_queries);
   context_.counters.queries += static_cast<std::uint64_t>(submitted.queries);
   if (submitted.ticket.empty()) {
     engines::Allowance& allowance = provider->allowance;
@@ -91,6 +104,7 @@ Task<Status> EngineLooks::hand_in(Turn turn, const std::vector<OwnSite>& sites, 
     engines::BatchResult batch =
         engines::settle_task(request, unknown, submitted.answers, *provider->provider, now);
     batch.queries = submitted.queries;
+    batch.rank_queries = rank_queries;
     batch.spent = submitted.spent;
     note_batch(*provider, batch, now);
     co_return co_await conclude(std::move(turn), std::move(batch), rules, tried, open);
@@ -105,6 +119,7 @@ Task<Status> EngineLooks::hand_in(Turn turn, const std::vector<OwnSite>& sites, 
   handed->ticket.submitted_at = now;
   handed->ticket.collect_at = submitted.collect_at.value_or(now + kTryAgain);
   handed->queries = submitted.queries;
+  handed->rank_queries = rank_queries;
   handed->spent = submitted.spent;
   handed->evidence = evidence_of(submitted.exchanges, context_.random);
   for (const LeasedLook& look : turn.looks) {

@@ -8,6 +8,7 @@
 #include "checks/sampling.h"
 #include "core/log.h"
 #include "engines/chain.h"
+#include "engines/shares.h"
 #include "planning/time_to_event.h"
 #include "store/samples.h"
 #include "store/submissions.h"
@@ -18,8 +19,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kRoom = "sampling";
-constexpr double kIndexShare = 0.7;  // due index looks 60 %, survival 10 %: domain §5.10
-constexpr double kRankShare = 0.25;
 // 4 to 5 looks a claim (domain §5.7), most of them with the second question by title.
 constexpr double kQueriesPerClaim = 8;
 constexpr double kDaysOfMonth = 30.4;
@@ -187,7 +186,7 @@ double queries_a_day(const Rulebook& rules, const std::string& engine, config::P
     }
     sum += most;
   }
-  return sum * (purpose == config::Purpose::kIndex ? kIndexShare : kRankShare);
+  return sum * (purpose == config::Purpose::kIndex ? engines::kIndexShare : engines::kRankShare);
 }
 
 Result<double> sampled_share(store::Connection& db, const Rulebook& rules,

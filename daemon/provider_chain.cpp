@@ -74,6 +74,8 @@ Status ProviderChain::connect() {
     auto made = std::make_shared<ConnectedProvider>();
     made->settings = wanted;
     made->allowance = allowance_of(wanted, *traits, *used, today);
+    made->day.used_rank = static_cast<int>(used->day.rank_queries);
+    made->counted_on = today;
     made->provider = std::move(*provider);
     connected.push_back(std::move(made));
   }
@@ -90,10 +92,39 @@ std::optional<engines::Rest> ProviderChain::must_rest(const ConnectedProvider& o
                             context_.wall.now());
 }
 
+std::optional<engines::Rest> ProviderChain::must_rest(const ConnectedProvider& one,
+                                                      config::Purpose purpose) const {
+  if (const auto rest = must_rest(one)) return rest;
+  return engines::share_rest(one.allowance.quota, one.day, purpose, one.least_queries(),
+                             context_.rules->calendar.zone(), context_.wall.now());
+}
+
+void ProviderChain::note_due(const std::set<std::string>& lanes) {
+  for (const Connected& one : providers_) {
+    const engines::Wanted rank{one->settings.engine, config::Purpose::kRank, {}};
+    const engines::Wanted index{one->settings.engine, config::Purpose::kIndex, {}};
+    one->day.rank_due = answers_for(*one, rank) && lanes.contains("rank:" + one->settings.engine);
+    one->day.index_due =
+        answers_for(*one, index) && lanes.contains("index:" + one->settings.engine);
+  }
+}
+
+void ProviderChain::note_asked(ConnectedProvider& one, int rank_queries) const {
+  const Date today = context_.rules->calendar.zone().date_of(context_.wall.now());
+  if (one.counted_on != today) one.day.used_rank = 0;
+  one.counted_on = today;
+  one.day.used_rank += rank_queries;
+}
+
+int ProviderChain::room(const ConnectedProvider& one, config::Purpose purpose) const {
+  return engines::room(one.allowance.quota, one.day, purpose, context_.rules->calendar.zone(),
+                       context_.wall.now());
+}
+
 Connected ProviderChain::first(const engines::Wanted& wanted, const Tried& tried) const {
   for (const Connected& one : providers_) {
     if (tried.contains(one.get()) || !answers_for(*one, wanted)) continue;
-    if (!must_rest(*one)) return one;
+    if (!must_rest(*one, wanted.purpose)) return one;
   }
   return nullptr;
 }
@@ -103,7 +134,8 @@ engines::Rest ProviderChain::rest(const engines::Wanted& wanted) const {
   for (const Connected& one : providers_) {
     if (!answers_for(*one, wanted)) continue;
     const engines::Rest rest =
-        must_rest(*one).value_or(engines::Rest{Reason::kProviderError, context_.wall.now()});
+        must_rest(*one, wanted.purpose)
+            .value_or(engines::Rest{Reason::kProviderError, context_.wall.now()});
     if (!soonest || rest.until < soonest->until) soonest = rest;
   }
   return soonest.value_or(

@@ -14,6 +14,7 @@
 #include "engines/chain.h"
 #include "engines/look.h"
 #include "engines/provider.h"
+#include "engines/shares.h"
 #include "web/facts.h"
 
 namespace vouch::daemon {
@@ -25,6 +26,8 @@ struct ConnectedProvider {
   engines::CanaryResult canary;  // of the newest batch
   std::optional<Time> last_ok_at;
   bool busy = false;  // one call at a time
+  engines::DayOfClasses day;
+  Date counted_on;  // the day of day.used_rank
 
   // What a batch needs at least: between two control questions, where a control page is configured.
   [[nodiscard]] int least_queries() const { return settings.canary_url.empty() ? 1 : 3; }
@@ -39,6 +42,13 @@ class ProviderChain {
   // Of the present rules; what was used this day and spent this month is read from the store.
   // Start and reload; blocks.
   Status connect();
+
+  // Whose looks are due before the day ends: lanes as "rank:baidu".
+  void note_due(const std::set<std::string>& lanes);
+  // Adds what ranks took; a new day begins at none.
+  void note_asked(ConnectedProvider& one, int rank_queries) const;
+  // Questions of this purpose that it may still be asked today.
+  [[nodiscard]] int room(const ConnectedProvider& one, config::Purpose purpose) const;
 
   // The first that answers for it, may be asked now and was not tried yet; null: nobody.
   [[nodiscard]] Connected first(const engines::Wanted& wanted, const Tried& tried) const;
@@ -57,6 +67,9 @@ class ProviderChain {
  private:
   [[nodiscard]] bool answers_for(const ConnectedProvider& one, const engines::Wanted& wanted) const;
   [[nodiscard]] std::optional<engines::Rest> must_rest(const ConnectedProvider& one) const;
+  // For looks of this purpose: the shares of the day too.
+  [[nodiscard]] std::optional<engines::Rest> must_rest(const ConnectedProvider& one,
+                                                       config::Purpose purpose) const;
 
   Context& context_;
   crawler::HttpClient& http_;

@@ -32,23 +32,6 @@ Result<engines::StandingTargets> targets_of(store::Connection& db, KeywordId key
   return targets;
 }
 
-// The claims whose URL this row shows, by strict key, else by the loose key of its platform.
-Result<std::vector<ClaimId>> claims_at(store::Connection& db, const Rulebook& rules,
-                                       const Url& url) {
-  auto found = store::claims::all_by_strict_key(db, strict_key(url));
-  if (!found || !found->empty()) return found;
-  LooseKeyRules loose;
-  const Platform* platform = platform_for_host(rules.records.platforms, url.host(), {});
-  if (platform != nullptr) {
-    loose.identity_params = platform->identity_params;
-    loose.drop_params = platform->drop_params;
-  }
-  const auto first = store::claims::first_by_loose_key(db, loose_key(url, loose));
-  if (!first) return tl::unexpected(first.error());
-  if (*first) found->push_back(**first);
-  return found;
-}
-
 // Rows that are active claims' URLs for this keyword; how many places of the first page they take.
 Status add_claims(store::WriteContext& context, const Rulebook& rules, const RankSeen& seen,
                   store::Rank& rank) {
@@ -103,6 +86,22 @@ Status note_move(store::WriteContext& context, RankSeriesId series, RankId rank,
 }
 
 }  // namespace
+
+Result<std::vector<ClaimId>> claims_at(store::Connection& db, const Rulebook& rules,
+                                       const Url& url) {
+  auto found = store::claims::all_by_strict_key(db, strict_key(url));
+  if (!found || !found->empty()) return found;
+  LooseKeyRules loose;
+  const Platform* platform = platform_for_host(rules.records.platforms, url.host(), {});
+  if (platform != nullptr) {
+    loose.identity_params = platform->identity_params;
+    loose.drop_params = platform->drop_params;
+  }
+  const auto first = store::claims::first_by_loose_key(db, loose_key(url, loose));
+  if (!first) return tl::unexpected(first.error());
+  if (*first) found->push_back(**first);
+  return found;
+}
 
 Status record_rank(store::WriteContext& context, const Rulebook& rules, const RankSeen& seen) {
   const auto targets = targets_of(context.db, seen.keyword);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/url.h"
 #include "daemon/rulebook.h"
 #include "engines/provider.h"
 #include "store/store.h"
@@ -22,6 +23,10 @@ struct RankSeen {
   int depth = 0;         // places that were really read
   bool trusted = false;  // a valid list of a batch whose canaries passed
 };
+
+// The claims whose URL this is, by strict key, else by the loose key of its platform.
+Result<std::vector<ClaimId>> claims_at(store::Connection& db, const Rulebook& rules,
+                                       const Url& url);
 
 Status record_rank(store::WriteContext& context, const Rulebook& rules, const RankSeen& seen);
 

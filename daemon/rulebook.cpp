@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "config/words.h"
 #include "core/hash.h"
 #include "core/random.h"
 #include "engines/chain.h"
@@ -43,6 +44,7 @@ struct Kept {
   std::vector<store::RecordVersion> versions;
   std::vector<config::RecordText> texts;
   config::Records in_force;
+  std::vector<store::PlatformOverlay> overlays;
   std::uint64_t salt = 0;
 };
 
@@ -80,6 +82,9 @@ Result<Kept> keep_newer(store::WriteContext& context, const std::vector<config::
   const auto salt = sampling_salt(context);
   if (!salt) return tl::unexpected(salt.error());
   kept.salt = *salt;
+  auto overlays = store::platform_proposals::overlays(context.db);
+  if (!overlays) return tl::unexpected(overlays.error());
+  kept.overlays = std::move(*overlays);
   kept.versions = std::move(*versions);
   kept.in_force = std::move(*records);
   return kept;
@@ -102,6 +107,18 @@ Status index_versions(Rulebook& book, const std::vector<store::RecordVersion>& v
     }
   }
   return {};
+}
+
+// The platform as it counts for claims handed in at this moment; none: as its record says.
+std::optional<Platform> with_confirmed(const Rulebook& book, const Platform& platform, Time at) {
+  std::optional<Platform> changed;
+  for (const checks::EngineStatus& engine : book.engines) {
+    const auto confirmed = book.confirmed_at(platform.key, engine.key, at);
+    if (!confirmed) continue;
+    if (!changed) changed = platform;
+    changed->engines[engine.key] = *confirmed;
+  }
+  return changed;
 }
 
 }  // namespace
@@ -168,7 +185,29 @@ Result<checks::ClaimPlan> Rulebook::plan_of(const Claim& claim,
   for (checks::EngineStatus& engine : of_claim) {
     engine.sampled = std::find(left_out.begin(), left_out.end(), engine.key) == left_out.end();
   }
-  return checks::plan_claim(claim, **policy, **platform, of_claim);
+  const std::optional<Platform> changed = with_confirmed(*this, **platform, claim.submitted_at);
+  return checks::plan_claim(claim, **policy, changed ? *changed : **platform, of_claim);
+}
+
+std::optional<Expectation> Rulebook::confirmed_at(const std::string& platform,
+                                                  const std::string& engine, Time at) const {
+  std::optional<Expectation> now;
+  for (const store::PlatformOverlay& one : overlays) {
+    if (one.platform != platform || one.engine != engine || one.at > at) continue;
+    now = config::parse_expectation(one.expectation);  // none for "shipped"
+  }
+  return now;
+}
+
+Expectation Rulebook::expectation_at(const std::string& platform, const std::string& engine,
+                                     Time at) const {
+  if (const auto confirmed = confirmed_at(platform, engine, at)) return *confirmed;
+  for (const Platform& one : records.platforms) {
+    if (one.key != platform) continue;
+    const auto said = one.engines.find(engine);
+    return said == one.engines.end() ? Expectation::kMeasure : said->second;
+  }
+  return Expectation::kMeasure;
 }
 
 Result<Rules> make_rulebook(store::Store& store, const config::Settings& settings, Time now) {
@@ -189,6 +228,7 @@ Result<Rules> make_rulebook(store::Store& store, const config::Settings& setting
   book->calendar = config::make_calendar(kept->texts, kept->in_force, *zone);
   book->records = std::move(kept->in_force);
   book->sampling_salt = kept->salt;
+  book->overlays = std::move(kept->overlays);
   for (const config::Problem& warning : loaded->warnings) book->warnings.push_back(warning.text());
   if (const Status indexed = index_versions(*book, kept->versions, now); !indexed) {
     return tl::unexpected(indexed.error());

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "config/settings.h"
 #include "core/calendar.h"
 #include "core/claim.h"
+#include "store/platform_proposals.h"
 #include "store/records.h"
 #include "store/store.h"
 
@@ -28,12 +30,19 @@ struct Rulebook {
   std::vector<checks::EngineStatus> engines;  // connected: somebody can say what is indexed
   std::vector<std::string> ranking_engines;   // keys: somebody can say where keywords stand
   Calendar calendar{Zone::shanghai()};
-  std::uint64_t sampling_salt = 0;  // secret of this installation
+  std::vector<store::PlatformOverlay> overlays;  // that people confirmed, the newest last
+  std::uint64_t sampling_salt = 0;               // secret of this installation
   std::vector<std::string> warnings;
 
   // Of the versions the claim was submitted under (design law 3); kCorrupt when they are gone.
   [[nodiscard]] Result<const Policy*> policy_of(const Claim& claim) const;
   [[nodiscard]] Result<const Platform*> platform_of(const Claim& claim) const;
+  // What people confirmed of a platform at an engine by then; none: what the record says.
+  [[nodiscard]] std::optional<Expectation> confirmed_at(const std::string& platform,
+                                                        const std::string& engine, Time at) const;
+  // With the record in force today beneath it.
+  [[nodiscard]] Expectation expectation_at(const std::string& platform, const std::string& engine,
+                                           Time at) const;
   // `left_out`: engines for which the claim was not drawn (index_sampling.h).
   [[nodiscard]] Result<checks::ClaimPlan> plan_of(
       const Claim& claim, const std::vector<std::string>& left_out = {}) const;

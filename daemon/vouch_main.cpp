@@ -55,6 +55,7 @@ struct Options {
   bool baseline = false;
   bool accept = false, reject = false;
   bool no_successor = false;
+  bool dry_run = false;
 };
 
 // vouchd works in another folder than the person who asks.
@@ -566,6 +567,7 @@ class CommandLine {
     auto* add = platform->add_subcommand("add", "from a data file with [[platform]] records");
     add->add_option("file", o_.file, "TOML data file")->required();
     on(add, [this] { return import_records(o_, false); });
+    add_proposals(platform);
 
     auto* config = app_.add_subcommand("config", "rules in data files: policies, platforms, ...");
     config->require_subcommand(1);
@@ -575,6 +577,49 @@ class CommandLine {
     auto* diff = config->add_subcommand("diff", "what an import would change");
     diff->add_option("file", o_.file, "TOML data file")->required();
     on(diff, [this] { return import_records(o_, true); });
+  }
+
+  void add_proposals(CLI::App* platform) {
+    auto* proposals = platform->add_subcommand("proposals", "what own looks say about the records");
+    on(proposals, [this] { return ask(o_, "GET", "/api/v1/proposals", {}, cli::proposal_words); });
+    for (const auto& [say, help] : {std::pair{"accept", "for claims handed in from now on"},
+                                    {"decline", "it stays as it is"},
+                                    {"undo", "back to what the record says"}}) {
+      auto* command = platform->add_subcommand(say, help);
+      command->add_option("id", o_.id, "number of the proposal")->required();
+      command->add_option("--reason", o_.reason, "why")->required();
+      if (say == std::string_view("accept")) {
+        command->add_option("--as", o_.as, "measured only, without a deadline, instead")
+            ->check(CLI::IsMember({"not_applicable", "measure"}));
+      }
+      on(command, [this, say = std::string(say)] {
+        json::object body = fields({{"as", &o_.as}, {"reason", &o_.reason}});
+        body["say"] = say;
+        return post(o_, "/api/v1/proposals/" + std::to_string(o_.id), body, says("好"));
+      });
+    }
+  }
+
+  void add_withdraw(CLI::App* provider) {
+    auto* withdraw = provider->add_subcommand(
+        "withdraw", "takes back the negatives of a source that was blind for a while");
+    withdraw->add_option("name", o_.name, "of the source, \"main\" or \"searxng:main\"")
+        ->required();
+    withdraw->add_option("--from", o_.from_date, "day, minute (\"2026-11-24 14:30\") or RFC 3339")
+        ->required();
+    withdraw->add_option("--to", o_.to, "the same; a day is meant whole")->required();
+    withdraw->add_option("--reason", o_.reason, "how it is known")->required();
+    withdraw->add_option("--engine", o_.engine, "of a source that is not configured any more");
+    withdraw->add_flag("--dry-run", o_.dry_run, "only say what it would touch");
+    on(withdraw, [this] {
+      json::object body = fields({{"from", &o_.from_date},
+                                  {"to", &o_.to},
+                                  {"reason", &o_.reason},
+                                  {"engine", &o_.engine}});
+      body["dry_run"] = o_.dry_run;
+      return post(o_, "/api/v1/providers/" + percent_encode(o_.name) + "/withdraw", body,
+                  cli::withdrawn_words);
+    });
   }
 
   void add_list(const char* noun, const char* help, const char* target, Words words,
@@ -595,6 +640,7 @@ class CommandLine {
       auto* test = command->add_subcommand("test", "asks it now");
       test->add_option("name", o_.name, "as the configuration names it")->required();
       on(test, [this, path = std::string(path)] { return test_one(path); });
+      if (noun == std::string_view("provider")) add_withdraw(command);
     }
     auto* backup = app_.add_subcommand("backup", "database and evidence into a folder");
     backup->add_option("dir", o_.file, "folder that takes it")->required();

@@ -74,11 +74,11 @@ struct SearchAnswer {
   AnswerKind kind = AnswerKind::kList;
   SerpOutcome outcome = SerpOutcome::kUnknownLayout;  // of lists
   Reason reason = Reason::kProviderError;             // kOk for a complete answer, else why not
-  std::string explanation;      // the provider's own words, for people; no secrets
-  std::vector<SearchRow> rows;  // of the valid pages, even where a later page failed
-  int depth = 0;                // positions 1..depth were really read
-  // How many pages the engine says it has for the question; none: it says nothing.
-  std::optional<std::int64_t> total;
+  std::string explanation;            // the provider's own words, for people; no secrets
+  std::vector<SearchRow> rows;        // of the valid pages, even where a later page failed
+  int depth = 0;                      // positions 1..depth were really read
+  std::optional<std::int64_t> total;  // results that the engine says it has; none: it does not say
+  bool more = false;                  // behind the last row the engine offers another page
   bool absence_counts = true;  // false: what is not listed may be known to the engine all the same
   std::optional<Statement> statement;     // kStatement
   std::vector<AveragePosition> averages;  // kAverages; none: nothing was shown to anybody

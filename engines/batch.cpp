@@ -1,6 +1,7 @@
 #include "engines/batch.h"
 
 #include "core/hash.h"
+#include "engines/list_sanity.h"
 #include "engines/rest.h"
 #include "engines/searches.h"
 
@@ -59,9 +60,11 @@ class Batch {
 
   Task<SearchAnswer> ask(Question question) {
     if (result_.queries > 0 && world_.pause) co_await world_.pause();
+    const bool rank = question.kind == QuestionKind::kKeyword;
     SearchAnswer answer = co_await ask_now(world_.provider, std::move(question), world_.pause);
     const Time now = world_.wall.now();
     count(answer);
+    if (rank) result_.rank_queries += answer.queries;
     if (answer.cancelled) {
       cancelled_ = true;
       stop(Reason::kProviderError, now);
@@ -147,15 +150,27 @@ class Batch {
       SearchAnswer answer = co_await ask(search.question);
       if (answer.cancelled) co_return;
       search.asked_at = world_.wall.now();
-      search.answer = std::move(answer);
-      if (!wants_second(search, request_)) continue;
+      search.answer = counted(std::move(answer), search.question, request_.page_size);
+      co_await ask_further(search, reserve);
+      if (cancelled_) co_return;
+    }
+  }
+
+  Task<void> ask_further(Search& search, int reserve) {
+    const std::vector<Question> further = further_questions(search);
+    for (const Question& question : further) {
+      if (!wants(search, question, request_)) co_return;
       if (stopped_ || left() < 1 + reserve) {
         search.answer->absence_counts = false;
-        continue;
+        co_return;
       }
-      SearchAnswer second = co_await ask(*search.second);
-      if (second.cancelled) co_return;  // half an answer is none: handed back
-      search.answer = both_answers(std::move(*search.answer), std::move(second));
+      SearchAnswer more = co_await ask(question);
+      if (more.cancelled) {  // half an answer is none: handed back
+        search.answer.reset();
+        co_return;
+      }
+      more = counted(std::move(more), question, request_.page_size);
+      search.answer = both_answers(std::move(*search.answer), std::move(more));
     }
   }
 

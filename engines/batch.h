@@ -64,6 +64,7 @@ struct BatchResult {
   CanaryResult canary;
   std::vector<Exchange> canary_exchanges;  // evidence behind every observation of the batch
   int queries = 0;
+  int rank_queries = 0;  // of them; the rest is about the index
   std::int64_t spent = 0;
   Allowance allowance;  // after the batch
 };

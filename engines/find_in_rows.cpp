@@ -29,6 +29,10 @@ std::string_view bare_host(std::string_view host) {
   return host.starts_with("www.") ? host.substr(4) : host;
 }
 
+bool is_whole_host(const Url& url) {
+  return url.path() == "/" && !url.query();
+}
+
 std::string_view without_slash(std::string_view path) {
   return path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
 }
@@ -72,36 +76,136 @@ bool title_fits(std::string_view shown, std::string_view wanted) {
   return characters >= kShortestTitle && text == whole;
 }
 
+// What of a row is compared, whatever it came from.
+struct Face {
+  std::string_view url;  // of the row's own page; empty: not known
+  bool hint = false;     // `url` is what the page shows, not where its link leads
+  std::string_view shown_url;
+  std::string_view title;
+  bool ad = false;
+  bool module = false;
+};
+
+Face face_of(const ResultRow& row) {
+  return {row.url,
+          row.shown_only,
+          row.shown_url,
+          row.title,
+          row.kind == SerpRowKind::kAd,
+          row.kind == SerpRowKind::kModule};
+}
+
+Face face_of(const SearchRow& row) {
+  Face face;
+  if (row.target_known) face.url = row.url;
+  face.shown_url = row.shown_url;
+  face.title = row.title;
+  return face;
+}
+
+struct Wanted {
+  const WantedPage& page;
+  std::vector<Url> urls;
+  std::vector<Keys> keys;
+};
+
+Wanted keyed(const WantedPage& page) {
+  Wanted out{page, {}, {}};
+  for (const std::string& text : page.urls) {
+    Result<Url> url = Url::parse(text);
+    if (!url || !url->is_http()) continue;
+    out.keys.push_back(Keys{strict_key(*url), loose_key(*url, page.rules)});
+    out.urls.push_back(std::move(*url));
+  }
+  return out;
+}
+
+struct Judged {
+  Certainty certainty = Certainty::kNone;
+  std::string_view rule;
+};
+
+Judged judge(const Face& row, const Wanted& wanted) {
+  const Certainty by_key = row.hint ? Certainty::kProbable : Certainty::kExact;
+  const Result<Url> target = Url::parse(row.url);
+  if (target && target->is_http()) {
+    const std::string strict = strict_key(*target);
+    const std::string loose = loose_key(*target, wanted.page.rules);
+    for (const Keys& key : wanted.keys) {
+      if (key.strict == strict) return {by_key, "strict_key"};
+    }
+    for (const Keys& key : wanted.keys) {
+      if (key.loose == loose) return {by_key, "loose_key"};
+    }
+    if (!row.hint) return {};
+  }
+  const auto shown = [&](const Url& url) { return shown_url_fits(row.shown_url, url); };
+  if (std::any_of(wanted.urls.begin(), wanted.urls.end(), shown)) {
+    return {Certainty::kProbable, "shown_url"};
+  }
+  if (!wanted.page.title.empty() && title_fits(row.title, wanted.page.title)) {
+    return {Certainty::kProbable, "title"};
+  }
+  return {};
+}
+
 // Better finds first: exact strict, exact loose, in a module, by what is shown.
-int rank(const FoundRow& found) {
-  if (found.row == nullptr) return 9;
-  const int module = found.row->kind == SerpRowKind::kOrganic ? 0 : 2;
+int rank(const Judged& found, const Face& row) {
+  const int module = row.module ? 2 : 0;
+  if (found.certainty == Certainty::kNone) return 9;
   if (found.certainty == Certainty::kProbable) return 5 + module;
   return module + (found.rule == "strict_key" ? 0 : 1);
 }
 
-FoundRow judge(const ResultRow& row, const WantedPage& wanted, std::span<const Url> urls,
-               std::span<const Keys> keys) {
-  const Certainty by_key = row.shown_only ? Certainty::kProbable : Certainty::kExact;
-  const Result<Url> target = Url::parse(row.url);
-  if (target && target->is_http()) {
-    const std::string strict = strict_key(*target);
-    const std::string loose = loose_key(*target, wanted.rules);
-    for (const Keys& key : keys) {
-      if (key.strict == strict) return {&row, by_key, "strict_key"};
-    }
-    for (const Keys& key : keys) {
-      if (key.loose == loose) return {&row, by_key, "loose_key"};
-    }
-    if (!row.shown_only) return {};
+template <class Row>
+FoundRow find(std::span<const Row> rows, const WantedPage& page) {
+  const Wanted wanted = keyed(page);
+  FoundRow best;
+  int best_rank = 9;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Face face = face_of(rows[i]);
+    if (face.ad) continue;
+    const Judged found = judge(face, wanted);
+    const int its = rank(found, face);
+    if (its >= best_rank) continue;
+    best_rank = its;
+    best = FoundRow{i, found.certainty, found.rule};
   }
-  const auto shown = [&](const Url& url) { return shown_url_fits(row.shown_url, url); };
-  if (std::any_of(urls.begin(), urls.end(), shown))
-    return {&row, Certainty::kProbable, "shown_url"};
-  if (!wanted.title.empty() && title_fits(row.title, wanted.title)) {
-    return {&row, Certainty::kProbable, "title"};
+  return best;
+}
+
+FoundRow find_host(std::span<const SearchRow> rows, const Url& wanted) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Result<Url> target = Url::parse(face_of(rows[i]).url);
+    if (target && target->is_http() && is_on_domain(target->host(), wanted.host())) {
+      return FoundRow{i, Certainty::kExact, "host"};
+    }
   }
   return {};
+}
+
+// Unknown places come last.
+int place(const SearchRow& row) {
+  return row.position > 0 ? row.position : 1'000'000;
+}
+
+// The host that people are shown: "https://www.a.cn/x", "www.a.cn/x...", "a.cn › x". None where the
+// text begins with something else: a name with a dot in it would rule out the page wrongly.
+std::optional<std::string> shown_host(std::string_view shown) {
+  const std::size_t scheme = shown.find("://");
+  if (scheme != std::string_view::npos) shown.remove_prefix(scheme + 3);
+  const std::size_t end = shown.find_first_of("/ \t");
+  const std::string_view host = shown.substr(0, end);
+  const bool plain = !host.empty() && host.find('.') != std::string_view::npos &&
+                     host.find("..") == host.npos &&
+                     std::all_of(host.begin(), host.end(), [](char c) {
+                       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                              (c >= '0' && c <= '9') || c == '.' || c == '-';
+                     });
+  if (!plain) return std::nullopt;
+  const Result<Url> url = Url::parse("http://" + std::string(host) + "/");
+  if (!url) return std::nullopt;
+  return url->host();
 }
 
 constexpr auto kCertainties = std::to_array<std::string_view>({"exact", "probable", "none"});
@@ -123,21 +227,45 @@ bool shown_url_fits(std::string_view shown, const Url& url) {
 }
 
 FoundRow find_in_rows(std::span<const ResultRow> rows, const WantedPage& wanted) {
-  std::vector<Url> urls;
-  std::vector<Keys> keys;
-  for (const std::string& text : wanted.urls) {
-    Result<Url> url = Url::parse(text);
-    if (!url || !url->is_http()) continue;
-    keys.push_back(Keys{strict_key(*url), loose_key(*url, wanted.rules)});
-    urls.push_back(std::move(*url));
-  }
+  return find(rows, wanted);
+}
+
+FoundRow find_in_rows(std::span<const SearchRow> rows, const WantedPage& wanted) {
+  return find(rows, wanted);
+}
+
+FoundRow best_place(std::span<const SearchRow> rows, const std::vector<std::string>& urls) {
   FoundRow best;
-  for (const ResultRow& row : rows) {
-    if (row.kind == SerpRowKind::kAd) continue;
-    const FoundRow found = judge(row, wanted, urls, keys);
-    if (rank(found) < rank(best)) best = found;
+  for (const std::string& text : urls) {
+    const Result<Url> url = Url::parse(text);
+    if (!url) continue;
+    const FoundRow found =
+        is_whole_host(*url) ? find_host(rows, *url) : find(rows, WantedPage{{text}, {}, {}});
+    if (found.certainty != Certainty::kExact) continue;
+    if (!best.row || place(rows[*found.row]) < place(rows[*best.row])) best = found;
   }
   return best;
+}
+
+bool may_hide(std::span<const SearchRow> rows, const Url& wanted) {
+  return std::any_of(rows.begin(), rows.end(), [&](const SearchRow& row) {
+    if (row.target_known) return false;
+    const std::optional<std::string> host = shown_host(row.shown_url);
+    return !host || is_on_domain(*host, wanted.host()) || is_on_domain(wanted.host(), *host);
+  });
+}
+
+bool same_page(std::string_view left, const Url& right, const LooseKeyRules& rules) {
+  const Result<Url> url = Url::parse(left);
+  return url && (strict_key(*url) == strict_key(right) ||
+                 loose_key(*url, rules) == loose_key(right, rules));
+}
+
+bool is_on_domain(std::string_view host, std::string_view domain) {
+  host = bare_host(host);
+  domain = bare_host(domain);
+  if (domain.empty() || !host.ends_with(domain)) return false;
+  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
 }
 
 }  // namespace vouch::engines

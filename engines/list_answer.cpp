@@ -50,6 +50,7 @@ SearchAnswer list_answer(const ReadResult& page) {
   answer.total = page.total;
   if (page.outcome == SerpOutcome::kNoResults) answer.total = 0;
   answer.rows = search_rows(page);
+  answer.more = !page.next_page.empty();
   for (const SearchRow& row : answer.rows) answer.depth = std::max(answer.depth, row.position);
   return answer;
 }

@@ -3,7 +3,6 @@
 // of a batch whose canaries passed can say "not there".
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +18,10 @@ struct IndexTarget {
   LookId look;
   int look_no = 0;
   std::string url;
-  std::string title;    // as reported; empty: unknown
-  LooseKeyRules rules;  // of the claim's platform
+  std::vector<std::string> other_urls;  // the page's further addresses (checks/page_addresses.h)
+  std::string doubtful_url;             // what it calls itself and is not believed
+  std::string title;                    // as reported; empty: unknown
+  LooseKeyRules rules;                  // of the claim's platform
 };
 
 struct RankTarget {
@@ -59,14 +60,12 @@ struct Asked {  // common to every observation of one search
   Time at;
 };
 
-// The row that shows `url`: equal strict or loose key; null when none does.
-const SearchRow* find_row(std::span<const SearchRow> rows, std::string_view url,
-                          const LooseKeyRules& rules);
-
 // What an answer says about a URL. kUncertain: nothing that could be held against it: the answer is
 // not complete, a row hides its target and may be the page, the source does not list all it knows,
-// it speaks of another canonical, or of crawling alone.
+// it speaks of another canonical, or of crawling alone, or it shows what the page doubtfully calls
+// itself.
 enum class Presence { kShown, kAbsent, kUncertain };
+Presence presence_of(const SearchAnswer& answer, const IndexTarget& target);
 Presence presence_of(const SearchAnswer& answer, std::string_view url, const LooseKeyRules& rules);
 
 Observation index_observation(const IndexTarget& target, const SearchAnswer& answer,

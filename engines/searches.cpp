@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engines/list_sanity.h"
 #include "engines/relevance.h"
 
 namespace vouch::engines {
@@ -49,6 +50,18 @@ std::optional<Question> by_title(const IndexTarget& target, const BatchRequest& 
   return question;
 }
 
+// Claims at one URL may know different other addresses of it.
+void add_addresses(Search& search, const IndexTarget& target, const BatchRequest& request,
+                   const std::string& engine) {
+  for (const std::string& url : target.other_urls) {
+    Question question = about(url, request, engine);
+    std::vector<Question>& known = search.other_addresses;
+    if (std::find(known.begin(), known.end(), question) == known.end()) {
+      known.push_back(std::move(question));
+    }
+  }
+}
+
 std::vector<std::string> texts_of(const std::vector<SearchRow>& rows) {
   std::vector<std::string> out;
   out.reserve(rows.size());
@@ -75,6 +88,20 @@ std::optional<std::string> whole_list(const Search& search) {
   return all;
 }
 
+void doubt_same_first_rows(std::vector<Search>& searches) {
+  std::vector<AskedList> lists;
+  std::vector<SearchAnswer*> answers;
+  for (Search& search : searches) {
+    if (!is_list(search)) continue;
+    lists.push_back({&search.question, &*search.answer});
+    answers.push_back(&*search.answer);
+  }
+  for (const std::size_t i : same_first_rows(lists)) {
+    answers[i]->absence_counts = false;
+    answers[i]->explanation = kSameFirstWords;
+  }
+}
+
 }  // namespace
 
 std::vector<Search> plan_searches(const BatchRequest& request, const std::string& engine) {
@@ -92,7 +119,8 @@ std::vector<Search> plan_searches(const BatchRequest& request, const std::string
   for (std::size_t i = 0; i < request.index.size(); ++i) {
     Search& search = search_for(about(request.index[i].url, request, engine), 1);
     search.index.push_back(i);
-    if (!search.second) search.second = by_title(request.index[i], request, engine);
+    add_addresses(search, request.index[i], request, engine);
+    if (!search.by_title) search.by_title = by_title(request.index[i], request, engine);
   }
   for (std::size_t i = 0; i < request.rank.size(); ++i) {
     Question question =
@@ -145,12 +173,18 @@ CanaryResult judge_canary(CanaryResult canary, const SearchAnswer& answer, bool 
   return canary;
 }
 
-bool wants_second(const Search& search, const BatchRequest& request) {
-  if (!search.second || !search.answer || !search.answer->valid()) return false;
-  if (search.answer->kind != AnswerKind::kList) return false;
+std::vector<Question> further_questions(const Search& search) {
+  std::vector<Question> out = search.other_addresses;
+  if (search.by_title) out.push_back(*search.by_title);
+  return out;
+}
+
+bool wants(const Search& search, const Question& further, const BatchRequest& request) {
+  if (!search.answer || !search.answer->valid()) return false;
+  const bool title = search.by_title && further == *search.by_title;
+  if (title && search.answer->kind != AnswerKind::kList) return false;
   return std::any_of(search.index.begin(), search.index.end(), [&](std::size_t i) {
-    const IndexTarget& target = request.index[i];
-    return presence_of(*search.answer, target.url, target.rules) != Presence::kShown;
+    return presence_of(*search.answer, request.index[i]) != Presence::kShown;
   });
 }
 
@@ -164,7 +198,14 @@ SearchAnswer both_answers(SearchAnswer first, SearchAnswer second) {
     row.position = 0;  // its place is of another question
     first.rows.push_back(std::move(row));
   }
-  if (second.valid() && second.kind == AnswerKind::kList) {
+  const bool alike = second.valid() && second.kind == first.kind;
+  if (alike && first.kind == AnswerKind::kStatement) {  // the last word, if all say the same
+    const bool absent = first.statement->state == IndexState::kNotIndexed;
+    first.absence_counts = first.absence_counts && absent;
+    first.statement = std::move(second.statement);
+    return first;
+  }
+  if (alike) {
     if (!first.rows.empty()) first.outcome = SerpOutcome::kRankedList;
     return first;
   }
@@ -193,6 +234,7 @@ void distrust(std::vector<Search>& searches) {
       mistrust(*search->answer, fmt::format("{} 个不同的查询得到同一份结果", same.size()));
     }
   }
+  doubt_same_first_rows(searches);
 }
 
 std::vector<Finished> settle(const BatchRequest& request, const Search& search,

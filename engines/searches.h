@@ -12,11 +12,14 @@ namespace vouch::engines {
 
 struct Search {
   Question question;
-  int pages = 1;                   // requests that the first question takes at most
-  std::optional<Question> second;  // kUrl: asked where the first does not show the page
-  std::vector<std::size_t> index;  // into BatchRequest::index
+  int pages = 1;  // requests that the first question takes at most
+  // kUrl: asked one after the other while no answer shows the page. Absence counts only where the
+  // page's other addresses were all asked about.
+  std::vector<Question> other_addresses;
+  std::optional<Question> by_title;  // of lists, behind the addresses
+  std::vector<std::size_t> index;    // into BatchRequest::index
   std::vector<std::size_t> rank;
-  std::optional<SearchAnswer> answer;  // of both questions, where both were asked
+  std::optional<SearchAnswer> answer;  // of all questions that were asked
   Time asked_at;
 };
 
@@ -32,14 +35,17 @@ std::string unknown_url(const std::string& known_url, Random& random);
 // What a control query's answer makes of the batch's canary.
 CanaryResult judge_canary(CanaryResult canary, const SearchAnswer& answer, bool known);
 
-// The page is not shown, and a second question could still show it.
-bool wants_second(const Search& search, const BatchRequest& request);
-// One answer out of two: shown if either shows it, absent if neither does.
+// What else is asked about its page, in this order.
+std::vector<Question> further_questions(const Search& search);
+// The page is not shown by what was answered so far, and this question could still show it.
+bool wants(const Search& search, const Question& further, const BatchRequest& request);
+// One answer out of two: shown if either shows it, absent if both say so.
 SearchAnswer both_answers(SearchAnswer first, SearchAnswer second);
 
 // Lists that are not about the keyword that was asked become kUntrusted: too few rows hold a term
 // of it, or one and the same list answers three different keywords. What an engine shows instead of
 // an address that it does not know may well be the same each time: there the controls decide.
+// Lists that begin with one row that has nothing to do with what was asked lose their absences.
 void distrust(std::vector<Search>& searches);
 
 // Every look that was asked gets its observation.

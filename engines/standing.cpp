@@ -3,13 +3,10 @@
 #include <algorithm>
 
 #include "core/url.h"
+#include "engines/find_in_rows.h"
 
 namespace vouch::engines {
 namespace {
-
-std::string_view bare(std::string_view host) {
-  return host.starts_with("www.") ? host.substr(4) : host;
-}
 
 const std::string* domain_of(const Url& url, const std::vector<std::string>& domains) {
   const auto found = std::find_if(domains.begin(), domains.end(), [&](const std::string& domain) {
@@ -18,20 +15,7 @@ const std::string* domain_of(const Url& url, const std::vector<std::string>& dom
   return found == domains.end() ? nullptr : &*found;
 }
 
-bool is_page(const Url& url, std::string_view target) {
-  const auto wanted = Url::parse(target);
-  if (!wanted) return false;
-  return strict_key(url) == strict_key(*wanted) || loose_key(url) == loose_key(*wanted);
-}
-
 }  // namespace
-
-bool is_on_domain(std::string_view host, std::string_view domain) {
-  host = bare(host);
-  domain = bare(domain);
-  if (domain.empty() || !host.ends_with(domain)) return false;
-  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
-}
 
 Standing standing(std::span<const SearchRow> rows, int depth, bool trusted,
                   const StandingTargets& targets) {
@@ -56,7 +40,8 @@ Standing standing(std::span<const SearchRow> rows, int depth, bool trusted,
     if (own != nullptr && (out.position == 0 || row.position < out.position)) {
       out.position = row.position;
       out.url = row.url;
-      out.wrong_page = !targets.target_url.empty() && !is_page(*url, targets.target_url);
+      out.wrong_page =
+          !targets.target_url.empty() && !same_page(targets.target_url, *url, LooseKeyRules());
     }
     out.rows.push_back(std::move(kept));
   }

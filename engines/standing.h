@@ -34,6 +34,4 @@ struct Standing {
 Standing standing(std::span<const SearchRow> rows, int depth, bool trusted,
                   const StandingTargets& targets);
 
-bool is_on_domain(std::string_view host, std::string_view domain);  // www. folded
-
 }  // namespace vouch::engines

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "engines/list_sanity.h"
 #include "engines/searches.h"
 
 namespace vouch::engines {
@@ -38,6 +39,25 @@ CanaryResult judge_controls(const BatchRequest& request, const std::string& unkn
   return canary;
 }
 
+std::optional<SearchAnswer> answer_of(const Search& search, const BatchRequest& request,
+                                      const ByQuestion& answers) {
+  const SearchAnswer* const first = answer_to(answers, search.question);
+  if (first == nullptr) return std::nullopt;
+  Search so_far = search;
+  so_far.answer = counted(*first, search.question, request.page_size);
+  for (const Question& other : search.other_addresses) {
+    if (!wants(so_far, other, request)) break;
+    const SearchAnswer* const more = answer_to(answers, other);
+    if (more == nullptr) {  // a ticket of before the address was known
+      so_far.answer->absence_counts = false;
+      break;
+    }
+    so_far.answer =
+        both_answers(std::move(*so_far.answer), counted(*more, other, request.page_size));
+  }
+  return std::move(so_far.answer);
+}
+
 }  // namespace
 
 std::string control_that_cannot_exist(const BatchRequest& request, Random& random) {
@@ -50,7 +70,11 @@ std::vector<Question> task_questions(const BatchRequest& request, const std::str
   std::vector<Question> out;
   if (request.framed()) out.push_back(known_question(request, engine));
   if (!unknown.empty()) out.push_back(unknown_question(request, engine, unknown));
-  for (Search& search : plan_searches(request, engine)) out.push_back(std::move(search.question));
+  // A task has no second turn: the other addresses are asked about at once, the title never.
+  for (Search& search : plan_searches(request, engine)) {
+    out.push_back(std::move(search.question));
+    for (Question& other : search.other_addresses) out.push_back(std::move(other));
+  }
   return out;
 }
 
@@ -64,8 +88,7 @@ BatchResult settle_task(const BatchRequest& request, const std::string& unknown,
   std::vector<Search> searches = plan_searches(request, provider.engine());
   for (Search& search : searches) {
     search.asked_at = now;
-    const SearchAnswer* const answer = answer_to(by_question, search.question);
-    if (answer != nullptr) search.answer = *answer;
+    search.answer = answer_of(search, request, by_question);
   }
   distrust(searches);
   for (const Search& search : searches) {

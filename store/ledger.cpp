@@ -11,6 +11,7 @@
 #include "store/disposal.h"
 #include "store/disputes.h"
 #include "store/observations.h"
+#include "store/platform_proposals.h"
 #include "store/withdrawals.h"
 
 namespace vouch::store {
@@ -32,6 +33,7 @@ constexpr std::pair<std::string_view, std::string_view> kCounts[] = {
     {"evidence", "SELECT count(*) FROM evidence"},
     {"disposal", "SELECT count(*) FROM disposal"},
     {"withdrawal", "SELECT count(*) FROM withdrawal"},
+    {"platform_overlay", "SELECT count(*) FROM platform_overlay"},
 };
 constexpr int kChunk = 1000;
 
@@ -87,6 +89,10 @@ std::optional<std::string> digest_now(Connection& db, const LedgerRow& row) {
   }
   if (row.kind == "withdrawal") {
     const auto found = withdrawals::digest(db, row.subject);
+    return found ? hex_to_bytes(*found) : std::string();
+  }
+  if (row.kind == "platform_overlay") {
+    const auto found = platform_proposals::overlay_digest(db, row.subject);
     return found ? hex_to_bytes(*found) : std::string();
   }
   return std::nullopt;

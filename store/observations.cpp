@@ -30,6 +30,13 @@ constexpr std::string_view kForClaim = R"sql(
     negative_proved, provider, query, final_url, http_status, position, content_digest, detail,
     route
   FROM observation WHERE claim_id = $1 ORDER BY observed_at, id)sql";
+constexpr std::string_view kNewestFound = R"sql(
+  SELECT id, claim_id, keyword_id, stage, look_no, look_id, observed_at, outcome, reason,
+    negative_proved, provider, query, final_url, http_status, position, content_digest, detail,
+    route
+  FROM observation
+  WHERE claim_id = $1 AND stage = $2 AND outcome = 'FOUND' AND route = 'machine'
+  ORDER BY observed_at DESC, id DESC LIMIT 1)sql";
 constexpr std::string_view kForKeyword = R"sql(
   SELECT id, claim_id, keyword_id, stage, look_no, look_id, observed_at, outcome, reason,
     negative_proved, provider, query, final_url, http_status, position, content_digest, detail,
@@ -162,6 +169,10 @@ Result<std::vector<StageAnswers>> answers_since(Connection& db, ObservationId af
         return answers;
       },
       after.value);
+}
+
+Result<std::optional<Observation>> newest_found(Connection& db, ClaimId claim, const Stage& stage) {
+  return db.first<Observation>(kNewestFound, read_observation, claim, to_string(stage));
 }
 
 Result<Time> last_at(Connection& db, ClaimId claim) {

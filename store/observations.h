@@ -18,6 +18,8 @@ Result<Observation> find(Connection& db, ObservationId id);  // kNotFound; with 
 // In the order of observed_at, id.
 Result<std::vector<Observation>> for_claim(Connection& db, ClaimId claim);
 Result<std::vector<Observation>> for_keyword(Connection& db, KeywordId keyword);
+// The newest look of a machine that found this stage, without its evidence; none: nobody did.
+Result<std::optional<Observation>> newest_found(Connection& db, ClaimId claim, const Stage& stage);
 // Ascending by id, those after `after`: replay and export.
 Result<std::vector<Observation>> list(Connection& db, ObservationId after, int limit);
 

@@ -17,6 +17,7 @@ struct Spend {
   Date day;
   std::int64_t queries = 0;
   std::int64_t micros = 0;
+  std::int64_t rank_queries = 0;  // of `queries`
 };
 
 namespace spend {
@@ -25,6 +26,7 @@ namespace spend {
 Status add(Connection& db, const Spend& more);
 // Zero where the provider was not asked in these days, both included.
 Result<Spend> between(Connection& db, std::string_view provider, Date from, Date to);
+Result<std::vector<std::string>> providers(Connection& db);           // ever asked
 Result<std::vector<Spend>> days(Connection& db, Date from, Date to);  // by provider, day
 
 }  // namespace spend

@@ -17,7 +17,14 @@ struct Withdrawal {
   std::string engine;
   Time from;  // both included
   Time to;
-  Time at;  // since when it is known
+  Time at;             // since when it is known
+  std::string reason;  // of a person; empty: found by itself
+  UserId by;           // none: found by itself, or the local administrator
+};
+
+struct WithdrawnCount {
+  std::int64_t looks = 0;
+  std::int64_t claims = 0;
 };
 
 // A conclusive look at a page on an engine.
@@ -41,6 +48,7 @@ Result<std::string> digest(Connection& db, std::int64_t id);
 Result<std::vector<IndexLook>> index_looks(Connection& db, Date since);
 // Claims with a proved negative inside the window.
 Result<std::vector<ClaimId>> claims_in(Connection& db, const Withdrawal& window);
+Result<WithdrawnCount> count_in(Connection& db, const Withdrawal& window);
 
 }  // namespace withdrawals
 }  // namespace vouch::store

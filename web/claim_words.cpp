@@ -46,6 +46,8 @@ constexpr CodeWords kOthers[] = {
     {"control_failed", "对照没有通过", "control that failed"},
     {"hops", "跳转经过", "redirects"},
     {"matched", "搜索结果里的网址", "address in the results"},
+    {"from_list", "在这个关键词的搜索结果里看到", "seen in the list for the keyword"},
+    {"uncertain", "为什么还不能说", "why it cannot be told"},
     {"rows", "结果行数", "result rows"},
     {"serp", "搜索结果", "result page"},
     {"explanation", "说明", "explanation"},

@@ -197,6 +197,37 @@ struct ImportedRecords {
   std::vector<std::string> unchanged;  // "platform sohu": the revision is not higher
 };
 
+enum class PlatformSay { kAccept, kDecline, kUndo };
+
+// A person answers what was learned about a platform, or takes back a "yes".
+struct DecidePlatform {
+  std::int64_t proposal = 0;
+  PlatformSay say = PlatformSay::kDecline;
+  std::string as;  // of kAccept: "not_applicable" or "measure"; empty: as proposed
+  std::string reason;
+};
+
+// An administrator knows that a source was blind between two moments.
+struct WithdrawNegatives {
+  std::string source;  // "main" or "searxng:main"
+  std::string engine;  // empty: the source's own
+  std::string from;    // RFC 3339, or a day or minute of the company's zone
+  std::string to;
+  std::string reason;
+  bool dry_run = false;  // say what it would touch, change nothing
+};
+
+struct WithdrawnNegatives {
+  std::string provider;  // "searxng:main"
+  std::string engine;
+  Time from;
+  Time to;
+  std::int64_t looks = 0;  // whose negatives are inside
+  std::int64_t claims = 0;
+  bool known = false;  // it was withdrawn before
+  bool written = false;
+};
+
 struct ReloadAnswer {
   std::vector<std::string> changed;        // in force now
   std::vector<std::string> needs_restart;  // read, but only used after a restart
@@ -226,6 +257,9 @@ class Commands {
 
   virtual Task<Result<TestAnswer>> test_channel(Actor actor, TestChannel request) = 0;
   virtual Task<Result<TestAnswer>> test_provider(Actor actor, std::string name) = 0;
+  virtual Task<Status> decide_platform(Actor actor, DecidePlatform request) = 0;
+  virtual Task<Result<WithdrawnNegatives>> withdraw_negatives(Actor actor,
+                                                              WithdrawNegatives request) = 0;
   virtual Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) = 0;
   virtual Task<Result<ImportedRecords>> import_records(Actor actor, ImportRecords request) = 0;
   virtual Task<Result<ReloadAnswer>> reload(Actor actor) = 0;

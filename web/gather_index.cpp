@@ -3,6 +3,7 @@
 #include "store/claims.h"
 #include "store/lookups.h"
 #include "store/people.h"
+#include "store/platform_proposals.h"
 #include "store/samples.h"
 #include "store/verdicts.h"
 #include "web/gather.h"
@@ -74,6 +75,10 @@ Result<IndexPage> index(Connection& db, const User& user, const IndexRequest& re
   auto counts = store::site_counts::now(db);
   if (!counts) return tl::unexpected(counts.error());
   out.site_counts = std::move(*counts);
+  auto proposals = store::platform_proposals::all(db);
+  if (!proposals) return tl::unexpected(proposals.error());
+  std::erase_if(*proposals, [](const auto& one) { return one.state != "open"; });
+  out.proposals = std::move(*proposals);
   const Status added = add_rows(db, out, std::move(found));
   if (!added) return tl::unexpected(added.error());
   return out;

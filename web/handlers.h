@@ -41,6 +41,9 @@ Task<HttpResponse> list_records(Services& services, Call call);
 Task<HttpResponse> import_records(Services& services, Call call);
 Task<HttpResponse> test_channel(Services& services, Call call);
 Task<HttpResponse> test_provider(Services& services, Call call);
+Task<HttpResponse> withdraw_negatives(Services& services, Call call);
+Task<HttpResponse> list_proposals(Services& services, Call call);
+Task<HttpResponse> decide_proposal(Services& services, Call call);
 Task<HttpResponse> backup(Services& services, Call call);
 Task<HttpResponse> reload(Services& services, Call call);
 

@@ -1,7 +1,12 @@
 #include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <optional>
+#include <utility>
 
 #include <boost/json.hpp>
 
+#include "store/platform_proposals.h"
 #include "store/records.h"
 #include "web/answers.h"
 #include "web/handlers.h"
@@ -26,15 +31,39 @@ json::value value_of(const std::string& text) {
   return value;
 }
 
-std::string listed(const std::vector<store::RecordVersion>& versions) {
+constexpr std::pair<std::string_view, PlatformSay> kSays[] = {{"accept", PlatformSay::kAccept},
+                                                              {"decline", PlatformSay::kDecline},
+                                                              {"undo", PlatformSay::kUndo}};
+constexpr std::chrono::days kFresh{90};  // domain §4.4: then a record is to be compared again
+
+std::optional<std::int64_t> parse_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number <= 0) return std::nullopt;
+  return number;
+}
+
+// Of records that say when they were last compared with the world.
+bool is_stale(const json::value& value, Date today) {
+  const json::value* const verified =
+      value.is_object() ? value.as_object().if_contains("verified_on") : nullptr;
+  if (verified == nullptr || !verified->is_string()) return false;
+  const auto day = parse_date(std::string_view(verified->as_string()));
+  return !day || today - *day > kFresh;
+}
+
+std::string listed(const std::vector<store::RecordVersion>& versions, Date today) {
   json::array items;
   for (const store::RecordVersion& version : versions) {
+    json::value value = value_of(version.text);
+    const bool stale = is_stale(value, today);
     items.push_back({{"kind", version.kind},
                      {"key", version.key},
                      {"revision", version.revision},
                      {"effective_from", to_rfc3339(version.effective_from)},
                      {"source", version.source},
-                     {"value", value_of(version.text)}});
+                     {"stale", stale},
+                     {"value", std::move(value)}});
   }
   return json::serialize(json::object{{"items", std::move(items)}});
 }
@@ -62,11 +91,12 @@ Task<HttpResponse> list_records(Services& services, Call call) {
   if (std::find(std::begin(kKinds), std::end(kKinds), kind) == std::end(kKinds)) {
     co_return problem(400, kWhichKind, {});
   }
+  const Date today = services.viewer(call.actor).today;
   std::function<Result<std::vector<store::RecordVersion>>(store::Connection&)> job =
       [kind](store::Connection& db) { return store::records::newest_of_kind(db, kind); };
   auto versions = co_await services.store.read<std::vector<store::RecordVersion>>(std::move(job));
   if (!versions) co_return problem(versions.error());
-  co_return json_answer(200, listed(*versions));
+  co_return json_answer(200, listed(*versions, today));
 }
 
 Task<HttpResponse> import_records(Services& services, Call call) {
@@ -82,6 +112,41 @@ Task<HttpResponse> import_records(Services& services, Call call) {
       co_await services.commands.import_records(std::move(call.actor), std::move(request));
   if (!answer) co_return problem(answer.error());
   co_return json_answer(200, imported(*answer));
+}
+
+Task<HttpResponse> list_proposals(Services& services, Call) {
+  using Proposals = std::vector<store::PlatformProposal>;
+  std::function<Result<Proposals>(store::Connection&)> job = [](store::Connection& db) {
+    return store::platform_proposals::all(db);
+  };
+  const auto proposals = co_await services.store.read<Proposals>(std::move(job));
+  if (!proposals) co_return problem(proposals.error());
+  co_return json_answer(200, proposals_json(*proposals));
+}
+
+Task<HttpResponse> decide_proposal(Services& services, Call call) {
+  const auto id = parse_number(call.params[0]);
+  if (!id) co_return problem(404, "no such proposal", {});
+  Result<JsonIn> body = JsonIn::parse(call.request.body);
+  if (!body) co_return problem(body.error());
+  DecidePlatform request;
+  request.proposal = *id;
+  const std::string say = body->need_text("say", 20);
+  const auto known = std::find_if(std::begin(kSays), std::end(kSays),
+                                  [&](const auto& word) { return word.first == say; });
+  if (known == std::end(kSays)) {
+    body->reject("say", "accept, decline or undo");
+  } else {
+    request.say = known->second;
+  }
+  request.as = body->text("as", 20).value_or("");
+  request.reason = body->need_text("reason", 1000);
+  const std::vector<Problem> problems = body->problems();
+  if (!problems.empty()) co_return problem(400, "the request could not be read", problems);
+  const Status decided =
+      co_await services.commands.decide_platform(std::move(call.actor), std::move(request));
+  if (!decided) co_return problem(decided.error());
+  co_return json_answer(200, "{}");
 }
 
 }  // namespace vouch::web::handlers

@@ -102,6 +102,24 @@ Task<HttpResponse> test_provider(Services& services, Call call) {
   co_return json_answer(200, to_json(*answer));
 }
 
+Task<HttpResponse> withdraw_negatives(Services& services, Call call) {
+  Result<JsonIn> body = JsonIn::parse(call.request.body);
+  if (!body) co_return problem(body.error());
+  WithdrawNegatives request;
+  request.source = call.params[0];
+  request.engine = body->text("engine", 40).value_or("");
+  request.from = body->need_text("from", 40);
+  request.to = body->need_text("to", 40);
+  request.reason = body->need_text("reason", 1000);
+  request.dry_run = body->flag("dry_run").value_or(false);
+  const std::vector<Problem> problems = body->problems();
+  if (!problems.empty()) co_return problem(400, kUnreadable, problems);
+  Result<WithdrawnNegatives> answer =
+      co_await services.commands.withdraw_negatives(std::move(call.actor), std::move(request));
+  if (!answer) co_return problem(answer.error());
+  co_return json_answer(200, to_json(*answer));
+}
+
 Task<HttpResponse> backup(Services& services, Call call) {
   Result<JsonIn> body = JsonIn::parse(call.request.body);
   if (!body) co_return problem(body.error());

@@ -288,6 +288,42 @@ std::string to_json(const TestAnswer& answer) {
   return json::serialize(out);
 }
 
+std::string to_json(const WithdrawnNegatives& answer) {
+  const json::object out = {{"provider", text(answer.provider)},
+                            {"engine", text(answer.engine)},
+                            {"from", to_rfc3339(answer.from)},
+                            {"to", to_rfc3339(answer.to)},
+                            {"looks", answer.looks},
+                            {"claims", answer.claims},
+                            {"known", answer.known},
+                            {"written", answer.written}};
+  return json::serialize(out);
+}
+
+std::string proposals_json(const std::vector<store::PlatformProposal>& proposals) {
+  json::array items;
+  for (const store::PlatformProposal& one : proposals) {
+    json::object item{{"id", one.id},
+                      {"platform", text(one.platform)},
+                      {"engine", text(one.engine)},
+                      {"change", text(one.change)},
+                      {"state", text(one.state)},
+                      {"seen", one.seen},
+                      {"indexed", one.indexed},
+                      {"low", one.low},
+                      {"high", one.high},
+                      {"from", to_iso_date(one.from)},
+                      {"to", to_iso_date(one.to)},
+                      {"made_at", to_rfc3339(one.made_at)},
+                      {"reason", text(one.reason)}};
+    item["decided_at"] =
+        one.decided_at ? json::value(to_rfc3339(*one.decided_at)) : json::value(nullptr);
+    item["decided_by"] = one.by ? json::value(one.by.value) : json::value(nullptr);
+    items.push_back(std::move(item));
+  }
+  return json::serialize(json::object{{"items", std::move(items)}});
+}
+
 std::string to_json(const BackupAnswer& answer) {
   const json::object out = {{"path", text(answer.path)}, {"bytes", answer.bytes}};
   return json::serialize(out);

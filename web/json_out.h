@@ -7,6 +7,7 @@
 
 #include "store/competitors.h"
 #include "store/outbox.h"
+#include "store/platform_proposals.h"
 #include "store/site_counts.h"
 #include "web/captures.h"
 #include "web/commands.h"
@@ -21,6 +22,8 @@ std::string to_json(const ReportAnswer& answer);
 std::string to_json(const RecheckAnswer& answer);
 std::string to_json(const AddedUser& user);
 std::string to_json(const TestAnswer& answer);
+std::string to_json(const WithdrawnNegatives& answer);
+std::string proposals_json(const std::vector<store::PlatformProposal>& proposals);
 std::string to_json(const BackupAnswer& answer);
 std::string to_json(const ReloadAnswer& answer);
 std::string to_json(const StatusView& status, const HealthFacts& facts, Time now);

@@ -140,6 +140,38 @@ void submitted_speeds(Html& html, const IndexPage& data, const PageContext& page
   html.text(page.say("提交的都是公司自己的网站，两组不是同一类页面，差别不等于提交的作用。",
                      "Only pages of own sites are submitted: the groups differ in more than that, "
                      "and the difference is not the effect of submitting."));
+}
+
+// What the looks say about the records of platforms; a person decides.
+void proposals(Html& html, const IndexPage& data, const PageContext& page) {
+  if (data.proposals.empty()) return;
+  html.raw("<h2>").text(page.say("建议更改平台规则", "Proposed changes of platform records"));
+  html.raw("</h2>\n<ul class=\"plain\">\n");
+  for (const store::PlatformProposal& one : data.proposals) {
+    const bool closes = one.change == "not_applicable";
+    html.raw("<li class=\"card void\"><h3>#").number(one.id).text(" ");
+    html.text(one.platform).text(" · ").text(engine_name(page.lang, one.engine, page.names));
+    html.text(page.say("：", ": "));
+    html.text(closes ? page.say("改为“不适用”或只测不设期限", "not applicable, or measured only")
+                     : page.say("重新检测收录", "look for it again"));
+    html.raw("</h3><p>");
+    if (closes) {
+      html.text(fmt::format("{} / {} = {:.1f}%（95%: {:.1f}–{:.1f}%）", one.indexed, one.seen,
+                            100.0 * static_cast<double>(one.indexed) /
+                                static_cast<double>(std::max<std::int64_t>(1, one.seen)),
+                            100 * one.low, 100 * one.high));
+    } else {
+      html.number(one.seen).text(page.say(" 个页面出现在搜索结果里", " pages stood in lists"));
+    }
+    html.text(fmt::format(" · {} – {}", to_iso_date(one.from), to_iso_date(one.to)));
+    html.raw("</p></li>\n");
+  }
+  html.raw("</ul>\n<p class=\"soft\">");
+  html.text(
+      page.say("不确认就什么也不变。确认：vouch platform accept 编号 --reason 原因；不采纳："
+               "vouch platform decline 编号 --reason 原因；以后可以 undo。",
+               "Nothing changes unless somebody confirms it: vouch platform accept N --reason "
+               "TEXT, or decline; undo takes it back."));
   html.raw("</p>\n");
 }
 
@@ -195,6 +227,7 @@ std::string index_page(const IndexPage& data, const PageContext& page) {
     speeds(html, data, page);
     submitted_speeds(html, data, page);
     site_counts(html, data.site_counts, page);
+    proposals(html, data, page);
   }
   end_page(html, page);
   return html.take();

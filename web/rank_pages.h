@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/platform_proposals.h"
 #include "store/samples.h"
 #include "store/site_counts.h"
 #include "web/page_frame.h"
@@ -40,7 +41,8 @@ struct IndexPage {
   std::vector<store::IndexSpeed> speeds;  // of the whole company, learned over night
   std::vector<store::SubmittedSpeed> submitted_speeds;
   std::vector<store::SiteCountNow> site_counts;
-  std::string engine;  // of the list; empty: no list
+  std::vector<store::PlatformProposal> proposals;  // that wait for a person
+  std::string engine;                              // of the list; empty: no list
   IndexVerdict verdict = IndexVerdict::kNotIndexed;
   std::vector<IndexRow> rows;
   std::optional<ClaimId> next;  // none: that was all

@@ -49,8 +49,11 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/ranks/visibility", kPeople, kEverybody, handlers::get_rank_visibility},
     {"GET", "/api/v1/records", kPeople, kAdmin, handlers::list_records},
     {"POST", "/api/v1/records", kPeople, kAdmin, handlers::import_records, kReportBody},
+    {"GET", "/api/v1/proposals", kPeople, kLeaders, handlers::list_proposals},
+    {"POST", "/api/v1/proposals/{id}", kPeople, kLeaders, handlers::decide_proposal},
     {"POST", "/api/v1/channels/{name}/test", kPeople, kAdmin, handlers::test_channel},
     {"POST", "/api/v1/providers/{name}/test", kPeople, kAdmin, handlers::test_provider},
+    {"POST", "/api/v1/providers/{name}/withdraw", kPeople, kAdmin, handlers::withdraw_negatives},
     {"POST", "/api/v1/backup", kPeople, kAdmin, handlers::backup},
     {"POST", "/api/v1/reload", kPeople, kAdmin, handlers::reload},
 

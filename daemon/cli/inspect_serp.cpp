@@ -48,10 +48,11 @@ json::object row_value(const ResultRow& row) {
   return out;
 }
 
-json::value found_value(const FoundRow& found) {
-  if (found.row == nullptr) return nullptr;
-  json::object out = row_value(*found.row);
-  out["kind"] = to_string(found.row->kind);
+json::value found_value(const ReadResult& page, const FoundRow& found) {
+  if (!found.row) return nullptr;
+  const ResultRow& row = page.rows[*found.row];
+  json::object out = row_value(row);
+  out["kind"] = to_string(row.kind);
   out["certainty"] = to_string(found.certainty);
   out["rule"] = found.rule;
   return out;
@@ -88,10 +89,10 @@ void print_words(const ReadResult& page, const SerpWish& wish, const FoundRow& f
                 row.url.empty() ? row.shown_url.c_str() : row.url.c_str());
   }
   if (wish.find.empty()) return;
-  if (found.row == nullptr) {
+  if (!found.row) {
     std::printf("  没有这个页面：%s\n", wish.find.c_str());
   } else {
-    std::printf("  %s  第 %d 位（%s，%s）\n", wish.find.c_str(), found.row->position,
+    std::printf("  %s  第 %d 位（%s，%s）\n", wish.find.c_str(), page.rows[*found.row].position,
                 std::string(to_string(found.certainty)).c_str(), std::string(found.rule).c_str());
   }
 }
@@ -132,7 +133,7 @@ int inspect_serp(const SerpWish& wish) {
   const FoundRow found = engines::find_in_rows(read.rows, wanted);
   if (wish.json) {
     json::object out = page_value(wish, read);
-    out["found"] = found_value(found);
+    out["found"] = found_value(read, found);
     print_json(json::serialize(out));
   } else {
     print_words(read, wish, found);

@@ -1,4 +1,7 @@
 // Answers about people, sites, keywords and the daemon itself, for people.
+#include <algorithm>
+#include <map>
+
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
@@ -94,8 +97,41 @@ std::string platform_words(const std::string& body) {
       hosts += " " + std::string(host.as_string());
     out += fmt::format("{:<16} {}  修订 {} {}\n", text(record, "key"), text(platform, "name"),
                        text(record, "revision"), hosts);
+    if (text(record, "stale") == "true") {
+      out += fmt::format("                 注意：{} 之后没有再核对过（超过 90 天）\n",
+                         text(platform, "verified_on"));
+    }
   }
   return out;
+}
+
+std::string proposal_words(const std::string& body) {
+  static const std::map<std::string, std::string> kStates = {{"open", "待确认"},
+                                                             {"accepted", "已采纳"},
+                                                             {"declined", "不采纳"},
+                                                             {"lapsed", "不再成立"},
+                                                             {"undone", "已撤销"}};
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& one : list(answer, "items")) {
+    const auto state = kStates.find(text(one, "state"));
+    const bool closes = text(one, "change") == "not_applicable";
+    const auto number = [&](std::string_view key) { return one.at(key).to_number<double>(); };
+    const std::string numbers =
+        closes ? fmt::format("{}/{} 收录，{:.1f}%（95%：{:.1f}–{:.1f}%）", text(one, "indexed"),
+                             text(one, "seen"),
+                             100 * number("indexed") / std::max(1.0, number("seen")),
+                             100 * number("low"), 100 * number("high"))
+               : fmt::format("{} 个页面出现在搜索结果里", text(one, "seen"));
+    out += fmt::format("#{} {} {}  {} {}：{}，{} 至 {}\n", text(one, "id"),
+                       state == kStates.end() ? text(one, "state") : state->second,
+                       text(one, "platform"), text(one, "engine"), closes ? "不适用" : "重新检测",
+                       numbers, text(one, "from"), text(one, "to"));
+    if (const std::string reason = text(one, "reason"); !reason.empty()) {
+      out += fmt::format("   {} {}\n", local(text(one, "decided_at")), reason);
+    }
+  }
+  return out.empty() ? "没有建议\n" : out;
 }
 
 std::string delivery_words(const std::string& body) {
@@ -115,6 +151,24 @@ std::string test_words(const std::string& body) {
   const json::value answer = json::parse(body);
   return fmt::format("{}  {}\n", text(answer, "ok") == "true" ? "好  " : "注意",
                      text(answer, "detail"));
+}
+
+std::string withdrawn_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out =
+      fmt::format("{}（{}）{} 至 {}：{} 次“没有收录”的检测，涉及 {} 项工作\n",
+                  text(answer, "provider"), text(answer, "engine"), local(text(answer, "from")),
+                  local(text(answer, "to")), text(answer, "looks"), text(answer, "claims"));
+  if (text(answer, "known") == "true") {
+    out += "这段时间以前已经撤回过，没有再写\n";
+  } else if (text(answer, "written") == "true") {
+    out += "已撤回并重新核验；看到过这些结果的人会收到更正\n";
+  } else if (text(answer, "looks") == "0") {
+    out += "没有可撤回的，什么也没有改\n";
+  } else {
+    out += "只是试算，什么也没有改\n";
+  }
+  return out;
 }
 
 std::string backup_words(const std::string& body) {

@@ -7,7 +7,7 @@
 #include "core/text.h"
 #include "core/url.h"
 #include "engines/api_reading.h"
-#include "engines/presence.h"
+#include "engines/find_in_rows.h"
 #include "engines/providers/data5118.h"
 
 namespace vouch::engines {

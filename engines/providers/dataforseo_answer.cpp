@@ -171,6 +171,7 @@ SearchAnswer read_result(const json::object& task, const DataForSeoOptions& opti
                    "the engine searched for another spelling");
   }
   answer.probe_place = text_at(*result, "se_domain");
+  answer.total = integer_at(*result, "se_results_count");
   return answer;
 }
 

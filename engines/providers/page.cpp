@@ -237,7 +237,9 @@ Task<SearchAnswer> PageProvider::ask(Question question, Pause pause) {
       all.explanation = read.explanation;
       all.total = read.total;
     }
+    all.more = false;
     if (page > 1 && (repeats_page(one, before) || one.organic_rows() == 0)) break;
+    all.more = read.more;
     all.rows.insert(all.rows.end(), read.rows.begin(), read.rows.end());
     all.depth = std::max(all.depth, read.depth);
     query.rows_before += one.organic_rows();

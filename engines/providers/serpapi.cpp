@@ -143,6 +143,7 @@ SerpApiPage read_serpapi(const Exchange& exchange, const ApiAccess& access, int 
   page.more = answer.valid() && pagination != nullptr && !text_at(*pagination, "next").empty();
   // Only successful searches are billed, empty ones included (serpapi.com/pricing).
   const config::Micros price = answer.valid() ? access.price : 0;
+  answer.more = page.more;
   page.answer = with_evidence(std::move(answer), exchange, price);
   return page;
 }
@@ -169,12 +170,14 @@ Task<SearchAnswer> SerpApiProvider::ask(Question question, Pause pause) {
     std::move(one.rows.begin(), one.rows.end(), std::back_inserter(rows));
     std::move(one.exchanges.begin(), one.exchanges.end(), std::back_inserter(exchanges));
     const int depth = std::max(all.depth, one.depth);
+    const bool more = good && read.more;
     if (page == 1 || !good) all = std::move(one);
     all.rows = std::move(rows);
     all.exchanges = std::move(exchanges);
     all.depth = depth;
     all.queries = queries;
     all.spent = spent;
+    all.more = more;
     if (!good || empty || !read.more) break;
   }
   co_return all;

@@ -229,6 +229,201 @@ TEST(EngineLooks, a_keyword_entered_before_its_engine_was_connected_is_measured_
   EXPECT_EQ(world.count("SELECT count(*) FROM look WHERE kind = 'rank'"), 1);
 }
 
+// --- the page under its other address (decision 085)
+
+constexpr const char* kCanonical = "http://forum.example/thread/1.html";
+
+void names_itself(EngineWorld& world, const char* url, const char* canonical) {
+  world.web.pages.on(
+      url, fakes::Reply::page(fmt::format(
+               "<!doctype html><html><head><meta charset=utf-8><title>不锈钢阀门选型</title>"
+               "<link rel=canonical href=\"{}\"></head><body><h1>不锈钢阀门选型</h1>"
+               "<p>不锈钢阀门怎样选，看这几点。</p></body></html>",
+               canonical)));
+}
+
+TEST(EngineLooks, a_page_listed_under_its_canonical_is_indexed) {
+  EngineWorld world;
+  names_itself(world, kPost, kCanonical);
+  const ClaimId claim = world.report("lilei", kPost);
+  world.look(claim);
+  world.web.lists[kPost] = {"http://other.example/", kCanonical};
+  world.look(claim, "index:baidu");
+  EXPECT_EQ(world.index(claim), IndexVerdict::kIndexed);
+  EXPECT_EQ(world.observations(claim).back().final_url, kCanonical);
+}
+
+TEST(EngineLooks, a_canonical_that_was_not_seen_on_the_page_is_another_page) {
+  EngineWorld world;
+  const ClaimId claim = world.report("lilei", kPost);
+  world.web.lists[kPost] = {"http://other.example/", kCanonical};
+  world.look(claim, "index:baidu");
+  EXPECT_EQ(world.observations(claim).back().outcome, Outcome::kNotFound);
+}
+
+TEST(EngineLooks, the_canonical_is_asked_about_before_the_page_is_called_absent) {
+  EngineWorld world;
+  names_itself(world, kPost, kCanonical);
+  const ClaimId claim = world.report("lilei", kPost);
+  world.look(claim);
+  world.web.indexed.insert(kCanonical);
+  world.look(claim, "index:baidu");
+  EXPECT_EQ(world.index(claim), IndexVerdict::kIndexed);
+  EXPECT_EQ(world.web.queries.at(1), kPost);
+  EXPECT_EQ(world.web.queries.at(2), kCanonical);
+}
+
+TEST(EngineLooks, the_front_page_that_a_page_calls_itself_proves_nothing_either_way) {
+  EngineWorld world;
+  names_itself(world, kPost, "http://forum.example/");
+  const ClaimId claim = world.report("lilei", kPost);
+  world.look(claim);
+  world.web.lists[kPost] = {"http://other.example/", "http://forum.example/"};
+  world.look(claim, "index:baidu");
+  const Observation seen = world.observations(claim).back();
+  EXPECT_EQ(seen.outcome, Outcome::kInconclusive);
+  EXPECT_NE(seen.detail.find("页面自称的网址是另一页"), std::string::npos) << seen.detail;
+}
+
+TEST(EngineLooks, somebody_elses_page_is_not_this_one_under_another_name) {
+  EngineWorld world;
+  names_itself(world, kPost, kCanonical);
+  world.report("hanmeimei", kCanonical);
+  const ClaimId claim = world.report("lilei", kPost);
+  world.look(claim);
+  world.web.lists[kPost] = {"http://other.example/", kCanonical};
+  world.look(claim, "index:baidu");
+  EXPECT_EQ(world.observations(claim).back().outcome, Outcome::kInconclusive);
+}
+
+// --- a keyword's list as evidence
+
+struct ListWorld : EngineWorld {
+  ListWorld() {
+    web.page(kPost, "不锈钢阀门选型", "在");
+    claim = report("lilei", kPost);
+    must(run(parts().commands.add_keyword(actor("root"), {"不锈钢阀门", 1, {}})));
+  }
+  void shows(std::vector<std::string> urls) {
+    for (int i = 0; i < 2; ++i) urls.push_back("http://other.example/" + std::to_string(i));
+    web.lists["不锈钢阀门"] = std::move(urls);
+    run_until(now() + std::chrono::hours(1));
+  }
+  std::vector<Observation> index_looks() {
+    std::vector<Observation> out = observations(claim);
+    std::erase_if(out, [](const Observation& seen) { return seen.stage != kBaidu; });
+    return out;
+  }
+  ClaimId claim;
+};
+
+TEST(EngineLooks, a_keywords_list_that_shows_the_page_answers_its_index_look_at_no_query) {
+  ListWorld world;
+  const store::Look waited = world.pending(world.claim, "index:baidu").value();
+  ASSERT_GT(waited.due_at, world.now() + std::chrono::hours(1));
+  world.shows({"http://rival.example/", kPost});
+  EXPECT_EQ(world.index(world.claim), IndexVerdict::kIndexed);
+  ASSERT_EQ(world.index_looks().size(), 1U);
+  const Observation seen = world.index_looks()[0];
+  EXPECT_EQ(seen.look, waited.id);
+  EXPECT_EQ(seen.query, "不锈钢阀门");
+  EXPECT_EQ(seen.evidence.size(), 3U);  // the list, and the two behind its trust
+  EXPECT_NE(seen.detail.find("from_list"), std::string::npos);
+  EXPECT_EQ(std::count(world.web.queries.begin(), world.web.queries.end(), kPost), 0);
+  EXPECT_NE(world.pending(world.claim, "index:baidu")->id, waited.id);
+  world.run_until(world.now() + std::chrono::hours(30));  // the look that was answered is over
+  EXPECT_EQ(world.index_looks().size(), 1U);
+}
+
+TEST(EngineLooks, a_keywords_list_that_does_not_show_the_page_says_nothing_of_the_index) {
+  ListWorld world;
+  world.shows({"http://rival.example/"});
+  EXPECT_TRUE(world.index_looks().empty());
+  EXPECT_EQ(world.index(world.claim), IndexVerdict::kWatching);
+}
+
+TEST(EngineLooks, a_list_between_controls_that_failed_proves_no_page) {
+  ListWorld world;
+  world.web.indexed.clear();
+  world.shows({"http://rival.example/", kPost});
+  EXPECT_TRUE(world.index_looks().empty());
+}
+
+TEST(EngineLooks, a_page_known_as_indexed_is_not_looked_at_before_its_time) {
+  ListWorld world;
+  world.web.indexed.insert(kPost);
+  world.look(world.claim, "index:baidu");
+  const store::Look next = world.pending(world.claim, "index:baidu").value();
+  world.shows({kPost});
+  EXPECT_EQ(world.pending(world.claim, "index:baidu")->id, next.id);
+  EXPECT_EQ(world.index_looks().size(), 1U);
+}
+
+// --- the shares of a day
+
+struct ShareWorld : EngineWorld {
+  ShareWorld() {
+    limit(100'000);  // every claim is drawn
+    for (int i = 1; i <= 20; ++i) {
+      const std::string url = "http://forum.example/t/" + std::to_string(i);
+      web.indexed.insert(url);
+      claims.push_back(report("lilei", url));
+    }
+    for (const char* word : {"阀门", "水泵", "法兰", "弯头", "接头", "垫片", "螺栓", "管件"}) {
+      web.lists[word] = {"http://a.example/", "http://b.example/", "http://c.example/",
+                         "http://d.example/"};
+      must(run(parts().commands.add_keyword(actor("root"), {word, 1, {}})));
+    }
+    limit(20);
+    set(at("2026-11-26", 10));
+  }
+  std::int64_t looked(const char* what) {
+    return count(std::string("SELECT count(*) FROM observation WHERE stage = 'index:baidu' AND ") +
+                 what + " IS NOT NULL");
+  }
+  std::vector<ClaimId> claims;
+};
+
+TEST(EngineLooks, neither_ranks_nor_the_index_take_the_others_share_of_the_day) {
+  ShareWorld world;
+  world.look(world.claims[0], "index:baidu");
+  EXPECT_EQ(world.looked("claim_id"), 12);   // 20, less the ranks' 5, people's 1 and two controls
+  EXPECT_EQ(world.looked("keyword_id"), 3);  // of 5, less two controls
+  EXPECT_EQ(world.count("SELECT rank_queries FROM spend"), 3);
+  const auto waits = world.count(
+      "SELECT min(due_at) FROM look WHERE state = 'pending' AND kind IN ('index', 'rank')");
+  EXPECT_GE(from_millis(waits), at("2026-11-26", 11));
+  EXPECT_LT(from_millis(waits), at("2026-11-26", 11, 5));
+}
+
+TEST(EngineLooks, a_restart_knows_what_ranks_took_of_the_day) {
+  ShareWorld world;
+  for (std::size_t i = 5; i < world.claims.size(); ++i) {  // the index goes on late that day
+    const store::Look look = world.pending(world.claims[i], "index:baidu").value();
+    const Time evening = at("2026-11-26", 22);
+    world.write<bool>([&](store::WriteContext& writing) {
+      return store::looks::reschedule(writing.db, look.id, evening);
+    });
+    world.parts().queue.put({look.id, evening, look.site});
+  }
+  world.look(world.claims[0], "index:baidu");
+  EXPECT_EQ(world.looked("claim_id"), 5);
+  EXPECT_EQ(world.looked("keyword_id"), 3);
+  world.crash();
+  world.open();
+  world.set(at("2026-11-26", 12));
+  world.run_until(at("2026-11-26", 13));
+  EXPECT_EQ(world.looked("keyword_id"), 3);
+}
+
+TEST(EngineLooks, late_in_the_day_what_is_left_is_for_whoever_is_due) {
+  ShareWorld world;
+  world.look(world.claims[0], "index:baidu");
+  world.run_until(at("2026-11-26", 21));
+  EXPECT_EQ(world.looked("claim_id") + world.looked("keyword_id"), 16);  // the three that were left
+  EXPECT_EQ(world.count("SELECT queries FROM spend"), 20);
+}
+
 TEST(EngineLooks, without_a_provider_the_engine_is_not_connected_and_queues_nothing) {
   World world;
   const ClaimId claim = world.report("lilei", kPost);

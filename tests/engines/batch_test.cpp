@@ -395,6 +395,90 @@ TEST(Batch, a_page_that_its_address_finds_is_asked_for_once) {
   EXPECT_EQ(world.run().queries, 3);
 }
 
+// --- a page with another address
+
+World& with_canonical(World& world) {
+  world.request.index.at(0).other_urls = {page(101)};
+  return world;
+}
+
+TEST(Batch, a_page_is_asked_for_by_its_other_address_where_its_own_does_not_show_it) {
+  World world;
+  with_canonical(world.looks(1)).says(101, list_of({page(101)}));
+  const BatchResult result = world.run();
+  EXPECT_EQ(reasons(result), "ok");
+  EXPECT_EQ(world.provider.asked.at(2), page(101));
+  EXPECT_EQ(result.queries, 4);
+}
+
+TEST(Batch, a_page_is_absent_when_no_address_and_no_title_shows_it) {
+  World world;
+  with_title(with_canonical(world.looks(1)));
+  EXPECT_EQ(reasons(world.run()), "serp_valid_no_match");
+  EXPECT_EQ(world.provider.asked.at(2), page(101));
+  EXPECT_EQ(world.provider.asked.at(3), kTitle);
+}
+
+TEST(Batch, where_the_quota_ends_before_the_other_address_nothing_is_proved) {
+  World world;
+  with_canonical(world.looks(1));
+  world.allowance.quota.daily = 3;
+  EXPECT_EQ(world.run().finished.at(0).observation.outcome, Outcome::kInconclusive);
+}
+
+TEST(Batch, statements_about_every_address_make_an_absence) {
+  const auto not_indexed = [](int number) {
+    SearchAnswer answer;
+    answer.kind = AnswerKind::kStatement;
+    answer.reason = Reason::kOk;
+    answer.queries = 1;
+    answer.statement = Statement{IndexState::kNotIndexed, page(number), {}, {}, "no"};
+    return answer;
+  };
+  World world;
+  with_canonical(world.looks(1)).says(1, not_indexed(1)).says(101, not_indexed(101));
+  EXPECT_EQ(reasons(world.run()), "serp_valid_no_match");
+  World silent;
+  with_canonical(silent.looks(1)).says(1, not_indexed(1)).says(101, no_list(Reason::kTimeout));
+  EXPECT_EQ(reasons(silent.run()), "timeout");
+}
+
+TEST(Batch, an_absence_from_a_list_far_shorter_than_a_page_proves_nothing) {
+  World world;
+  world.looks(2);
+  SearchAnswer more = list_of({page(9)});
+  more.more = true;
+  world.says(1, more).says(2, list_of({page(9)}));
+  EXPECT_EQ(reasons(world.run()), "provider_error serp_valid_no_match");
+}
+
+TEST(Batch, what_unrelated_questions_begin_with_alike_proves_no_absence) {
+  World world;
+  world.looks(0);
+  for (int i = 1; i <= 3; ++i) {
+    IndexTarget target;
+    target.look = LookId{i};
+    target.url = "https://site" + std::to_string(i) + ".cn/1.html";
+    world.request.index.push_back(target);
+    world.provider.script[target.url] = list_of({"https://decoy.com/", "https://x.cn/"});
+  }
+  world.provider.script["https://site3.cn/1.html"] =
+      list_of({"https://decoy.com/", "https://site3.cn/1.html"});
+  EXPECT_EQ(reasons(world.run()), "provider_error provider_error ok");
+}
+
+TEST(Batch, counts_what_was_asked_about_ranks_apart) {
+  World world;
+  world.looks(2);
+  RankTarget rank;
+  rank.look = LookId{9};
+  rank.text = "净水器";
+  world.request.rank.push_back(rank);
+  const BatchResult result = world.run();
+  EXPECT_EQ(result.queries, 5);
+  EXPECT_EQ(result.rank_queries, 1);
+}
+
 // --- lists that are not about what was asked
 
 SearchAnswer list_about(const std::string& words, const std::string& site) {

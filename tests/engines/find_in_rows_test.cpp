@@ -45,8 +45,7 @@ TEST_P(FindInRows, finds_this_row) {
   wanted.urls = {kPage, "https://www.acme.cn/canonical"};
   wanted.title = "空气净化器的滤芯多久换一次 - 某某公司";
   const FoundRow found = find_in_rows(GetParam().rows, wanted);
-  const auto index =
-      found.row == nullptr ? -1 : static_cast<int>(found.row - GetParam().rows.data());
+  const int index = found.row ? static_cast<int>(*found.row) : -1;
   EXPECT_EQ(index, GetParam().index);
   EXPECT_EQ(to_string(found.certainty), to_string(GetParam().certainty));
   EXPECT_EQ(found.rule, GetParam().rule);
@@ -125,9 +124,24 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(FindInRowsOfNothing, a_wanted_url_that_is_none_finds_nothing) {
   const std::vector<ResultRow> rows = {row(kPage)};
   WantedPage wanted;
-  EXPECT_EQ(find_in_rows(rows, wanted).row, nullptr);
+  EXPECT_FALSE(find_in_rows(rows, wanted).row);
   wanted.urls = {"mailto:a@b.cn", "no url"};
-  EXPECT_EQ(find_in_rows(rows, wanted).row, nullptr);
+  EXPECT_FALSE(find_in_rows(rows, wanted).row);
+}
+
+TEST(BestPlace, a_row_that_hides_its_page_gives_no_place) {
+  SearchRow hidden;
+  hidden.position = 1;
+  hidden.url = kPage;  // of a link through the engine nothing is known
+  hidden.shown_url = "www.acme.cn/news/1.html?id=7";
+  hidden.target_known = false;
+  SearchRow open;
+  open.position = 2;
+  open.url = kPage;
+  const std::vector<SearchRow> rows = {hidden, open};
+  EXPECT_EQ(best_place(rows, {kPage}).row, 1U);
+  EXPECT_EQ(best_place(rows, {"https://acme.cn/"}).row, 1U);
+  EXPECT_TRUE(may_hide(rows, Url::parse(kPage).value()));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engines/find_in_rows.h"
 #include "tests/engines/scripted_provider.h"
 
 namespace vouch::engines::test {
@@ -103,6 +104,10 @@ TEST(IndexLook, says_found_absent_or_could_not_check) {
   }
 }
 
+FoundRow row_of(const SearchAnswer& answer, const std::string& url, LooseKeyRules rules = {}) {
+  return find_in_rows(answer.rows, WantedPage{{url}, {}, std::move(rules)});
+}
+
 struct MatchRow {
   const char* sentence;
   const char* wanted;
@@ -133,22 +138,20 @@ TEST(IndexLook, a_row_is_the_page_or_it_is_not) {
   for (const MatchRow& row : table) {
     SCOPED_TRACE(row.sentence);
     const SearchAnswer answer = list_of({row.shown});
-    EXPECT_EQ(find_row(answer.rows, row.wanted, LooseKeyRules()) != nullptr, row.same);
+    EXPECT_EQ(row_of(answer, row.wanted).row.has_value(), row.same);
   }
 }
 
 TEST(IndexLook, prefers_the_exact_page_to_one_that_only_folds_to_it) {
   const SearchAnswer answer = list_of({"http://acme.cn/a", "https://www.acme.cn/a"});
-  const SearchRow* row = find_row(answer.rows, "https://www.acme.cn/a", LooseKeyRules());
-  ASSERT_NE(row, nullptr);
-  EXPECT_EQ(row->position, 2);
+  EXPECT_EQ(row_of(answer, "https://www.acme.cn/a").row, 1U);
 }
 
 TEST(IndexLook, keeps_the_parameters_that_the_platform_names) {
   const SearchAnswer answer = list_of({"https://bbs.cn/t?from=2"});
   LooseKeyRules rules;
   rules.identity_params = {"from"};
-  EXPECT_EQ(find_row(answer.rows, "https://bbs.cn/t?from=1", rules), nullptr);
+  EXPECT_FALSE(row_of(answer, "https://bbs.cn/t?from=1", rules).row);
 }
 
 TEST(IndexLook, without_a_url_nothing_can_be_missing) {
@@ -169,6 +172,62 @@ TEST(IndexLook, tells_people_what_was_matched_and_by_which_rule) {
   EXPECT_EQ(seen.final_url, "http://acme.cn/news/1.html");
   EXPECT_NE(seen.detail.find(R"("rule":"loose_key")"), std::string::npos) << seen.detail;
   EXPECT_NE(seen.detail.find(R"("state":"passed")"), std::string::npos) << seen.detail;
+}
+
+// --- a page with more than one address (decision 085)
+
+SearchAnswer says(IndexState state, const std::string& url, const std::string& canonical = {}) {
+  SearchAnswer answer;
+  answer.kind = AnswerKind::kStatement;
+  answer.reason = Reason::kOk;
+  answer.statement = Statement{state, url, canonical, {}, "words"};
+  return answer;
+}
+
+struct AddressRow {
+  const char* sentence;
+  SearchAnswer answer;
+  Outcome outcome;
+};
+
+TEST(IndexLook, a_row_at_any_address_of_the_page_is_the_page) {
+  const std::string canonical = "https://www.acme.cn/read/1";
+  const std::string doubtful = "https://www.acme.cn/";
+  using enum Outcome;
+  using enum IndexState;
+  SearchAnswer hidden = list_of({"https://www.baidu.com/link?url=x"});
+  hidden.rows[0].target_known = false;
+  hidden.rows[0].shown_url = "www.acme.cn/...";
+  SearchAnswer unasked = says(kNotIndexed, kPage);
+  unasked.absence_counts = false;
+  const std::vector<AddressRow> table = {
+      {"its_own", list_of({"https://b.cn/", kPage}), kFound},
+      {"its_canonical", list_of({"https://b.cn/", canonical}), kFound},
+      {"none_of_them", list_of({"https://b.cn/"}), kNotFound},
+      {"what_it_doubtfully_calls_itself", list_of({"https://b.cn/", doubtful}), kInconclusive},
+      {"a_row_that_may_be_it", hidden, kInconclusive},
+      {"stated_of_its_own", says(kIndexed, kPage), kFound},
+      {"stated_of_its_own_under_its_canonical", says(kIndexed, kPage, canonical), kFound},
+      {"stated_of_its_canonical", says(kIndexed, canonical), kFound},
+      {"stated_under_what_it_doubtfully_calls_itself", says(kIndexed, kPage, doubtful),
+       kInconclusive},
+      {"stated_of_another_page", says(kNotIndexed, "https://www.acme.cn/2"), kInconclusive},
+      {"not_indexed_and_all_addresses_asked", says(kNotIndexed, kPage), kNotFound},
+      {"not_indexed_where_an_address_was_not_asked", unasked, kInconclusive},
+  };
+  IndexTarget target;
+  target.url = kPage;
+  target.other_urls = {canonical};
+  target.doubtful_url = doubtful;
+  for (const AddressRow& row : table) {
+    SCOPED_TRACE(row.sentence);
+    const Observation seen =
+        index_observation(target, row.answer, canary(CanaryState::kPassed), asked());
+    EXPECT_EQ(to_string(seen.outcome), to_string(row.outcome));
+    EXPECT_EQ(seen.negative_proved, row.outcome == kNotFound);
+    const bool told = seen.detail.find("页面自称的网址是另一页") != std::string::npos;
+    EXPECT_EQ(told, row.sentence == std::string("what_it_doubtfully_calls_itself"));
+  }
 }
 
 TEST(IndexQuery, is_the_url_as_a_person_would_paste_it) {

@@ -64,6 +64,24 @@ TEST(TaskBatch, a_negative_stands_between_two_controls_of_the_same_task) {
   EXPECT_EQ(result.canary_exchanges.size(), 2U);
 }
 
+TEST(TaskBatch, a_pages_other_address_is_asked_about_in_the_same_task) {
+  const std::string canonical = "https://www.acme.cn/read/1";
+  TaskWorld world;
+  world.request.index[0].other_urls = {canonical};
+  EXPECT_EQ(task_questions(world.request, "baidu", kUnknown).size(), 5U);
+  world.says(kPage, list_of({})).says(canonical, list_of({canonical})).says(kOther, list_of({}));
+  EXPECT_EQ(reasons(world.settle()), (std::vector<Reason>{Reason::kOk, Reason::kSerpNoMatch}));
+}
+
+TEST(TaskBatch, an_address_that_was_not_known_when_the_task_was_taken_leaves_the_page_open) {
+  TaskWorld world;
+  world.says(kPage, list_of({})).says(kOther, list_of({}));
+  world.request.index[0].other_urls = {"https://www.acme.cn/read/1"};
+  const BatchResult result = world.settle();
+  EXPECT_EQ(result.finished.at(0).observation.outcome, Outcome::kInconclusive);
+  EXPECT_EQ(result.finished.at(1).observation.outcome, Outcome::kNotFound);
+}
+
 TEST(TaskBatch, without_an_answer_to_a_control_nothing_is_missing) {
   for (const std::string& silent : {kKnown, kUnknown}) {
     TaskWorld world;

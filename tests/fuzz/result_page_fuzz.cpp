@@ -77,7 +77,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   engines::WantedPage wanted;
   wanted.urls = {std::string(page.final_url)};
   const engines::FoundRow found = engines::find_in_rows(result.rows, wanted);
-  require((found.row == nullptr) == (found.certainty == engines::Certainty::kNone), "found or not");
+  require((!found.row.has_value()) == (found.certainty == engines::Certainty::kNone),
+          "found or not");
   const engines::ReadResult again = engines::read_result_page(layout, page, query);
   require(again.outcome == result.outcome && again.rows.size() == result.rows.size(),
           "the same page, the same answer");

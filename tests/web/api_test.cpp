@@ -435,6 +435,24 @@ TEST_F(ApiTest, set_up_requests_reach_their_commands) {
             R"({"ok":false,"detail":"refused by the server"})");
   EXPECT_EQ(post("/api/v1/providers/searxng%3Amain/test", "").status, 200);
   EXPECT_EQ(world().commands.text, "searxng:main");
+  EXPECT_EQ(
+      post("/api/v1/proposals/4", R"({"say":"accept","as":"measure","reason":"两个月没有收录过"})")
+          .status,
+      200);
+  EXPECT_EQ(world().commands.platform.proposal, 4);
+  EXPECT_EQ(world().commands.platform.say, PlatformSay::kAccept);
+  EXPECT_EQ(world().commands.platform.as, "measure");
+  EXPECT_EQ(post("/api/v1/proposals/4", R"({"say":"maybe","reason":"x"})").status, 400);
+  EXPECT_EQ(post("/api/v1/proposals/x", R"({"say":"accept","reason":"x"})").status, 404);
+  const auto withdrawn = post(
+      "/api/v1/providers/main/withdraw",
+      R"({"from":"2026-11-23","to":"2026-11-24 09:30","reason":"那两天返回空页","dry_run":true})");
+  EXPECT_EQ(withdrawn.status, 200);
+  EXPECT_NE(withdrawn.body.find(R"("looks":7,"claims":3)"), std::string::npos) << withdrawn.body;
+  EXPECT_EQ(world().commands.withdraw.source, "main");
+  EXPECT_EQ(world().commands.withdraw.to, "2026-11-24 09:30");
+  EXPECT_TRUE(world().commands.withdraw.dry_run);
+  EXPECT_EQ(post("/api/v1/providers/main/withdraw", R"({"from":"2026-11-23"})").status, 400);
   EXPECT_EQ(post("/api/v1/backup", R"({"dir":"/var/backup"})").body,
             R"({"path":"/var/backup/vouch.db","bytes":0})");
 }

@@ -33,6 +33,8 @@ class FakeCommands final : public Commands {
   AddSite site;
   AddKeyword keyword;
   AddLeave leave;
+  WithdrawNegatives withdraw;
+  DecidePlatform platform;
   std::string text;
 
   Task<Result<ReportAnswer>> submit_report(Actor actor, SubmitReport request) override {
@@ -102,6 +104,20 @@ class FakeCommands final : public Commands {
     TestAnswer answer;
     answer.ok = true;
     co_return note("test_provider", std::move(actor), answer);
+  }
+  Task<Status> decide_platform(Actor actor, DecidePlatform request) override {
+    platform = std::move(request);
+    co_return done("decide_platform", std::move(actor));
+  }
+  Task<Result<WithdrawnNegatives>> withdraw_negatives(Actor actor,
+                                                      WithdrawNegatives request) override {
+    WithdrawnNegatives answer;
+    answer.provider = request.source;
+    answer.looks = 7;
+    answer.claims = 3;
+    answer.written = !request.dry_run;
+    withdraw = std::move(request);
+    co_return note("withdraw_negatives", std::move(actor), answer);
   }
   Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) override {
     text = std::move(directory);

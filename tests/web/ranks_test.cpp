@@ -5,6 +5,7 @@
 
 #include "tests/web/web_world.h"
 #include "web/rank_chart.h"
+#include "web/rank_pages.h"
 
 namespace vouch::web::test {
 namespace {
@@ -236,6 +237,31 @@ TEST_F(RanksTest, each_count_of_the_index_matrix_opens_a_list_of_as_many) {
   }
   EXPECT_EQ(lists, 7);
   EXPECT_TRUE(page("").has("/index?days=30&amp;engine=baidu&amp;verdict=NOT_INDEXED"));
+}
+
+TEST(IndexPageWords, show_what_is_proposed_for_platforms_with_its_numbers) {
+  const Zone zone = Zone::shanghai();
+  const PageContext page{Lang::kZh, Time{}, zone, {}, {}, {}, {}};
+  IndexPage data;
+  data.days = 30;
+  EXPECT_EQ(index_page(data, page).find("建议更改平台规则"), std::string::npos);
+  store::PlatformProposal one;
+  one.id = 7;
+  one.platform = "zhihu";
+  one.engine = "bing";
+  one.change = "not_applicable";
+  one.seen = 40;
+  one.indexed = 2;
+  one.low = 0.0138;
+  one.high = 0.165;
+  one.from = parse_date("2026-10-01").value();
+  one.to = parse_date("2026-11-23").value();
+  data.proposals.push_back(one);
+  const std::string shown = index_page(data, page);
+  EXPECT_NE(shown.find("建议更改平台规则"), std::string::npos);
+  EXPECT_NE(shown.find("#7 zhihu"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("2 / 40 = 5.0%（95%: 1.4–16.5%）"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("2026-10-01 – 2026-11-23"), std::string::npos);
 }
 
 }  // namespace
