@@ -97,8 +97,10 @@ std::string text_of(const json::value& list) {
 TEST_P(PagesFit, no_page_scrolls_sideways_or_has_a_script_or_tiny_text) {
   if (std::system("command -v chromium >/dev/null 2>&1") != 0)
     GTEST_SKIP() << "skipped: chromium is not installed";
-  trouble_the_checkers();
-  let_questions_wait();
+  world().thread.run([] {
+    trouble_the_checkers();
+    let_questions_wait();
+  });
   const std::string server = "http://127.0.0.1:" + std::to_string(world().port);
   std::vector<std::string> command = {"/usr/bin/python3",
                                       VOUCH_SOURCE_DIR "/tests/fakes/browser_look.py",
