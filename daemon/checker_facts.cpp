@@ -1,5 +1,6 @@
 #include "daemon/checker_facts.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -90,6 +91,8 @@ Status gather_checker(store::WriteContext& context, const Rulebook& rules,
   if (!answers) return tl::unexpected(answers.error());
   facts.checks.reserve(answers->size());
   for (const auto& one : *answers) facts.checks.push_back({one.stage, one.claims, one.answered});
+  std::sort(facts.checks.begin(), facts.checks.end(),
+            [](const auto& left, const auto& right) { return left.stage < right.stage; });
   return {};
 }
 
