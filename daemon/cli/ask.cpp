@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include <boost/json.hpp>
+
 #include "config/settings.h"
 #include "core/text.h"
 #include "daemon/cli/control_client.h"
@@ -72,18 +74,32 @@ Words says(std::string sentence) {
   return [sentence = std::move(sentence)](const std::string&) { return sentence + "\n"; };
 }
 
-int post(const Options& options, const std::string& target, const json::object& body,
-         const Words& words) {
-  return ask(options, "POST", target, json::serialize(body), words);
+int post(const Options& options, const std::string& target, const Body& body, const Words& words) {
+  return ask(options, "POST", target, body.json(), words);
 }
 
-// Leaves out what was not given.
-json::object fields(std::initializer_list<std::pair<const char*, const std::string*>> pairs) {
-  json::object out;
-  for (const auto& [key, value] : pairs) {
-    if (!value->empty()) out[key] = *value;
+Body::Body(std::initializer_list<std::pair<const char*, const std::string*>> given) {
+  for (const auto& [key, text] : given) {
+    if (!text->empty()) add(key, std::string_view(*text));
   }
-  return out;
+}
+
+Body& Body::member(std::string_view key, std::string_view value) {
+  if (!members_.empty()) members_ += ",";
+  members_ += boost::json::serialize(boost::json::string(key)) + ":" + std::string(value);
+  return *this;
+}
+Body& Body::add(std::string_view key, std::string_view text) {
+  return member(key, boost::json::serialize(boost::json::string(text)));
+}
+Body& Body::add(std::string_view key, int number) {
+  return member(key, std::to_string(number));
+}
+Body& Body::add(std::string_view key, const std::vector<int>& numbers) {
+  return member(key, boost::json::serialize(boost::json::array(numbers.begin(), numbers.end())));
+}
+Body& Body::flag(std::string_view key, bool value) {
+  return member(key, value ? "true" : "false");
 }
 
 std::string query(std::initializer_list<std::pair<const char*, std::string>> pairs) {

@@ -9,13 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include <boost/json.hpp>
-
 #include "daemon/cli/inspect.h"
 
 namespace vouch::daemon::cli {
-
-namespace json = boost::json;
 
 struct Options {
   std::string socket;
@@ -63,14 +59,29 @@ int ask(const Options& options, std::string_view method, const std::string& targ
         const std::string& body, const std::function<std::string(const std::string&)>& words,
         std::string_view type = "application/json");
 
+// A JSON object to be sent.
+class Body {
+ public:
+  Body() = default;
+  // Leaves out what was not given.
+  Body(std::initializer_list<std::pair<const char*, const std::string*>> given);
+
+  Body& add(std::string_view key, std::string_view text);
+  Body& add(std::string_view key, int number);
+  Body& add(std::string_view key, const std::vector<int>& numbers);
+  Body& flag(std::string_view key, bool value);
+  [[nodiscard]] std::string json() const { return "{" + members_ + "}"; }
+
+ private:
+  Body& member(std::string_view key, std::string_view value);  // as JSON
+
+  std::string members_;
+};
+
 // The same sentence whatever the answer.
 Words says(std::string sentence);
 
-int post(const Options& options, const std::string& target, const json::object& body,
-         const Words& words);
-
-// Leaves out what was not given.
-json::object fields(std::initializer_list<std::pair<const char*, const std::string*>> pairs);
+int post(const Options& options, const std::string& target, const Body& body, const Words& words);
 
 // "?a=1&b=2" of what was given; empty: nothing.
 std::string query(std::initializer_list<std::pair<const char*, std::string>> pairs);

@@ -22,14 +22,13 @@ void CommandLine::add_company() {
                   "days on which a report is expected: 1 Monday .. 7 Sunday")
       ->delimiter(',');
   on(add, [this] {
-    json::object body = fields({{"login", &o_.login},
-                                {"name", &o_.name},
-                                {"email", &o_.email},
-                                {"role", &o_.role},
-                                {"post", &o_.post},
-                                {"team", &o_.team}});
-    if (!o_.weekdays.empty())
-      body["report_weekdays"] = json::array(o_.weekdays.begin(), o_.weekdays.end());
+    Body body({{"login", &o_.login},
+               {"name", &o_.name},
+               {"email", &o_.email},
+               {"role", &o_.role},
+               {"post", &o_.post},
+               {"team", &o_.team}});
+    if (!o_.weekdays.empty()) body.add("report_weekdays", o_.weekdays);
     return post(o_, "/api/v1/users", body, [this](const std::string& answer) {
       return added_user_words(answer, o_.role != "employee", public_url(o_));
     });
@@ -43,17 +42,17 @@ void CommandLine::add_company() {
   auto* nobody = disable->add_flag("--no-successor", o_.no_successor, "nobody is told");
   heir->excludes(nobody);
   on(disable, [this] {
-    json::object body = fields({{"successor", &o_.successor}});
-    if (o_.no_successor) body["successor"] = "";
-    body["active"] = false;
-    return ask(o_, "PATCH", "/api/v1/users/" + percent_encode(o_.login), json::serialize(body),
+    Body body({{"successor", &o_.successor}});
+    if (o_.no_successor) body.add("successor", "");
+    body.flag("active", false);
+    return ask(o_, "PATCH", "/api/v1/users/" + percent_encode(o_.login), body.json(),
                says("已停用 " + o_.login + "：令牌和个人页面不再有效"));
   });
   auto* token = user->add_subcommand("token", "API token, shown once");
   token->add_option("login", o_.login, "whose rights it has")->required();
   token->add_option("--label", o_.label, "what it is for")->required();
   on(token, [this] {
-    return post(o_, "/api/v1/tokens", fields({{"login", &o_.login}, {"label", &o_.label}}),
+    return post(o_, "/api/v1/tokens", Body({{"login", &o_.login}, {"label", &o_.label}}),
                 token_words);
   });
 
@@ -62,7 +61,7 @@ void CommandLine::add_company() {
   auto* add_team = team->add_subcommand("add", "new team");
   add_team->add_option("name", o_.name, "such as 网销部")->required();
   on(add_team, [this] {
-    return post(o_, "/api/v1/teams", fields({{"name", &o_.name}}), says("已添加部门 " + o_.name));
+    return post(o_, "/api/v1/teams", Body({{"name", &o_.name}}), says("已添加部门 " + o_.name));
   });
   auto* teams = team->add_subcommand("list", "teams and who belongs to them");
   on(teams, [this] { return ask(o_, "GET", "/api/v1/users", {}, team_words); });
@@ -73,11 +72,11 @@ void CommandLine::add_company() {
   lead->add_option("--deputy-from", o_.from_date, "first day, 2026-11-24");
   lead->add_option("--deputy-to", o_.to, "last day");
   on(lead, [this] {
-    const json::object body = fields({{"supervisor", &o_.supervisor},
-                                      {"deputy", &o_.deputy},
-                                      {"deputy_from", &o_.from_date},
-                                      {"deputy_to", &o_.to}});
-    return ask(o_, "PATCH", "/api/v1/teams/" + percent_encode(o_.name), json::serialize(body),
+    const Body body({{"supervisor", &o_.supervisor},
+                     {"deputy", &o_.deputy},
+                     {"deputy_from", &o_.from_date},
+                     {"deputy_to", &o_.to}});
+    return ask(o_, "PATCH", "/api/v1/teams/" + percent_encode(o_.name), body.json(),
                says("已更新部门 " + o_.name));
   });
 
@@ -88,8 +87,8 @@ void CommandLine::add_company() {
              add_site->add_flag("--competitor", o_.competitor,
                                 "not ours: its places are kept beside ours");
              on(add_site, [this] {
-               json::object body = fields({{"domain", &o_.domain}, {"name", &o_.name}});
-               body["competitor"] = o_.competitor;
+               Body body({{"domain", &o_.domain}, {"name", &o_.name}});
+               body.flag("competitor", o_.competitor);
                return post(o_, "/api/v1/sites", body, says("已添加网站 " + o_.domain));
              });
            });
@@ -101,8 +100,8 @@ void CommandLine::add_company() {
         add_keyword->add_option("--target", o_.target_url,
                                 "the page that is meant to rank; without it any own page");
         on(add_keyword, [this] {
-          json::object body = fields({{"text", &o_.text}, {"target_url", &o_.target_url}});
-          body["priority"] = o_.priority;
+          Body body({{"text", &o_.text}, {"target_url", &o_.target_url}});
+          body.add("priority", o_.priority);
           return post(o_, "/api/v1/keywords", body, says("已加入词库：" + o_.text));
         });
       });
@@ -113,7 +112,7 @@ void CommandLine::add_company() {
              add_leave->add_option("--to", o_.to, "last day")->required();
              on(add_leave, [this] {
                return post(o_, "/api/v1/leave",
-                           fields({{"login", &o_.login}, {"from", &o_.from_date}, {"to", &o_.to}}),
+                           Body({{"login", &o_.login}, {"from", &o_.from_date}, {"to", &o_.to}}),
                            says("已登记请假：" + o_.login));
              });
            });

@@ -4,7 +4,6 @@
 #include <sstream>
 
 #include <fmt/format.h>
-
 #include "daemon/cli/control_client.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/words.h"
@@ -20,8 +19,9 @@ int import_records(const Options& options, bool dry_run) {
   }
   std::ostringstream text;
   text << file.rdbuf();
-  const json::object body{{"toml", text.str()}, {"file", options.file}, {"dry_run", dry_run}};
-  return ask(options, "POST", "/api/v1/records", json::serialize(body), record_change_words);
+  Body body;
+  body.add("toml", text.str()).add("file", options.file).flag("dry_run", dry_run);
+  return ask(options, "POST", "/api/v1/records", body.json(), record_change_words);
 }
 
 }  // namespace
@@ -97,8 +97,8 @@ void CommandLine::add_proposals(CLI::App* platform) {
           ->check(CLI::IsMember({"not_applicable", "measure"}));
     }
     on(command, [this, say = std::string(say)] {
-      json::object body = fields({{"as", &o_.as}, {"reason", &o_.reason}});
-      body["say"] = say;
+      Body body({{"as", &o_.as}, {"reason", &o_.reason}});
+      body.add("say", say);
       return post(o_, "/api/v1/proposals/" + std::to_string(o_.id), body, says("好"));
     });
   }
@@ -115,9 +115,9 @@ void CommandLine::add_withdraw(CLI::App* provider) {
   withdraw->add_option("--engine", o_.engine, "of a source that is not configured any more");
   withdraw->add_flag("--dry-run", o_.dry_run, "only say what it would touch");
   on(withdraw, [this] {
-    json::object body = fields(
+    Body body(
         {{"from", &o_.from_date}, {"to", &o_.to}, {"reason", &o_.reason}, {"engine", &o_.engine}});
-    body["dry_run"] = o_.dry_run;
+    body.flag("dry_run", o_.dry_run);
     return post(o_, "/api/v1/providers/" + percent_encode(o_.name) + "/withdraw", body,
                 withdrawn_words);
   });

@@ -87,7 +87,7 @@ void CommandLine::add_operations() {
   auto* backup = app_.add_subcommand("backup", "database and evidence into a folder");
   backup->add_option("dir", o_.file, "folder that takes it")->required();
   on(backup, [this] {
-    return post(o_, "/api/v1/backup", json::object{{"dir", absolute(o_.file)}}, backup_words);
+    return post(o_, "/api/v1/backup", Body().add("dir", absolute(o_.file)), backup_words);
   });
   auto* reload = app_.add_subcommand("reload", "read the configuration again");
   on(reload, [this] { return post(o_, "/api/v1/reload", {}, reload_words); });

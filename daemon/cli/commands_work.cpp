@@ -95,10 +95,10 @@ void CommandLine::add_claims() {
   decide->add_option("--until", o_.until, "end of a waiver, RFC 3339");
   on(decide, [this] {
     return post(o_, claim_path("/decisions"),
-                fields({{"kind", &o_.kind},
-                        {"reason", &o_.reason},
-                        {"stage", &o_.stage},
-                        {"until", &o_.until}}),
+                Body({{"kind", &o_.kind},
+                      {"reason", &o_.reason},
+                      {"stage", &o_.stage},
+                      {"until", &o_.until}}),
                 says("决定已记录"));
   });
   auto* dispute = claim->add_subcommand("dispute", "contest a finding");
@@ -107,7 +107,7 @@ void CommandLine::add_claims() {
   dispute->add_option("--stage", o_.stage,
                       "live, content, index:<engine>; absent: the whole claim");
   on(dispute, [this] {
-    return post(o_, claim_path("/disputes"), fields({{"text", &o_.text}, {"stage", &o_.stage}}),
+    return post(o_, claim_path("/disputes"), Body({{"text", &o_.text}, {"stage", &o_.stage}}),
                 says("申诉已记录，主管会收到"));
   });
   auto* recheck = claim->add_subcommand("recheck", "look again now (3 a day)");
@@ -125,8 +125,8 @@ void CommandLine::add_claims() {
       std::fputs("vouch: give either --accept or --reject\n", stderr);
       return static_cast<int>(kUsage);
     }
-    json::object body = fields({{"answer", &o_.text}});
-    body["accept"] = o_.accept;
+    Body body({{"answer", &o_.text}});
+    body.flag("accept", o_.accept);
     return post(o_, "/api/v1/disputes/" + std::to_string(o_.id) + "/close", body,
                 says("已答复申诉"));
   });
@@ -150,7 +150,7 @@ void CommandLine::add_captures() {
   skip->add_option("--reason", o_.reason, "at least 4 Han characters or 10 letters")->required();
   on(skip, [this] {
     return post(o_, "/api/v1/captures/" + std::to_string(o_.id) + "/skip",
-                fields({{"as", &o_.as}, {"reason", &o_.reason}}), says("已跳过，记下了原因"));
+                Body({{"as", &o_.as}, {"reason", &o_.reason}}), says("已跳过，记下了原因"));
   });
 }
 
