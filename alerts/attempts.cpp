@@ -90,10 +90,10 @@ Result<std::optional<Time>> take_channel_turn(store::WriteContext& context, Chan
   const auto full_at = store::settings::get_time(context.db, key);
   if (!full_at) return tl::unexpected(full_at.error());
   const Turn turn = take_turn(rate, *full_at, context.now);
-  if (!turn.granted) return std::optional(turn.at);
+  // A refused turn too: it may have mended a moment from a clock that was ahead.
   const Status kept = store::settings::put_time(context.db, key, turn.full_at);
   if (!kept) return tl::unexpected(kept.error());
-  return std::optional<Time>();
+  return turn.granted ? std::optional<Time>() : std::optional(turn.at);
 }
 
 Result<Begun> begin_attempts(store::WriteContext& context, std::vector<Message> rows,

@@ -6,12 +6,13 @@ namespace vouch::alerts {
 namespace {
 
 // No group_key: rows of a robot may go out together and in any order.
-Message row_to(const Channel& channel, std::string_view what, const RobotText& text, Time now) {
+Message row_to(const Channel& channel, std::string_view user, std::string_view what,
+               const RobotText& text, Time now) {
   Message message;
-  message.dedup_key = dedup_key(what, channel.id, channel.name);
+  message.address = robot_row_address(channel.name, user);
+  message.dedup_key = dedup_key(what, channel.id, message.address);
   message.id = message_id(message.dedup_key);
   message.channel = channel.id;
-  message.address = channel.name;
   message.subject = text.title;
   message.body = to_json(text);
   message.next_at = now;
@@ -29,10 +30,14 @@ bool is_about(const NoticeFacts& facts, const Notice& notice, const Endpoint& en
 
 }  // namespace
 
+std::string robot_row_address(std::string_view name, std::string_view user) {
+  return user.empty() ? std::string(name) : fmt::format("{}/{}", name, user);
+}
+
 std::optional<Message> group_row(const Endpoint& endpoint, std::string_view what,
                                  const GroupNote& note, Time now) {
   if (!endpoint.robot || endpoint.robot->personal()) return std::nullopt;
-  return row_to(endpoint.channel, what, note.text(), now);
+  return row_to(endpoint.channel, {}, what, note.text(), now);
 }
 
 std::optional<Message> personal_row(const Endpoint& endpoint, std::string_view what,
@@ -40,7 +45,7 @@ std::optional<Message> personal_row(const Endpoint& endpoint, std::string_view w
   const bool own = endpoint.robot && endpoint.robot->personal() && !reader.login.empty() &&
                    endpoint.robot->user == reader.login && note.reader() == reader.id;
   if (!own || !reader.active) return std::nullopt;
-  Message message = row_to(endpoint.channel, what, note.text(), now);
+  Message message = row_to(endpoint.channel, endpoint.robot->user, what, note.text(), now);
   message.recipient = reader.id;
   return message;
 }
@@ -90,7 +95,7 @@ std::vector<Message> group_day_rows(const Endpoint& endpoint, const DailyFacts& 
 
 Message robot_test_message(const Channel& channel, std::string_view nonce,
                            const RenderContext& context, Time now) {
-  return row_to(channel, fmt::format("test|{}", nonce),
+  return row_to(channel, {}, fmt::format("test|{}", nonce),
                 GroupNote::test(channel.name, context).text(), now);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,6 +11,9 @@
 #include "alerts/robot_note.h"
 
 namespace vouch::alerts {
+
+// Says for whom a row was made: "NAME" of a group's robot, "NAME/LOGIN" of a person's.
+std::string robot_row_address(std::string_view name, std::string_view user);
 
 // None: the endpoint is no group's robot. `what`: with the channel the key of the row.
 std::optional<Message> group_row(const Endpoint& endpoint, std::string_view what,

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "alerts/robot_outgoing.h"
 #include "alerts/robot_text.h"
 
 namespace vouch::alerts {
@@ -35,6 +36,13 @@ Result<crawler::FetchRequest> request_for(const RobotEndpoint& endpoint, const R
   return request;
 }
 
+// Rows wait over a reload: what was written for one reader is never sent to another, whoever has
+// the robot's name by then.
+bool is_for(const Message& row, const RobotEndpoint& endpoint) {
+  if (row.address == robot_row_address(endpoint.name, endpoint.user)) return true;
+  return row.address == endpoint.name && !row.recipient;
+}
+
 SendResult unsendable(std::string detail) {
   SendResult refused;
   refused.outcome = SendOutcome::kDead;
@@ -58,7 +66,7 @@ Result<RobotEndpoint> robot_endpoint(std::string_view name, RobotKind kind,
                 "inside your own network",
                 where);
   }
-  return RobotEndpoint{std::string(name), &form, std::move(*parsed), language, private_allowed};
+  return RobotEndpoint{std::string(name), &form, std::move(*parsed), language, private_allowed, {}};
 }
 
 RobotSender::RobotSender(crawler::HttpClient& http, const WallClock& clock, RobotEndpoint endpoint)
@@ -70,7 +78,8 @@ Batch RobotSender::next_batch(std::span<const Message> rows) const {
   texts.reserve(rows.size());
   for (const Message& row : rows) {
     auto text = robot_text_from_json(row.body);
-    const bool alone = !text || row.last_code.starts_with(kRefusedTogether);
+    const bool alone =
+        !text || row.last_code.starts_with(kRefusedTogether) || !is_for(row, endpoint_);
     if (alone) break;
     texts.push_back(std::move(*text));
     if (texts.size() == 1) continue;
@@ -84,6 +93,8 @@ Batch RobotSender::next_batch(std::span<const Message> rows) const {
 }
 
 Task<SendResult> RobotSender::send(Message message) {
+  if (!is_for(message, endpoint_))
+    co_return unsendable("the robot of this name belongs to somebody else now");
   const auto text = robot_text_from_json(message.body);
   if (!text) co_return unsendable(text.error().message);
   auto request = request_for(endpoint_, *text, clock_.now());

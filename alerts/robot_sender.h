@@ -18,6 +18,7 @@ struct RobotEndpoint {
   RobotAddress address;
   Language language = Language::kChinese;
   bool private_allowed = false;  // the operator named a private address on purpose
+  std::string user;              // login of whose it is; empty: a group's
 };
 // kInvalid, in words and without address or secret: not this platform's address, plain http beyond
 // this machine.

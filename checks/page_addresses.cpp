@@ -110,7 +110,8 @@ class Addresses {
     urls_.push_back(url);
     out_.same.push_back(url.href_without_fragment());
   }
-  void doubt(const Url& url) { out_.doubtful = url.href_without_fragment(); }
+  void doubt(const Url& url) { out_.doubtful.push_back(url.href_without_fragment()); }
+  void doubt_unread() { out_.unread = true; }
   PageAddresses take() { return std::move(out_); }
 
  private:
@@ -136,9 +137,16 @@ PageAddresses page_addresses(std::string_view text, const PageSeen& seen) {
   // What the looks at the page judged is what stands there; a front page is where lost ones lead.
   const auto led_to = Url::parse(seen.final_url);
   const bool led = led_to && usable(*led_to) && !out.known(*led_to);
-  if (led && !is_front(*led_to) && !is_above(*led_to, own)) out.add(*led_to);
-  const bool given = !seen.canonical.empty() && seen.canonical.size() <= kLongestAddress;
-  const auto canonical = given ? Url::parse(seen.canonical) : fail(ErrorCode::kInvalid, "none");
+  if (led && (is_front(*led_to) || is_above(*led_to, own))) {
+    out.doubt(*led_to);
+  } else if (led) {
+    out.add(*led_to);
+  }
+  if (seen.canonical.size() > kLongestAddress) {
+    out.doubt_unread();
+    return out.take();
+  }
+  const auto canonical = Url::parse(seen.canonical);
   if (!canonical || !usable(*canonical) || out.known(*canonical)) return out.take();
   const std::vector<Url> pages = out.urls();
   const bool same = std::any_of(pages.begin(), pages.end(), [&](const Url& page) {

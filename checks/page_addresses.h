@@ -21,7 +21,9 @@ struct PageAddresses {
   std::vector<std::string> same;
   // What the page calls itself and is not believed; empty: nothing. No proof of anything: while an
   // engine shows it, the page is neither found nor absent.
-  std::string doubtful;
+  std::vector<std::string> doubtful;
+  // It calls itself something that was not kept whole: nothing that is shown can be ruled out.
+  bool unread = false;
 };
 
 PageAddresses page_addresses(std::string_view url, const PageSeen& seen);

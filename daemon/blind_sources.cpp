@@ -1,8 +1,10 @@
 #include "daemon/blind_sources.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/log.h"
+#include "store/settings.h"
 #include "store/withdrawals.h"
 
 namespace vouch::daemon {
@@ -14,6 +16,7 @@ constexpr Millis kTryAgain = std::chrono::hours(1);
 constexpr int kDaysOfClaims = 60;                      // pages are watched for 30 days and a little
 constexpr Millis kNews = std::chrono::hours(14 * 24);  // older windows were found before
 constexpr std::size_t kClaimsAtOnce = 100;
+constexpr std::string_view kJudgedUpTo = "withdrawals:judged";  // setting: id of a withdrawal
 
 using Windows = std::vector<checks::BlindWindow>;
 
@@ -41,14 +44,62 @@ Result<Windows> new_windows(store::Connection& db, Date today, Time now) {
   return found;
 }
 
-// The window and the claims it concerns.
-Result<std::vector<ClaimId>> write_window(store::WriteContext& context,
-                                          const checks::BlindWindow& window) {
-  const store::Withdrawal withdrawal{
-      0, window.provider, window.engine, window.from, window.to, context.now, {}, {}};
-  const auto id = store::withdrawals::insert(context.db, withdrawal);
-  if (!id) return tl::unexpected(id.error());
-  return store::withdrawals::claims_in(context.db, withdrawal);
+Result<int> write_windows(store::WriteContext& context, const Windows& windows) {
+  for (const checks::BlindWindow& window : windows) {
+    const auto id = store::withdrawals::insert(
+        context.db,
+        {0, window.provider, window.engine, window.from, window.to, context.now, {}, {}});
+    if (!id) return tl::unexpected(id.error());
+  }
+  return static_cast<int>(windows.size());
+}
+
+struct Unjudged {
+  store::Withdrawal withdrawal;  // id 0: none is left
+  std::vector<ClaimId> claims;
+};
+
+// The oldest window whose claims were not all judged again: a stop may lie between its
+// transactions.
+Result<Unjudged> next_unjudged(store::Connection& db) {
+  const auto text = store::settings::get(db, kJudgedUpTo);
+  if (!text) return tl::unexpected(text.error());
+  std::int64_t judged = 0;
+  if (*text) std::from_chars((*text)->data(), (*text)->data() + (*text)->size(), judged);
+  const auto rows = store::withdrawals::all(db);
+  if (!rows) return tl::unexpected(rows.error());
+  Unjudged out;
+  for (const store::Withdrawal& row : *rows) {
+    const bool earlier = out.withdrawal.id == 0 || row.id < out.withdrawal.id;
+    if (row.id > judged && earlier) out.withdrawal = row;
+  }
+  if (out.withdrawal.id == 0) return out;
+  auto claims = store::withdrawals::claims_in(db, out.withdrawal);
+  if (!claims) return tl::unexpected(claims.error());
+  out.claims = std::move(*claims);
+  return out;
+}
+
+Task<Status> finish_judging(Context& context, Rules rules) {
+  for (;;) {
+    std::function<Result<Unjudged>(store::Connection&)> find = next_unjudged;
+    auto next = co_await context.store.read<Unjudged>(std::move(find));
+    if (!next) co_return tl::unexpected(next.error());
+    const store::Withdrawal window = next->withdrawal;
+    if (window.id == 0) co_return Status();
+    const auto judged = co_await judge_again(context, rules, std::move(next->claims));
+    if (!judged) co_return tl::unexpected(judged.error());
+    std::function<Result<int>(store::WriteContext&)> note =
+        [id = window.id](store::WriteContext& writing) -> Result<int> {
+      const Status kept = store::settings::put(writing.db, kJudgedUpTo, std::to_string(id));
+      if (!kept) return tl::unexpected(kept.error());
+      return 0;
+    };
+    const auto noted = co_await context.store.write<int>(std::move(note));
+    if (!noted) co_return tl::unexpected(noted.error());
+    log::notice(kRoom, "{} was blind from {} to {}: its negatives of {} claims are withdrawn",
+                window.provider, to_rfc3339(window.from), to_rfc3339(window.to), *judged);
+  }
 }
 
 }  // namespace
@@ -101,20 +152,18 @@ Task<Time> find_blind_sources(Context& context) {
     log::error(kRoom, "{}", windows.error().text());
     co_return now + kTryAgain;
   }
-  for (const checks::BlindWindow& window : *windows) {
-    std::function<Result<std::vector<ClaimId>>(store::WriteContext&)> write =
-        [window](store::WriteContext& writing) { return write_window(writing, window); };
-    const auto claims = co_await context.store.write<std::vector<ClaimId>>(std::move(write));
-    Result<int> judged = 0;
-    if (claims) judged = co_await judge_again(context, rules, *claims);
-    if (!claims || !judged) {  // what is written is judged with at each claim's next look
-      const Error& error = claims ? judged.error() : claims.error();
-      log::error(kRoom, "{}", error.text());
-      context.store_failed(error);
-      co_return now + kTryAgain;
-    }
-    log::notice(kRoom, "{} was blind from {} to {}: its negatives of {} claims are withdrawn",
-                window.provider, to_rfc3339(window.from), to_rfc3339(window.to), *judged);
+  Status done;
+  if (!windows->empty()) {
+    std::function<Result<int>(store::WriteContext&)> write =
+        [found = *windows](store::WriteContext& writing) { return write_windows(writing, found); };
+    const auto written = co_await context.store.write<int>(std::move(write));
+    if (!written) done = tl::unexpected(written.error());
+  }
+  if (done) done = co_await finish_judging(context, rules);
+  if (!done) {
+    log::error(kRoom, "{}", done.error().text());
+    context.store_failed(done.error());
+    co_return now + kTryAgain;
   }
   co_return now + kEvery;
 }

@@ -10,7 +10,7 @@ namespace vouch::daemon {
 // All windows that are known, for judge_claim.
 Result<std::vector<checks::BlindWindow>> known_windows(store::Connection& db);
 
-// In several transactions; how many. What a crash leaves is judged at each claim's next look.
+// In several transactions; how many. What a crash leaves is judged by the next find_blind_sources.
 Task<Result<int>> judge_again(Context& context, Rules rules, std::vector<ClaimId> claims);
 
 // Every six hours; when to do it again.

@@ -55,12 +55,21 @@ Status add_silent_providers(store::Connection& db, const Rulebook& rules, alerts
   return {};
 }
 
+// Channels that were taken out of the configuration stay in the store, switched off.
+bool is_configured(const config::Settings& settings, const std::string& channel) {
+  const auto named = [&](const auto& one) { return one.name == channel; };
+  return (channel == "mail" && settings.mail.enabled()) ||
+         std::any_of(settings.webhooks.begin(), settings.webhooks.end(), named) ||
+         std::any_of(settings.robots.begin(), settings.robots.end(), named);
+}
+
 Status add_broken_channels(store::Connection& db, const Rulebook& rules, alerts::Language language,
                            alerts::DailyFacts& facts) {
   const auto channels = store::channels::list(db);
   if (!channels) return tl::unexpected(channels.error());
   for (const Channel& channel : *channels) {
-    if (channel.enabled && channel.failing_since == Time{}) continue;
+    const bool wanted = is_configured(rules.settings, channel.name);
+    if (!wanted || (channel.enabled && channel.failing_since == Time{})) continue;
     const std::string what(channel.enabled
                                ? alerts::pick(language, "发不出去", "does not accept messages")
                                : alerts::pick(language, "已停用", "is switched off"));

@@ -45,13 +45,14 @@ Result<checks::PageAddresses> addresses_of(store::Connection& db, const Claim& c
   if (*live) seen = {(*live)->final_url, canonical_in((*live)->detail)};
   checks::PageAddresses all = checks::page_addresses(claim.url, seen);
   checks::PageAddresses out;
-  out.doubtful = all.doubtful;
+  out.doubtful = std::move(all.doubtful);
+  out.unread = all.unread;
   for (std::string& address : all.same) {
     const bool own = out.same.empty();
     const auto anothers = own ? Result<bool>(false) : is_anothers(db, claim, address);
     if (!anothers) return tl::unexpected(anothers.error());
     if (*anothers) {
-      out.doubtful = std::move(address);
+      out.doubtful.push_back(std::move(address));
     } else {
       out.same.push_back(std::move(address));
     }

@@ -23,6 +23,7 @@ namespace vouch::daemon {
 namespace {
 
 constexpr Millis kTryAgainAfterTrouble = std::chrono::minutes(5);
+constexpr Millis kOldAnswer = std::chrono::hours(1);
 constexpr Millis kRankDaily = std::chrono::hours(24);
 constexpr Millis kRankTwiceAWeek = std::chrono::hours(84);
 
@@ -166,6 +167,17 @@ class BatchRecorder {
     changes_.push_back(std::move(change));
   }
 
+  // A task's answer may have come in long before its ticket was settled: it is dated then, so that
+  // no absence from before a deadline is taken for one from after it. Where something later is
+  // known of the claim already, the order stands and an old absence proves nothing.
+  void date(Observation& seen, Time last) {
+    const Time came = seen.observed_at;
+    seen.observed_at = context_.observed_at(last);
+    if (seen.observed_at - came <= kOldAnswer) return;
+    seen.observed_at = std::max(came, last + Millis(1));
+    if (seen.observed_at - came > kOldAnswer) seen.negative_proved = false;
+  }
+
   Result<Observation> insert_observation(const LeasedLook& look, const engines::Finished& finished,
                                          const std::vector<store::EvidenceItem>& items) {
     Observation seen = finished.observation;
@@ -175,7 +187,7 @@ class BatchRecorder {
                           ? store::observations::last_at(context_.db, look.row.keyword)
                           : store::observations::last_at(context_.db, look.row.claim);
     if (!last) return tl::unexpected(last.error());
-    seen.observed_at = context_.observed_at(*last);
+    date(seen, *last);
     const auto lane = seen.outcome == Outcome::kNotFound ? store::EvidenceLane::kNegative
                                                          : store::EvidenceLane::kRoutine;
     auto evidence = append(context_, items, lane);

@@ -23,7 +23,8 @@ engines::IndexTarget index_target(const LeasedLook& look, const Rulebook& rules)
   target.title = look.claim.title;
   const std::vector<std::string>& addresses = look.addresses.same;
   if (addresses.size() > 1) target.other_urls.assign(addresses.begin() + 1, addresses.end());
-  target.doubtful_url = look.addresses.doubtful;
+  target.doubtful_urls = look.addresses.doubtful;
+  target.unread_name = look.addresses.unread;
   if (const auto platform = rules.platform_of(look.claim)) {
     target.rules.identity_params = (*platform)->identity_params;
     target.rules.drop_params = (*platform)->drop_params;

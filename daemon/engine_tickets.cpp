@@ -183,7 +183,10 @@ Task<Status> EngineLooks::collect_one(std::shared_ptr<Waiting> waiting, Rules ru
   const Date today = rules->calendar.zone().date_of(now);
   count(*provider, collected.queries, collected.spent, today);
   context_.counters.queries += static_cast<std::uint64_t>(collected.queries);
-  for (engines::Answered& one : collected.answers) waiting->answers.push_back(std::move(one));
+  for (engines::Answered& one : collected.answers) {
+    one.seen_at = context_.wall.now();
+    waiting->answers.push_back(std::move(one));
+  }
   waiting->rest = std::move(collected.ticket);
   if (waiting->rest.empty()) co_return co_await settle(waiting, provider, rules);
   waiting->collect_at = collected.collect_at.value_or(context_.wall.now() + kTryAgain);

@@ -53,6 +53,7 @@ Result<std::unique_ptr<alerts::Sender>> make_robot(const config::RobotSettings& 
   auto endpoint = alerts::robot_endpoint(settings.name, settings.kind, *address, secret,
                                          settings.private_allowed, language);
   if (!endpoint) return tl::unexpected(endpoint.error());
+  if (settings.personal()) endpoint->user = settings.user;
   return std::unique_ptr<alerts::Sender>(
       std::make_unique<alerts::RobotSender>(http, wall, std::move(*endpoint)));
 }

@@ -50,10 +50,10 @@ struct Wish {
 };
 
 bool is_due(const std::vector<store::SiteCount>& newest_first, Time now) {
-  if (newest_first.empty()) return true;
-  if (now - newest_first.front().at < kTryAgain) return false;
+  // What is dated ahead of a clock that was put back is not new.
   return std::none_of(newest_first.begin(), newest_first.end(), [now](const store::SiteCount& one) {
-    return one.pages && now - one.at < kEvery;
+    const Millis age = now - one.at;
+    return age >= Millis(0) && age < (one.pages ? kEvery : kTryAgain);
   });
 }
 

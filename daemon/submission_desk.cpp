@@ -53,11 +53,11 @@ Result<Facts> read_facts(store::Connection& db, const Rulebook& rules, Time now)
 
 Status SubmissionDesk::connect() {
   const Rules rules = context_.rules;
-  std::vector<engines::SubmissionOptions> options;
+  std::vector<Connected> routes;
   for (const config::SubmissionSettings& route : rules->settings.submissions) {
     auto one = options_of(route);
     if (!one) return tl::unexpected(one.error());
-    options.push_back(std::move(*one));
+    routes.push_back({std::move(*one), route});
   }
   std::function<Result<Facts>(store::Connection&)> job =
       [rules, now = context_.wall.now()](store::Connection& db) {
@@ -65,9 +65,9 @@ Status SubmissionDesk::connect() {
       };
   auto facts = context_.store.read_now<Facts>(std::move(job));
   if (!facts) return tl::unexpected(facts.error());
-  options_ = std::move(options);
+  routes_ = std::move(routes);
   facts_ = std::move(*facts);
-  context_.submissions_queued = !options_.empty();
+  context_.submissions_queued = !routes_.empty();
   return {};
 }
 
@@ -105,10 +105,10 @@ Task<Time> SubmissionDesk::run() {
   Time next = context_.wall.now() + std::chrono::hours(24);
   if (context_.held) co_return context_.wall.now() + kTryAgain;
   context_.submissions_queued = false;
-  const std::vector<engines::SubmissionOptions> options = options_;
-  for (std::size_t i = 0; i < options.size() && i < rules->settings.submissions.size(); ++i) {
+  const std::vector<Connected> routes = routes_;
+  for (const Connected& one : routes) {
     if (context_.alarms.stopping()) co_return next;
-    const auto came = co_await serve(options[i], rules->settings.submissions[i]);
+    const auto came = co_await serve(one.options, one.route);
     if (!came) {
       log::error(kRoom, "{}", came.error().text());
       context_.store_failed(came.error());

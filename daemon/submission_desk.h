@@ -34,8 +34,14 @@ class SubmissionDesk {
 
   Context& context_;
   crawler::HttpClient& http_;
-  std::vector<engines::SubmissionOptions> options_;  // of each route, in the order of vouch.toml
-  std::vector<web::SubmissionFacts> facts_;          // the same
+  // Kept together: after a reload that failed half-way the present rules name other routes.
+  struct Connected {
+    engines::SubmissionOptions options;
+    config::SubmissionSettings route;
+  };
+
+  std::vector<Connected> routes_;            // in the order of vouch.toml
+  std::vector<web::SubmissionFacts> facts_;  // the same
 };
 
 }  // namespace vouch::daemon

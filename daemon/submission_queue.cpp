@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "checks/content_match.h"
+#include "checks/page_addresses.h"
 #include "core/url.h"
 #include "store/sites.h"
 #include "store/submissions.h"
@@ -41,14 +42,25 @@ bool keeps_out(const json::value& detail, std::string_view engine) {
   return one != nullptr && one->is_bool() && one->get_bool();
 }
 
+// A canonical that names another page of the site, such as the front page in a template, is not
+// believed (decision 085).
+bool names_the_page(const PageRecord& page, const std::string& seen, const Url& canonical) {
+  const auto known = checks::page_addresses(page.claim.url, {seen, page.findings.canonical});
+  return std::any_of(known.same.begin(), known.same.end(), [&](const std::string& text) {
+    const auto url = Url::parse(text);
+    return url && loose_key(*url) == loose_key(canonical);
+  });
+}
+
 // The address under which the page wants to be known: its canonical, else where the look ended.
 std::string address_of(const PageRecord& page) {
   const Hop* const last = page.exchange.last();
-  const std::string& seen = last != nullptr ? last->url : page.claim.url;
-  auto url = Url::parse(page.findings.canonical.empty() ? seen : page.findings.canonical);
-  if (!url) return {};
-  std::string href = url->href();
-  return href.substr(0, href.find('#'));
+  const auto seen = Url::parse(last != nullptr ? last->url : page.claim.url);
+  if (!seen) return {};
+  const auto canonical = Url::parse(page.findings.canonical);
+  const bool elsewhere = canonical && canonical->host() != seen->host();
+  const bool own = canonical && names_the_page(page, seen->href(), *canonical);
+  return (elsewhere || own ? *canonical : *seen).href_without_fragment();
 }
 
 }  // namespace

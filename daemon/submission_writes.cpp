@@ -67,13 +67,18 @@ struct UrlOutcome {
   std::string_view state;
 };
 
+const engines::RefusedUrl* refusal_of(const std::string& url,
+                                      const engines::SubmissionAnswer& answer) {
+  const auto refused = std::find_if(answer.refused.begin(), answer.refused.end(),
+                                    [&](const engines::RefusedUrl& one) { return one.url == url; });
+  return refused == answer.refused.end() ? nullptr : &*refused;
+}
+
 UrlOutcome outcome_of(const std::string& url, const engines::SubmissionAnswer& answer, bool all) {
   if (!answer.ok()) {
     return {"could_not_submit", std::string(to_string(answer.reason)), "queued"};
   }
-  const auto refused = std::find_if(answer.refused.begin(), answer.refused.end(),
-                                    [&](const engines::RefusedUrl& one) { return one.url == url; });
-  if (refused != answer.refused.end()) return {"refused", refused->why, "refused"};
+  if (const auto* refused = refusal_of(url, answer)) return {"refused", refused->why, "refused"};
   if (!all) return {"could_not_submit", "not_named", "queued"};
   return {answer.pending ? "key_pending" : "received", {}, "received"};
 }
@@ -91,7 +96,8 @@ Result<SubmissionStep> begin_submission(store::WriteContext& context,
   if (*waiting == 0) return step;
   const auto last = store::submissions::last_send(context.db, word, route.site);
   if (!last) return tl::unexpected(last.error());
-  if (*last) {
+  // One that is dated ahead of a clock that was put back says nothing.
+  if (*last && (*last)->sent_at <= context.now) {
     const Time opens =
         std::max((*last)->sent_at + kGatherPages, (*last)->rests_until.value_or((*last)->sent_at));
     if (opens > context.now) {
@@ -130,7 +136,11 @@ Result<SubmissionStep> begin_submission(store::WriteContext& context,
 Result<SubmissionStep> finish_submission(store::WriteContext& context, SubmissionStep step,
                                          const engines::SubmissionAnswer& answer,
                                          const Zone& zone) {
-  const bool all = answer.received + std::ssize(answer.refused) >= step.send.urls;
+  // Refusals that name none of ours, or one twice, say nothing about how many were taken.
+  const auto named = std::count_if(
+      step.rows.begin(), step.rows.end(),
+      [&](const store::Submission& row) { return refusal_of(row.url, answer) != nullptr; });
+  const bool all = answer.received + named >= step.send.urls;
   const bool good = answer.ok() && all;
   store::SubmissionSend& send = step.send;
   send.answered_at = context.now;

@@ -6,7 +6,6 @@
 #include <set>
 #include <string>
 
-#include "core/url.h"
 #include "engines/relevance.h"
 
 namespace vouch::engines {
@@ -18,10 +17,6 @@ constexpr std::string_view kShort = "结果条数远少于一页，又没有说�
 
 // What a question is about.
 std::set<std::string> subject_of(const Question& question) {
-  if (question.kind == QuestionKind::kUrl) {
-    const auto url = Url::parse(question.url);
-    return url ? std::set<std::string>{registrable_domain(url->host())} : std::set<std::string>();
-  }
   const std::vector<std::string> terms = query_terms(question.text);
   return {terms.begin(), terms.end()};
 }
@@ -32,11 +27,7 @@ bool related(const std::set<std::string>& left, const std::set<std::string>& rig
                      [&](const std::string& word) { return right.contains(word); });
 }
 
-bool is_about(const SearchRow& row, const Question& question, const std::set<std::string>& what) {
-  if (question.kind == QuestionKind::kUrl) {
-    const auto url = Url::parse(row.url);
-    return url && what.contains(registrable_domain(url->host()));
-  }
+bool is_about(const SearchRow& row, const Question& question) {
   const std::vector<std::string> text = {row.title + '\n' + row.snippet};
   return relevant_share(text, question.text, 1).value_or(1) > 0;
 }
@@ -80,11 +71,12 @@ SearchAnswer counted(SearchAnswer answer, const Question& question, int page_siz
 std::vector<std::size_t> same_first_rows(std::span<const AskedList> lists) {
   std::map<std::string, std::vector<Suspect>> by_row;
   for (std::size_t i = 0; i < lists.size(); ++i) {
-    if (lists[i].answer->rows.empty()) continue;
+    if (lists[i].question->kind != QuestionKind::kKeyword || lists[i].answer->rows.empty())
+      continue;
     const SearchRow& row = lists[i].answer->rows.front();
     if (!row.target_known) continue;
     std::set<std::string> subject = subject_of(*lists[i].question);
-    if (subject.empty() || is_about(row, *lists[i].question, subject)) continue;
+    if (subject.empty() || is_about(row, *lists[i].question)) continue;
     by_row[row.url].push_back({i, std::move(subject)});
   }
   std::vector<std::size_t> out;

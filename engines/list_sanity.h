@@ -28,8 +28,8 @@ struct AskedList {
   const SearchAnswer* answer = nullptr;
 };
 // Those (numbers into `lists`) that begin with one and the same row that is not about their
-// question, kSameFirstRow and more of them about things that have nothing to do with each other:
-// keywords without a common word, addresses of different sites.
+// question, kSameFirstRow and more of them for keywords without a common word. What an engine shows
+// instead of an address that it does not know may begin alike: there the controls decide.
 std::vector<std::size_t> same_first_rows(std::span<const AskedList> lists);
 inline constexpr std::string_view kSameFirstWords =
     "互不相干的查询得到同一条首位结果：没有列出的不算没有";

@@ -144,7 +144,7 @@ bool is_page(std::string_view url, const WantedPage& page) {
 }
 
 // A statement counts for the page it is about, under the canonical that the engine chose.
-Presence stated(const SearchAnswer& answer, const WantedPage& page) {
+Presence stated(const SearchAnswer& answer, const WantedPage& page, const IndexTarget& target) {
   if (!answer.valid()) return Presence::kUncertain;
   const Statement& statement = *answer.statement;
   if (!is_page(statement.url, page)) return Presence::kUncertain;
@@ -154,7 +154,8 @@ Presence stated(const SearchAnswer& answer, const WantedPage& page) {
     case IndexState::kIndexed:
       return Presence::kShown;
     case IndexState::kNotIndexed:
-      return answer.absence_counts ? Presence::kAbsent : Presence::kUncertain;
+      return answer.absence_counts && !target.unread_name ? Presence::kAbsent
+                                                          : Presence::kUncertain;
     case IndexState::kCrawledOnly:
     case IndexState::kUnknown:
       return Presence::kUncertain;
@@ -167,8 +168,8 @@ bool shows(const SearchAnswer& answer, const WantedPage& page) {
 }
 
 bool shows_doubtful(const SearchAnswer& answer, const IndexTarget& target) {
-  if (target.doubtful_url.empty()) return false;
-  return shows(answer, WantedPage{{target.doubtful_url}, {}, target.rules});
+  if (target.doubtful_urls.empty()) return false;
+  return shows(answer, WantedPage{target.doubtful_urls, {}, target.rules});
 }
 
 bool may_hide_page(const SearchAnswer& answer, const std::vector<std::string>& urls) {
@@ -199,14 +200,16 @@ Presence presence_of(const SearchAnswer& answer, const IndexTarget& target) {
     case AnswerKind::kAverages:
       return Presence::kUncertain;
     case AnswerKind::kStatement:
-      return stated(answer, page);
+      return stated(answer, page, target);
     case AnswerKind::kList:
       break;
   }
   if (shows(answer, page)) return Presence::kShown;
   if (!answer.valid() || !answer.absence_counts) return Presence::kUncertain;
-  if (shows_doubtful(answer, target)) return Presence::kUncertain;
-  return may_hide_page(answer, page.urls) ? Presence::kUncertain : Presence::kAbsent;
+  if (target.unread_name || shows_doubtful(answer, target)) return Presence::kUncertain;
+  const bool hidden =
+      may_hide_page(answer, page.urls) || may_hide_page(answer, target.doubtful_urls);
+  return hidden ? Presence::kUncertain : Presence::kAbsent;
 }
 
 Presence presence_of(const SearchAnswer& answer, std::string_view url, const LooseKeyRules& rules) {

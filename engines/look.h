@@ -18,10 +18,11 @@ struct IndexTarget {
   LookId look;
   int look_no = 0;
   std::string url;
-  std::vector<std::string> other_urls;  // the page's further addresses (checks/page_addresses.h)
-  std::string doubtful_url;             // what it calls itself and is not believed
-  std::string title;                    // as reported; empty: unknown
-  LooseKeyRules rules;                  // of the claim's platform
+  std::vector<std::string> other_urls;     // the page's further addresses (checks/page_addresses.h)
+  std::vector<std::string> doubtful_urls;  // what it calls itself and is not believed
+  bool unread_name = false;                // it calls itself something that was not kept whole
+  std::string title;                       // as reported; empty: unknown
+  LooseKeyRules rules;                     // of the claim's platform
 };
 
 struct RankTarget {

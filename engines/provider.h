@@ -25,6 +25,7 @@ struct Asking {
 struct Answered {
   Question question;
   SearchAnswer answer;
+  Time seen_at{};  // when it came in; epoch: just now
 };
 
 // Every question stands either in `answers` or in the ticket, never in both and never in neither.

@@ -200,7 +200,10 @@ SearchAnswer both_answers(SearchAnswer first, SearchAnswer second) {
   }
   const bool alike = second.valid() && second.kind == first.kind;
   if (alike && first.kind == AnswerKind::kStatement) {  // the last word, if all say the same
-    const bool absent = first.statement->state == IndexState::kNotIndexed;
+    // "Not this one: another is canonical" is no absence, whatever is said of a further address.
+    const Statement& said = *first.statement;
+    const bool of_itself = said.canonical.empty() || said.canonical == said.url;
+    const bool absent = said.state == IndexState::kNotIndexed && of_itself;
     first.absence_counts = first.absence_counts && absent;
     first.statement = std::move(second.statement);
     return first;

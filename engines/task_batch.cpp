@@ -1,5 +1,7 @@
 #include "engines/task_batch.h"
 
+#include <algorithm>
+
 #include <map>
 
 #include "engines/list_sanity.h"
@@ -58,6 +60,18 @@ std::optional<SearchAnswer> answer_of(const Search& search, const BatchRequest& 
   return std::move(so_far.answer);
 }
 
+// When the last of what was used came in: tickets stay open until every question is answered.
+Time seen_at(const Search& search, const std::vector<Answered>& answers, Time now) {
+  Time latest{};
+  for (const Answered& one : answers) {
+    const bool used = one.question == search.question ||
+                      std::find(search.other_addresses.begin(), search.other_addresses.end(),
+                                one.question) != search.other_addresses.end();
+    if (used) latest = std::max(latest, one.seen_at == Time{} ? now : one.seen_at);
+  }
+  return latest == Time{} ? now : std::min(latest, now);
+}
+
 }  // namespace
 
 std::string control_that_cannot_exist(const BatchRequest& request, Random& random) {
@@ -87,7 +101,7 @@ BatchResult settle_task(const BatchRequest& request, const std::string& unknown,
       judge_controls(request, unknown, provider.engine(), by_question, result.canary_exchanges);
   std::vector<Search> searches = plan_searches(request, provider.engine());
   for (Search& search : searches) {
-    search.asked_at = now;
+    search.asked_at = seen_at(search, answers, now);
     search.answer = answer_of(search, request, by_question);
   }
   distrust(searches);

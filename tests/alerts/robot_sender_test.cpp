@@ -6,6 +6,7 @@
 
 #include "alerts/dispatcher.h"
 #include "alerts/outgoing.h"
+#include "alerts/robot_outgoing.h"
 #include "core/log.h"
 #include "store/channels.h"
 #include "store/outbox.h"
@@ -63,8 +64,8 @@ class RobotDispatch : public ::testing::Test {
       return store::channels::upsert(context.db, name, ChannelKind::kWebhook);
     });
   }
-  RobotEndpoint endpoint(RobotKind kind, const char* address) {
-    return robot_endpoint("r", kind, address, {}, false, Language::kChinese).value();
+  RobotEndpoint endpoint(const char* name, RobotKind kind, const char* address) {
+    return robot_endpoint(name, kind, address, {}, false, Language::kChinese).value();
   }
   void restart() {
     dispatcher_ = std::make_unique<Dispatcher>(
@@ -77,7 +78,7 @@ class RobotDispatch : public ::testing::Test {
   std::string put(const std::string& title, std::size_t bytes = 10, ChannelId to = {}) {
     Message message;
     message.channel = to ? to : group_;
-    message.address = "group";
+    message.address = message.channel == group_ ? "group" : "push";
     message.dedup_key = dedup_key(title, message.channel, message.address);
     message.id = message_id(message.dedup_key);
     message.body = to_json(RobotText{title, {{std::string(bytes, 'x'), ""}}, "https://v.example/"});
@@ -116,8 +117,8 @@ class RobotDispatch : public ::testing::Test {
   FixedClock clock_{at("2026-11-23", 20)};
   SystemSteadyClock steady_;
   FakeHttp http_;
-  RobotSender group_sender_{http_, clock_, endpoint(RobotKind::kWecom, kWecomUrl)};
-  RobotSender push_sender_{http_, clock_, endpoint(RobotKind::kServerchan, "SCT1")};
+  RobotSender group_sender_{http_, clock_, endpoint("group", RobotKind::kWecom, kWecomUrl)};
+  RobotSender push_sender_{http_, clock_, endpoint("push", RobotKind::kServerchan, "SCT1")};
   std::unique_ptr<store::Store> store_;
   ChannelId group_, push_;
   std::map<std::string, Sender*> senders_;
@@ -282,6 +283,7 @@ TEST_F(RobotDispatch, a_body_that_is_no_robots_is_dead_and_never_leaves) {
   Message message;
   message.channel = group_;
   message.id = "msg_x";
+  message.address = "group";
   message.dedup_key = "x";
   message.body = R"({"text":"letter","html":"<p>"})";
   message.created_at = clock_.time;
@@ -294,6 +296,27 @@ TEST_F(RobotDispatch, a_body_that_is_no_robots_is_dead_and_never_leaves) {
   EXPECT_THAT(http_.requests, SizeIs(0));
 }
 
+TEST(RobotRequest, what_was_written_for_one_reader_goes_to_no_other) {
+  FixedClock clock(at("2026-11-23", 20));
+  FakeHttp http(&clock);
+  http.on(kWecomUrl, Reply::json(kOk));
+  RobotEndpoint endpoint =
+      robot_endpoint("r", RobotKind::kWecom, kWecomUrl, {}, false, Language::kChinese).value();
+  Message message;
+  message.body = to_json(RobotText{"甲", {}, ""});
+  message.recipient = UserId{4};
+  message.address = robot_row_address("r", "wang");
+  for (const char* user : {"", "li"}) {  // the name was given to a group, or to somebody else
+    endpoint.user = user;
+    RobotSender sender(http, clock, endpoint);
+    EXPECT_EQ(run_task(sender.send(message)).outcome, SendOutcome::kDead) << user;
+  }
+  EXPECT_THAT(http.requests, SizeIs(0));
+  endpoint.user = "wang";
+  RobotSender sender(http, clock, endpoint);
+  EXPECT_EQ(run_task(sender.send(message)).outcome, SendOutcome::kSent);
+}
+
 TEST(RobotRequest, is_json_in_utf8_to_a_secret_address) {
   FixedClock clock(at("2026-11-23", 20));
   FakeHttp http(&clock);
@@ -302,6 +325,7 @@ TEST(RobotRequest, is_json_in_utf8_to_a_secret_address) {
       http, clock,
       robot_endpoint("r", RobotKind::kWecom, kWecomUrl, {}, false, Language::kChinese).value());
   Message message;
+  message.address = "r";
   message.body = to_json(RobotText{"甲", {}, ""});
   EXPECT_EQ(run_task(sender.send(message)).outcome, SendOutcome::kSent);
   ASSERT_THAT(http.requests, SizeIs(1));

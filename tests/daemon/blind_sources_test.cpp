@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "store/ledger.h"
+#include "store/withdrawals.h"
 #include "tests/daemon/world.h"
 
 namespace vouch::daemon::test {
@@ -86,6 +87,27 @@ TEST(BlindSources, the_loss_itself_is_as_if_it_had_never_been) {
   EXPECT_EQ(world.baidu(world.claims[0]).state, StageState::kPass);
   EXPECT_EQ(world.baidu(world.claims[0]).episode, 0);
   EXPECT_FALSE(world.baidu(world.claims[0]).recovered);
+}
+
+TEST(BlindSources, a_stop_behind_the_window_leaves_no_claim_unjudged) {
+  BlindWorld world;
+  world.look_at_all(true);
+  for (int i = 0; i < 3; ++i) world.look_at_all(false);
+  ASSERT_EQ(world.baidu(world.claims[0]).state, StageState::kRegressed);
+  std::string provider;
+  for (const Observation& one : world.observations(world.claims[0])) {
+    if (one.stage == kBaidu) provider = one.provider;
+  }
+  world.write<std::int64_t>([&](store::WriteContext& c) {
+    return store::withdrawals::insert(
+        c.db, {0, provider, "baidu", c.now - hours(24 * 20), c.now, c.now, {}, {}});
+  });
+  world.crash();
+  world.open();
+  world.search();
+  for (const ClaimId claim : world.claims) {
+    EXPECT_NE(world.baidu(claim).state, StageState::kRegressed);
+  }
 }
 
 // --- by hand

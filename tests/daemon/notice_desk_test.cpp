@@ -224,11 +224,14 @@ TEST(NoticeDesk, the_daily_message_names_engines_that_cannot_be_asked_and_channe
     must(store::settings::put(context.db, kSilenceKey, to_json(silence)));
     const Channel mail = must(store::channels::list(context.db)).at(0);
     must(store::channels::set_enabled(context.db, mail.id, false, "535"));
+    const ChannelId old = must(store::channels::upsert(context.db, "old", ChannelKind::kWebhook));
+    must(store::channels::set_enabled(context.db, old, false, "not configured"));
     return write_daily(context, world.rules(), at("2026-11-24", 9), at("2026-11-23", 9));
   });
   const std::string text = world.all_bodies();
   EXPECT_NE(text.find("百度 从 2026-11-24 03:00 起问不到：验证码"), std::string::npos) << text;
   EXPECT_NE(text.find("通知通道 mail 已停用：535"), std::string::npos) << text;
+  EXPECT_EQ(text.find("通知通道 old"), std::string::npos) << text;
 }
 
 TEST(NoticeDesk, a_supervisor_on_leave_gets_no_message_and_one_without_mail_loses_nothing) {

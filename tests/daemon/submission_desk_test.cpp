@@ -162,6 +162,13 @@ TEST(SubmissionDesk, the_canonical_is_told_and_a_page_that_names_another_site_is
   const ClaimId other = world.report("lilei", copy, "article_original");
   world.look(other);
   EXPECT_TRUE(world.files(other).empty());
+  // A template that calls every page the front page: the page itself is told.
+  const std::string plain = "https://www.lanjing.example/news/77";
+  world.web.pages.on(plain, with_canonical("https://www.lanjing.example/"));
+  const ClaimId third = world.report("lilei", plain, "article_original");
+  world.look(third);
+  ASSERT_EQ(world.files(third).size(), 1U);
+  EXPECT_EQ(world.files(third)[0].submission.url, plain);
 }
 
 TEST(SubmissionDesk, a_page_that_keeps_the_engine_out_is_not_told) {
@@ -316,6 +323,14 @@ TEST(SubmissionDesk, over_quota_waits_for_the_next_day) {
   world.send();
   EXPECT_EQ(world.send(), at("2026-11-25", 0));
   EXPECT_TRUE(world.desk->facts().at(0).healthy);
+}
+
+TEST(SubmissionDesk, a_refusal_of_an_address_that_is_not_ours_leaves_ours_waiting) {
+  SubmissionWorld world;
+  world.services.reply = R"({"remain":9,"success":0,"not_valid":["https://elsewhere.example/"]})";
+  const ClaimId claim = world.live_page();
+  world.send();
+  EXPECT_EQ(world.files(claim)[0].submission.state, "queued");
 }
 
 TEST(SubmissionDesk, an_address_that_the_service_refuses_is_not_told_again) {

@@ -441,6 +441,12 @@ TEST(Batch, statements_about_every_address_make_an_absence) {
   World silent;
   with_canonical(silent.looks(1)).says(1, not_indexed(1)).says(101, no_list(Reason::kTimeout));
   EXPECT_EQ(reasons(silent.run()), "timeout");
+  // "Duplicate, another canonical was chosen" is no absence, whatever is said of the other address.
+  World folded;
+  SearchAnswer duplicate = not_indexed(1);
+  duplicate.statement->canonical = "https://elsewhere.cn/x";
+  with_canonical(folded.looks(1)).says(1, duplicate).says(101, not_indexed(101));
+  EXPECT_NE(reasons(folded.run()), "serp_valid_no_match");
 }
 
 TEST(Batch, an_absence_from_a_list_far_shorter_than_a_page_proves_nothing) {
@@ -452,7 +458,7 @@ TEST(Batch, an_absence_from_a_list_far_shorter_than_a_page_proves_nothing) {
   EXPECT_EQ(reasons(world.run()), "provider_error serp_valid_no_match");
 }
 
-TEST(Batch, what_unrelated_questions_begin_with_alike_proves_no_absence) {
+TEST(Batch, what_an_engine_shows_instead_of_unknown_addresses_may_begin_alike) {
   World world;
   world.looks(0);
   for (int i = 1; i <= 3; ++i) {
@@ -464,7 +470,7 @@ TEST(Batch, what_unrelated_questions_begin_with_alike_proves_no_absence) {
   }
   world.provider.script["https://site3.cn/1.html"] =
       list_of({"https://decoy.com/", "https://site3.cn/1.html"});
-  EXPECT_EQ(reasons(world.run()), "provider_error provider_error ok");
+  EXPECT_EQ(reasons(world.run()), "serp_valid_no_match serp_valid_no_match ok");
 }
 
 TEST(Batch, counts_what_was_asked_about_ranks_apart) {

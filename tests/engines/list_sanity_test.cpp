@@ -117,17 +117,12 @@ TEST(SameFirstRow, that_is_about_what_was_asked_is_honest) {
   EXPECT_TRUE(lists.same().empty());
 }
 
-TEST(SameFirstRow, of_addresses_on_three_sites_is_no_answer_and_of_one_site_is) {
+TEST(SameFirstRow, instead_of_unknown_addresses_is_for_the_controls_to_judge) {
   Lists strangers;
   for (const char* url : {"https://a.cn/1", "https://b.cn/1", "https://c.cn/1"}) {
     strangers.url(url, kDecoy);
   }
-  EXPECT_EQ(strangers.same(), (Numbers{0, 1, 2}));
-  Lists neighbours;
-  for (const char* url : {"https://a.cn/1", "https://a.cn/2", "https://www.a.cn/3"}) {
-    neighbours.url(url, "https://decoy.com/");
-  }
-  EXPECT_TRUE(neighbours.same().empty());
+  EXPECT_TRUE(strangers.same().empty());
 }
 
 TEST(SameFirstRow, that_hides_its_page_says_nothing) {

@@ -198,6 +198,8 @@ TEST(IndexLook, a_row_at_any_address_of_the_page_is_the_page) {
   SearchAnswer hidden = list_of({"https://www.baidu.com/link?url=x"});
   hidden.rows[0].target_known = false;
   hidden.rows[0].shown_url = "www.acme.cn/...";
+  SearchAnswer elsewhere = hidden;
+  elsewhere.rows[0].shown_url = "copy.example.com/...";
   SearchAnswer unasked = says(kNotIndexed, kPage);
   unasked.absence_counts = false;
   const std::vector<AddressRow> table = {
@@ -206,6 +208,7 @@ TEST(IndexLook, a_row_at_any_address_of_the_page_is_the_page) {
       {"none_of_them", list_of({"https://b.cn/"}), kNotFound},
       {"what_it_doubtfully_calls_itself", list_of({"https://b.cn/", doubtful}), kInconclusive},
       {"a_row_that_may_be_it", hidden, kInconclusive},
+      {"a_row_that_may_be_what_it_calls_itself", elsewhere, kInconclusive},
       {"stated_of_its_own", says(kIndexed, kPage), kFound},
       {"stated_of_its_own_under_its_canonical", says(kIndexed, kPage, canonical), kFound},
       {"stated_of_its_canonical", says(kIndexed, canonical), kFound},
@@ -218,7 +221,7 @@ TEST(IndexLook, a_row_at_any_address_of_the_page_is_the_page) {
   IndexTarget target;
   target.url = kPage;
   target.other_urls = {canonical};
-  target.doubtful_url = doubtful;
+  target.doubtful_urls = {doubtful, "https://copy.example.com/77"};
   for (const AddressRow& row : table) {
     SCOPED_TRACE(row.sentence);
     const Observation seen =
@@ -227,6 +230,18 @@ TEST(IndexLook, a_row_at_any_address_of_the_page_is_the_page) {
     EXPECT_EQ(seen.negative_proved, row.outcome == kNotFound);
     const bool told = seen.detail.find("页面自称的网址是另一页") != std::string::npos;
     EXPECT_EQ(told, row.sentence == std::string("what_it_doubtfully_calls_itself"));
+  }
+}
+
+TEST(IndexLook, a_page_whose_own_name_was_not_kept_whole_is_never_absent) {
+  IndexTarget target;
+  target.url = kPage;
+  for (const SearchAnswer& answer :
+       {list_of({"https://b.cn/"}), says(IndexState::kNotIndexed, kPage)}) {
+    target.unread_name = false;
+    EXPECT_EQ(presence_of(answer, target), Presence::kAbsent);
+    target.unread_name = true;
+    EXPECT_EQ(presence_of(answer, target), Presence::kUncertain);
   }
 }
 

@@ -64,6 +64,18 @@ TEST(TaskBatch, a_negative_stands_between_two_controls_of_the_same_task) {
   EXPECT_EQ(result.canary_exchanges.size(), 2U);
 }
 
+TEST(TaskBatch, an_answer_is_dated_when_it_came_in_and_not_when_the_last_one_did) {
+  TaskWorld world;
+  world.says(kPage, list_of({})).says(kOther, list_of({}));
+  const Time came = world.clock.now() - std::chrono::hours(30);
+  for (Answered& one : world.answers) {
+    if (one.question.url == index_query(kPage)) one.seen_at = came;
+  }
+  const BatchResult result = world.settle();
+  EXPECT_EQ(result.finished[0].observation.observed_at, came);
+  EXPECT_EQ(result.finished[1].observation.observed_at, world.clock.now());
+}
+
 TEST(TaskBatch, a_pages_other_address_is_asked_about_in_the_same_task) {
   const std::string canonical = "https://www.acme.cn/read/1";
   TaskWorld world;
