@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checks/stage_machine.h"
 #include "core/hash.h"
 
 namespace vouch::checks {
@@ -10,6 +11,7 @@ namespace {
 constexpr Time kNever{};
 constexpr Millis kHour = std::chrono::hours(1);
 constexpr Millis kDay = std::chrono::hours(24);
+constexpr Millis kLongestSilence = 6 * kHour;
 constexpr Millis kRandomHours = 8 * kHour;
 constexpr Millis kRoomToConfirm = 4 * kHour;
 constexpr Millis kWatchFailedDaily = 14 * kDay;   // a correction is noticed within a day
@@ -107,6 +109,22 @@ std::optional<Time> confirmation(const StagePlan& plan, const StageResult& resul
   return moment;
 }
 
+// What is not true is told by its deadline and 48 h: until then a page whose site is silent is
+// tried every six hours at least, once the deadline has come. A wall that answers keeps its day of
+// rest.
+std::optional<Time> must_try_by(const LaneView& lane, const LaneHistory& done) {
+  if (!done.silent) return std::nullopt;
+  std::optional<Time> best;
+  for (std::size_t i = 0; i < lane.stages.size(); ++i) {
+    const StageResult& stage = *lane.stages[i];
+    const auto deadline = lane.plans[i]->deadline;
+    const bool settled = stage.first_pass_at || stage.state == StageState::kFail;
+    if (settled || !deadline || done.last_look_at >= *deadline + kUncheckableAfter) continue;
+    take_earlier(best, std::max(*deadline, done.last_look_at + kLongestSilence));
+  }
+  return best;
+}
+
 // What passed and was not seen since may be gone: while survival is watched that is a question.
 bool watched(const LaneView& lane, Millis survival, Time last_look) {
   return std::any_of(lane.stages.begin(), lane.stages.end(), [&](const StageResult* stage) {
@@ -160,6 +178,7 @@ LaneHistory lane_history(const Lane& lane, const std::vector<Observation>& obser
     const bool unknown = seen->outcome == Outcome::kInconclusive ||
                          (seen->outcome == Outcome::kNotFound && !seen->negative_proved);
     history.inconclusive_run = unknown ? history.inconclusive_run + 1 : 0;
+    history.silent = is_silence(seen->reason);
   }
   return history;
 }
@@ -202,7 +221,10 @@ std::optional<Time> next_look(const Claim& claim, const ClaimPlan& plan, const V
                                                    std::size(kInconclusiveBackoff)) -
                              1;
     const double jitter = 0.8 + 0.4 * dice(claim, lane, done.looks_done);
-    const Time retry = done.last_look_at + scaled(kInconclusiveBackoff[step], jitter);
+    Time retry = done.last_look_at + scaled(kInconclusiveBackoff[step], jitter);
+    if (const auto latest = must_try_by(stages, done); latest && lane.kind == StageKind::kLive) {
+      retry = std::min(retry, *latest);
+    }
     // Never hammer a wall: the retry replaces earlier plans; without an open question it is the
     // plan.
     const bool open =

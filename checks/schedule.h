@@ -26,6 +26,7 @@ struct LaneHistory {
   int looks_done = 0;
   Time last_look_at;         // epoch: none yet
   int inconclusive_run = 0;  // looks at the tail that could not check
+  bool silent = false;       // at the last one nobody answered
 };
 
 std::vector<Lane> lanes_of(const ClaimPlan& plan);

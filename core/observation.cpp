@@ -135,6 +135,23 @@ Outcome outcome_of(Reason reason) {
   return row(reason).outcome;
 }
 
+bool is_silence(Reason reason) {
+  switch (reason) {
+    case Reason::kTimeout:
+    case Reason::kDns:
+    case Reason::kTls:
+    case Reason::kConnect:
+    case Reason::kReset:
+    case Reason::kHttp5xx:
+    case Reason::kHttp429:
+    case Reason::kEmptyBody:
+    case Reason::kRobotsUnreachable:
+      return true;
+    default:
+      return false;
+  }
+}
+
 Result<Outcome> parse_outcome(std::string_view text) {
   const auto found = std::find(kOutcomes.begin(), kOutcomes.end(), text);
   if (found == kOutcomes.end())

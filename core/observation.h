@@ -96,6 +96,7 @@ std::string_view to_string(Outcome outcome);  // "FOUND"
 std::string_view to_string(Reason reason);    // "http_404"
 std::string_view chinese(Reason reason);      // sentence for staff, never accusing
 Outcome outcome_of(Reason reason);
+bool is_silence(Reason reason);  // of a page: nobody answered, or only that he is overloaded
 Result<Outcome> parse_outcome(std::string_view text);
 Result<Reason> parse_reason(std::string_view text);
 

@@ -10,27 +10,23 @@ constexpr Millis kOutage = std::chrono::hours(1);
 // So many fell silent and nobody answered since: it was our own way.
 constexpr std::size_t kEverybody = 2;
 
-constexpr std::array kSilent = {Reason::kTimeout, Reason::kDns,       Reason::kTls,
-                                Reason::kConnect, Reason::kReset,     Reason::kHttp5xx,
-                                Reason::kHttp429, Reason::kEmptyBody, Reason::kRobotsUnreachable};
 constexpr std::array kNotAsked = {Reason::kQuotaExhausted, Reason::kNotSampled,
                                   Reason::kEngineNotConnected};
 
-template <std::size_t N>
-bool is_one_of(const std::array<Reason, N>& reasons, Reason reason) {
-  return std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
+bool was_not_asked(Reason reason) {
+  return std::find(kNotAsked.begin(), kNotAsked.end(), reason) != kNotAsked.end();
 }
 
 }  // namespace
 
 Heard heard_of_page(Reason reason, int http_status) {
-  if (is_one_of(kSilent, reason)) return Heard::kSilence;
+  if (is_silence(reason)) return Heard::kSilence;
   return http_status > 0 ? Heard::kAnswer : Heard::kNothing;
 }
 
 Heard heard_of_engine(Outcome outcome, Reason reason) {
   if (outcome == Outcome::kFound || outcome == Outcome::kNotFound) return Heard::kAnswer;
-  if (outcome == Outcome::kNotApplicable || is_one_of(kNotAsked, reason)) return Heard::kNothing;
+  if (outcome == Outcome::kNotApplicable || was_not_asked(reason)) return Heard::kNothing;
   return Heard::kSilence;
 }
 

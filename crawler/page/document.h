@@ -24,7 +24,7 @@ std::string_view refused_name(Refused refused);  // "depth", "attributes", "byte
 
 struct DocumentLimits {
   std::size_t input_bytes = 5 * 1024 * 1024;
-  std::size_t arena_bytes = 128 * 1024 * 1024;
+  std::size_t arena_bytes = 64 * 1024 * 1024;
   std::size_t depth = 512;        // open elements
   std::size_t attributes = 1000;  // of one tag
   std::chrono::milliseconds time{2000};

@@ -86,6 +86,28 @@ TEST(Schedule, a_wall_is_asked_again_ever_more_slowly) {
   }
 }
 
+// Deadline at 24 h: a site that came back at any moment of the two days after it is found out.
+TEST(Schedule, a_silent_site_is_tried_every_six_hours_until_its_claim_must_be_told) {
+  HistoryBuilder history = given();
+  const std::vector<double> steps = {0.5, 2, 6, 6, 6, 6, 6, 6, 6, 6, 24};
+  double now = 22;
+  for (const double step : steps) {
+    history.live(now, Reason::kConnect);
+    const double next = next_hours(history, now).value();
+    EXPECT_GE(next - now, step * 0.79) << now;
+    EXPECT_LE(next - now, step == 6 ? 6.001 : step * 1.21) << now;
+    now = next;
+  }
+  EXPECT_GT(now, 24 + 48);
+}
+
+TEST(Schedule, before_the_deadline_a_silent_site_keeps_the_long_step_but_is_asked_at_the_deadline) {
+  HistoryBuilder history = given();
+  for (const double hour : {0.2, 0.7, 2.7, 8.7}) history.live(hour, Reason::kTimeout);
+  const double next = next_hours(history, 8.7).value();
+  EXPECT_NEAR(next, 24, 0.001);
+}
+
 TEST(Schedule, what_was_not_seen_while_survival_is_watched_is_looked_at_again_soon) {
   for (const Reason reason : {Reason::kCaptcha, Reason::kHttp5xx}) {
     HistoryBuilder history = given().page_ok(1);
