@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "alerts/outside_address.h"
 #include "crawler/net/politeness.h"
 
 namespace vouch::alerts {
@@ -13,11 +14,6 @@ constexpr std::size_t kLargestEvent = 20'000;
 bool perhaps_arrived(Reason failure) {
   return failure == Reason::kTimeout || failure == Reason::kReset ||
          failure == Reason::kEmptyBody || failure == Reason::kTooLarge;
-}
-
-bool is_this_machine(const Url& url) {
-  return url.host() == "localhost" || url.host().ends_with(".localhost") ||
-         url.host() == "127.0.0.1" || url.host() == "[::1]";
 }
 
 crawler::FetchRequest request_for(const WebhookEndpoint& endpoint, const Message& message,
@@ -45,23 +41,11 @@ crawler::FetchRequest request_for(const WebhookEndpoint& endpoint, const Message
 Result<WebhookEndpoint> webhook_endpoint(std::string_view name, std::string_view url,
                                          std::string_view secret_text, bool private_allowed) {
   const std::string where = fmt::format("[[webhook]] {}", name);
-  auto parsed = Url::parse(url);
-  if (!parsed || !parsed->is_http()) {
-    return fail(ErrorCode::kInvalid, "the address is no http or https URL", where);
-  }
-  if (parsed->has_credentials()) {
-    return fail(ErrorCode::kInvalid, "user name and password do not belong into the address",
-                where);
-  }
-  if (parsed->scheme() == "http" && !private_allowed && !is_this_machine(*parsed)) {
-    return fail(ErrorCode::kInvalid,
-                "events leave this machine over https only; set private_allowed for an address "
-                "inside your own network",
-                where);
-  }
+  auto address = outside_address(where, url, private_allowed);
+  if (!address) return tl::unexpected(address.error());
   auto secrets = WebhookSecret::parse_list(secret_text);
   if (!secrets) return fail(ErrorCode::kInvalid, secrets.error().message, where);
-  return WebhookEndpoint{std::string(name), std::move(*parsed), std::move(*secrets),
+  return WebhookEndpoint{std::string(name), std::move(*address), std::move(*secrets),
                          private_allowed};
 }
 

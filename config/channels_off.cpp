@@ -52,6 +52,10 @@ std::vector<std::string> describe_channels_off(const Settings& settings,
         "control_urls）：本机断网时无法与网页失效区分，未检测到的结果要等其他"
         "网站的检测作对照。");
   }
+  if (!settings.deadman.enabled()) {
+    lines.emplace_back(
+        "失联报警未配置：这台机器停机或断网时没有人会知道。要开通，加一段 [deadman]。");
+  }
   if (settings.backup.dir.empty()) {
     lines.emplace_back("每晚备份未开启：填写 [backup] dir 后生效。");
   }

@@ -41,8 +41,7 @@ RobotSettings read_robot(Section section, const std::filesystem::path& here) {
   out.line = section.line();
   section.require("name");
   section.require("kind");
-  judged_text(section, "name", out.name, wrong_name);
-  if (out.name == "mail") section.problem("name", "\"mail\" is the name of the mail channel");
+  judged_text(section, "name", out.name, wrong_channel_name);
   std::string kind = "wecom";
   section.word("kind", kind, {"wecom", "dingtalk", "feishu", "serverchan"});
   out.kind = parse_robot_kind(kind).value_or(RobotKind::kWecom);

@@ -166,6 +166,16 @@ struct RobotSettings {
   [[nodiscard]] bool personal() const { return kind == RobotKind::kServerchan; }
 };
 
+// A service outside that raises the alarm when it hears nothing.
+struct DeadmanSettings {
+  int line = 0;
+  SecretRef address;  // the whole URL to ping; not set: no switch
+  Millis every = std::chrono::minutes(10);
+  bool private_allowed = false;  // the address is private on purpose
+
+  [[nodiscard]] bool enabled() const { return address.set(); }
+};
+
 struct ReportSettings {
   Millis cutoff_grace = std::chrono::hours{10};  // next workday, local time of day
   Millis remind_at = std::chrono::hours{17} + std::chrono::minutes{30};
@@ -207,6 +217,7 @@ struct Settings {
   MailSettings mail;
   std::vector<WebhookSettings> webhooks;
   std::vector<RobotSettings> robots;
+  DeadmanSettings deadman;
   ReportSettings reports;
   AlertSettings alerts;
   EvidenceSettings evidence;

@@ -108,6 +108,7 @@ void inspect_disk(const toml::table& root, const Settings& settings, Diagnostics
     disk.secret(entry, "address_file", "address_credential", robot.address);
     disk.secret(entry, "secret_file", "secret_credential", robot.secret);
   }
+  disk.secret(table("deadman"), "address_file", "address_credential", settings.deadman.address);
   disk.writable(table("backup"), "dir", settings.backup.dir);
   disk.folder(table("data"), "dir", settings.data.dir);
   disk.folder(table("practice"), "dir", settings.practice.dir);

@@ -180,7 +180,7 @@ WebhookSettings read_webhook(Section section, const fs::path& here) {
   out.line = section.line();
   section.require("name");
   section.require("url");
-  judged_text(section, "name", out.name, wrong_name);
+  judged_text(section, "name", out.name, wrong_channel_name);
   const bool url_given = judged_text(section, "url", out.url, wrong_http_url);
   if (!section.secret("secret", out.secret, here) && !section.has("secret_file") &&
       !section.has("secret_credential") && !section.has("secret")) {
@@ -197,6 +197,14 @@ WebhookSettings read_webhook(Section section, const fs::path& here) {
   }
   section.finish();
   return out;
+}
+
+void read_deadman(Section section, const fs::path& here, DeadmanSettings& out) {
+  out.line = section.line();
+  section.secret("address", out.address, here);
+  section.duration("every", out.every, std::chrono::minutes(1), 24 * kHour);
+  section.boolean("private_allowed", out.private_allowed);
+  section.finish();
 }
 
 void read_times(Section reports, Section alerts, Settings& out) {
@@ -269,6 +277,7 @@ void read_all(const toml::table& root, const fs::path& here, Settings& out, Diag
     const std::string label = entry_label("robot", *entry, out.robots.size() + 1);
     out.robots.push_back(read_robot(Section(entry, label, diag), here));
   }
+  read_deadman(section("deadman"), here, out.deadman);
   read_times(section("reports"), section("alerts"), out);
   read_keeping(section("evidence"), section("backup"), section("data"), section("practice"), here,
                out);

@@ -89,6 +89,13 @@ std::string wrong_name(std::string_view text) {
   return {};
 }
 
+std::string wrong_channel_name(std::string_view text) {
+  if (text == "mail" || text == "deadman") {
+    return fmt::format("\"{}\" is the name of the channel of [{}]", text, text);
+  }
+  return wrong_name(text);
+}
+
 bool is_loopback_host(std::string_view host) {
   const std::string plain = ascii_lower(without_brackets(host));
   if (plain == "localhost" || plain.ends_with(".localhost") || plain == "::1") return true;

@@ -15,6 +15,8 @@ std::string wrong_mail_address(std::string_view text);
 std::string wrong_host(std::string_view text);  // a name or address, no scheme, port or path
 std::string wrong_proxy(std::string_view text);
 std::string wrong_name(std::string_view text);  // of providers, webhooks, robots: [a-z0-9_-], 1..40
+// And none that Vouch gives itself: "mail", "deadman".
+std::string wrong_channel_name(std::string_view text);
 
 bool is_loopback_host(std::string_view host);  // localhost, *.localhost, 127.0.0.0/8, ::1
 bool is_http_scheme(std::string_view url, std::string_view scheme);

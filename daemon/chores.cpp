@@ -2,6 +2,7 @@
 
 #include "core/log.h"
 #include "daemon/blind_sources.h"
+#include "daemon/deadman.h"
 #include "daemon/engine_watch.h"
 #include "daemon/index_sampling.h"
 #include "daemon/platform_changes.h"
@@ -197,6 +198,9 @@ Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health,
   auto heartbeat = std::make_shared<Heartbeat>(context, std::move(passed));
   agenda.add({"heartbeat", now + kHeartbeat, [heartbeat] { return heartbeat->beat(); },
               [heartbeat] { return heartbeat->jumped(); }});
+  auto deadman = std::make_shared<Deadman>(context, health);
+  agenda.add({"deadman", now, [deadman] { return deadman->ping(); },
+              [deadman] { return deadman->reloaded(); }});
   agenda.add({"backup", std::max(backup, soon),
               [&context, &health] { return make_backup(context, health); }});
   agenda.add(

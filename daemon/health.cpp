@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "alerts/deadman.h"
 #include "core/version.h"
 #include "daemon/query_forecast.h"
 #include "store/channels.h"
@@ -71,7 +72,11 @@ web::HealthFacts DaemonHealth::facts() const {
   out.last_reload_ok = last_reload_ok_;
   out.last_reload_at = last_reload_at_;
   out.last_backup_at = last_backup_at_;
-  if (channels_.empty()) out.warnings.emplace_back("没有接入邮件或机器人：消息只显示在页面上");
+  const auto reaches_people = [](const web::ChannelFacts& channel) {
+    return channel.name != alerts::kDeadmanChannel;
+  };
+  if (std::none_of(channels_.begin(), channels_.end(), reaches_people))
+    out.warnings.emplace_back("没有接入邮件或机器人：消息只显示在页面上");
   out.warnings.insert(out.warnings.end(), shortages_.begin(), shortages_.end());
   if (context_.held)
     out.warnings.emplace_back("磁盘已满：暂停检测和发送，请腾出空间，之后自动继续");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "alerts/deadman.h"
 #include "alerts/mail_transport.h"
 #include "alerts/robot_sender.h"
 #include "alerts/webhook.h"
@@ -56,6 +57,17 @@ Result<std::unique_ptr<alerts::Sender>> make_robot(const config::RobotSettings& 
   if (settings.personal()) endpoint->user = settings.user;
   return std::unique_ptr<alerts::Sender>(
       std::make_unique<alerts::RobotSender>(http, wall, std::move(*endpoint)));
+}
+
+Result<std::unique_ptr<alerts::Sender>> make_deadman(const config::DeadmanSettings& settings,
+                                                     crawler::HttpClient& http,
+                                                     const WallClock& wall) {
+  const auto address = config::read_secret(settings.address);
+  if (!address) return tl::unexpected(address.error());
+  auto endpoint = alerts::deadman_endpoint(*address, settings.private_allowed);
+  if (!endpoint) return tl::unexpected(endpoint.error());
+  return std::unique_ptr<alerts::Sender>(
+      std::make_unique<alerts::DeadmanSender>(http, wall, std::move(*endpoint)));
 }
 
 // Teams and people that a robot names and nobody knows; they may be added later.
@@ -125,6 +137,12 @@ Result<Outlets> make_outlets(store::Store& store, const config::Settings& settin
     add(outlets, robot.name, make_robot(robot, language, http, wall));
     const Status warned = warn_of_strangers(store, robot, outlets);
     if (!warned) return tl::unexpected(warned.error());
+  }
+  if (settings.deadman.enabled()) {
+    const std::string name(alerts::kDeadmanChannel);
+    const Status kept = keep_row(store, name, ChannelKind::kWebhook);
+    if (!kept) return tl::unexpected(kept.error());
+    add(outlets, name, make_deadman(settings.deadman, http, wall));
   }
   return outlets;
 }
