@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "alerts/deadman.h"
 #include "alerts/words.h"
 #include "daemon/engine_watch.h"
 #include "store/channels.h"
@@ -59,6 +60,7 @@ Status add_silent_providers(store::Connection& db, const Rulebook& rules, alerts
 bool is_configured(const config::Settings& settings, const std::string& channel) {
   const auto named = [&](const auto& one) { return one.name == channel; };
   return (channel == "mail" && settings.mail.enabled()) ||
+         (channel == alerts::kDeadmanChannel && settings.deadman.enabled()) ||
          std::any_of(settings.webhooks.begin(), settings.webhooks.end(), named) ||
          std::any_of(settings.robots.begin(), settings.robots.end(), named);
 }

@@ -152,6 +152,8 @@ int doctor(const std::filesystem::path& config_file) {
       report.add(ask_test(client, "通道", robot.name,
                           "/api/v1/channels/" + percent_encode(robot.name) + "/test"));
     }
+    if (settings.deadman.enabled())
+      report.add(ask_test(client, "失联报警", "deadman", "/api/v1/channels/deadman/test"));
     for (const config::ProviderSettings& provider : settings.providers) {
       report.add(ask_test(client, "数据源", provider.name,
                           "/api/v1/providers/" + percent_encode(provider.name) + "/test"));
