@@ -130,6 +130,22 @@ Task<Status> Dispatcher::adopt_channels() {
   co_return Status();
 }
 
+Task<Status> Dispatcher::hold_calm(Time now) {
+  const std::optional<Time> end = quiet_ ? quiet_(now) : std::nullopt;
+  if (!end) co_return Status();
+  std::function<Result<bool>(store::Connection&)> any = [end](store::Connection& db) {
+    return store::outbox::has_calm_before(db, *end);
+  };
+  const auto found = co_await store_.read<bool>(std::move(any));
+  if (!found) co_return tl::unexpected(found.error());
+  if (!*found) co_return Status();
+  std::function<Result<std::int64_t>(store::WriteContext&)> hold =
+      [end](store::WriteContext& context) { return store::outbox::hold_calm(context.db, *end); };
+  const auto held = co_await store_.write<std::int64_t>(std::move(hold));
+  if (!held) co_return tl::unexpected(held.error());
+  co_return Status();
+}
+
 Task<Status> Dispatcher::channel_mended(std::string name) {
   std::function<Result<bool>(store::WriteContext&)> job =
       [name = std::move(name)](store::WriteContext& context) -> Result<bool> {
@@ -208,6 +224,8 @@ Task<Result<std::optional<Time>>> Dispatcher::next_due() {
 Task<Result<int>> Dispatcher::dispatch_due(Time now) {
   auto adopted = co_await adopt_channels();
   if (!adopted) co_return tl::unexpected(adopted.error());
+  auto held = co_await hold_calm(now);
+  if (!held) co_return tl::unexpected(held.error());
   std::set<ChannelId> busy = at_work_;
   for (const auto& entry : rests_) {
     if (!is_rested(entry.first, now)) busy.insert(entry.first);

@@ -50,6 +50,11 @@ class Dispatcher {
   // channel without a sender (no longer configured, secret unreadable) is switched off.
   void set_senders(std::map<std::string, Sender*> senders);
 
+  // Until when nobody is disturbed at a moment; none: one may. Calm rows (Message::calm) are then
+  // not tried before. Not set: never.
+  using QuietUntil = std::function<std::optional<Time>(Time now)>;
+  void set_quiet(QuietUntil quiet) { quiet_ = std::move(quiet); }
+
   // For a message that is no row: `vouch channel test NAME`. None: go; else when to try again.
   Task<Result<std::optional<Time>>> take_turn(std::string name);
 
@@ -71,6 +76,7 @@ class Dispatcher {
   void note_end(ChannelId channel, const SendResult& result, Time now);
   enum class Adopt { kNothing, kAtStart, kAfterReload };
   Task<Status> adopt_channels();
+  Task<Status> hold_calm(Time now);
   Task<> run_channel(std::shared_ptr<Step> step, Channel channel, std::vector<Message> rows);
   Task<Result<int>> run_batch(Channel& channel, Sender& sender, std::vector<Message> rows);
   store::Store& store_;
@@ -78,6 +84,7 @@ class Dispatcher {
   const SteadyClock& steady_;
   std::map<std::string, Sender*> senders_;
   OnTrouble on_trouble_;
+  QuietUntil quiet_;
   Adopt adopt_ = Adopt::kAtStart;
   int in_flight_ = 0;
   std::set<ChannelId> at_work_;

@@ -1,6 +1,7 @@
 #include "alerts/outgoing.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -32,8 +33,8 @@ Audience event_audience(NoticeKind kind) {
   return Audience::kOperator;
 }
 
-// Does a person get a letter of its own for this notice? The daily message covers the rest.
-bool has_letter(const Notice& notice, const NoticeFacts& facts, const OutgoingContext& context) {
+// Is this notice of the kind that is told by letter? The daily message covers the rest.
+bool is_lettered(const Notice& notice, const NoticeFacts& facts, const OutgoingContext& context) {
   switch (notice.audience) {
     case Audience::kEmployee:
     case Audience::kOperator:
@@ -44,6 +45,11 @@ bool has_letter(const Notice& notice, const NoticeFacts& facts, const OutgoingCo
                  context.at_once.end();
   }
   return false;
+}
+
+// The channel whose own trouble a notice tells of; empty: none.
+std::string_view own_trouble(const Notice& notice, const NoticeFacts& facts) {
+  return notice.kind == NoticeKind::kSystem ? std::string_view(facts.subject) : std::string_view();
 }
 
 bool wants(const Endpoint& endpoint, std::string_view type) {
@@ -74,7 +80,7 @@ Message message_to(const Channel& channel, std::string_view what, std::string_vi
   return message;
 }
 
-std::string group_of(const Notice& notice) {
+std::string thread_of(const Notice& notice) {
   if (notice.claim) return fmt::format("claim|{}", notice.claim.value);
   return fmt::format("{}|u{}", to_string(notice.kind), notice.recipient.value);
 }
@@ -155,47 +161,114 @@ std::string message_id(std::string_view dedup_key) {
   return "msg_" + ascii_lower(base32_encode(bytes)).substr(0, 26);
 }
 
-std::vector<Message> messages_for(const Notice& notice, const User& recipient,
-                                  const OutgoingContext& context) {
+bool OutgoingContext::is_urgent(NoticeKind kind) const {
+  return std::find(urgent.begin(), urgent.end(), to_string(kind)) != urgent.end();
+}
+
+std::vector<Message> event_messages(const Notice& notice, const OutgoingContext& context) {
   std::vector<Message> messages;
   const auto facts = notice_facts_from_json(notice.body);
-  if (!facts) return messages;
-  // A channel's own trouble is told by another channel.
-  const std::string_view except =
-      notice.kind == NoticeKind::kSystem ? std::string_view(facts->subject) : std::string_view();
-
-  if (recipient.active && !recipient.email.empty() && has_letter(notice, *facts, context)) {
-    if (const Endpoint* endpoint = mail_endpoint(context, except)) {
-      const Letter letter = render_notice(notice, *facts, recipient, context.render);
-      Message message = message_to(endpoint->channel, notice.key, recipient.email, context.now);
-      message.recipient = recipient.id;
-      message.subject = letter.subject;
-      message.body = mail_body_json(letter);
-      message.group_key = group_of(notice);
-      messages.push_back(std::move(message));
-    }
+  if (!facts || notice.audience != event_audience(notice.kind)) return messages;
+  messages = group_system_rows(notice, *facts, event_key(notice), context);
+  for (Message& message : messages) {
+    if (context.is_urgent(notice.kind)) continue;
+    message.calm = true;
+    message.next_at = context.quiet_until.value_or(message.next_at);
   }
-
-  if (has_letter(notice, *facts, context)) {
-    const auto personal = personal_notice_rows(notice, *facts, recipient, context);
-    messages.insert(messages.end(), personal.begin(), personal.end());
-  }
-  if (notice.audience != event_audience(notice.kind)) return messages;
-  const auto group = group_system_rows(notice, *facts, event_key(notice), context);
-  messages.insert(messages.end(), group.begin(), group.end());
   const std::string_view type = event_type(notice.kind);
   for (const Endpoint& endpoint : context.endpoints) {
     const Channel& channel = endpoint.channel;
-    if (channel.kind != ChannelKind::kWebhook || endpoint.robot || channel.name == except ||
-        !wants(endpoint, type)) {
+    if (channel.kind != ChannelKind::kWebhook || endpoint.robot ||
+        channel.name == own_trouble(notice, *facts) || !wants(endpoint, type)) {
       continue;
     }
     Message message = message_to(channel, event_key(notice), channel.name, context.now);
     message.subject = std::string(type);
     message.body = event_body(type, notice, *facts);
-    message.group_key = group_of(notice);
+    message.group_key = thread_of(notice);
     messages.push_back(std::move(message));
   }
+  return messages;
+}
+
+bool has_letter(const Notice& notice, const NoticeFacts& facts, const User& reader,
+                const OutgoingContext& context) {
+  if (!reader.active || !is_lettered(notice, facts, context)) return false;
+  const std::string_view except = own_trouble(notice, facts);
+  if (!reader.email.empty() && mail_endpoint(context, except) != nullptr) return true;
+  return std::any_of(context.endpoints.begin(), context.endpoints.end(), [&](const auto& one) {
+    return is_own_robot(one, reader) && one.channel.name != except;
+  });
+}
+
+namespace {
+
+// What of the letter a channel may carry; false: nothing.
+bool keep_carried(GroupLetter& group, const Channel& channel) {
+  const auto about_it = [&](const GroupedNotice& one) {
+    return own_trouble(one.notice, one.facts) == channel.name;
+  };
+  std::erase_if(group.items, about_it);
+  std::erase_if(group.over, about_it);
+  return !group.items.empty() || !group.over.empty();
+}
+
+// What the letter is about, the same whenever it is made from the same notices.
+std::string letter_key(const GroupLetter& group, std::optional<Time> told_before) {
+  const bool fresh = group.reason == NotifyReason::kFirst || group.reason == NotifyReason::kNew;
+  if (fresh && group.items.size() == 1 && group.over.empty()) return group.items[0].notice.key;
+  std::string keys;
+  for (const GroupedNotice& one : group.items) keys += one.notice.key + "\n";
+  for (const GroupedNotice& one : group.over) keys += "over " + one.notice.key + "\n";
+  std::string key = "letter|" + sha256_hex(keys);
+  if (!fresh && told_before) key += fmt::format("|{}", to_millis(*told_before));
+  return key;
+}
+
+std::string letter_thread(const GroupLetter& group, const User& reader) {
+  if (group.items.size() == 1 && group.over.empty()) return thread_of(group.items[0].notice);
+  const Notice& first = group.items.empty() ? group.over[0].notice : group.items[0].notice;
+  return fmt::format("{}|u{}", to_string(first.kind), reader.id.value);
+}
+
+}  // namespace
+
+std::vector<Message> letter_messages(const GroupLetter& group, std::optional<Time> told_before,
+                                     const User& reader, const OutgoingContext& context) {
+  std::vector<Message> messages;
+  if (!reader.active || (group.items.empty() && group.over.empty())) return messages;
+  const Notice& first = group.items.empty() ? group.over[0].notice : group.items[0].notice;
+  const bool calm = !context.is_urgent(first.kind);
+  // Each item goes by the first mail channel that may carry it.
+  std::map<const Endpoint*, GroupLetter> by_mail;
+  const auto assign = [&](const GroupedNotice& one, std::vector<GroupedNotice> GroupLetter::*list) {
+    const Endpoint* endpoint = mail_endpoint(context, own_trouble(one.notice, one.facts));
+    if (endpoint == nullptr || reader.email.empty()) return;
+    GroupLetter& part = by_mail[endpoint];
+    part.reason = group.reason;
+    (part.*list).push_back(one);
+  };
+  for (const GroupedNotice& one : group.items) assign(one, &GroupLetter::items);
+  for (const GroupedNotice& one : group.over) assign(one, &GroupLetter::over);
+  for (const auto& [endpoint, part] : by_mail) {
+    const Letter letter = render_group(part, reader, context.render);
+    Message message =
+        message_to(endpoint->channel, letter_key(part, told_before), reader.email, context.now);
+    message.recipient = reader.id;
+    message.subject = letter.subject;
+    message.body = mail_body_json(letter);
+    message.group_key = letter_thread(part, reader);
+    messages.push_back(std::move(message));
+  }
+  for (const Endpoint& endpoint : context.endpoints) {
+    if (!is_own_robot(endpoint, reader)) continue;
+    GroupLetter part = group;
+    if (!keep_carried(part, endpoint.channel)) continue;
+    const PersonalNote note(reader.id, render_group(part, reader, context.render));
+    auto row = personal_row(endpoint, letter_key(part, told_before), note, reader, context.now);
+    if (row) messages.push_back(std::move(*row));
+  }
+  for (Message& message : messages) message.calm = calm;
   return messages;
 }
 
@@ -203,6 +276,9 @@ std::vector<Message> digest_messages(std::string_view kind, Date date, const Let
                                      const User& recipient, const OutgoingContext& context) {
   const std::string what = fmt::format("{}|{}|u{}", kind, to_iso_date(date), recipient.id.value);
   std::vector<Message> messages = personal_letter_rows(what, letter, recipient, context);
+  // The operator chose the hour; only what is late for it waits for the end of the night.
+  const bool calm = !context.quiet_until;
+  for (Message& message : messages) message.calm = calm;
   const Endpoint* endpoint = mail_endpoint(context, {});
   if (endpoint == nullptr || !recipient.active || recipient.email.empty()) return messages;
   Message message = message_to(endpoint->channel, what, recipient.email, context.now);
@@ -210,6 +286,7 @@ std::vector<Message> digest_messages(std::string_view kind, Date date, const Let
   message.subject = letter.subject;
   message.body = mail_body_json(letter, kind);
   message.group_key = fmt::format("{}|u{}", kind, recipient.id.value);
+  message.calm = calm;
   messages.insert(messages.begin(), std::move(message));
   return messages;
 }

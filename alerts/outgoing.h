@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alerts/group_letter.h"
 #include "alerts/render.h"
 #include "config/settings.h"
 #include "core/message.h"
@@ -23,14 +24,30 @@ struct Endpoint {
 struct OutgoingContext {
   RenderContext render;
   std::vector<Endpoint> endpoints;   // disabled ones still get rows: they wait, nothing is lost
-  std::vector<std::string> at_once;  // [alerts] at_once: rules whose supervisor rows go out alone
+  std::vector<std::string> at_once;  // [alerts] at_once: rules whose supervisor rows get letters
+  std::vector<std::string> urgent;   // [alerts] urgent: rules that do not wait for quiet time's end
+  std::optional<Time> quiet_until{};  // of `now`; none: not quiet
   Time now;
+
+  [[nodiscard]] bool is_urgent(NoticeKind kind) const;
 };
 
-// `notice` has just been judged kShow. Empty when no channel fits: the page and the banner are then
-// the message. Webhook events name no person (they go out before grace ends).
-std::vector<Message> messages_for(const Notice& notice, const User& recipient,
-                                  const OutgoingContext& context);
+// `notice` has just been judged kShow: events of webhooks and the system's condition for groups'
+// robots, at once (a robot's row waits for the end of the quiet time unless its rule is urgent).
+// They name no person: they go out before grace ends.
+std::vector<Message> event_messages(const Notice& notice, const OutgoingContext& context);
+
+// Is this notice told to this reader by letter? Not where no channel fits, and not where the daily
+// message covers it: the page and the banner are then the message.
+bool has_letter(const Notice& notice, const NoticeFacts& facts, const User& reader,
+                const OutgoingContext& context);
+
+// One letter for all notices of a reader and rule that are told together, by mail and to the
+// person's own robots. Items about a channel's own trouble stand in the letter of another channel
+// only. One new notice alone is a letter of its own, in the thread of its claim. Ids are made from
+// the keys of the items, and of a repetition from the letter before.
+std::vector<Message> letter_messages(const GroupLetter& group, std::optional<Time> told_before,
+                                     const User& reader, const OutgoingContext& context);
 
 // Daily and weekly mails. `kind`: "daily" or "weekly"; `date` makes them unique.
 std::vector<Message> digest_messages(std::string_view kind, Date date, const Letter& letter,

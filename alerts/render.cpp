@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "alerts/letter.h"
+#include "alerts/notice_words.h"
 #include "alerts/words.h"
 #include "core/text.h"
 
@@ -51,13 +52,8 @@ class NoticeWriter {
 
   std::string when(Time time) const { return context_.zone.minutes_text(time); }
 
-  std::string what() const {
-    return facts_.title.empty() ? one_line(facts_.url, kTitleBytes)
-                                : one_line(facts_.title, kTitleBytes);
-  }
-
   void subject(std::string_view zh, std::string_view en) {
-    subject_ = fmt::format("{}{}{}", say(zh, en), say("", " "), what());
+    subject_ = fmt::format("{}{}{}", say(zh, en), say("", " "), what_words(facts_));
   }
 
   void greet() {
@@ -79,56 +75,18 @@ class NoticeWriter {
 
   void what_was_seen() {
     if (facts_.stage) {
-      blocks_.push_back(fact(say("检测了什么", "What was looked at"), looked_at()));
+      blocks_.push_back(
+          fact(say("检测了什么", "What was looked at"), looked_at_words(facts_, context_)));
     }
     if (facts_.observed_at) {
       blocks_.push_back(fact(say("检测时间", "When"), when(*facts_.observed_at)));
     }
-    blocks_.push_back(fact(say("看到的结果", "What was seen"), seen()));
-  }
-
-  std::string looked_at() const {
-    std::string text = stage_words(*facts_.stage, context_);
-    if (facts_.stage->kind == StageKind::kContent && !facts_.keywords.empty()) {
-      std::string words;
-      for (const std::string& word : facts_.keywords) {
-        if (!words.empty()) words += say("、", ", ");
-        words += one_line(word, kTitleBytes);
-      }
-      text += fmt::format("{}{}{}", say("（关键词：", " (keywords: "), words, say("）", ")"));
-    }
-    if (!facts_.final_url.empty() && facts_.final_url != facts_.url) {
-      text += fmt::format("{}{}", say("，经跳转到 ", ", redirected to "),
-                          one_line(facts_.final_url, kUrlBytes));
-    }
-    return text;
-  }
-
-  std::string seen() const {
-    std::string text(reason_words(facts_.reason, context_.language));
-    // Of the sums "4xx" and "5xx" the number itself is worth telling; the others say it in words.
-    if (facts_.reason == Reason::kHttp4xx || facts_.reason == Reason::kHttp5xx)
-      text +=
-          fmt::format("{}{}{}", say("（答复 ", " (answer "), facts_.http_status, say("）", ")"));
-    return text;
+    blocks_.push_back(fact(say("看到的结果", "What was seen"), seen_words(facts_, context_)));
   }
 
   void the_rule() {
-    if (facts_.confirmations <= 0) return;
-    const std::string spacing = duration_words(facts_.spacing, context_.language);
-    // What was online once met its deadline; naming it again would puzzle.
-    const std::optional<Time> deadline =
-        notice_.kind == NoticeKind::kRegressed ? std::nullopt : facts_.deadline;
-    std::string text;
-    if (context_.language == Language::kEnglish) {
-      text = fmt::format("{} conclusive looks in a row, at least {} apart, did not find it{}.",
-                         facts_.confirmations, spacing,
-                         deadline ? ", the last one after the deadline " + when(*deadline) : "");
-    } else {
-      text =
-          fmt::format("连续 {} 次有效检测、每次间隔不少于 {}，都未检测到{}。", facts_.confirmations,
-                      spacing, deadline ? "，最后一次在截止时间 " + when(*deadline) + " 之后" : "");
-    }
+    const std::string text = rule_words(notice_.kind, facts_, context_);
+    if (text.empty()) return;
     blocks_.push_back(fact(say("规则", "The rule"), text));
     blocks_.push_back(fact(say("说明", "Note"),
                            say("验证码、超时、拒绝访问等检测不成的情况不计入。",
@@ -261,26 +219,23 @@ class NoticeWriter {
 
   void system() {
     const std::string name = one_line(facts_.subject, kTitleBytes);
+    subject_ = fmt::format("{}{}{}", trouble_words(facts_.event, context_.language),
+                           say("： ", ": "), name);
     greet();
     switch (facts_.event) {
       case SystemEvent::kChannelBroken:
-        subject_ = fmt::format("{} {}", say("通知渠道已停用：", "Channel switched off:"), name);
         blocks_.push_back(paragraph(
             say("这个通知渠道发不出消息，已停用。待发的消息都留着，修好后会继续发送。",
                 "This channel cannot send and was switched off. Its messages wait and go out once "
                 "it is mended.")));
         break;
       case SystemEvent::kMessageDead:
-        subject_ =
-            fmt::format("{} {}", say("有消息没有送达：", "A message was not delivered:"), name);
         blocks_.push_back(
             paragraph(say("有消息多次发送不成，已停止重试。内容在页面上照常可见。",
                           "A message could not be delivered and is no longer retried. Its content "
                           "stands on the pages.")));
         break;
       case SystemEvent::kChannelClosed:
-        subject_ =
-            fmt::format("{} {}", say("通知渠道今天不再接收：", "Channel closed for today:"), name);
         blocks_.push_back(paragraph(
             say("对方今天不再接收消息（多半是次数用完）。待发的消息都留着，到时自动继续发送。",
                 "It takes no more messages today, most likely its number is used up. What waits "
@@ -288,7 +243,6 @@ class NoticeWriter {
         break;
       case SystemEvent::kCheckerHealth:
       case SystemEvent::kNone:
-        subject_ = fmt::format("{} {}", say("检测系统异常：", "Checker trouble:"), name);
         blocks_.push_back(
             paragraph(say("检测系统有异常，受影响时段的结果不计入任何人。",
                           "The checker is unwell; results of this time count for nobody.")));

@@ -34,6 +34,11 @@ std::string robot_row_address(std::string_view name, std::string_view user) {
   return user.empty() ? std::string(name) : fmt::format("{}/{}", name, user);
 }
 
+bool is_own_robot(const Endpoint& endpoint, const User& reader) {
+  return endpoint.robot && endpoint.robot->personal() && !reader.login.empty() &&
+         endpoint.robot->user == reader.login;
+}
+
 std::optional<Message> group_row(const Endpoint& endpoint, std::string_view what,
                                  const GroupNote& note, Time now) {
   if (!endpoint.robot || endpoint.robot->personal()) return std::nullopt;
@@ -42,9 +47,9 @@ std::optional<Message> group_row(const Endpoint& endpoint, std::string_view what
 
 std::optional<Message> personal_row(const Endpoint& endpoint, std::string_view what,
                                     const PersonalNote& note, const User& reader, Time now) {
-  const bool own = endpoint.robot && endpoint.robot->personal() && !reader.login.empty() &&
-                   endpoint.robot->user == reader.login && note.reader() == reader.id;
-  if (!own || !reader.active) return std::nullopt;
+  if (!is_own_robot(endpoint, reader) || note.reader() != reader.id || !reader.active) {
+    return std::nullopt;
+  }
   Message message = row_to(endpoint.channel, endpoint.robot->user, what, note.text(), now);
   message.recipient = reader.id;
   return message;
@@ -58,18 +63,6 @@ std::vector<Message> group_system_rows(const Notice& notice, const NoticeFacts& 
   for (const Endpoint& endpoint : context.endpoints) {
     if (!endpoint.robot || !endpoint.robot->system || is_about(facts, notice, endpoint)) continue;
     add(rows, group_row(endpoint, what, *note, context.now));
-  }
-  return rows;
-}
-
-std::vector<Message> personal_notice_rows(const Notice& notice, const NoticeFacts& facts,
-                                          const User& recipient, const OutgoingContext& context) {
-  std::vector<Message> rows;
-  for (const Endpoint& endpoint : context.endpoints) {
-    const bool own = endpoint.robot && endpoint.robot->user == recipient.login;
-    if (!own || is_about(facts, notice, endpoint)) continue;
-    const PersonalNote note(recipient.id, render_notice(notice, facts, recipient, context.render));
-    add(rows, personal_row(endpoint, notice.key, note, recipient, context.now));
   }
   return rows;
 }

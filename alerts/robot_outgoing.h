@@ -22,11 +22,11 @@ std::optional<Message> group_row(const Endpoint& endpoint, std::string_view what
 std::optional<Message> personal_row(const Endpoint& endpoint, std::string_view what,
                                     const PersonalNote& note, const User& reader, Time now);
 
+bool is_own_robot(const Endpoint& endpoint, const User& reader);
+
 // Of a notice that has just been judged kShow; a channel's own trouble goes by others.
 std::vector<Message> group_system_rows(const Notice& notice, const NoticeFacts& facts,
                                        std::string_view what, const OutgoingContext& context);
-std::vector<Message> personal_notice_rows(const Notice& notice, const NoticeFacts& facts,
-                                          const User& recipient, const OutgoingContext& context);
 std::vector<Message> personal_letter_rows(std::string_view what, const Letter& letter,
                                           const User& recipient, const OutgoingContext& context);
 // The counts of a day for one group.

@@ -207,6 +207,9 @@ void read_deadman(Section section, const fs::path& here, DeadmanSettings& out) {
   section.finish();
 }
 
+// Grace is one working day from the notice; its letter must come well within.
+constexpr Millis kLongestNight = 16 * kHour;
+
 void read_times(Section reports, Section alerts, Settings& out) {
   reports.time_of_day("cutoff_grace", out.reports.cutoff_grace);
   reports.time_of_day("remind_at", out.reports.remind_at);
@@ -214,6 +217,20 @@ void read_times(Section reports, Section alerts, Settings& out) {
   alerts.time_of_day("daily_message", out.alerts.daily_message);
   alerts.boolean("weekly_digest", out.alerts.weekly_digest);
   judged_texts(alerts, "at_once", out.alerts.at_once, wrong_event);
+  alerts.duration("group_wait", out.alerts.group_wait, Millis(0), kHour);
+  alerts.duration("group_interval", out.alerts.group_interval, Millis(0), 4 * kHour);
+  alerts.duration("repeat_interval", out.alerts.repeat_interval, kHour, 7 * 24 * kHour);
+  alerts.time_of_day("quiet_from", out.alerts.quiet_from);
+  alerts.time_of_day("quiet_to", out.alerts.quiet_to);
+  alerts.boolean("quiet_days_off", out.alerts.quiet_days_off);
+  judged_texts(alerts, "urgent", out.alerts.urgent, wrong_event);
+  const Millis quiet = out.alerts.quiet_to - out.alerts.quiet_from +
+                       (out.alerts.quiet_to < out.alerts.quiet_from ? 24 * kHour : Millis(0));
+  if (quiet > kLongestNight) {
+    alerts.problem("quiet_from",
+                   "the quiet time may last 16 hours at most: who is told after it "
+                   "needs time to answer before the supervisor reads it");
+  }
   alerts.finish();
 }
 

@@ -64,6 +64,7 @@ struct Message {          // an outbox row; alerts-security-operations §1.5
   std::string provider_ref;
   std::string last_code;
   bool possible_duplicate = false;
+  bool calm = false;  // to a person and not urgent: not sent in quiet time
 };
 
 std::string_view to_string(NoticeKind kind);

@@ -272,6 +272,10 @@ Status Daemon::Parts::compose() {
   };
   dispatcher = std::make_unique<alerts::Dispatcher>(*store, wall(), steady, outlets.by_channel,
                                                     std::move(on_trouble));
+  dispatcher->set_quiet([this](Time now) {
+    const Rules now_in_force = context->rules;
+    return alerts::quiet_until(now_in_force->calendar, quiet_hours(*now_in_force), now);
+  });
 
   agenda = std::make_unique<Agenda>(*context,
                                     Agenda::Parts{*pages, *engines, *notices, *dispatcher, *pace});

@@ -1,11 +1,14 @@
 #include "daemon/notice_desk.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "alerts/daily.h"
 #include "alerts/not_reported.h"
 #include "core/log.h"
+#include "daemon/letter_writes.h"
 #include "daemon/notice_writes.h"
+#include "store/letters.h"
 #include "store/notices.h"
 #include "store/settings.h"
 
@@ -74,6 +77,7 @@ Status NoticeDesk::load() {
 
 std::optional<Time> NoticeDesk::next_due() const {
   std::optional<Time> next = next_notice_;
+  if (next_letter_ && (!next || *next_letter_ < *next)) next = next_letter_;
   for (const Plan& plan : plans_) {
     if (!next || plan.at < *next) next = plan.at;
   }
@@ -82,15 +86,21 @@ std::optional<Time> NoticeDesk::next_due() const {
 
 Task<Status> NoticeDesk::refresh() {
   context_.notices_changed = false;
-  std::function<Result<std::optional<Time>>(store::Connection&)> job = [](store::Connection& db) {
-    return store::notices::next_due(db);
+  using Next = std::pair<std::optional<Time>, std::optional<Time>>;
+  std::function<Result<Next>(store::Connection&)> job = [](store::Connection& db) -> Result<Next> {
+    const auto notice = store::notices::next_due(db);
+    if (!notice) return tl::unexpected(notice.error());
+    const auto letter = store::letters::next_due(db);
+    if (!letter) return tl::unexpected(letter.error());
+    return Next(*notice, *letter);
   };
-  const auto next = co_await context_.store.read<std::optional<Time>>(std::move(job));
+  const auto next = co_await context_.store.read<Next>(std::move(job));
   if (!next) {
     context_.notices_changed = true;
     co_return tl::unexpected(next.error());
   }
-  next_notice_ = *next;
+  next_notice_ = next->first;
+  next_letter_ = next->second;
   co_return Status();
 }
 
@@ -112,6 +122,10 @@ Task<Status> NoticeDesk::run() {
     const Status shown = co_await show_due_notices();
     if (!shown) all = shown;
   }
+  if (next_letter_ && *next_letter_ <= now) {
+    const Status told = co_await tell_due_groups();
+    if (!told) all = told;
+  }
   const Status again = co_await refresh();
   if (!again) all = again;
   co_return all;
@@ -126,6 +140,20 @@ Task<Status> NoticeDesk::show_due_notices() {
   if (!shown) {
     log::error(kRoom, "{}", shown.error().text());
     co_return tl::unexpected(shown.error());
+  }
+  context_.outbox_changed = true;
+  co_return Status();
+}
+
+Task<Status> NoticeDesk::tell_due_groups() {
+  const Rules rules = context_.rules;
+  std::function<Result<int>(store::WriteContext&)> job = [rules](store::WriteContext& context) {
+    return tell_groups(context, *rules);
+  };
+  const auto told = co_await context_.store.write<int>(std::move(job));
+  if (!told) {
+    log::error(kRoom, "{}", told.error().text());
+    co_return tl::unexpected(told.error());
   }
   context_.outbox_changed = true;
   co_return Status();

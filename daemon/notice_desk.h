@@ -1,6 +1,6 @@
-// Telling people: due notices are judged again and become outbox rows, the cut-offs of reports, the
-// supervisor's daily message and the weekly list. Each step is one transaction and may be repeated:
-// keys make it idempotent. Main loop only.
+// Telling people: due notices are judged again and shown, their letters wait for each other and
+// become outbox rows; the cut-offs of reports, the supervisor's daily message and the weekly list.
+// Each step is one transaction and may be repeated: keys make it idempotent. Main loop only.
 #pragma once
 
 #include <optional>
@@ -32,6 +32,7 @@ class NoticeDesk {
   };
   Task<Status> refresh();
   Task<Status> show_due_notices();
+  Task<Status> tell_due_groups();
   Task<Status> run_chore(Plan plan);
   [[nodiscard]] Time after(Chore chore, Time moment) const;
   [[nodiscard]] Time last_missed(Plan plan, Time now) const;
@@ -39,6 +40,7 @@ class NoticeDesk {
 
   Context& context_;
   std::optional<Time> next_notice_;
+  std::optional<Time> next_letter_;
   std::vector<Plan> plans_;
 };
 

@@ -2,14 +2,13 @@
 #pragma once
 
 #include "alerts/rules.h"
+#include "daemon/notice_ground.h"
 #include "daemon/rulebook.h"
 #include "store/store.h"
 
 namespace vouch::daemon {
 
 inline constexpr int kNoticesAStep = 200;
-// Setting: since when reports are expected at all.
-inline constexpr std::string_view kBegan = "reports_expected_since";
 
 // How many notices were shown or dropped; 0: nothing was due.
 Result<int> show_due(store::WriteContext& context, const Rulebook& rules);

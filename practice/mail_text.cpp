@@ -148,6 +148,7 @@ MailText read_mail(std::string_view message) {
   const Part whole = split(with_line_feeds(message));
   MailText mail;
   mail.message_id = header(whole.headers, "message-id");
+  mail.date = header(whole.headers, "date");
   mail.subject = decode_words(header(whole.headers, "subject"));
   mail.text = plain_text(whole);
   return mail;

@@ -8,9 +8,10 @@
 namespace vouch::practice {
 
 struct MailText {
-  std::string message_id;  // with its angle brackets
-  std::string subject;     // decoded
-  std::string text;        // the text/plain part, decoded, LF line ends
+  std::string message_id;
+  std::string date;     // as it stands in the header  // with its angle brackets
+  std::string subject;  // decoded
+  std::string text;     // the text/plain part, decoded, LF line ends
 };
 
 MailText read_mail(std::string_view message);

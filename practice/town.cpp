@@ -206,6 +206,7 @@ void Town::serve_mail(Connection& connection) {
                                                {"from", utf8(mail.from)},
                                                {"to", utf8(joined(mail.to))},
                                                {"message_id", utf8(read.message_id)},
+                                               {"date", utf8(read.date)},
                                                {"subject", utf8(read.subject)},
                                                {"text", utf8(read.text)}}));
     }

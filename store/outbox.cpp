@@ -11,12 +11,12 @@ constexpr std::string_view kTakeKey =
     "INSERT INTO outbox_key(dedup_key, created_at) VALUES($1, $2) ON CONFLICT DO NOTHING";
 constexpr std::string_view kInsert = R"sql(
   INSERT INTO outbox(id, dedup_key, channel_id, recipient_id, address, subject, body, group_key,
-    state, attempt, next_at, created_at, provider_ref, last_code, possible_duplicate)
-  VALUES($1, $2, $3, $4, $5, $6, $7, $8, 'pending', 0, $9, $10, '', '', 0))sql";
+    state, attempt, next_at, created_at, provider_ref, last_code, possible_duplicate, calm)
+  VALUES($1, $2, $3, $4, $5, $6, $7, $8, 'pending', 0, $9, $10, '', '', 0, $11))sql";
 constexpr std::string_view kDue = R"sql(
   SELECT o.id, o.dedup_key, o.channel_id, o.recipient_id, o.address, o.subject, o.body, o.group_key,
     o.state, o.attempt, o.next_at, o.created_at, o.sent_at, o.provider_ref, o.last_code,
-    o.possible_duplicate
+    o.possible_duplicate, o.calm
   FROM outbox o JOIN channel c ON c.id = o.channel_id
   WHERE o.state IN ('pending', 'unknown') AND o.next_at <= $1 AND c.enabled <> 0
     AND o.channel_id = $3
@@ -57,16 +57,22 @@ constexpr std::string_view kUnknown =
 constexpr std::string_view kCancel =
     "UPDATE outbox SET state = 'cancelled', next_at = $2 "
     "WHERE id = $1 AND state IN ('pending', 'unknown')";
+constexpr std::string_view kCalmDue =
+    "SELECT EXISTS(SELECT 1 FROM outbox WHERE calm = 1 AND state IN ('pending', 'unknown') "
+    "AND next_at < $1)";
+constexpr std::string_view kHoldCalm =
+    "UPDATE outbox SET next_at = $1 "
+    "WHERE calm = 1 AND state IN ('pending', 'unknown') AND next_at < $1";
 constexpr std::string_view kRetry =
     "UPDATE outbox SET state = 'pending', next_at = $2 "
     "WHERE id = $1 AND state IN ('dead', 'cancelled')";
 constexpr std::string_view kFind = R"sql(
   SELECT id, dedup_key, channel_id, recipient_id, address, subject, body, group_key, state, attempt,
-    next_at, created_at, sent_at, provider_ref, last_code, possible_duplicate
+    next_at, created_at, sent_at, provider_ref, last_code, possible_duplicate, calm
   FROM outbox WHERE id = $1)sql";
 constexpr std::string_view kList = R"sql(
   SELECT id, dedup_key, channel_id, recipient_id, address, subject, body, group_key, state, attempt,
-    next_at, created_at, sent_at, provider_ref, last_code, possible_duplicate
+    next_at, created_at, sent_at, provider_ref, last_code, possible_duplicate, calm
   FROM outbox WHERE CAST($1 AS TEXT) IS NULL OR state = $1 ORDER BY sequence DESC LIMIT $2)sql";
 constexpr std::string_view kCounts = "SELECT state, count(*) FROM outbox GROUP BY state";
 constexpr std::string_view kOldest =
@@ -87,7 +93,7 @@ Message read_message(const Row& row) {
   Message m;
   row.read(m.id, m.dedup_key, m.channel, m.recipient, m.address, m.subject, m.body, m.group_key,
            m.state, m.attempt, m.next_at, m.created_at, m.sent_at, m.provider_ref, m.last_code,
-           m.possible_duplicate);
+           m.possible_duplicate, m.calm);
   return m;
 }
 
@@ -108,7 +114,7 @@ Result<bool> insert_once(Connection& db, const Message& m) {
   auto fresh = changed_one(db.run(kTakeKey, m.dedup_key, m.created_at));
   if (!fresh || !*fresh) return fresh;
   return changed_one(db.run(kInsert, m.id, m.dedup_key, m.channel, m.recipient, m.address,
-                            m.subject, m.body, m.group_key, m.next_at, m.created_at));
+                            m.subject, m.body, m.group_key, m.next_at, m.created_at, m.calm));
 }
 
 Result<std::vector<Message>> due(Connection& db, ChannelId channel, Time now, int limit) {
@@ -162,6 +168,12 @@ Result<std::int64_t> recover_sending_to_unknown(Connection& db, Time now) {
 
 Result<bool> cancel(Connection& db, std::string_view id, Time at) {
   return changed_one(db.run(kCancel, id, at));
+}
+Result<bool> has_calm_before(Connection& db, Time end) {
+  return db.scalar<bool>(kCalmDue, end);
+}
+Result<std::int64_t> hold_calm(Connection& db, Time end) {
+  return db.run(kHoldCalm, end);
 }
 Result<bool> retry(Connection& db, std::string_view id, Time at) {
   return changed_one(db.run(kRetry, id, at));

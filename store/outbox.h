@@ -70,6 +70,10 @@ Result<bool> complete(Connection& db, std::string_view id, int attempt,
 Result<std::int64_t> recover_sending_to_unknown(Connection& db, Time now);
 // pending or unknown -> cancelled; false: too late.
 Result<bool> cancel(Connection& db, std::string_view id, Time at);
+// Calm rows (Message::calm) that would be sent before `end`: are there any, and moves them there.
+// How many. No attempt is counted.
+Result<bool> has_calm_before(Connection& db, Time end);
+Result<std::int64_t> hold_calm(Connection& db, Time end);
 // Dead or cancelled -> pending again, by a person.
 Result<bool> retry(Connection& db, std::string_view id, Time at);
 

@@ -429,5 +429,35 @@ TEST_F(DispatcherTest, a_channel_that_fails_as_a_whole_rests_and_spares_its_othe
   EXPECT_EQ(row(first).attempt + row(second).attempt, 4);  // two for nothing, not four
 }
 
+TEST_F(DispatcherTest, a_retry_of_a_calm_letter_does_not_disturb_the_night) {
+  const Time morning = at("2026-11-24", 8);
+  dispatcher_->set_quiet([morning](Time now) {
+    const bool night = now >= at("2026-11-23", 20) && now < morning;
+    return night ? std::optional(morning) : std::nullopt;
+  });
+  clock_.time = at("2026-11-23", 19, 59);
+  mailer_.script = {result(SendOutcome::kRetry, "451")};
+  Message calm;
+  calm.channel = mail_;
+  calm.address = "u5@example.com";
+  calm.id = calm.dedup_key = "msg_calm";
+  calm.body = R"({"text":"t"})";
+  calm.calm = true;
+  calm.created_at = calm.next_at = clock_.time;
+  write<bool>([&calm](store::WriteContext& context) {
+    return store::outbox::insert_once(context.db, calm);
+  });
+  EXPECT_EQ(step(), 1);
+  clock_.time = at("2026-11-23", 22);
+  const std::string urgent = put("urgent");
+  EXPECT_EQ(step(), 1) << "the urgent one alone";
+  EXPECT_THAT(mailer_.ids(), ElementsAre("msg_calm", urgent));
+  EXPECT_EQ(next_due(), morning);
+  clock_.time = morning;
+  EXPECT_EQ(step(), 1);
+  EXPECT_EQ(row("msg_calm").state, MessageState::kSent);
+  EXPECT_EQ(row("msg_calm").attempt, 2) << "waiting costs no attempt";
+}
+
 }  // namespace
 }  // namespace vouch::alerts

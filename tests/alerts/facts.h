@@ -122,4 +122,19 @@ inline RenderContext english() {
   return context;
 }
 
+// A notice told alone: its letters and its events.
+inline std::vector<Message> messages_for(const Notice& notice, const User& reader,
+                                         const OutgoingContext& with) {
+  std::vector<Message> messages;
+  const NoticeFacts facts = notice_facts_from_json(notice.body).value();
+  if (has_letter(notice, facts, reader, with)) {
+    GroupLetter letter;
+    letter.items.push_back({notice, facts});
+    messages = letter_messages(letter, std::nullopt, reader, with);
+  }
+  const auto events = event_messages(notice, with);
+  messages.insert(messages.end(), events.begin(), events.end());
+  return messages;
+}
+
 }  // namespace vouch::alerts::testing

@@ -13,6 +13,7 @@ using testing::channel;
 using testing::day;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::messages_for;
 using ::testing::Not;
 using testing::person;
 using ::testing::StartsWith;

@@ -234,6 +234,12 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"a_time_of_day_that_is_none", "[alerts]\ndaily_message = \"9\"\n", 2, "no time of day"},
         Row{"an_hour_too_many", "[reports]\nremind_at = \"24:00\"\n", 2, "no time of day"},
         Row{"a_rule_that_is_none", "[alerts]\nat_once = [\"everything\"]\n", 2, "is no rule"},
+        Row{"an_urgent_rule_that_is_none", "[alerts]\nurgent = [\"all\"]\n", 2, "is no rule"},
+        Row{"letters_that_wait_for_a_day", "[alerts]\ngroup_wait = \"24h\"\n", 2, "is outside"},
+        Row{"a_distance_of_days", "[alerts]\ngroup_interval = \"2d\"\n", 2, "is outside"},
+        Row{"a_repetition_each_minute", "[alerts]\nrepeat_interval = \"1m\"\n", 2, "is outside"},
+        Row{"a_night_that_leaves_no_time_to_answer",
+            "[alerts]\nquiet_from = \"12:00\"\nquiet_to = \"08:00\"\n", 2, "16 hours at most"},
         Row{"no_evidence_at_all", "[evidence]\nbudget_gb = 0\n", 2, "is outside"},
         Row{"evidence_for_a_day", "[evidence]\nkeep_days = 1\n", 2, "outside 35..36500"},
         Row{"no_backups_kept", "[backup]\nkeep_daily = 0\n", 2, "is outside"},
@@ -442,6 +448,13 @@ TEST(Settings, the_shipped_file_prints_true_defaults) {
   EXPECT_EQ(printed.reports.remind_at, defaults.reports.remind_at);
   EXPECT_EQ(printed.alerts.daily_message, defaults.alerts.daily_message);
   EXPECT_EQ(printed.alerts.weekly_digest, defaults.alerts.weekly_digest);
+  EXPECT_EQ(printed.alerts.group_wait, defaults.alerts.group_wait);
+  EXPECT_EQ(printed.alerts.group_interval, defaults.alerts.group_interval);
+  EXPECT_EQ(printed.alerts.repeat_interval, defaults.alerts.repeat_interval);
+  EXPECT_EQ(printed.alerts.quiet_from, defaults.alerts.quiet_from);
+  EXPECT_EQ(printed.alerts.quiet_to, defaults.alerts.quiet_to);
+  EXPECT_EQ(printed.alerts.quiet_days_off, defaults.alerts.quiet_days_off);
+  EXPECT_EQ(printed.alerts.urgent, defaults.alerts.urgent);
   EXPECT_EQ(printed.evidence.budget_gb, defaults.evidence.budget_gb);
   EXPECT_EQ(printed.evidence.keep_days, defaults.evidence.keep_days);
   EXPECT_EQ(printed.backup.at, defaults.backup.at);

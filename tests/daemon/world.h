@@ -76,6 +76,9 @@ struct Parts {
         pace(loop.get_executor(), moment, world_next, 0),
         agenda(context, Agenda::Parts{pages, engines, notices, dispatcher, pace}),
         commands(context, engines, DaemonCommands::Hooks{{}, {}, [] {}}) {
+    dispatcher.set_quiet([this](Time now) {
+      return alerts::quiet_until(context.rules->calendar, quiet_hours(*context.rules), now);
+    });
     context.wake = [this] { pace.wake(); };
     context.store_failed = [this](const Error& error) {
       const bool refusal = error.code == ErrorCode::kInvalid || error.code == ErrorCode::kDenied ||

@@ -282,7 +282,8 @@ class JudgeTest(unittest.TestCase):
                      "true_in_time", "false_in_time", "mail_lost", "mail_twice", "hook_lost",
                      "hook_twice", "daily_counts", "supervisor_early", "reminder", "missing_report",
                      "pace", "robots", "agent", "look_on_time", "negative_untrue", "daily_once",
-                     "positive_untrue", "could_not_check_untrue", "alerted_for_nothing"):
+                     "positive_untrue", "could_not_check_untrue", "alerted_for_nothing", "quiet",
+                     "letters_apart"):
             self.assertGreater(checked.get(rule, 0), 0, rule)
 
     # verdicts
@@ -499,6 +500,46 @@ class JudgeTest(unittest.TestCase):
         self.company.mail.append(dict(letter))
         self.company.deliveries.append({"id": 99, "message": letter["message_id"][1:].split("@")[0],
                                         "attempt": 2, "outcome": "unknown"})
+        self.assertEqual([], self.company.judge().rules())
+
+    def test_a_letter_about_several_tells_each_of_them(self):
+        letter = next(row for row in self.company.mail if row["subject"].startswith("需补正"))
+        letter.update(subject="需补正：2 项工作",
+                      text="- 标题\n  http://vouch/p/secret/claims/2\n- 别的\n  http://vouch/p/x")
+        self.assertEqual([], self.company.judge().rules())
+
+    def test_a_letter_about_several_that_leaves_one_out(self):
+        letter = next(row for row in self.company.mail if row["subject"].startswith("需补正"))
+        letter.update(subject="需补正：2 项工作", text="- 标题\n  http://vouch/p/secret/claims/22")
+        self.red("mail_lost")
+
+    def test_told_in_two_letters(self):
+        letter = next(row for row in self.company.mail if row["subject"].startswith("需补正"))
+        self.company.letter(moments.parse(letter["at"]) + HOUR, "zhang", "需补正：2 项工作",
+                            letter["text"])
+        self.red("mail_twice")
+
+    def test_letter_at_night(self):
+        self.company.letter(at(3, "22:00"), "zhang", "更正通知： 标题", "x")
+        self.red("quiet")
+
+    def test_letter_on_a_day_off(self):
+        self.company.letter(at(7, "12:00"), "zhang", "更正通知： 标题", "x")
+        self.red("quiet")
+
+    def test_an_urgent_letter_at_night_is_fine(self):
+        self.company.letter(at(3, "22:00"), "boss", "检测系统异常： 百度", "x")
+        self.assertEqual([], self.company.judge().rules())
+
+    def test_two_letters_of_a_group_too_close(self):
+        for minute in ("12:00", "12:20"):
+            self.company.letter(at(4, minute), "zhang", f"更正通知： {minute}", "x")
+        self.red("letters_apart")
+
+    def test_letters_that_a_server_held_up_may_arrive_together(self):
+        for minute in ("12:00", "12:40"):
+            self.company.letter(at(4, "13:00"), "zhang", f"更正通知： {minute}", "x")
+            self.company.mail[-1]["date"] = f"Wed, 04 Mar 2026 {minute}:00 +0800"
         self.assertEqual([], self.company.judge().rules())
 
     def test_letter_to_the_wrong_employee(self):

@@ -198,5 +198,30 @@ TEST_F(Outbox, cancelling_is_too_late_once_it_is_being_sent) {
   EXPECT_EQ(counts.oldest_pending_at, clock_.now());
 }
 
+TEST_F(Outbox, calm_rows_are_moved_to_the_end_of_the_night_and_the_others_are_not) {
+  const Time now = clock_.now();
+  const Time end = now + std::chrono::hours(12);
+  for (const char* id : {"msg_calm", "msg_urgent"}) {
+    Message message;
+    message.id = message.dedup_key = id;
+    message.channel = channel_;
+    message.calm = message.id == "msg_calm";
+    message.next_at = message.created_at = now;
+    EXPECT_TRUE(in<bool>([&](Connection& db) { return outbox::insert_once(db, message); }).value());
+  }
+  const auto waits = [&] {
+    return read<bool>([&](Connection& db) { return outbox::has_calm_before(db, end); });
+  };
+  EXPECT_TRUE(find("msg_calm").calm);
+  EXPECT_TRUE(waits());
+  const auto held = in<std::int64_t>([&](Connection& db) { return outbox::hold_calm(db, end); });
+  EXPECT_EQ(held.value(), 1);
+  EXPECT_FALSE(waits());
+  EXPECT_EQ(due(), std::vector<std::string>{"msg_urgent"});
+  EXPECT_EQ(find("msg_calm").attempt, 0);
+  clock_.advance(std::chrono::hours(12));
+  EXPECT_EQ(due().size(), 2U);
+}
+
 }  // namespace
 }  // namespace vouch::store

@@ -11,6 +11,7 @@
 #include "store/migrations/sqlite/schema_0007.h"
 #include "store/migrations/sqlite/schema_0008.h"
 #include "store/migrations/sqlite/schema_0009.h"
+#include "store/migrations/sqlite/schema_0010.h"
 
 namespace vouch::store::migrations {
 
@@ -25,15 +26,17 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 1> captures = {kCaptures0007};
   static const std::array<std::string_view, 2> submissions = {kSubmissions0008, kSiteCounts0008};
   static const std::array<std::string_view, 2> by_hand = {kByHand0009, kPlatforms0009};
-  static const std::array<Step, 9> steps = {Step{"first", first},
-                                            Step{"texts", texts},
-                                            Step{"page memory", page_memory},
-                                            Step{"scale", scale},
-                                            Step{"ranks", ranks},
-                                            Step{"tickets", tickets},
-                                            Step{"captures", captures},
-                                            Step{"submissions", submissions},
-                                            Step{"by hand", by_hand}};
+  static const std::array<std::string_view, 1> letters = {kLetters0010};
+  static const std::array<Step, 10> steps = {Step{"first", first},
+                                             Step{"texts", texts},
+                                             Step{"page memory", page_memory},
+                                             Step{"scale", scale},
+                                             Step{"ranks", ranks},
+                                             Step{"tickets", tickets},
+                                             Step{"captures", captures},
+                                             Step{"submissions", submissions},
+                                             Step{"by hand", by_hand},
+                                             Step{"letters", letters}};
   return steps;
 }
 

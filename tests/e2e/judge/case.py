@@ -4,6 +4,7 @@ import bisect
 import json
 import re
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -51,6 +52,9 @@ class Logs:
                       if row["trouble"] in CLOCK_TROUBLES]
         for row in self.access + self.mail + self.hooks + self.acts:
             row["moment"] = moments.parse(row["at"])
+        for row in self.mail:  # when its bytes were frozen; the server may have been away since
+            row["written"] = (round(parsedate_to_datetime(row["date"]).timestamp() * 1000)
+                              if row.get("date") else row["moment"])
         for row in self.access:
             row["engine"] = engine_asked(row)
         self._index()

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from . import moments, policies
+from .fold import FOUND
 
 WORK_KINDS = ("needs_correction", "regressed")
 SUBJECTS = {"needs_correction": ("需补正",), "regressed": ("掉线",), "correction": ("更正",)}
@@ -19,6 +20,8 @@ def check(case, report):
     mails_arrive(case, report)
     mails_once(case, report)
     mails_true(case, report)
+    mails_rest(case, report)
+    mails_apart(case, report)
     supervisor(case, report)
     daily(case, report)
     duties(case, report)
@@ -44,22 +47,73 @@ def is_reminder(mail):
     return "的工作报告还没有收到" in mail["subject"]
 
 
-def mails_about(case, address, number, kind):
-    return [mail for mail in case.logs.mail if mail["to"] == address
-            and mail["subject"].startswith(SUBJECTS[kind]) and number in case.claims_in(mail)]
+def reminder_days(mail):
+    """One day stands in the subject, several in the list."""
+    days = re.findall(r"\d{4}-\d\d-\d\d", mail["subject"])
+    return days or re.findall(r"^- (\d{4}-\d\d-\d\d)$", mail["text"], re.MULTILINE)
+
+
+# What the operator marked as urgent; and what he gave an hour of its own.
+URGENT = ("检测系统", "通知渠道", "有消息没有送达")
+GROUPS = ("需补正", "掉线", "更正通知", "重点词页面未收录", "无法检测，等待人工") + URGENT[:1]
+
+
+def is_urgent(mail):
+    return mail["subject"].startswith(URGENT)
+
+
+def times_told(case, address, number, kind):
+    """How often letters of that kind hold the claim's link; a letter that came twice counts once."""
+    letters = {mail["message_id"]: mail for mail in case.logs.mail if mail["to"] == address
+               and mail["subject"].startswith(SUBJECTS[kind])}
+    return sum(len(re.findall(rf"/claims/{number}\b", mail["text"])) for mail in letters.values())
 
 
 REFUSED_SOON = 10 * moments.MINUTE  # a letter goes out within
 
 
-def refused_at(case, moment):
+def letter_window(shown):
+    """When the letter of a notice is written: after the wait for others, and where a letter of the
+    group went out just before, an interval after that; not in quiet time."""
+    first = shown + policies.GROUP_WAIT
+    return tuple(moments.after_quiet(one, policies.QUIET_FROM, policies.QUIET_TO)
+                 for one in (first, first + policies.GROUP_INTERVAL))
+
+
+def refused_at(case, moment, until=None):
     """The mail server knew no mailbox at that time: the letter is dead, and the operator is told."""
     return any(fault.trouble == "mail_refused"
-               and fault.start - REFUSED_SOON <= moment < fault.end
+               and fault.start - REFUSED_SOON <= (until or moment) and moment < fault.end
                for fault in case.truth.faults)
 
 
-# Every notice that an employee was shown came as a letter.
+def must_be_told(case, claim, notice):
+    """What is not true any more when its letter is written is not told; and a correction is told
+    only to whom the negative was."""
+    shown = moments.parse(notice["created_at"])
+    first, last = letter_window(shown)
+    if last + moments.MINUTE >= case.now or claim is None:
+        return False
+    address = case.people[case.file(claim)["user"]["login"]]["email"]
+    if notice["kind"] == "correction":
+        return any(times_told(case, address, claim.id, kind) for kind in WORK_KINDS)
+    verdicts = ("FAILED", "REGRESSED")
+    return all(case.expected(claim, moment).work in verdicts
+               for moment in (shown, first, last + moments.MINUTE)) \
+        and not settled_within(case, claim, notice, shown, last + moments.MINUTE)
+
+
+def settled_within(case, claim, notice, shown, last):
+    """A look that saw it, or a person's act, may have settled it meanwhile."""
+    stage = (notice["body"] or {}).get("stage")
+    seen = [moments.parse(row["observed_at"]) for row in case.observations(claim, stage)
+            if row["outcome"] == FOUND] if stage else []
+    return any(shown < moment <= last
+               for moment in seen + [act.at for act in claim.acts])
+
+
+# Every notice that an employee was shown stands in a letter, if it is still true when that is
+# written: once.
 def mails_arrive(case, report):
     for file in case.files.values():
         shown = {}
@@ -72,12 +126,46 @@ def mails_arrive(case, report):
             if not address:
                 continue
             claim = case.claim_by_id(file["id"])
-            mails = {mail["message_id"] for mail in mails_about(case, address, file["id"], kind)}
-            refused = sum(refused_at(case, moments.parse(one["created_at"])) for one in notices)
-            report.check(len(mails) >= len(notices) - refused, claim and claim.n, "mail_lost",
-                         f"{len(notices)} letters {kind}", f"{len(mails)}")
-            report.check(len(mails) <= len(notices), claim and claim.n, "mail_twice",
-                         f"{len(notices)} letters {kind}", f"{len(mails)} Message-IDs")
+            told = times_told(case, address, file["id"], kind)
+            needed = [one for one in notices if must_be_told(case, claim, one)]
+            refused = sum(refused_at(case, *letter_window(moments.parse(one["created_at"])))
+                          for one in needed)
+            report.check(told >= len(needed) - refused, claim and claim.n, "mail_lost",
+                         f"{len(needed)} times in letters {kind}", f"{told}")
+            report.check(told <= len(notices), claim and claim.n, "mail_twice",
+                         f"{len(notices)} times in letters {kind}", f"{told} times")
+
+
+# Nobody is disturbed in quiet time: a letter that is late because a server was away waits as well.
+def mails_rest(case, report):
+    for mail in case.logs.mail:
+        moment = mail["moment"]
+        loud = moments.after_quiet(moment, policies.QUIET_FROM, policies.QUIET_TO) == moment
+        if is_urgent(mail) or is_weekly(mail):
+            continue
+        # A clock set by somebody else while a letter is on its way is no letter at night.
+        if case.truth.jolted(moment - policies.CANARY_AGE, moment + policies.CANARY_AGE):
+            continue
+        report.check(loud, None, "quiet", f"no letter to {mail['to']} in quiet time",
+                     f"{mail['subject'][:24]!r} at {moments.show(moment)}")
+
+
+# At most one letter to a reader about one rule within the interval, counted when it was written.
+def mails_apart(case, report):
+    written = {}
+    for mail in case.logs.mail:
+        group = next((one for one in GROUPS if mail["subject"].startswith(one)), None)
+        if group:
+            written.setdefault((mail["to"], group), {})[mail["message_id"]] = mail["written"]
+    for (to, group), letters in written.items():
+        times = sorted(letters.values())
+        report.count("letters_apart")
+        for before, after in zip(times, times[1:]):
+            if case.truth.jolted(before, after):
+                continue
+            report.check(after - before >= policies.GROUP_INTERVAL - 1000, None, "letters_apart",
+                         f"letters {group} to {to} half an hour apart",
+                         f"{moments.show(before)} and {moments.show(after)}")
 
 
 def mails_once(case, report):
@@ -124,10 +212,10 @@ def mails_true(case, report):
                 continue
             if role == "employee":
                 report.check(login == claim.who, claim.n, "mail_reader", claim.who, login)
-            negative = mail["subject"].startswith(("需补正", "掉线", "团队有一项"))
+            negative = mail["subject"].startswith(("需补正", "掉线", "团队有"))
             if not negative:
                 continue
-            at = mail["moment"]
+            at = mail["written"]
             stages = case.stages(claim, at)
             down = any(stages[name].episodes for name in ("live", "content") if name in stages)
             report.check(down, claim.n, "negative_unexplained",
@@ -266,26 +354,28 @@ def duties(case, report):
         if not is_reminder(mail):
             continue
         role, login = case.role(mail["to"])
-        day = re.search(r"\d{4}-\d\d-\d\d", mail["subject"]).group(0)
-        duty = expected.get((login, day))
-        reported = moments.parse(duty["reported_at"]) if duty else None
-        soft = moments.at(date.fromisoformat(day), *policies.REMIND_AT)
-        report.check(bool(duty) and duty["expected"], None, "reminder",
-                     f"no reminder to {login} for {day} ({duty['why'] if duty else 'no duty'})",
-                     "a letter")
-        report.check(reported is None or reported >= soft - moments.MINUTE, None, "reminder",
-                     f"no reminder to {login}, who reported at {moments.show(reported)}",
-                     f"a letter for {day}")
+        for day in reminder_days(mail):
+            duty = expected.get((login, day))
+            reported = moments.parse(duty["reported_at"]) if duty else None
+            report.check(bool(duty) and duty["expected"], None, "reminder",
+                         f"no reminder to {login} for {day} ({duty['why'] if duty else 'no duty'})",
+                         "a letter")
+            report.check(reported is None or reported >= mail["written"] - moments.MINUTE, None,
+                         "reminder",
+                         f"no reminder to {login}, who reported at {moments.show(reported)}",
+                         f"a letter for {day}")
     for (login, day), duty in expected.items():
         soft = moments.at(date.fromisoformat(day), *policies.REMIND_AT)
         reported = moments.parse(duty["reported_at"])
         person = case.people.get(login)
         if not person or not person.get("email") or soft + moments.HOUR > case.now:
             continue
-        if not duty["expected"] or (reported and reported < soft + moments.MINUTE):
+        # Who reports while the letter waits for others is not reminded.
+        if not duty["expected"] or (reported and reported < soft + policies.GROUP_WAIT
+                                    + moments.MINUTE):
             continue
         got = [mail for mail in case.logs.mail if mail["to"] == person["email"]
-               and is_reminder(mail) and day in mail["subject"]]
+               and is_reminder(mail) and day in reminder_days(mail)]
         report.check(len({mail["message_id"] for mail in got}) == 1, None, "reminder",
                      f"one reminder to {login} for {day}", len(got))
     missing(case, expected, names, report)
@@ -383,7 +473,10 @@ def outbox(case, report):
     told = [row for row in case.logs.hooks if '"system.trouble"' in row["body"]]
     report.check(not dead or told, None, "mail_lost", "the operator hears of dead messages by another way",
                  "nothing")
-    report.check(counts["pending"] == 0, None, "mail_lost", "nothing waiting at the end", counts)
+    # A letter that a server put off until the night waits for the morning.
+    rests = moments.after_quiet(case.now, policies.QUIET_FROM, policies.QUIET_TO) != case.now
+    report.check(counts["pending"] == 0 or rests, None, "mail_lost", "nothing waiting at the end",
+                 counts)
 
 
 # What could not be checked is nobody's fault: no letter, no event, no notice.

@@ -57,6 +57,17 @@ def next_workday(day):
     return day
 
 
+def after_quiet(moment, night, morning):
+    """That moment, or when the quiet time in which it lies ends; night, morning: (hours, minutes)."""
+    day = day_of(moment)
+    if is_workday(day):
+        if moment < at(day, *morning):
+            return at(day, *morning)
+        if moment < at(day, *night):
+            return moment
+    return at(next_workday(day), *morning)
+
+
 def add_workdays(moment, count):
     """The same time of day `count` working days later; a day off counts as its end."""
     day = day_of(moment)

@@ -61,6 +61,8 @@ ROBOTS_AGE = 24 * HOUR
 REMIND_AT = (17, 30)
 CUT_OFF_AT = (10, 0)
 DAILY_AT = (9, 0)
+GROUP_WAIT, GROUP_INTERVAL = 2 * MINUTE, 30 * MINUTE
+QUIET_FROM, QUIET_TO = (20, 0), (8, 0)
 
 
 @dataclass(frozen=True)

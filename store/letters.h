@@ -1,0 +1,58 @@
+// Letters that wait for each other: which shown notices are to be told by letter, what became of
+// it, and the notification log of each group (a reader and a rule). Writer thread writes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/message.h"
+#include "store/sql.h"
+
+namespace vouch::store {
+
+enum class LetterState {
+  kWaiting,    // to be told
+  kTold,       // stands in a letter
+  kOver,       // not true any more: before it was told, or since
+  kInhibited,  // counted in the letter about its cause
+};
+std::string_view to_string(LetterState state);
+
+struct LetterItem {
+  NoticeId notice;
+  UserId reader;
+  NoticeKind rule = NoticeKind::kSystem;
+  Time since;  // when the notice was shown
+  LetterState state = LetterState::kWaiting;
+  std::optional<Time> at;  // of the newest change of state; none: never
+  std::string message;     // id of the first outbox row that told it; empty: none
+};
+
+struct LetterGroup {
+  UserId reader;
+  NoticeKind rule = NoticeKind::kSystem;
+  std::optional<Time> told_at;  // of the newest letter; none: never
+  std::optional<Time> due_at;   // to be decided again then; none: nothing waits
+};
+
+namespace letters {
+
+// false: this notice waits or was told already, nothing was changed. The group is decided again at
+// `decide_at` or before.
+Result<bool> add(Connection& db, const LetterItem& item, Time decide_at);
+Result<std::vector<LetterGroup>> due(Connection& db, Time now, int limit);  // by due time
+Result<std::optional<Time>> next_due(Connection& db);
+Result<std::optional<LetterGroup>> find_group(Connection& db, UserId reader, NoticeKind rule);
+Status put_group(Connection& db, const LetterGroup& group);
+// Of a group in this state, in the order of the notices.
+Result<std::vector<LetterItem>> items(Connection& db, UserId reader, NoticeKind rule,
+                                      LetterState state);
+Result<std::optional<LetterItem>> find_item(Connection& db, NoticeId notice);
+Result<bool> mark(Connection& db, NoticeId notice, LetterState state, Time at,
+                  std::string_view message);   // false: there is no such item
+Result<std::int64_t> waiting(Connection& db);  // items
+
+}  // namespace letters
+}  // namespace vouch::store

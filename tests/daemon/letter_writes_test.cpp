@@ -1,0 +1,497 @@
+#include "daemon/letter_writes.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <set>
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <boost/json.hpp>
+
+#include "alerts/notice_facts.h"
+#include "checks/decide.h"
+#include "daemon/engine_watch.h"
+#include "daemon/notice_writes.h"
+#include "store/channels.h"
+#include "store/claims.h"
+#include "store/letters.h"
+#include "store/notices.h"
+#include "store/outbox.h"
+#include "store/people.h"
+#include "store/reports.h"
+#include "store/settings.h"
+#include "store/verdicts.h"
+
+namespace vouch::daemon {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using ::testing::HasSubstr;
+
+const Stage kLive{StageKind::kLive, {}};
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().text());
+  return std::move(*result);
+}
+void must(const Status& status) {
+  if (!status) throw std::runtime_error(status.error().text());
+}
+
+// Local time of Shanghai; 2026-11-23 is a Monday.
+Time at(std::string_view date, int hour, int minute = 0) {
+  return Zone::shanghai().at(parse_date(date).value(), hours(hour) + minutes(minute));
+}
+
+struct HandClock final : WallClock {
+  Time time;
+  [[nodiscard]] Time now() const override { return time; }
+};
+
+// A store with a few people, mail, and a clock that jumps to what is due next. Claims are given
+// their verdicts by hand.
+struct LetterWorld {
+  explicit LetterWorld(Time start = at("2026-11-24", 14, 30)) {
+    std::string shape = (std::filesystem::temp_directory_path() / "vouch-letters-XXXXXX").string();
+    folder = ::mkdtemp(shape.data());
+    clock.time = start;
+    rules.settings.mail.host = "mail.example";
+    rules.settings.daemon.public_url = "https://vouch.example";
+    open();
+    write<int>([&](store::WriteContext& context) -> Result<int> {
+      must(store::channels::upsert(context.db, "mail", ChannelKind::kMail));
+      return 0;
+    });
+    add_user("lilei", Role::kEmployee);
+    add_user("root", Role::kAdmin);
+  }
+  ~LetterWorld() {
+    store.reset();
+    std::filesystem::remove_all(folder);
+  }
+  LetterWorld(const LetterWorld&) = delete;
+  LetterWorld& operator=(const LetterWorld&) = delete;
+
+  void open() {
+    store::StoreOptions options;
+    options.directory = folder;
+    options.clock = &clock;
+    options.quick_check = false;
+    store = must(store::Store::open(std::move(options)));
+  }
+  void restart() {
+    store->stop();
+    store.reset();
+    open();
+  }
+  template <class T>
+  T write(std::function<Result<T>(store::WriteContext&)> job) {
+    return must(store->write_now<T>(std::move(job)));
+  }
+  template <class T>
+  T read(std::function<Result<T>(store::Connection&)> job) {
+    return must(store->read_now<T>(std::move(job)));
+  }
+  void pass(Millis span) { clock.time += span; }
+
+  UserId add_user(const std::string& login, Role role) {
+    return users[login] = write<UserId>([&](store::WriteContext& context) -> Result<UserId> {
+             User user;
+             user.login = login;
+             user.name = login;
+             user.email = login + "@lanjing.example";
+             user.role = role;
+             user.link_token = login + std::string(32 - login.size(), 'L');
+             return store::people::insert_user(context.db, user, context.now);
+           });
+  }
+
+  // Claims that have failed their live stage: verdict and notice to their author, as the
+  // transaction of the last look would have written them.
+  std::vector<ClaimId> failed(const std::string& login, int number) {
+    const UserId author = users.at(login);
+    std::vector<ClaimId> claims;
+    write<int>([&](store::WriteContext& context) -> Result<int> {
+      Report report;
+      report.user = author;
+      report.date = parse_date("2026-11-23").value();
+      report.submitted_at = context.now;
+      report.source = "csv";
+      const ReportId handed_in = must(store::reports::insert(context.db, report));
+      for (int row = 0; row < number; ++row) {
+        Claim claim;
+        claim.report = handed_in;
+        claim.user = author;
+        claim.work_date = report.date;
+        claim.work_type = "forum_post";
+        claim.platform = "forum";
+        claim.raw_url = claim.url = fmt::format("http://forum.example/{}", ++pages);
+        claim.strict_key = claim.loose_key = claim.url;
+        claim.site = "forum.example";
+        claims.push_back(must(store::claims::insert(context.db, claim)));
+        judge(context, claims.back(), WorkVerdict::kFailed, StageState::kFail);
+        must(store::notices::insert_once(context.db, negative(claims.back(), author, context.now)));
+      }
+      return 0;
+    });
+    return claims;
+  }
+  static void judge(store::WriteContext& context, ClaimId claim, WorkVerdict work,
+                    StageState state) {
+    StageResult live;
+    live.stage = kLive;
+    live.state = state;
+    live.reason = Reason::kHttp404;
+    live.episode = 1;
+    live.since = live.episode_at = live.last_observed_at = context.now;
+    Verdict verdict;
+    verdict.claim = claim;
+    verdict.work = work;
+    verdict.stages = {live};
+    must(store::verdicts::put(context.db, verdict, checks::to_json(verdict)));
+  }
+  static Notice negative(ClaimId claim, UserId author, Time now) {
+    alerts::NoticeFacts facts;
+    facts.stage = kLive;
+    facts.state = StageState::kFail;
+    facts.reason = Reason::kHttp404;
+    facts.episode = 1;
+    facts.url = "http://forum.example/x";
+    facts.title = fmt::format("标题{}", claim.value);
+    facts.confirmations = 2;
+    facts.spacing = hours(2);
+    Notice notice;
+    notice.key = alerts::notice_key(claim, kLive, 1, Audience::kEmployee);
+    notice.kind = NoticeKind::kNeedsCorrection;
+    notice.recipient = author;
+    notice.claim = claim;
+    notice.created_at = notice.due_at = now;
+    notice.body = alerts::to_json(facts);
+    return notice;
+  }
+  void decide(ClaimId claim, WorkVerdict work, StageState state) {
+    write<int>([&](store::WriteContext& context) -> Result<int> {
+      judge(context, claim, work, state);
+      return 0;
+    });
+  }
+  void found(ClaimId claim) { decide(claim, WorkVerdict::kVerified, StageState::kPass); }
+
+  // Every step of the desk that is due now.
+  void settle() {
+    while (write<int>([&](store::WriteContext& c) { return show_due(c, rules); }) > 0) {
+    }
+    while (write<int>([&](store::WriteContext& c) { return tell_groups(c, rules); }) > 0) {
+    }
+  }
+  // Everything that is due up to and with this moment, each at its own.
+  void run_until(Time end) {
+    for (;;) {
+      const auto next = read<std::optional<Time>>([](store::Connection& db) {
+        const auto notice = must(store::notices::next_due(db));
+        const auto letter = must(store::letters::next_due(db));
+        return Result<std::optional<Time>>(notice && letter ? std::min(*notice, *letter)
+                                           : notice         ? notice
+                                                            : letter);
+      });
+      if (!next || *next > end) break;
+      clock.time = std::max(clock.time, *next);
+      settle();
+    }
+    clock.time = end;
+  }
+
+  std::vector<Message> letters() {  // the newest first
+    return read<std::vector<Message>>(
+        [](store::Connection& db) { return store::outbox::list(db, std::nullopt, 100'000); });
+  }
+  std::vector<std::string> subjects() {  // in their order
+    std::vector<std::string> out;
+    for (const Message& message : letters()) out.insert(out.begin(), message.subject);
+    return out;
+  }
+  static std::string text_of(const Message& message) {
+    return std::string(boost::json::parse(message.body).at("text").as_string());
+  }
+  NoticeState state_of(ClaimId claim) {
+    return read<std::optional<Notice>>([&](store::Connection& db) {
+             return store::notices::find_by_key(
+                 db, alerts::notice_key(claim, kLive, 1, Audience::kEmployee));
+           })
+        .value()
+        .state;
+  }
+  std::int64_t count(const std::string& sql) {
+    return read<std::int64_t>([&](store::Connection& db) { return db.scalar<std::int64_t>(sql); });
+  }
+
+  std::string folder;
+  HandClock clock;
+  Rulebook rules;
+  std::unique_ptr<store::Store> store;
+  std::map<std::string, UserId> users;
+  int pages = 0;
+};
+
+int links_in(const std::string& text) {
+  int found = 0;
+  for (std::size_t at = text.find("/claims/"); at != std::string::npos;
+       at = text.find("/claims/", at + 1))
+    ++found;
+  return found;
+}
+
+TEST(Letters, what_comes_together_is_shown_at_once_and_told_in_one_letter) {
+  LetterWorld world;
+  const auto claims = world.failed("lilei", 3);
+  world.settle();
+  EXPECT_EQ(world.state_of(claims[0]), NoticeState::kShown) << "the page does not wait";
+  EXPECT_TRUE(world.letters().empty());
+  world.pass(minutes(2));
+  world.settle();
+  const auto letters = world.letters();
+  ASSERT_EQ(letters.size(), 1U);
+  EXPECT_EQ(letters[0].subject, "需补正：3 项工作");
+  EXPECT_EQ(links_in(world.text_of(letters[0])), 3);
+  world.pass(hours(40));
+  world.settle();
+  EXPECT_EQ(world.letters().size(), 1U) << "nobody is told twice";
+}
+
+TEST(Letters, a_second_letter_of_a_group_keeps_its_distance) {
+  LetterWorld world;
+  const Time start = world.clock.time;
+  world.failed("lilei", 1);
+  world.settle();
+  world.pass(minutes(2));
+  world.settle();
+  world.pass(minutes(3));
+  world.failed("lilei", 2);
+  for (world.settle(); world.letters().size() < 2; world.settle()) world.pass(minutes(1));
+  EXPECT_EQ(world.clock.time, start + minutes(32));
+  EXPECT_EQ(world.letters()[0].subject, "需补正：2 项工作");
+}
+
+TEST(Letters, what_is_found_within_the_wait_is_not_told) {
+  LetterWorld world;
+  const auto claims = world.failed("lilei", 2);
+  world.settle();
+  world.found(claims[0]);
+  world.pass(minutes(2));
+  world.settle();
+  ASSERT_EQ(world.letters().size(), 1U);
+  EXPECT_THAT(world.letters()[0].subject, HasSubstr("需补正：标题"));
+  EXPECT_EQ(links_in(world.text_of(world.letters()[0])), 1);
+}
+
+TEST(Letters, a_correction_of_what_was_never_told_is_not_told_and_does_not_overtake_the_negative) {
+  LetterWorld world;
+  const auto claims = world.failed("lilei", 2);
+  world.settle();
+  const auto correct = [&](ClaimId claim) {
+    world.write<int>([&](store::WriteContext& context) -> Result<int> {
+      Notice notice =
+          must(store::notices::find_by_key(
+                   context.db, alerts::notice_key(claim, kLive, 1, Audience::kEmployee)))
+              .value();
+      notice.key += "|correction";
+      notice.kind = NoticeKind::kCorrection;
+      notice.state = NoticeState::kPending;
+      notice.created_at = notice.due_at = context.now;
+      must(store::notices::insert_once(context.db, notice));
+      return 0;
+    });
+    world.found(claim);
+  };
+  correct(claims[0]);
+  world.pass(minutes(2));
+  world.settle();  // the negative of the second claim goes out, the first is over
+  world.pass(minutes(2));
+  world.settle();
+  ASSERT_EQ(world.letters().size(), 1U);
+  correct(claims[1]);
+  world.settle();
+  world.pass(minutes(3));
+  world.settle();
+  EXPECT_EQ(world.letters().size(), 1U) << "its negative has not arrived yet";
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    const std::string id = must(store::outbox::list(context.db, std::nullopt, 1)).at(0).id;
+    const int attempt = must(store::outbox::begin_attempt(context.db, id, 0, context.now)).value();
+    store::AttemptOutcome accepted;
+    accepted.at = context.now;
+    must(store::outbox::complete(context.db, id, attempt, accepted));
+    return 0;
+  });
+  world.pass(minutes(5));
+  world.settle();
+  ASSERT_EQ(world.letters().size(), 2U);
+  EXPECT_THAT(world.letters()[0].subject, HasSubstr("更正通知"));
+}
+
+TEST(Letters, what_comes_in_the_night_is_one_letter_in_the_morning_of_the_next_working_day) {
+  LetterWorld world(at("2026-11-27", 21));  // Friday
+  const auto claims = world.failed("lilei", 2);
+  world.run_until(at("2026-11-28", 12));
+  EXPECT_EQ(world.state_of(claims[0]), NoticeState::kShown) << "the page does not wait";
+  world.failed("lilei", 2);
+  world.run_until(at("2026-11-30", 7, 59));
+  EXPECT_TRUE(world.letters().empty());
+  world.run_until(at("2026-11-30", 8, 5));
+  ASSERT_EQ(world.letters().size(), 1U);
+  EXPECT_EQ(world.letters()[0].created_at, at("2026-11-30", 8));
+  EXPECT_EQ(links_in(world.text_of(world.letters()[0])), 4);
+}
+
+TEST(Letters, an_urgent_rule_does_not_wait_for_the_morning) {
+  LetterWorld world(at("2026-11-27", 21));
+  world.rules.settings.alerts.urgent = {"needs_correction"};
+  world.failed("lilei", 2);
+  world.run_until(at("2026-11-27", 21, 5));
+  EXPECT_EQ(world.letters().size(), 1U);
+}
+
+TEST(Letters, what_is_disputed_in_the_night_waits_until_the_dispute_is_settled) {
+  LetterWorld world(at("2026-11-24", 21));
+  const auto claims = world.failed("lilei", 2);
+  world.run_until(at("2026-11-24", 23));
+  world.decide(claims[0], WorkVerdict::kDisputed, StageState::kFail);
+  world.run_until(at("2026-11-25", 9));
+  ASSERT_EQ(world.letters().size(), 1U);
+  EXPECT_EQ(links_in(world.text_of(world.letters()[0])), 1);
+  world.decide(claims[0], WorkVerdict::kFailed, StageState::kFail);
+  world.run_until(at("2026-11-26", 12));
+  EXPECT_EQ(world.letters().size(), 2U);
+}
+
+Silence silent_baidu(Time since) {
+  Silence silence;
+  silence.providers["searxng:main"] = {{"baidu"}, "验证码", since, true};
+  return silence;
+}
+
+TEST(Letters, trouble_that_lasts_is_repeated_and_its_end_is_told_once) {
+  LetterWorld world(at("2026-11-24", 9, 30));
+  const Time since = world.clock.time - hours(1);
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    must(store::settings::put(context.db, kSilenceKey, to_json(silent_baidu(since))));
+    return note_trouble(context, alerts::CheckerTrouble{"百度", "验证码", since});
+  });
+  world.run_until(at("2026-11-24", 10));
+  ASSERT_EQ(world.subjects().size(), 1U);
+  world.run_until(at("2026-11-24", 13, 30));
+  EXPECT_EQ(world.subjects().size(), 1U);
+  world.run_until(at("2026-11-24", 13, 40));
+  ASSERT_EQ(world.subjects().size(), 2U);
+  EXPECT_EQ(world.subjects()[1], "检测系统仍有异常：1 件");
+  world.write<int>([](store::WriteContext& context) -> Result<int> {
+    must(store::settings::put(context.db, kSilenceKey, to_json(Silence())));
+    return 0;
+  });
+  world.run_until(at("2026-11-24", 14, 10));
+  ASSERT_EQ(world.subjects().size(), 3U);
+  EXPECT_EQ(world.subjects()[2], "检测系统已恢复：1 件");
+  world.run_until(at("2026-11-25", 20));
+  EXPECT_EQ(world.subjects().size(), 3U);
+}
+
+TEST(Letters, trouble_that_is_over_within_the_wait_is_not_told) {
+  LetterWorld world(at("2026-11-24", 9, 30));
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    const Channel mail = must(store::channels::list(context.db)).at(0);
+    must(store::channels::set_enabled(context.db, mail.id, false, "535"));
+    must(store::channels::upsert(context.db, "mail2", ChannelKind::kMail));
+    return note_trouble(context, world.rules, {mail, true, false, "", "", "535"});
+  });
+  world.settle();
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    const Channel mail = must(store::channels::list(context.db)).at(0);
+    must(store::channels::set_enabled(context.db, mail.id, true, ""));
+    return 0;
+  });
+  world.pass(minutes(2));
+  world.settle();
+  EXPECT_TRUE(world.letters().empty());
+}
+
+TEST(Letters, what_follows_from_a_broken_channel_is_counted_with_it_and_not_told_by_itself) {
+  LetterWorld world(at("2026-11-24", 9, 30));
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    const ChannelId hook = must(store::channels::upsert(context.db, "erp", ChannelKind::kWebhook));
+    must(store::channels::set_enabled(context.db, hook, false, "410"));
+    const Channel broken = must(store::channels::find(context.db, hook));
+    must(note_trouble(context, world.rules, {broken, true, false, "", "", "410"}));
+    must(note_trouble(context, world.rules, {broken, false, false, "msg_1", "", "500"}));
+    return 0;
+  });
+  world.settle();
+  world.pass(minutes(2));
+  world.settle();
+  ASSERT_EQ(world.letters().size(), 1U);
+  EXPECT_EQ(world.letters()[0].subject, "检测系统异常：1 件");
+  const std::string text = world.text_of(world.letters()[0]);
+  EXPECT_THAT(text, HasSubstr("通知渠道已停用：erp"));
+  EXPECT_THAT(text, HasSubstr("另有 1 件，不再逐件通知"));
+  EXPECT_EQ(world.count("SELECT count(*) FROM letter_item WHERE state = 'inhibited'"), 1);
+}
+
+TEST(Letters, a_step_that_fails_leaves_all_as_it_was_and_the_next_makes_the_same_letter) {
+  LetterWorld world;
+  world.failed("lilei", 3);
+  world.settle();
+  world.pass(minutes(2));
+  std::string id;
+  const std::function<Result<int>(store::WriteContext&)> dies =
+      [&](store::WriteContext& context) -> Result<int> {
+    EXPECT_EQ(must(tell_groups(context, world.rules)), 1);
+    id = must(store::outbox::list(context.db, std::nullopt, 10)).at(0).id;
+    return fail(ErrorCode::kInvalid, "killed before the commit");
+  };
+  EXPECT_FALSE(world.store->write_now<int>(dies));
+  EXPECT_TRUE(world.letters().empty());
+  world.restart();
+  world.settle();
+  ASSERT_EQ(world.letters().size(), 1U);
+  EXPECT_EQ(world.letters()[0].id, id);
+}
+
+TEST(Letters, a_daemon_that_dies_while_letters_wait_tells_them_after_its_start) {
+  LetterWorld world;
+  world.failed("lilei", 2);
+  world.settle();
+  world.pass(minutes(1));
+  world.restart();
+  world.run_until(world.clock.time + minutes(10));
+  EXPECT_EQ(world.letters().size(), 1U);
+  world.restart();
+  world.run_until(world.clock.time + hours(20));
+  EXPECT_EQ(world.letters().size(), 1U) << "and not again";
+}
+
+TEST(Letters, two_thousand_changes_at_once_are_one_letter_a_reader) {
+  LetterWorld world;
+  for (int number = 1; number <= 20; ++number) {
+    const std::string login = fmt::format("p{:02}", number);
+    world.add_user(login, Role::kEmployee);
+    world.failed(login, 100);
+  }
+  world.settle();
+  world.pass(minutes(2));
+  world.settle();
+  std::map<std::string, int> letters;
+  for (const Message& message : world.letters()) {
+    ++letters[message.address];
+    EXPECT_EQ(message.subject, "需补正：100 项工作");
+    EXPECT_THAT(world.text_of(message), HasSubstr("另有 60 项，共 100 项"));
+  }
+  EXPECT_EQ(letters.size(), 20U);
+  for (const auto& [address, number] : letters) EXPECT_EQ(number, 1) << address;
+  EXPECT_EQ(world.count("SELECT count(*) FROM letter_item WHERE state = 'told'"), 2000);
+}
+
+}  // namespace
+}  // namespace vouch::daemon
