@@ -8,7 +8,7 @@
 
 namespace vouch::daemon {
 
-inline constexpr int kGroupsAStep = 20;
+inline constexpr int kGroupsAStep = 4;  // each may hold hundreds of items
 
 // The notice has just been shown. Where it is told by letter, it waits for the others of its group;
 // part of the transaction that shows it.
