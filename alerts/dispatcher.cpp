@@ -168,8 +168,9 @@ Task<Status> Dispatcher::channel_mended(std::string name) {
 Time Dispatcher::ready_at(ChannelId channel) const {
   const auto rest = rests_.find(channel);
   const auto turn = turns_.find(channel);
-  return std::max(rest == rests_.end() ? Time{} : rest->second.until,
-                  turn == turns_.end() ? Time{} : turn->second);
+  const Time now = clock_.now();
+  return std::max(rest == rests_.end() ? Time{} : rest->second.pause.ends_at(now),
+                  turn == turns_.end() ? Time{} : turn->second.ends_at(now));
 }
 
 bool Dispatcher::is_rested(ChannelId channel, Time now) const {
@@ -201,7 +202,8 @@ void Dispatcher::note_end(ChannelId channel, const SendResult& result, Time now)
   }
   Rest& rest = rests_[channel];
   const int doublings = std::min(rest.failures++, kMostDoublings);
-  rest.until =
+  rest.pause.since = now;
+  rest.pause.until =
       now + std::max(kFirstRest * (1 << doublings), result.retry_after.value_or(Millis(0)));
 }
 
@@ -299,7 +301,7 @@ Task<Result<int>> Dispatcher::run_batch(Channel& channel, Sender& sender,
       };
   auto begun = co_await store_.write<Begun>(std::move(begin));
   if (!begun) co_return tl::unexpected(begun.error());
-  if (begun->wait_until) turns_[channel.id] = *begun->wait_until;
+  if (begun->wait_until) turns_[channel.id] = Pause{clock_.now(), *begun->wait_until};
   if (begun->rows.empty()) co_return 0;
 
   Message message = sender.next_batch(begun->rows).message;

@@ -66,9 +66,15 @@ class Dispatcher {
 
  private:
   struct Step;
+  struct Pause {
+    Time since;
+    Time until;
+    // One that began ahead of a clock that was put back is over.
+    [[nodiscard]] Time ends_at(Time now) const { return since <= now ? until : Time{}; }
+  };
   struct Rest {  // after failures of the channel itself, in a row
     int failures = 0;
-    Time until;
+    Pause pause;
   };
   [[nodiscard]] Time ready_at(ChannelId channel) const;
   [[nodiscard]] bool is_rested(ChannelId channel, Time now) const;
@@ -89,7 +95,7 @@ class Dispatcher {
   int in_flight_ = 0;
   std::set<ChannelId> at_work_;
   std::map<ChannelId, Rest> rests_;
-  std::map<ChannelId, Time> turns_;  // when a channel that is out of turns has its next
+  std::map<ChannelId, Pause> turns_;  // until a channel that is out of turns has its next
 };
 
 }  // namespace vouch::alerts

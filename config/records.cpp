@@ -284,6 +284,14 @@ std::vector<Problem> stale_records(std::span<const RecordText> texts, Date day, 
   return out;
 }
 
+std::string stale_sentence(std::span<const Problem> stale) {
+  if (stale.empty()) return {};
+  return fmt::format(
+      "{} records of platforms, engines or providers were not compared with the "
+      "world for more than 90 days; the first: {}",
+      stale.size(), stale.front().message);
+}
+
 Calendar make_calendar(std::span<const RecordText> texts, const Records& records, Zone zone) {
   std::string version;
   for (const CalendarYear& year : records.calendars) {

@@ -92,6 +92,8 @@ std::vector<Problem> check_providers(const Settings& settings, const Records& re
                                      const std::string& file);
 // Facts that nobody compared with the world for longer than `days`.
 std::vector<Problem> stale_records(std::span<const RecordText> texts, Date day, int days = 90);
+// One sentence of them for the operator; empty where there are none.
+std::string stale_sentence(std::span<const Problem> stale);
 
 // Working days of the years known; version "2026r1 2027r2" names years and revisions.
 Calendar make_calendar(std::span<const RecordText> texts, const Records& records, Zone zone);

@@ -1,6 +1,7 @@
 #include "daemon/agenda.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -14,6 +15,8 @@ constexpr std::string_view kRoom = "agenda";
 constexpr int kLooksAtOnce = 64;
 constexpr Millis kTryAgain = std::chrono::minutes(1);
 constexpr Millis kLookAgain = std::chrono::hours(1);  // nothing waits, as far as is known
+constexpr Millis kSmallestJump = std::chrono::minutes(2);
+constexpr Millis kLongestSleep = std::chrono::hours(24);  // of an alarm
 
 // Runs its end however the coroutine ends.
 class AtEnd {
@@ -71,6 +74,7 @@ Task<> Agenda::run() {
   while (!stopping_) {
     turned_at_ = context_.steady.now();
     const Time now = context_.wall.now();
+    mind_clock(now);
     context_.alarms.fire(now);
     start_chores(now);
     if (!context_.held) {
@@ -87,6 +91,17 @@ Task<> Agenda::run() {
     co_await parts_.pace.wait(next, idle);
   }
   running_ = false;
+}
+
+// What was planned by a clock that was put back would wait until it comes there again: each comes
+// once now and plans by the new time.
+void Agenda::mind_clock(Time now) {
+  const Time before = std::exchange(seen_at_, now);
+  if (before - now < kSmallestJump) return;
+  context_.alarms.fire(before + kLongestSleep);
+  for (const auto& chore : chores_) chore->next_at = std::min(chore->next_at, now);
+  if (next_delivery_) next_delivery_ = now;
+  if (next_notices_) next_notices_ = now;
 }
 
 void Agenda::stop() {
@@ -215,8 +230,11 @@ void Agenda::start_chores(Time now) {
 
 Task<> Agenda::run_chore(std::shared_ptr<Chore> chore, std::shared_ptr<Activity::Guard>) {
   const AtEnd done([chore] { chore->running = false; });
-  chore->next_at = context_.wall.now() + kTryAgain;  // stands if the work throws
-  chore->next_at = co_await chore->run();
+  const Time began = context_.wall.now();
+  chore->next_at = began + kTryAgain;  // stands if the work throws
+  const Time next = co_await chore->run();
+  const Time now = context_.wall.now();
+  chore->next_at = now < began ? now : next;
 }
 
 }  // namespace vouch::daemon

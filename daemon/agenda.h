@@ -56,6 +56,7 @@ class Agenda {
   void start_notices(Time now);
   void start_collecting(Time now);
   void start_chores(Time now);
+  void mind_clock(Time now);
   Task<> run_look(QueuedLook look, std::shared_ptr<Activity::Guard> guard);
   Task<> run_timer(QueuedLook look);
   Task<> run_notices(std::shared_ptr<Activity::Guard> guard);
@@ -77,6 +78,7 @@ class Agenda {
   std::shared_ptr<Busy> busy_ = std::make_shared<Busy>();
   std::optional<Time> next_delivery_;
   std::optional<Time> next_notices_;  // after trouble: not before
+  Time seen_at_{};                    // of the wall clock, at the turn before
   bool running_ = false;
   bool stopping_ = false;
   SteadyClock::Point turned_at_{};

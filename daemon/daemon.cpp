@@ -397,6 +397,7 @@ Result<web::ReloadAnswer> Daemon::Parts::reload() {
   retired.push_back(std::move(*made));
   options.settings = after;
   context->rules = fresh;
+  for (const std::string& warning : fresh->warnings) log::warning(kRoom, "{}", warning);
   sites->set_limits(limits_of(after.politeness));
   polite->set_min_delay(after.politeness.min_delay);
   log::set_level(level_of(after.daemon.log_level));
@@ -605,6 +606,8 @@ bool check_configuration(const std::filesystem::path& file,
       config::make_calendar(records.texts, *in_force, *zone).has_year(surroundings.year);
   for (const std::string& line : config::describe_channels_off(loaded.settings, surroundings))
     say(line);
+  const std::string stale = config::stale_sentence(config::stale_records(records.texts, today));
+  if (!stale.empty()) say("warning: " + stale);
   say("configuration is good");
   return true;
 }

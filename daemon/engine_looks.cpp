@@ -8,7 +8,7 @@
 #include "core/log.h"
 #include "daemon/engine_request.h"
 #include "daemon/provider_trial.h"
-#include "engines/rest.h"
+#include "store/spend.h"
 
 namespace vouch::daemon {
 namespace {
@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view kRoom = "engine";
 constexpr Millis kTryAgainAfterTrouble = std::chrono::minutes(5);
 constexpr Millis kLongestTest = std::chrono::minutes(12);  // a task takes 1 to 10 minutes
+constexpr Millis kLongestTurn = std::chrono::minutes(1);   // a person waits for it
 
 // Requests that a look takes at least.
 int cost_of(const LeasedLook& look, const ConnectedProvider& provider) {
@@ -53,7 +54,7 @@ Task<> EngineLooks::pause_until(Time moment) {
 }
 
 Task<> EngineLooks::take_turn(Connected provider) {
-  while (provider->busy) co_await pause_until(context_.wall.now() + std::chrono::seconds(1));
+  while (provider->state->busy) co_await pause_until(context_.wall.now() + std::chrono::seconds(1));
 }
 
 Task<> EngineLooks::run(QueuedLook first) {
@@ -116,7 +117,7 @@ Task<Status> EngineLooks::work_on(std::vector<QueuedLook> looks, Rules rules) {
       done = co_await ask(std::move(turn), work->sites, rules, tried, open);
     }
     if (!done) co_return done;
-    if (provider != nullptr) tried.insert(provider.get());
+    if (provider != nullptr) tried.insert(provider->provider->name());
   }
   co_return Status();
 }
@@ -140,7 +141,7 @@ Turn EngineLooks::next_turn(std::vector<LeasedLook>& open, const Tried& tried) c
     const int batch = turn.provider->provider->traits().batch_of(purpose);
     const bool task = turn.provider->provider->traits().mode == config::AskMode::kPoll;
     const Date today = context_.rules->calendar.zone().date_of(context_.wall.now());
-    const int left = engines::left(turn.provider->allowance, today);
+    const int left = engines::left(turn.provider->state->allowance, today);
     const int controls = turn.provider->least_queries() - 1;
     for (const config::Purpose one : {config::Purpose::kIndex, config::Purpose::kRank}) {
       room[one] = chain_.room(*turn.provider, one) - controls;
@@ -182,8 +183,7 @@ Task<Status> EngineLooks::ask(Turn turn, const std::vector<OwnSite>& sites, Rule
   engines::BatchRequest request =
       request_for(turn.looks, sites, provider->settings, provider->provider->traits(), *rules);
   engines::BatchResult batch =
-      co_await engines::run_batch(std::move(request), provider->allowance, std::move(world));
-  provider->allowance = batch.allowance;
+      co_await engines::run_batch(std::move(request), provider->state->allowance, std::move(world));
   note_batch(*provider, batch, context_.wall.now());
   chain_.note_asked(*provider, batch.rank_queries);
   context_.counters.queries += static_cast<std::uint64_t>(batch.queries);
@@ -208,7 +208,7 @@ Task<Status> EngineLooks::conclude(Turn turn, engines::BatchResult batch, Rules 
   const Heard heard = heard_in(batch);
   const Time heard_at = context_.wall.now();
   Tried after = tried;
-  after.insert(turn.provider.get());
+  after.insert(turn.provider->provider->name());
   EngineAnswers done = answers_of(std::move(turn), std::move(batch));
   const auto goes_on = [&](const LeasedLook& look) { return first(look, after) != nullptr; };
   if (!context_.alarms.stopping()) hand_on(done, goes_on, open);
@@ -245,7 +245,7 @@ Task<Status> EngineLooks::record(EngineAnswers done, Rules rules) {
 
 Task<std::optional<engines::SearchAnswer>> EngineLooks::ask_aside(Connected provider,
                                                                   engines::Question question) {
-  if (provider->busy || chain_.rests(*provider)) co_return std::nullopt;
+  if (provider->state->busy || chain_.rests(*provider)) co_return std::nullopt;
   const Busy busy(provider);
   const Millis pace = provider->settings.min_delay;
   const bool came = co_await context_.alarms.sleep_until(context_.wall.now() + pace);
@@ -253,16 +253,59 @@ Task<std::optional<engines::SearchAnswer>> EngineLooks::ask_aside(Connected prov
   engines::Pause pause = [this, pace] { return pause_until(context_.wall.now() + pace); };
   const engines::SearchAnswer answer =
       co_await engines::ask_now(*provider->provider, std::move(question), std::move(pause));
-  if (answer.cancelled) co_return std::nullopt;
-  const Zone& zone = context_.rules->calendar.zone();
   const Time now = context_.wall.now();
-  engines::Allowance& allowance = provider->allowance;
-  allowance.quota = engines::spend(allowance.quota, zone.date_of(now), answer.queries);
-  allowance.budget = engines::spend(allowance.budget, zone.date_of(now), answer.spent);
-  allowance.breaker = engines::record_call(std::move(allowance.breaker), answer.reason, now);
-  if (const auto rest = engines::rest_of(answer, zone, now)) allowance.rests_until = rest->until;
+  note_answer(*provider->state, answer, context_.rules->calendar.zone(), now);
   context_.counters.queries += static_cast<std::uint64_t>(answer.queries);
+  if (answer.cancelled) co_return std::nullopt;
   const bool sleeps = co_await context_.alarms.sleep_until(now + pace);  // nor too soon after it
+  static_cast<void>(sleeps);
+  co_return answer;
+}
+
+// A person's question goes out although the source rests: it may show that the trouble is over.
+Task<Result<engines::SearchAnswer>> EngineLooks::try_out(Connected provider,
+                                                         engines::Question question) {
+  const Time patience = context_.wall.now() + kLongestTurn;
+  while (provider->state->busy) {
+    if (context_.wall.now() >= patience) {
+      co_return fail(ErrorCode::kUnavailable, "这个数据源正在查询，请过几分钟再试");
+    }
+    co_await pause_until(context_.wall.now() + std::chrono::seconds(1));
+  }
+  const Rules rules = context_.rules;
+  const Zone& zone = rules->calendar.zone();
+  engines::Allowance& allowance = provider->state->allowance;
+  if (engines::left(allowance, zone.date_of(context_.wall.now())) < 1) {
+    co_return fail(ErrorCode::kUnavailable, "今天的查询次数或这个月的费用上限已用完，没有查询");
+  }
+  const Busy busy(provider);
+  const Millis pace = provider->settings.min_delay;
+  co_await pause_until(context_.wall.now() + pace);
+  const bool rank = question.kind == engines::QuestionKind::kKeyword;
+  engines::SleepUntil sleep = [this](Time at) { return context_.alarms.sleep_until(at); };
+  const Time give_up = context_.wall.now() + kLongestTest;
+  engines::SearchAnswer answer = co_await engines::ask_and_wait(
+      *provider->provider, std::move(question), std::move(sleep), give_up);
+  const Time now = context_.wall.now();
+  note_answer(*provider->state, answer, zone, now);
+  if (answer.valid()) allowance.rests_until.reset();
+  const int rank_queries = rank ? answer.queries : 0;
+  chain_.note_asked(*provider, rank_queries);
+  context_.counters.queries += static_cast<std::uint64_t>(answer.queries);
+  const store::Spend spent{provider->provider->name(), zone.date_of(now), answer.queries,
+                           answer.spent, rank_queries};
+  std::function<Result<int>(store::WriteContext&)> job =
+      [spent](store::WriteContext& writing) -> Result<int> {
+    if (const Status added = store::spend::add(writing.db, spent); !added)
+      return tl::unexpected(added.error());
+    return 0;
+  };
+  const auto written = co_await context_.store.write<int>(std::move(job));
+  if (!written) {
+    context_.store_failed(written.error());
+    co_return tl::unexpected(written.error());
+  }
+  const bool sleeps = co_await context_.alarms.sleep_until(now + pace);
   static_cast<void>(sleeps);
   co_return answer;
 }
@@ -274,11 +317,13 @@ Task<web::TestAnswer> EngineLooks::test(std::string name) {
     answer.detail = "没有名为 " + name + " 的数据源";
     co_return answer;
   }
-  engines::SleepUntil sleep = [this](Time at) { return pause_until(at); };
-  const Time give_up = context_.wall.now() + kLongestTest;
-  engines::Question question = trial_question(found->settings, found->provider->traits());
-  const engines::SearchAnswer got =
-      co_await engines::ask_and_wait(*found->provider, question, std::move(sleep), give_up);
+  const engines::Question question = trial_question(found->settings, found->provider->traits());
+  const auto tried = co_await try_out(found, question);
+  if (!tried) {
+    answer.detail = tried.error().message;
+    co_return answer;
+  }
+  const engines::SearchAnswer& got = *tried;
   const TrialReport report = report_trial(found->settings, question, got);
   answer.ok = report.ok;
   answer.detail = report.detail;

@@ -41,6 +41,8 @@ class EngineLooks {
   Task<> collect();
 
   [[nodiscard]] std::vector<web::ProviderFacts> facts() const { return chain_.facts(); }
+  // One question by hand; waits for its turn, counts as every other. The caller holds an
+  // Activity::Guard.
   Task<web::TestAnswer> test(std::string name);
 
   [[nodiscard]] std::vector<Connected> providers() const { return chain_.all(); }
@@ -59,6 +61,7 @@ class EngineLooks {
     Time collect_at;
   };
 
+  Task<Result<engines::SearchAnswer>> try_out(Connected provider, engines::Question question);
   // Whom to ask for a look: not those who were tried in this run, nor whose task did not answer it.
   [[nodiscard]] Connected first(const LeasedLook& look, const Tried& tried) const;
   Task<Status> work_on(std::vector<QueuedLook> looks, Rules rules);

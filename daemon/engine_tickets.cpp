@@ -1,5 +1,7 @@
 // Tasks at providers that answer later: handed in, stored, collected, settled.
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "core/log.h"
 #include "daemon/engine_looks.h"
@@ -32,7 +34,7 @@ std::optional<Time> rest_after(const std::vector<engines::Answered>& answers, co
 }
 
 void count(ConnectedProvider& provider, int queries, std::int64_t spent, Date today) {
-  engines::Allowance& allowance = provider.allowance;
+  engines::Allowance& allowance = provider.state->allowance;
   allowance.quota = engines::spend(allowance.quota, today, queries);
   allowance.budget = engines::spend(allowance.budget, today, spent);
 }
@@ -91,13 +93,20 @@ Task<Status> EngineLooks::hand_in(Turn turn, const std::vector<OwnSite>& sites, 
   const std::vector<engines::Question> questions =
       engines::task_questions(request, provider->settings.engine, unknown);
   asking.questions = questions;
+  // Others may have asked it while we waited, or its limits are new: another one answers, or
+  // nobody.
+  const int paid = provider->state->allowance.budget.left(today);
+  if (chain_.rests(*provider) || std::cmp_less(paid, questions.size())) {
+    std::move(turn.looks.begin(), turn.looks.end(), std::back_inserter(open));
+    co_return Status();
+  }
   engines::Submitted submitted = co_await provider->provider->submit(std::move(asking));
   count(*provider, submitted.queries, submitted.spent, today);
   const int rank_queries = about_ranks(questions, submitted.queries);
   chain_.note_asked(*provider, rank_queries);
   context_.counters.queries += static_cast<std::uint64_t>(submitted.queries);
   if (submitted.ticket.empty()) {
-    engines::Allowance& allowance = provider->allowance;
+    engines::Allowance& allowance = provider->state->allowance;
     allowance.breaker =
         engines::record_call(std::move(allowance.breaker), reason_of(submitted.answers), now);
     allowance.rests_until = rest_after(submitted.answers, rules->calendar.zone(), now);
@@ -222,14 +231,14 @@ Task<Status> EngineLooks::settle(std::shared_ptr<Waiting> waiting, Connected pro
   done.ticket = id;
   done.handed_in = waiting->ticket.evidence;
   std::vector<LeasedLook> open;
-  const Tried tried = {provider.get()};
+  const Tried tried = {provider->provider->name()};
   const auto goes_on = [&](const LeasedLook& look) { return first(look, tried) != nullptr; };
   hand_on(done, goes_on, open);
   const Status kept = co_await record(std::move(done), rules);
   if (!kept) co_return kept;
   forget(*waiting);
   for (const LeasedLook& look : open) {  // free again, and asked of the next
-    unanswered_[look.row.id].insert(provider.get());
+    unanswered_[look.row.id].insert(provider->provider->name());
     context_.queue.put(queued(look.row));
   }
   co_await catch_up_.note(waiting->ticket.engine, heard, now);

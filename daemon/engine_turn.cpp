@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "engines/rest.h"
+
 namespace vouch::daemon {
 
 EngineAnswers answers_of(Turn turn, engines::BatchResult batch) {
@@ -48,9 +50,19 @@ Heard heard_in(const engines::BatchResult& batch) {
   return heard;
 }
 
+void note_answer(ProviderState& state, const engines::SearchAnswer& answer, const Zone& zone,
+                 Time now) {
+  engines::Allowance& allowance = state.allowance;
+  allowance.quota = engines::spend(allowance.quota, zone.date_of(now), answer.queries);
+  allowance.budget = engines::spend(allowance.budget, zone.date_of(now), answer.spent);
+  if (answer.cancelled) return;
+  allowance.breaker = engines::record_call(std::move(allowance.breaker), answer.reason, now);
+  if (const auto rest = engines::rest_of(answer, zone, now)) allowance.rests_until = rest->until;
+}
+
 void note_batch(ConnectedProvider& provider, const engines::BatchResult& batch, Time now) {
-  provider.canary = batch.canary;
-  if (batch.canary.state == engines::CanaryState::kPassed) provider.last_ok_at = now;
+  provider.health->canary = batch.canary;
+  if (batch.canary.state == engines::CanaryState::kPassed) provider.health->last_ok_at = now;
 }
 
 }  // namespace vouch::daemon

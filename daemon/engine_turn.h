@@ -21,16 +21,16 @@ struct Turn {
 // Ends whatever asks a provider while we shut down; nothing was observed.
 struct Stopping : std::exception {};
 
-// Held while one call of a provider is under way.
+// Held while one call of a provider is under way, for all that a reload makes of it.
 class Busy {
  public:
-  explicit Busy(Connected provider) : provider_(std::move(provider)) { provider_->busy = true; }
-  ~Busy() { provider_->busy = false; }
+  explicit Busy(const Connected& provider) : state_(provider->state) { state_->busy = true; }
+  ~Busy() { state_->busy = false; }
   Busy(const Busy&) = delete;
   Busy& operator=(const Busy&) = delete;
 
  private:
-  Connected provider_;
+  std::shared_ptr<ProviderState> state_;
 };
 
 EngineAnswers answers_of(Turn turn, engines::BatchResult batch);
@@ -38,6 +38,9 @@ EngineAnswers answers_of(Turn turn, engines::BatchResult batch);
 void hand_on(EngineAnswers& done, const std::function<bool(const LeasedLook&)>& goes_on,
              std::vector<LeasedLook>& open);
 Heard heard_in(const engines::BatchResult& batch);
+// One answer beside the batches.
+void note_answer(ProviderState& state, const engines::SearchAnswer& answer, const Zone& zone,
+                 Time now);
 void note_batch(ConnectedProvider& provider, const engines::BatchResult& batch, Time now);
 
 }  // namespace vouch::daemon

@@ -7,6 +7,7 @@
 
 #include "checks/sampling.h"
 #include "core/log.h"
+#include "core/url.h"
 #include "engines/chain.h"
 #include "engines/shares.h"
 #include "planning/time_to_event.h"
@@ -97,9 +98,26 @@ store::IndexSpeed speed_of(const std::string& engine, const std::vector<store::S
   return speed;
 }
 
+using FirstTold = std::map<std::string, Time>;  // by loose key
+
+void note_told(FirstTold& told, const std::string& key, Time at) {
+  if (key.empty()) return;
+  const auto [known, fresh] = told.emplace(key, at);
+  if (!fresh) known->second = std::min(known->second, at);
+}
+
+FirstTold first_told(const std::vector<store::submissions::Told>& told) {
+  FirstTold out;
+  for (const store::submissions::Told& one : told) {
+    note_told(out, one.page, one.at);
+    if (const auto url = Url::parse(one.url)) note_told(out, loose_key(*url), one.at);
+  }
+  return out;
+}
+
 // A page that was found before the engine was told of it owes nothing to being told.
-bool was_told_first(const store::SeenIndexed& page, const std::map<ClaimId, Time>& told) {
-  const auto found = told.find(page.claim);
+bool was_told_first(const store::SeenIndexed& page, const FirstTold& told) {
+  const auto found = told.find(page.page);
   if (found == told.end()) return false;
   const double days = static_cast<double>((found->second - page.handed_in).count()) / kDayMillis;
   return !page.found_days || days < *page.found_days;
@@ -107,7 +125,7 @@ bool was_told_first(const store::SeenIndexed& page, const std::map<ClaimId, Time
 
 std::vector<store::SubmittedSpeed> split_speeds(const std::string& engine,
                                                 const std::vector<store::SeenIndexed>& seen,
-                                                const std::map<ClaimId, Time>& told, Time now) {
+                                                const FirstTold& told, Time now) {
   std::vector<store::SubmittedSpeed> out;
   for (const bool submitted : {false, true}) {
     std::vector<store::SeenIndexed> group;
@@ -139,9 +157,7 @@ Result<Learned> learn_of(store::Connection& db, const Rulebook& rules, const std
   out.speed = speed_of(engine, *seen, now);
   const auto told = store::submissions::told(db, engine);
   if (!told) return tl::unexpected(told.error());
-  std::map<ClaimId, Time> first_told;
-  for (const store::submissions::Told& one : *told) first_told[one.claim] = one.at;
-  if (!first_told.empty()) out.by_submission = split_speeds(engine, *seen, first_told, now);
+  if (!told->empty()) out.by_submission = split_speeds(engine, *seen, first_told(*told), now);
   out.is_short = *share < 1;
   if (!out.is_short) return out;
   const auto waiting = store::samples::waiting(db, engine, now);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/hash.h"
 #include "engines/make_provider.h"
 #include "store/spend.h"
 
@@ -31,25 +32,47 @@ Result<Used> used_so_far(store::Store& store, const std::string& provider, Date 
   return store.read_now<Used>(std::move(job));
 }
 
-engines::Allowance allowance_of(const config::ProviderSettings& settings,
-                                const config::ProviderTraits& traits, const Used& used,
-                                Date today) {
-  engines::Allowance out;
-  out.quota.daily = traits.daily_limit > 0 ? std::min(settings.daily_quota, traits.daily_limit)
-                                           : settings.daily_quota;
-  out.quota.day = today;
-  out.quota.used = static_cast<int>(used.day.queries);
-  out.budget.cap = settings.monthly_cap;
-  out.budget.price = settings.price.value_or(traits.price_of(settings.engine));
+// What the store knows, and never less than what is counted already: a batch under way is written
+// down when it ends.
+void count_used(ProviderState& state, const Used& used, Date today) {
+  engines::Quota& quota = state.allowance.quota;
+  const int asked = static_cast<int>(used.day.queries);
+  quota.used = quota.day == today ? std::max(quota.used, asked) : asked;
+  quota.day = today;
+  engines::Budget& budget = state.allowance.budget;
   const std::chrono::year_month_day date(today);
-  out.budget.month = date.year() / date.month();
-  out.budget.spent = used.month.micros;
-  return out;
+  const std::chrono::year_month month = date.year() / date.month();
+  budget.spent =
+      budget.month == month ? std::max(budget.spent, used.month.micros) : used.month.micros;
+  budget.month = month;
+  const int ranks = static_cast<int>(used.day.rank_queries);
+  state.day.used_rank = state.counted_on == today ? std::max(state.day.used_rank, ranks) : ranks;
+  state.counted_on = today;
+}
+
+void set_limits(engines::Allowance& allowance, const config::ProviderSettings& settings,
+                const config::ProviderTraits& traits) {
+  allowance.quota.daily = traits.daily_limit > 0
+                              ? std::min(settings.daily_quota, traits.daily_limit)
+                              : settings.daily_quota;
+  allowance.budget.cap = settings.monthly_cap;
+  allowance.budget.price = settings.price.value_or(traits.price_of(settings.engine));
+}
+
+// Whose refusals and back-off they were. The secret itself is not kept.
+Result<std::uint64_t> account_of(const config::ProviderSettings& settings) {
+  std::uint64_t out = hash64(settings.url);
+  out = hash64(settings.login, out);
+  out = hash64(settings.site, out);
+  if (!settings.secret.set()) return out;
+  const auto secret = config::read_secret(settings.secret);
+  if (!secret) return tl::unexpected(secret.error());
+  return hash64(*secret, out);
 }
 
 std::string why_resting(const engines::Rest& rest, const ConnectedProvider& one, Date today) {
   if (rest.why == Reason::kQuotaExhausted) {
-    const bool money = one.allowance.budget.left(today) < one.least_queries();
+    const bool money = one.state->allowance.budget.left(today) < one.least_queries();
     return money ? "这个月的费用上限已用完" : "今天的查询次数已用完";
   }
   if (rest.why == Reason::kBlocked) return "多次遇到验证码或拒绝，暂停查询";
@@ -60,7 +83,13 @@ std::string why_resting(const engines::Rest& rest, const ConnectedProvider& one,
 
 Status ProviderChain::connect() {
   const Date today = context_.rules->calendar.zone().date_of(context_.wall.now());
-  std::vector<Connected> connected;
+  struct Fresh {
+    Connected provider;
+    const config::ProviderTraits* traits;
+    Used used;
+    std::uint64_t account;
+  };
+  std::vector<Fresh> all;
   for (const config::ProviderSettings& wanted : context_.rules->settings.providers) {
     const std::string kind(config::to_string(wanted.kind));
     const config::ProviderTraits* const traits = context_.rules->records.provider(kind);
@@ -71,15 +100,35 @@ Status ProviderChain::connect() {
     if (!provider) return tl::unexpected(provider.error());
     const auto used = used_so_far(context_.store, (*provider)->name(), today);
     if (!used) return tl::unexpected(used.error());
+    const auto account = account_of(wanted);
+    if (!account) return tl::unexpected(account.error());
     auto made = std::make_shared<ConnectedProvider>();
     made->settings = wanted;
-    made->allowance = allowance_of(wanted, *traits, *used, today);
-    made->day.used_rank = static_cast<int>(used->day.rank_queries);
-    made->counted_on = today;
     made->provider = std::move(*provider);
-    connected.push_back(std::move(made));
+    all.push_back({std::move(made), traits, *used, *account});
   }
-  providers_ = std::move(connected);
+  providers_.clear();
+  for (Fresh& fresh : all) {
+    ConnectedProvider& made = *fresh.provider;
+    Known& known = known_[made.provider->name()];
+    const std::string asked_about = made.settings.engine + " " + made.settings.canary_url;
+    const bool same_account = known.state != nullptr && known.account == fresh.account;
+    if (known.state == nullptr) known.state = std::make_shared<ProviderState>();
+    if (!same_account) {
+      known.state->allowance.breaker = {};
+      known.state->allowance.rests_until.reset();
+    }
+    if (!same_account || known.asked_about != asked_about) {
+      known.health = std::make_shared<ProviderHealth>();
+    }
+    known.account = fresh.account;
+    known.asked_about = asked_about;
+    count_used(*known.state, fresh.used, today);
+    set_limits(known.state->allowance, made.settings, *fresh.traits);
+    made.state = known.state;
+    made.health = known.health;
+    providers_.push_back(std::move(fresh.provider));
+  }
   return {};
 }
 
@@ -88,42 +137,45 @@ bool ProviderChain::answers_for(const ConnectedProvider& one, const engines::Wan
 }
 
 std::optional<engines::Rest> ProviderChain::must_rest(const ConnectedProvider& one) const {
-  return engines::must_rest(one.allowance, one.least_queries(), context_.rules->calendar.zone(),
-                            context_.wall.now());
+  return engines::must_rest(one.state->allowance, one.least_queries(),
+                            context_.rules->calendar.zone(), context_.wall.now());
 }
 
 std::optional<engines::Rest> ProviderChain::must_rest(const ConnectedProvider& one,
                                                       config::Purpose purpose) const {
   if (const auto rest = must_rest(one)) return rest;
-  return engines::share_rest(one.allowance.quota, one.day, purpose, one.least_queries(),
-                             context_.rules->calendar.zone(), context_.wall.now());
+  return engines::share_rest(one.state->allowance.quota, one.state->day, purpose,
+                             one.least_queries(), context_.rules->calendar.zone(),
+                             context_.wall.now());
 }
 
 void ProviderChain::note_due(const std::set<std::string>& lanes) {
   for (const Connected& one : providers_) {
     const engines::Wanted rank{one->settings.engine, config::Purpose::kRank, {}};
     const engines::Wanted index{one->settings.engine, config::Purpose::kIndex, {}};
-    one->day.rank_due = answers_for(*one, rank) && lanes.contains("rank:" + one->settings.engine);
-    one->day.index_due =
+    one->state->day.rank_due =
+        answers_for(*one, rank) && lanes.contains("rank:" + one->settings.engine);
+    one->state->day.index_due =
         answers_for(*one, index) && lanes.contains("index:" + one->settings.engine);
   }
 }
 
 void ProviderChain::note_asked(ConnectedProvider& one, int rank_queries) const {
   const Date today = context_.rules->calendar.zone().date_of(context_.wall.now());
-  if (one.counted_on != today) one.day.used_rank = 0;
-  one.counted_on = today;
-  one.day.used_rank += rank_queries;
+  ProviderState& state = *one.state;
+  if (state.counted_on != today) state.day.used_rank = 0;
+  state.counted_on = today;
+  state.day.used_rank += rank_queries;
 }
 
 int ProviderChain::room(const ConnectedProvider& one, config::Purpose purpose) const {
-  return engines::room(one.allowance.quota, one.day, purpose, context_.rules->calendar.zone(),
-                       context_.wall.now());
+  return engines::room(one.state->allowance.quota, one.state->day, purpose,
+                       context_.rules->calendar.zone(), context_.wall.now());
 }
 
 Connected ProviderChain::first(const engines::Wanted& wanted, const Tried& tried) const {
   for (const Connected& one : providers_) {
-    if (tried.contains(one.get()) || !answers_for(*one, wanted)) continue;
+    if (tried.contains(one->provider->name()) || !answers_for(*one, wanted)) continue;
     if (!must_rest(*one, wanted.purpose)) return one;
   }
   return nullptr;
@@ -165,17 +217,19 @@ std::vector<web::ProviderFacts> ProviderChain::facts() const {
     facts.name = one->provider->name();
     facts.engines = {one->settings.engine};
     const auto rest = must_rest(*one);
-    const bool canary_bad = one->canary.state != engines::CanaryState::kPassed &&
-                            one->canary.state != engines::CanaryState::kNotConfigured;
+    const engines::CanaryResult& canary = one->health->canary;
+    const bool canary_bad = canary.state != engines::CanaryState::kPassed &&
+                            canary.state != engines::CanaryState::kNotConfigured;
     const bool spent = rest && rest->why == Reason::kQuotaExhausted;  // unwell is something else
     facts.healthy = (!rest || spent) && !canary_bad;
     if (rest) facts.why = why_resting(*rest, *one, today);
-    if (canary_bad) facts.why = one->canary.text;
-    facts.last_ok_at = one->last_ok_at;
-    facts.queries_today = one->allowance.quota.day == today ? one->allowance.quota.used : 0;
-    facts.daily_quota = one->allowance.quota.daily;
-    facts.spent_this_month = one->allowance.budget.spent;
-    facts.monthly_cap = one->allowance.budget.cap;
+    if (canary_bad) facts.why = canary.text;
+    facts.last_ok_at = one->health->last_ok_at;
+    const engines::Allowance& allowance = one->state->allowance;
+    facts.queries_today = allowance.quota.day == today ? allowance.quota.used : 0;
+    facts.daily_quota = allowance.quota.daily;
+    facts.spent_this_month = allowance.budget.spent;
+    facts.monthly_cap = allowance.budget.cap;
     facts.currency = one->provider->traits().currency;
     out.push_back(std::move(facts));
   }

@@ -2,6 +2,8 @@
 // until when. Main loop only.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -19,28 +21,44 @@
 
 namespace vouch::daemon {
 
-struct ConnectedProvider {
-  config::ProviderSettings settings;
-  std::unique_ptr<engines::Provider> provider;
+// What was asked of a source, and that it is being asked. Of the name under which its queries are
+// written down ("5118:main"), whatever engine, key or address it has: it outlives reloads, and a
+// source that was removed comes back to it. The limits in it are those of the present settings and
+// hold for a batch under way too.
+struct ProviderState {
   engines::Allowance allowance;
-  engines::CanaryResult canary;  // of the newest batch
-  std::optional<Time> last_ok_at;
   bool busy = false;  // one call at a time
   engines::DayOfClasses day;
   Date counted_on;  // the day of day.used_rank
+};
+
+// How it answers for one engine; outlives reloads that leave engine, account and control page.
+struct ProviderHealth {
+  engines::CanaryResult canary;  // of the newest batch
+  std::optional<Time> last_ok_at;
+};
+
+// By the settings of one load. Whoever asks holds it to the end: an adapter outlives its questions,
+// and its settings are those the questions were made by.
+struct ConnectedProvider {
+  config::ProviderSettings settings;
+  std::unique_ptr<engines::Provider> provider;
+  std::shared_ptr<ProviderState> state;
+  std::shared_ptr<ProviderHealth> health;
 
   // What a batch needs at least: between two control questions, where a control page is configured.
   [[nodiscard]] int least_queries() const { return settings.canary_url.empty() ? 1 : 3; }
 };
 using Connected = std::shared_ptr<ConnectedProvider>;
-using Tried = std::set<const ConnectedProvider*>;
+using Tried = std::set<std::string>;  // names of providers, which outlive reloads
 
 class ProviderChain {
  public:
   ProviderChain(Context& context, crawler::HttpClient& http) : context_(context), http_(http) {}
 
-  // Of the present rules; what was used this day and spent this month is read from the store.
-  // Start and reload; blocks.
+  // Of the present rules. What was used this day and spent this month is read from the store once
+  // for each name; what was counted since stands. Another key, address or account ends a rest that
+  // the source asked for, never a count. A failure changes nothing. Start and reload; blocks.
   Status connect();
 
   // Whose looks are due before the day ends: lanes as "rank:baidu".
@@ -71,9 +89,17 @@ class ProviderChain {
   [[nodiscard]] std::optional<engines::Rest> must_rest(const ConnectedProvider& one,
                                                        config::Purpose purpose) const;
 
+  struct Known {
+    std::shared_ptr<ProviderState> state;
+    std::shared_ptr<ProviderHealth> health;
+    std::uint64_t account = 0;  // digest of address, login, property and secret
+    std::string asked_about;    // engine and control page
+  };
+
   Context& context_;
   crawler::HttpClient& http_;
   std::vector<Connected> providers_;
+  std::map<std::string, Known> known_;  // all of this run, by name
 };
 
 }  // namespace vouch::daemon

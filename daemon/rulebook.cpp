@@ -210,6 +210,42 @@ Expectation Rulebook::expectation_at(const std::string& platform, const std::str
   return Expectation::kMeasure;
 }
 
+namespace {
+
+std::optional<std::string> verified_on(const config::RecordText& text) {
+  if (text.kind == config::RecordKind::kPlatform) {
+    const auto platform = config::platform_from_json(text.text);
+    if (platform) return platform->verified_on;
+  }
+  if (text.kind == config::RecordKind::kProvider) {
+    const auto provider = config::provider_traits_from_json(text.text);
+    if (provider) return provider->verified_on;
+  }
+  return std::nullopt;
+}
+
+// When the records were last compared with the world, as the data files say it. A stored one that
+// is in no file any more says so itself; where it does not, nothing is held against it.
+std::vector<config::RecordText> compared(std::vector<config::RecordText> kept,
+                                         const std::vector<config::RecordText>& files, Date today) {
+  std::vector<config::RecordText> out;
+  for (config::RecordText& text : kept) {
+    const auto file = std::find_if(files.begin(), files.end(), [&](const config::RecordText& one) {
+      return one.kind == text.kind && one.key == text.key && one.revision == text.revision;
+    });
+    if (file != files.end()) {
+      text.origin = file->origin;
+      text.verified_on = file->verified_on;
+    } else {
+      text.verified_on = verified_on(text).value_or(to_iso_date(today));
+    }
+    out.push_back(std::move(text));
+  }
+  return out;
+}
+
+}  // namespace
+
 Result<Rules> make_rulebook(store::Store& store, const config::Settings& settings, Time now) {
   auto loaded = read_files(settings);
   if (!loaded) return tl::unexpected(loaded.error());
@@ -230,6 +266,8 @@ Result<Rules> make_rulebook(store::Store& store, const config::Settings& setting
   book->sampling_salt = kept->salt;
   book->overlays = std::move(kept->overlays);
   for (const config::Problem& warning : loaded->warnings) book->warnings.push_back(warning.text());
+  const auto stale = config::stale_records(compared(kept->texts, loaded->texts, today), today);
+  if (!stale.empty()) book->warnings.push_back(config::stale_sentence(stale));
   if (const Status indexed = index_versions(*book, kept->versions, now); !indexed) {
     return tl::unexpected(indexed.error());
   }

@@ -18,12 +18,12 @@ Time tomorrow(const Zone& zone, Time now) {
 
 class Batch {
  public:
-  Batch(BatchRequest request, Allowance allowance, BatchWorld world)
+  Batch(BatchRequest request, Allowance& allowance, BatchWorld world)
       : request_(std::move(request)),
+        allowance_(allowance),
         world_(std::move(world)),
         searches_(plan_searches(request_, world_.provider.engine())) {
-    result_.allowance = std::move(allowance);
-    result_.allowance.breaker = at_time(std::move(result_.allowance.breaker), world_.wall.now());
+    allowance_.breaker = at_time(std::move(allowance_.breaker), world_.wall.now());
   }
 
   Task<BatchResult> run() {
@@ -42,11 +42,11 @@ class Batch {
 
  private:
   [[nodiscard]] Date today() const { return world_.zone.date_of(world_.wall.now()); }
-  [[nodiscard]] int left() const { return engines::left(result_.allowance, today()); }
+  [[nodiscard]] int left() const { return engines::left(allowance_, today()); }
 
   // A frame without a look inside would only waste the quota.
   bool may_start(bool framed) {
-    const auto rest = must_rest(result_.allowance, framed ? 3 : 1, world_.zone, world_.wall.now());
+    const auto rest = must_rest(allowance_, framed ? 3 : 1, world_.zone, world_.wall.now());
     if (rest) stop(rest->why, rest->until);
     return !rest;
   }
@@ -72,26 +72,26 @@ class Batch {
     }
     walls_in_a_row_ = is_wall(answer.reason) ? walls_in_a_row_ + 1 : 0;
     if (const auto rest = rest_after(answer, now)) {
-      result_.allowance.rests_until = rest->until;
+      allowance_.rests_until = rest->until;
       stop(rest->why, rest->until);
     }
     co_return answer;
   }
 
   void count(const SearchAnswer& answer) {
-    Allowance& allowance = result_.allowance;
     result_.queries += answer.queries;
     result_.spent += answer.spent;
-    allowance.quota = spend(allowance.quota, today(), answer.queries);
-    allowance.budget = spend(allowance.budget, today(), answer.spent);
+    allowance_.quota = spend(allowance_.quota, today(), answer.queries);
+    allowance_.budget = spend(allowance_.budget, today(), answer.spent);
     if (answer.cancelled) return;
-    allowance.breaker = record_call(std::move(allowance.breaker), answer.reason, world_.wall.now());
+    allowance_.breaker =
+        record_call(std::move(allowance_.breaker), answer.reason, world_.wall.now());
   }
 
   // What an answer says about the next question.
   [[nodiscard]] std::optional<Rest> rest_after(const SearchAnswer& answer, Time now) const {
     const Time asked_for = now + answer.retry_after.value_or(Millis(0));
-    const Breaker& breaker = result_.allowance.breaker;
+    const Breaker& breaker = allowance_.breaker;
     if (!allows(breaker)) return Rest{answer.reason, std::max(reopens_at(breaker), asked_for)};
     if (const auto rest = rest_of(answer, world_.zone, now)) return rest;
     if (walls_in_a_row_ < kWallsInARow) return std::nullopt;
@@ -118,6 +118,12 @@ class Batch {
     }
     if (request_.lists_only) {
       closed_at_ = world_.wall.now();
+      co_return;
+    }
+    if (left() < 1) {  // the limit was lowered meanwhile
+      canary.state = CanaryState::kUnanswered;
+      canary.reason = Reason::kQuotaExhausted;
+      canary.text = "查询次数用完，没有问到第二个对照网址，这一批不算";
       co_return;
     }
     canary.negative_url = unknown_url(request_.canary_url, world_.random);
@@ -208,6 +214,7 @@ class Batch {
   }
 
   BatchRequest request_;
+  Allowance& allowance_;
   BatchWorld world_;
   BatchResult result_;
   std::vector<Search> searches_;
@@ -221,8 +228,8 @@ class Batch {
 
 }  // namespace
 
-Task<BatchResult> run_batch(BatchRequest request, Allowance allowance, BatchWorld world) {
-  Batch batch(std::move(request), std::move(allowance), std::move(world));
+Task<BatchResult> run_batch(BatchRequest request, Allowance& allowance, BatchWorld world) {
+  Batch batch(std::move(request), allowance, std::move(world));
   co_return co_await batch.run();
 }
 

@@ -66,7 +66,6 @@ struct BatchResult {
   int queries = 0;
   int rank_queries = 0;  // of them; the rest is about the index
   std::int64_t spent = 0;
-  Allowance allowance;  // after the batch
 };
 
 struct BatchWorld {
@@ -77,6 +76,8 @@ struct BatchWorld {
   Pause pause;  // may be empty
 };
 
-Task<BatchResult> run_batch(BatchRequest request, Allowance allowance, BatchWorld world);
+// `allowance` outlives the batch and is counted in answer by answer, beside whoever else asks;
+// limits that change meanwhile hold from the next question on.
+Task<BatchResult> run_batch(BatchRequest request, Allowance& allowance, BatchWorld world);
 
 }  // namespace vouch::engines

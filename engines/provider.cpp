@@ -104,11 +104,14 @@ Task<SearchAnswer> ask_and_wait(Provider& provider, Question question, SleepUnti
   std::string ticket = std::move(submitted.ticket);
   std::optional<Time> at = submitted.collect_at;
   int queries = submitted.queries;
+  config::Micros spent = submitted.spent;
   std::string trouble = "no answer yet";
   while (answers.empty() && !ticket.empty() && at && *at <= give_up) {
-    co_await sleep(*at);
+    const bool came = co_await sleep(*at);
+    if (!came) break;
     Collected collected = co_await provider.collect(ticket);
     queries += collected.queries;
+    spent += collected.spent;
     answers = std::move(collected.answers);
     ticket = std::move(collected.ticket);
     at = collected.collect_at;
@@ -117,7 +120,7 @@ Task<SearchAnswer> ask_and_wait(Provider& provider, Question question, SleepUnti
   SearchAnswer answer = refused(SerpOutcome::kBlocked, Reason::kTimeout, trouble);
   if (!answers.empty()) answer = std::move(answers.front().answer);
   answer.queries = queries;
-  if (answers.empty()) answer.spent = submitted.spent;
+  answer.spent = spent;
   co_return answer;
 }
 

@@ -66,8 +66,9 @@ class Provider {
 // waits for would be money lost.
 Task<SearchAnswer> ask_now(Provider& provider, Question question, Pause pause);
 
-// Of either: submits one question and collects until it is answered or `give_up`.
-using SleepUntil = std::function<Task<void>(Time)>;
+// Of either: submits one question and collects until it is answered, `give_up`, or a sleep that is
+// cut short (false). The answer carries what all of it took, answered or not.
+using SleepUntil = std::function<Task<bool>(Time)>;
 Task<SearchAnswer> ask_and_wait(Provider& provider, Question question, SleepUntil sleep,
                                 Time give_up);
 

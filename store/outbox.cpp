@@ -7,6 +7,9 @@
 namespace vouch::store::outbox {
 namespace {
 
+constexpr Millis kLongestWait = std::chrono::hours(48);
+constexpr Millis kLongestQuiet = std::chrono::hours(24 * 60);  // holidays, of calm rows
+
 constexpr std::string_view kTakeKey =
     "INSERT INTO outbox_key(dedup_key, created_at) VALUES($1, $2) ON CONFLICT DO NOTHING";
 constexpr std::string_view kInsert = R"sql(
@@ -18,8 +21,8 @@ constexpr std::string_view kDue = R"sql(
     o.state, o.attempt, o.next_at, o.created_at, o.sent_at, o.provider_ref, o.last_code,
     o.possible_duplicate, o.calm
   FROM outbox o JOIN channel c ON c.id = o.channel_id
-  WHERE o.state IN ('pending', 'unknown') AND o.next_at <= $1 AND c.enabled <> 0
-    AND o.channel_id = $3
+  WHERE o.state IN ('pending', 'unknown') AND c.enabled <> 0 AND o.channel_id = $3
+    AND (o.next_at <= $1 OR o.next_at > CASE o.calm WHEN 0 THEN $4 ELSE $5 END)
     AND (o.group_key = '' OR NOT EXISTS(
       SELECT 1 FROM outbox earlier
       WHERE earlier.channel_id = o.channel_id AND earlier.group_key = o.group_key
@@ -118,7 +121,8 @@ Result<bool> insert_once(Connection& db, const Message& m) {
 }
 
 Result<std::vector<Message>> due(Connection& db, ChannelId channel, Time now, int limit) {
-  return db.all<Message>(kDue, read_message, now, limit, channel);
+  return db.all<Message>(kDue, read_message, now, limit, channel, now + kLongestWait,
+                         now + kLongestQuiet);
 }
 
 Result<std::vector<ChannelDue>> next_due(Connection& db) {

@@ -50,7 +50,8 @@ namespace outbox {
 // false: the dedup key was used before, nothing was changed.
 Result<bool> insert_once(Connection& db, const Message& message);
 // pending or unknown with next_at <= now, of this channel if it is enabled; of each group_key only
-// the oldest unfinished message, so that order is kept.
+// the oldest unfinished message, so that order is kept. Further ahead than any wait: of a clock
+// that was put back, and due.
 Result<std::vector<Message>> due(Connection& db, ChannelId channel, Time now, int limit);
 // Of each enabled channel that has something to send, the earliest.
 struct ChannelDue {

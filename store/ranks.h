@@ -44,11 +44,11 @@ struct RankMoveRow {
   bool found = false;
 };
 
-struct CurrentRank {  // newest look of a series, with its keyword
+struct CurrentRank {  // last look of a series up to a day, with its keyword
   RankSeries series;
   std::string keyword;
   int priority = 0;
-  RankId rank;  // none: never looked at
+  RankId rank;
   RankLook look;
   bool wrong_page = false;
   int first_page = 0;
@@ -114,17 +114,14 @@ Result<std::vector<SeriesHistory>> history(Connection& db, KeywordId keyword,
 Result<std::vector<RankLook>> newest(Connection& db, RankSeriesId series, std::int64_t count);
 Result<std::vector<RankRow>> rows(Connection& db, RankId rank);  // by position
 
-// All series of keywords that are not retired.
-Result<std::vector<CurrentRank>> current(Connection& db, std::string_view engine,
-                                         std::string_view place, std::string_view device);
-// The same as it stood at the end of `day`: the last look of each series up to then.
+// All series of keywords that are not retired, as they stood at the end of `day`: the last look of
+// each up to then.
 Result<std::vector<CurrentRank>> as_of(Connection& db, std::string_view engine,
                                        std::string_view place, std::string_view device, Date day);
 // (engine, place, device) that any keyword is or was asked with.
 Result<std::vector<RankSeries>> groups(Connection& db);
-// Own domains and competitors in those lists that were looked at from `since` on.
-Result<std::vector<DomainPlace>> domains(Connection& db, const RankSeries& group, Date since);
-// The same as it stood at the end of `day`.
+// Own domains and competitors in those lists that were looked at from `since` on, as they stood at
+// the end of `day`.
 Result<std::vector<DomainPlace>> domains_as_of(Connection& db, const RankSeries& group, Date since,
                                                Date day);
 

@@ -13,12 +13,6 @@ constexpr std::string_view kHistory = R"sql(
   FROM rank_series s JOIN rank r ON r.series_id = s.id AND r.day >= $3 AND r.day <= $4
   WHERE s.keyword_id = $1 AND ($2 = '' OR s.engine = $2)
   ORDER BY s.engine, s.place, s.device, r.day, r.at, r.id)sql";
-constexpr std::string_view kCurrent = R"sql(
-  SELECT s.id, s.keyword_id, s.engine, s.place, s.device, k.text, k.priority, s.rank_id, s.at, s.day,
-    s.position, s.depth, s.wrong_page, s.first_page, s.state
-  FROM rank_series s JOIN keyword k ON k.id = s.keyword_id
-  WHERE s.engine = $1 AND s.place = $2 AND s.device = $3 AND k.retired = 0
-  ORDER BY k.priority, k.text)sql";
 constexpr std::string_view kAsOf = R"sql(
   SELECT s.id, s.keyword_id, s.engine, s.place, s.device, k.text, k.priority, r.id, r.at, r.day,
     r.position, r.depth, r.wrong_page, r.first_page, r.state
@@ -43,13 +37,6 @@ constexpr std::string_view kOfClaim = R"sql(
   ORDER BY k.priority, k.text, s.engine, s.place, s.device)sql";
 constexpr std::string_view kGroups =
     "SELECT DISTINCT engine, place, device FROM rank_series ORDER BY engine, place, device";
-constexpr std::string_view kDomains = R"sql(
-  SELECT s.keyword_id, k.priority, CASE WHEN w.owner = 'own_page' THEN '' ELSE w.domain END AS who,
-    min(w.position)
-  FROM rank_series s JOIN keyword k ON k.id = s.keyword_id JOIN rank_row w ON w.rank_id = s.rank_id
-  WHERE s.engine = $1 AND s.place = $2 AND s.device = $3 AND k.retired = 0
-    AND s.day >= $4 AND s.state <> 'unmeasured' AND w.owner IN ('own_page', 'competitor')
-  GROUP BY s.keyword_id, k.priority, who)sql";
 constexpr std::string_view kDomainsAsOf = R"sql(
   SELECT s.keyword_id, k.priority, CASE WHEN w.owner = 'own_page' THEN '' ELSE w.domain END AS who,
     min(w.position)
@@ -195,11 +182,6 @@ Result<std::vector<SeriesHistory>> history(Connection& db, KeywordId keyword,
   return out;
 }
 
-Result<std::vector<CurrentRank>> current(Connection& db, std::string_view engine,
-                                         std::string_view place, std::string_view device) {
-  return db.all<CurrentRank>(kCurrent, read_current, engine, place, device);
-}
-
 Result<std::vector<CurrentRank>> as_of(Connection& db, std::string_view engine,
                                        std::string_view place, std::string_view device, Date day) {
   return db.all<CurrentRank>(kAsOf, read_current, engine, place, device, day);
@@ -211,10 +193,6 @@ Result<std::vector<RankSeries>> groups(Connection& db) {
     row.read(group.engine, group.place, group.device);
     return group;
   });
-}
-
-Result<std::vector<DomainPlace>> domains(Connection& db, const RankSeries& group, Date since) {
-  return db.all<DomainPlace>(kDomains, read_domain, group.engine, group.place, group.device, since);
 }
 
 Result<std::vector<DomainPlace>> domains_as_of(Connection& db, const RankSeries& group, Date since,

@@ -24,7 +24,7 @@ constexpr std::string_view kClearPaces = "DELETE FROM index_pace WHERE engine = 
 constexpr std::string_view kInsertPace = R"sql(
   INSERT INTO index_pace(engine, platform, scale, hazard, at) VALUES($1, $2, $3, $4, $5))sql";
 constexpr std::string_view kSeen = R"sql(
-  SELECT c.id, c.platform, c.submitted_at, o.observed_at, o.outcome = 'FOUND'
+  SELECT c.id, c.loose_key, c.platform, c.submitted_at, o.observed_at, o.outcome = 'FOUND'
   FROM claim c JOIN observation o ON o.claim_id = c.id AND o.stage = $1
   WHERE c.work_day >= $2 AND c.baseline = 0 AND (o.outcome = 'FOUND' OR o.negative_proved = 1)
   ORDER BY c.id, o.look_no)sql";
@@ -64,6 +64,7 @@ Date day_before(Time moment) {
 
 struct SeenRow {
   ClaimId claim;
+  std::string page;
   std::string platform;
   Time submitted;
   Time at;
@@ -159,7 +160,7 @@ Result<std::vector<SeenIndexed>> seen_indexed(Connection& db, std::string_view e
       kSeen,
       [](const Row& row) {
         SeenRow one;
-        row.read(one.claim, one.platform, one.submitted, one.at, one.found);
+        row.read(one.claim, one.page, one.platform, one.submitted, one.at, one.found);
         return one;
       },
       "index:" + std::string(engine), day_before(since));
@@ -172,6 +173,7 @@ Result<std::vector<SeenIndexed>> seen_indexed(Connection& db, std::string_view e
       claim = row.claim;
       SeenIndexed& page = out.emplace_back();
       page.claim = row.claim;
+      page.page = row.page;
       page.handed_in = row.submitted;
       page.platform = row.platform;
       page.first_days = age;

@@ -55,6 +55,7 @@ struct SubmittedSpeed {
 // One page at one engine, in days since it was handed in.
 struct SeenIndexed {
   ClaimId claim;
+  std::string page;  // loose key
   Time handed_in;
   std::string platform;
   double first_days = 0;

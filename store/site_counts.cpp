@@ -13,7 +13,7 @@ constexpr std::string_view kSeries = R"sql(
   FROM site_count c JOIN site s ON s.domain = c.domain ORDER BY c.domain, c.engine, c.kind)sql";
 constexpr std::string_view kHistory = R"sql(
   SELECT domain, engine, kind, provider, at, pages, why FROM site_count
-  WHERE domain = $1 AND engine = $2 AND kind = $3 ORDER BY at DESC, id DESC LIMIT $4)sql";
+  WHERE domain = $1 AND engine = $2 AND kind = $3 ORDER BY id DESC LIMIT $4)sql";
 
 SiteCount read_count(const Row& row) {
   SiteCount out;

@@ -24,10 +24,10 @@ constexpr std::string_view kSettle = "UPDATE submission SET state = $2 WHERE id 
 constexpr std::string_view kLastSend = R"sql(
   SELECT id, route, site, day, sent_at, urls, spent, answered_at, reason, answer, remaining,
     failures, rests_until, needs_person
-  FROM submission_send WHERE route = $1 AND site = $2 ORDER BY day DESC, id DESC LIMIT 1)sql";
+  FROM submission_send WHERE route = $1 AND site = $2 ORDER BY id DESC LIMIT 1)sql";
 constexpr std::string_view kLastReceived = R"sql(
   SELECT sent_at FROM submission_send WHERE route = $1 AND site = $2 AND reason = 'ok'
-  ORDER BY day DESC, id DESC LIMIT 1)sql";
+  ORDER BY id DESC LIMIT 1)sql";
 constexpr std::string_view kSpent = R"sql(
   SELECT coalesce(sum(spent), 0) FROM submission_send
   WHERE route = $1 AND site = $2 AND day = $3)sql";
@@ -45,11 +45,12 @@ constexpr std::string_view kEvents = R"sql(
   WHERE e.submission_id = $1 ORDER BY e.id)sql";
 
 constexpr std::string_view kTold = R"sql(
-  SELECT u.claim_id, min(s.sent_at)
+  SELECT u.url, c.loose_key, min(s.sent_at)
   FROM submission u JOIN submission_event e ON e.submission_id = u.id
   JOIN submission_send s ON s.id = e.send_id
+  JOIN claim c ON c.id = u.claim_id
   WHERE u.engine = $1 AND u.state = 'received' AND e.outcome IN ('received', 'key_pending')
-  GROUP BY u.claim_id)sql";
+  GROUP BY u.url, c.loose_key)sql";
 
 Submission read_submission(const Row& row) {
   Submission out;
@@ -141,7 +142,7 @@ Result<std::vector<Told>> told(Connection& db, std::string_view engine) {
       kTold,
       [](const Row& row) {
         Told one;
-        row.read(one.claim, one.at);
+        row.read(one.url, one.page, one.at);
         return one;
       },
       engine);

@@ -71,6 +71,7 @@ Status add_event(Connection& db, std::int64_t submission, std::int64_t send,
                  std::string_view outcome, std::string_view why);
 Status settle(Connection& db, std::int64_t submission, std::string_view state);
 
+// The last by the order of writing: a clock that was ahead once does not make a request the last.
 Result<std::optional<SubmissionSend>> last_send(Connection& db, std::string_view route,
                                                 std::string_view site);
 Result<std::optional<Time>> last_received(Connection& db, std::string_view route,
@@ -81,9 +82,11 @@ struct Used {
 };
 Result<Used> used_on(Connection& db, std::string_view route, std::string_view site, Date day);
 
-// Claims whose page a route of this engine received, and when first.
+// Pages that a route of this engine received, and when first. A page is told once, whoever reports
+// it: other claims for it are known by its keys.
 struct Told {
-  ClaimId claim;
+  std::string url;   // as it was told: the page's canonical, where it names one
+  std::string page;  // loose key of the claim that it was queued for
   Time at;
 };
 Result<std::vector<Told>> told(Connection& db, std::string_view engine);

@@ -82,6 +82,8 @@ struct IndexRequest {
   IndexVerdict verdict = IndexVerdict::kNotIndexed;
   ClaimId after;
 };
+// Who answers what was learned about platforms.
+bool may_decide_platforms(const User& user);
 // kNotFound where the user leads nobody.
 Result<IndexPage> index(store::Connection& db, const User& user, const IndexRequest& request,
                         const Viewer& viewer);

@@ -46,6 +46,10 @@ Status add_rows(Connection& db, IndexPage& out, std::vector<store::lookups::Engi
 
 }  // namespace
 
+bool may_decide_platforms(const User& user) {
+  return user.role == Role::kSupervisor || user.role == Role::kAdmin;
+}
+
 Result<IndexPage> index(Connection& db, const User& user, const IndexRequest& request,
                         const Viewer& viewer) {
   const auto teams = desk_teams(db, user, viewer);
@@ -79,6 +83,7 @@ Result<IndexPage> index(Connection& db, const User& user, const IndexRequest& re
   if (!proposals) return tl::unexpected(proposals.error());
   std::erase_if(*proposals, [](const auto& one) { return one.state != "open"; });
   out.proposals = std::move(*proposals);
+  out.may_decide = may_decide_platforms(user);
   const Status added = add_rows(db, out, std::move(found));
   if (!added) return tl::unexpected(added.error());
   return out;

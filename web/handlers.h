@@ -90,6 +90,7 @@ Task<HttpResponse> employee_keyword(Services& services, Call call);
 Task<HttpResponse> supervisor_ranks(Services& services, Call call);
 Task<HttpResponse> supervisor_keyword(Services& services, Call call);
 Task<HttpResponse> supervisor_index(Services& services, Call call);
+Task<HttpResponse> supervisor_decides(Services& services, Call call);
 
 // A positive decimal number and nothing else.
 template <class Id>

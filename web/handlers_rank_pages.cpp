@@ -2,6 +2,7 @@
 
 #include "web/answers.h"
 #include "web/desk.h"
+#include "web/form_data.h"
 #include "web/gather_ranks.h"
 #include "web/handlers.h"
 #include "web/rank_pages.h"
@@ -97,25 +98,8 @@ Task<HttpResponse> keyword(Services& services, Call call, Desk desk) {
       200, keyword_page(*data, page_context(services, call, base_of(desk, call), below)));
 }
 
-}  // namespace
-
-Task<HttpResponse> employee_ranks(Services& services, Call call) {
-  return ranks(services, std::move(call), Desk::kEmployee);
-}
-
-Task<HttpResponse> employee_keyword(Services& services, Call call) {
-  return keyword(services, std::move(call), Desk::kEmployee);
-}
-
-Task<HttpResponse> supervisor_ranks(Services& services, Call call) {
-  return ranks(services, std::move(call), Desk::kSupervisor);
-}
-
-Task<HttpResponse> supervisor_keyword(Services& services, Call call) {
-  return keyword(services, std::move(call), Desk::kSupervisor);
-}
-
-Task<HttpResponse> supervisor_index(Services& services, Call call) {
+// The matrix, with what became of an act above it.
+Task<HttpResponse> show_index(Services& services, Call call, std::string message, bool refused) {
   gather::IndexRequest request;
   request.days = days_of(call.target, 30);
   const auto verdict = parse_index_verdict(call.target.get("verdict").value_or(""));
@@ -138,8 +122,69 @@ Task<HttpResponse> supervisor_index(Services& services, Call call) {
   };
   Result<IndexPage> data = co_await services.store.read<IndexPage>(std::move(job));
   if (!data) co_return page_error(call, data.error());
+  data->message = std::move(message);
+  data->refused = refused;
+  const int status = refused ? 422 : 200;
   const std::string base = base_of(Desk::kSupervisor, call);
-  co_return html_answer(200, index_page(*data, page_context(services, call, base, "/index")));
+  co_return html_answer(status, index_page(*data, page_context(services, call, base, "/index")));
+}
+
+// The button of a proposal's form.
+std::optional<DecidePlatform> decision_of(const std::string& say) {
+  DecidePlatform out;
+  if (say == "accept" || say == "measure") {
+    out.say = PlatformSay::kAccept;
+    if (say == "measure") out.as = say;
+    return out;
+  }
+  if (say != "decline") return std::nullopt;
+  out.say = PlatformSay::kDecline;
+  return out;
+}
+
+}  // namespace
+
+Task<HttpResponse> employee_ranks(Services& services, Call call) {
+  return ranks(services, std::move(call), Desk::kEmployee);
+}
+
+Task<HttpResponse> employee_keyword(Services& services, Call call) {
+  return keyword(services, std::move(call), Desk::kEmployee);
+}
+
+Task<HttpResponse> supervisor_ranks(Services& services, Call call) {
+  return ranks(services, std::move(call), Desk::kSupervisor);
+}
+
+Task<HttpResponse> supervisor_keyword(Services& services, Call call) {
+  return keyword(services, std::move(call), Desk::kSupervisor);
+}
+
+Task<HttpResponse> supervisor_index(Services& services, Call call) {
+  return show_index(services, std::move(call), {}, false);
+}
+
+Task<HttpResponse> supervisor_decides(Services& services, Call call) {
+  ReadJob<User> job = [token = call.params[0]](store::Connection& db) {
+    return link_holder(db, token);
+  };
+  const Result<User> user = co_await services.store.read<User>(std::move(job));
+  if (!user) co_return page_error(call, user.error());
+  if (!gather::may_decide_platforms(*user)) co_return not_found(call);
+  const auto id = parse_id<Id<struct ProposalTag>>(call.params[1]);
+  const auto form =
+      FormData::parse(header_value(call.request.headers, "Content-Type"), call.request.body);
+  auto decision = form ? decision_of(form->text("say")) : std::nullopt;
+  Status done = fail(ErrorCode::kInvalid, "表单没有读懂，请重试");
+  if (id && decision) {
+    decision->proposal = id->value;
+    decision->reason = form->text("reason");
+    Actor actor = holder(*user, Desk::kSupervisor);
+    done = co_await services.commands.decide_platform(std::move(actor), std::move(*decision));
+  }
+  std::string message = done ? std::string("已记下这个决定") : told(done.error());
+  const bool refused = !done.has_value();
+  co_return co_await show_index(services, std::move(call), std::move(message), refused);
 }
 
 }  // namespace vouch::web::handlers

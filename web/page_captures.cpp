@@ -26,24 +26,9 @@ bool is_plain(std::string_view text) {
   });
 }
 
-void message(Html& html, std::string_view words, bool refused) {
-  if (words.empty()) return;
-  if (refused) {
-    html.raw("<p class=\"notice\" role=\"alert\">");
-  } else {
-    html.raw("<p class=\"panel ok\" role=\"status\">");
-  }
-  html.text(words).raw("</p>\n");
-}
-
 std::string engine_name(const PageContext& page, const std::string& key) {
   const auto found = page.names.engines.find(key);
   return found == page.names.engines.end() ? key : found->second;
-}
-
-void open_form(Html& html, const std::string& action) {
-  html.raw("<form class=\"fields\" method=\"post\" enctype=\"multipart/form-data\" action=\"");
-  html.text(action).raw("\">");
 }
 
 void hand_in_form(Html& html, const CaptureItem& item, const PageContext& page) {
@@ -160,7 +145,7 @@ std::string captures_page(const CapturesPage& data, const PageContext& page) {
   html.raw("<p><a class=\"back\" href=\"").text(page.link("")).raw("\">");
   html.text(page.say("← 返回", "← back")).raw("</a></p><h1>");
   html.text(page.say("待查询", "To look up")).raw("</h1>\n");
-  message(html, data.message, data.refused);
+  act_message(html, data.message, data.refused);
   html.raw("<p>");
   html.text(page.say(
       "这些词由人在自己的浏览器里查：打开链接，看到结果，把那一页交回。找到了，一个人就够；"
@@ -197,7 +182,7 @@ std::string handed_in_page(std::string_view words, bool refused, const PageConte
   html.raw("<h1>");
   html.text(refused ? page.say("没有采用", "Returned") : page.say("收到了", "Received"));
   html.raw("</h1>\n");
-  message(html, words, refused);
+  act_message(html, words, refused);
   html.raw("<p class=\"soft\">");
   html.text(page.say("可以关掉这个窗口，查下一条。", "You can close this window."));
   html.raw("</p>\n");

@@ -148,6 +148,21 @@ void health_banner(Html& html, const PageContext& page) {
   }
 }
 
+void act_message(Html& html, std::string_view words, bool refused) {
+  if (words.empty()) return;
+  if (refused) {
+    html.raw("<p class=\"notice\" role=\"alert\">");
+  } else {
+    html.raw("<p class=\"panel ok\" role=\"status\">");
+  }
+  html.text(words).raw("</p>\n");
+}
+
+void open_form(Html& html, const std::string& action) {
+  html.raw("<form class=\"fields\" method=\"post\" enctype=\"multipart/form-data\" action=\"");
+  html.text(action).raw("\">");
+}
+
 void verdict_tag(Html& html, const PageContext& page, const Verdict& verdict) {
   html.raw("<span class=\"tag ").text(css_class(verdict.work, verdict.phase)).raw("\">");
   html.text(label(page.lang, verdict.work));

@@ -38,6 +38,11 @@ void end_page(Html& html, const PageContext& page);
 // Nothing when all is well; never red: trouble of the checkers is nobody's failure.
 void health_banner(Html& html, const PageContext& page);
 
+// What became of an act of the reader's; nothing where there was none.
+void act_message(Html& html, std::string_view words, bool refused);
+// A form of this page; the caller writes fields, button and the end.
+void open_form(Html& html, const std::string& action);
+
 void verdict_tag(Html& html, const PageContext& page, const Verdict& verdict);
 void stage_dots(Html& html, const PageContext& page, const Verdict& verdict);
 // 0.614 -> 61; of a share that is not whole never 100.

@@ -142,6 +142,21 @@ void submitted_speeds(Html& html, const IndexPage& data, const PageContext& page
                      "and the difference is not the effect of submitting."));
 }
 
+// The answer to one proposal: the button says which.
+void decide_form(Html& html, const store::PlatformProposal& one, const PageContext& page) {
+  html.raw("<details><summary>").text(page.say("决定", "Decide")).raw("</summary>");
+  open_form(html, page.link(fmt::format("/proposals/{}", one.id)));
+  html.raw("<label>").text(page.say("原因（至少 4 个汉字）", "Reason (10 letters or more)"));
+  html.raw("<input type=\"text\" name=\"reason\" required maxlength=\"200\"></label>");
+  html.raw("<button name=\"say\" value=\"accept\">").text(page.say("采纳", "Accept"));
+  if (one.change == "not_applicable") {
+    html.raw("</button><button name=\"say\" value=\"measure\">");
+    html.text(page.say("只测，不设期限", "Measure only, without a deadline"));
+  }
+  html.raw("</button><button name=\"say\" value=\"decline\">");
+  html.text(page.say("不采纳", "Decline")).raw("</button></form></details>");
+}
+
 // What the looks say about the records of platforms; a person decides.
 void proposals(Html& html, const IndexPage& data, const PageContext& page) {
   if (data.proposals.empty()) return;
@@ -164,14 +179,16 @@ void proposals(Html& html, const IndexPage& data, const PageContext& page) {
       html.number(one.seen).text(page.say(" 个页面出现在搜索结果里", " pages stood in lists"));
     }
     html.text(fmt::format(" · {} – {}", to_iso_date(one.from), to_iso_date(one.to)));
-    html.raw("</p></li>\n");
+    html.raw("</p>");
+    if (data.may_decide) decide_form(html, one, page);
+    html.raw("</li>\n");
   }
   html.raw("</ul>\n<p class=\"soft\">");
   html.text(
-      page.say("不确认就什么也不变。确认：vouch platform accept 编号 --reason 原因；不采纳："
-               "vouch platform decline 编号 --reason 原因；以后可以 undo。",
-               "Nothing changes unless somebody confirms it: vouch platform accept N --reason "
-               "TEXT, or decline; undo takes it back."));
+      page.say("不确认就什么也不变；采纳只对以后交来的工作有效。撤销已采纳的：vouch platform undo "
+               "编号 --reason 原因。",
+               "Nothing changes unless somebody confirms it, and then for work handed in from then "
+               "on. To take it back: vouch platform undo N --reason TEXT."));
   html.raw("</p>\n");
 }
 
@@ -220,6 +237,7 @@ std::string index_page(const IndexPage& data, const PageContext& page) {
   html.text(page.say("收录一览", "Index at a glance")).raw("</h1>\n<p class=\"soft\">");
   html.text(data.team).raw("</p>\n");
   health_banner(html, page);
+  act_message(html, data.message, data.refused);
   periods(html, data, page);
   index_matrix(html, data.counts, data.days, page);
   if (!data.engine.empty()) rows(html, data, page);

@@ -42,7 +42,10 @@ struct IndexPage {
   std::vector<store::SubmittedSpeed> submitted_speeds;
   std::vector<store::SiteCountNow> site_counts;
   std::vector<store::PlatformProposal> proposals;  // that wait for a person
-  std::string engine;                              // of the list; empty: no list
+  bool may_decide = false;                         // the reader about them
+  std::string message;                             // what became of an act
+  bool refused = false;
+  std::string engine;  // of the list; empty: no list
   IndexVerdict verdict = IndexVerdict::kNotIndexed;
   std::vector<IndexRow> rows;
   std::optional<ClaimId> next;  // none: that was all

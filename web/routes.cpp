@@ -89,6 +89,8 @@ constexpr Route kRoutes[] = {
     {"GET", "/s/{token}/ranks", kLink, kNobody, handlers::supervisor_ranks},
     {"GET", "/s/{token}/keywords/{id}", kLink, kNobody, handlers::supervisor_keyword},
     {"GET", "/s/{token}/index", kLink, kNobody, handlers::supervisor_index},
+    {"POST", "/s/{token}/proposals/{id}", kLink, kNobody, handlers::supervisor_decides, kSmallBody,
+     Takes::kForm},
     {"GET", "/s/{token}/claims/{id}", kLink, kNobody, handlers::supervisor_claim},
     {"GET", "/s/{token}/claims/{id}/evidence/{evidence}", kLink, kNobody,
      handlers::supervisor_evidence},

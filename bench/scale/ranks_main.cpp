@@ -216,8 +216,8 @@ int run(const std::string& folder, const Size& size, int times) {
   Asked shares = ask(times, [&](int i) {
     const char* engine = kEngines[static_cast<std::size_t>(i) % kEngines.size()];
     return read([engine, last](store::Connection& db) {
-             return store::ranks::domains(db, {{}, {}, engine, "", "desktop"},
-                                          last - std::chrono::days(7));
+             return store::ranks::domains_as_of(db, {{}, {}, engine, "", "desktop"},
+                                                last - std::chrono::days(7), last);
            })
         .size();
   });
@@ -230,8 +230,8 @@ int run(const std::string& folder, const Size& size, int times) {
   });
   Asked now = ask(times, [&](int i) {
     const char* engine = kEngines[static_cast<std::size_t>(i) % kEngines.size()];
-    return see(read([engine](store::Connection& db) {
-      return store::ranks::current(db, engine, "", "desktop");
+    return see(read([engine, last](store::Connection& db) {
+      return store::ranks::as_of(db, engine, "", "desktop", last);
     }));
   });
   Asked then = ask(times, [&](int i) {

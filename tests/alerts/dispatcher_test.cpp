@@ -459,5 +459,49 @@ TEST_F(DispatcherTest, a_retry_of_a_calm_letter_does_not_disturb_the_night) {
   EXPECT_EQ(row("msg_calm").attempt, 2) << "waiting costs no attempt";
 }
 
+TEST_F(DispatcherTest, what_waits_by_a_clock_that_was_ahead_goes_out_once_it_is_put_back) {
+  const Time today = clock_.time;
+  clock_.time += std::chrono::hours(24 * 365);
+  const std::string id = put("first");
+  SendResult down = result(SendOutcome::kRetry, "connect");
+  down.of_channel = true;
+  mailer_.script = {down, down};
+  EXPECT_EQ(step(), 1);
+  clock_.time = today;
+  EXPECT_EQ(step(), 1);  // and fails again
+  EXPECT_EQ(step(), 0);  // no loop: it rests by the new time
+  EXPECT_LE(next_due(), today + std::chrono::minutes(5));
+  clock_.time = today + std::chrono::minutes(5);
+  EXPECT_EQ(step(), 1);
+  EXPECT_EQ(row(id).state, MessageState::kSent);
+}
+
+TEST_F(DispatcherTest, a_clock_that_jumps_ahead_tries_what_waits_once) {
+  put("first");
+  mailer_.script = {result(SendOutcome::kRetry, "451"), result(SendOutcome::kRetry, "451")};
+  EXPECT_EQ(step(), 1);
+  clock_.time += std::chrono::hours(24 * 365);
+  EXPECT_EQ(step(), 1);
+  EXPECT_EQ(step(), 0);
+}
+
+TEST_F(DispatcherTest, a_turn_kept_by_a_clock_that_was_ahead_costs_one_empty_bucket) {
+  const Rate rate{2, std::chrono::minutes(1)};
+  const auto turn = [&] {
+    return write<std::optional<Time>>(
+        [&](store::WriteContext& context) { return take_channel_turn(context, mail_, rate); });
+  };
+  const Time today = clock_.time;
+  clock_.time += std::chrono::hours(24 * 365);
+  EXPECT_FALSE(turn());
+  clock_.time = today;
+  const auto wait = turn();
+  ASSERT_TRUE(wait);
+  EXPECT_LE(*wait, today + std::chrono::minutes(1));
+  clock_.time = *wait;
+  EXPECT_FALSE(turn());
+  EXPECT_TRUE(turn());  // nor a burst
+}
+
 }  // namespace
 }  // namespace vouch::alerts

@@ -49,6 +49,26 @@ TEST(Agenda, an_urgent_chore_runs_before_anything_is_judged_by_the_new_time) {
   EXPECT_EQ(std::count(order.begin(), order.end(), "gap"), 1);
 }
 
+TEST(Agenda, a_chore_planned_by_a_clock_that_was_ahead_comes_once_when_it_is_put_back) {
+  World world;
+  const Time today = world.now();
+  std::vector<Time> runs;
+  world.parts().agenda.add({"daily", today, [&]() -> Task<Time> {
+                              runs.push_back(world.now());
+                              co_return world.now() + std::chrono::hours(24);
+                            }});
+  world.run_until(today + std::chrono::minutes(10));
+  world.set(today + std::chrono::hours(24 * 365));
+  world.run_until(world.now() + std::chrono::minutes(10));
+  ASSERT_EQ(runs.size(), 2U);  // not once for each day that was skipped
+  world.set(today + std::chrono::minutes(30));
+  world.run_until(today + std::chrono::hours(1));
+  ASSERT_EQ(runs.size(), 3U);
+  EXPECT_EQ(runs[2], today + std::chrono::minutes(30));
+  world.run_until(today + std::chrono::hours(26));
+  EXPECT_EQ(runs.size(), 4U);
+}
+
 TEST(Agenda, a_timer_moves_the_verdict_on_when_time_alone_changes_it) {
   World world;
   world.web.change(kPost, fakes::Reply::with_status(403, "no"));

@@ -197,8 +197,9 @@ TEST(EngineLooks, the_place_of_a_keyword_is_measured_once_for_all_and_again_by_i
   ASSERT_EQ(next.size(), 1U);
   EXPECT_EQ(next[0].look_no, 2);
   EXPECT_GE(next[0].due_at, seen[0].observed_at + std::chrono::hours(24));
-  const auto ranks = world.read<std::vector<store::CurrentRank>>(
-      [](store::Connection& db) { return store::ranks::current(db, "baidu", "", "desktop"); });
+  const auto ranks = world.read<std::vector<store::CurrentRank>>([](store::Connection& db) {
+    return store::ranks::as_of(db, "baidu", "", "desktop", day("2027-12-31"));
+  });
   ASSERT_EQ(ranks.size(), 1U);
   EXPECT_EQ(ranks[0].look.state, RankState::kRanked);
   EXPECT_EQ(ranks[0].look.position, 2);
@@ -209,8 +210,9 @@ TEST(EngineLooks, a_rank_look_that_proves_nothing_is_an_unmeasured_day) {
   must(world.run(world.parts().commands.add_keyword(world.actor("root"), {"不锈钢阀门", 1, {}})));
   world.web.wall = true;
   world.run_until(world.now() + std::chrono::hours(1));
-  const auto ranks = world.read<std::vector<store::CurrentRank>>(
-      [](store::Connection& db) { return store::ranks::current(db, "baidu", "", "desktop"); });
+  const auto ranks = world.read<std::vector<store::CurrentRank>>([](store::Connection& db) {
+    return store::ranks::as_of(db, "baidu", "", "desktop", day("2027-12-31"));
+  });
   ASSERT_EQ(ranks.size(), 1U);
   EXPECT_TRUE(ranks[0].rank);
   EXPECT_EQ(ranks[0].look.state, RankState::kUnmeasured);

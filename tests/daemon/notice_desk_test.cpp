@@ -234,6 +234,22 @@ TEST(NoticeDesk, the_daily_message_names_engines_that_cannot_be_asked_and_channe
   EXPECT_EQ(text.find("通知通道 old"), std::string::npos) << text;
 }
 
+TEST(NoticeDesk, the_daily_count_of_corrections_is_of_what_the_reader_had_been_told_himself) {
+  DeskWorld world;
+  const ClaimId claim = world.failed();
+  world.run_until(at("2026-11-26", 9, 1));
+  ASSERT_EQ(world.of(claim, Audience::kSupervisor).state, NoticeState::kShown);
+  EXPECT_EQ(world.lines_with("wang", "更正："), 0);
+  world.web.page(kPost, "不锈钢阀门选型", "补发了");
+  world.look(claim);
+  world.run_until(at("2026-11-27", 9, 1));
+  EXPECT_EQ(world.verdict(claim).work, WorkVerdict::kVerified);
+  EXPECT_EQ(world.lines_with("wang", "更正：上次以来 1 项"), 1);  // not the employee's own too
+  EXPECT_EQ(world.lines_with("zhao", "更正："), 0);               // of another team
+  world.run_until(at("2026-11-28", 9, 1));
+  EXPECT_EQ(world.lines_with("wang", "更正："), 1);  // and once
+}
+
 TEST(NoticeDesk, a_supervisor_on_leave_gets_no_message_and_one_without_mail_loses_nothing) {
   DeskWorld world(at("2026-11-24", 8));
   world.leave("wang", "2026-11-24", "2026-11-24");

@@ -97,19 +97,90 @@ TEST(ProviderTrial, saves_question_answer_and_exchange) {
   EXPECT_EQ(saved.at("spent_micros"), 3000);
 }
 
+constexpr const char* kPost = "http://forum.example/t/1";
+
+struct TrialWorld : World {
+  TrialWorld()
+      : World(at("2026-11-24", 14, 30), [](config::Settings& adjusted) {
+          config::ProviderSettings provider;
+          provider.name = "main";
+          provider.engine = "baidu";
+          provider.url = "http://searx.example/";
+          provider.canary_url = "http://known.example/";
+          adjusted.providers.push_back(provider);
+        }) {
+    web.indexed.insert("http://known.example/");
+  }
+  void begin() {
+    answer.reset();
+    boost::asio::co_spawn(parts().loop, testing(), boost::asio::detached);
+  }
+  web::TestAnswer test() {
+    begin();
+    wake_until([this] { return answer.has_value(); });
+    return *answer;
+  }
+  [[nodiscard]] web::ProviderFacts facts() { return parts().engines.facts().at(0); }
+
+  std::optional<web::TestAnswer> answer;
+
+ private:
+  Task<> testing() {
+    const Activity::Guard guard = parts().activity.begin();
+    answer = co_await parts().engines.test("main");
+  }
+};
+
 TEST(ProviderTrial, a_test_through_the_daemon_names_the_file_that_it_wrote) {
-  World world(at("2026-11-24", 14, 30), [](config::Settings& adjusted) {
-    config::ProviderSettings provider;
-    provider.name = "main";
-    provider.engine = "baidu";
-    provider.url = "http://searx.example/";
-    provider.canary_url = "http://known.example/";
-    adjusted.providers.push_back(provider);
-  });
-  world.web.indexed.insert("http://known.example/");
-  const web::TestAnswer answer = world.run(world.parts().engines.test("main"));
+  TrialWorld world;
+  const web::TestAnswer answer = world.test();
   EXPECT_TRUE(answer.ok) << answer.detail;
   EXPECT_THAT(answer.detail, HasSubstr("provider-tests/main.json"));
+}
+
+TEST(ProviderTrial, a_test_takes_of_the_days_quota_and_a_restart_knows_it) {
+  TrialWorld world;
+  world.settings.providers[0].daily_quota = 2;
+  world.reload();
+  EXPECT_TRUE(world.test().ok);
+  EXPECT_TRUE(world.test().ok);
+  EXPECT_EQ(world.facts().queries_today, 2);
+  EXPECT_EQ(world.count("SELECT queries FROM spend"), 2);
+  const web::TestAnswer refused = world.test();
+  EXPECT_FALSE(refused.ok);
+  EXPECT_THAT(refused.detail, HasSubstr("已用完"));
+  world.crash();
+  world.open();
+  EXPECT_FALSE(world.test().ok);
+  EXPECT_EQ(world.web.queries.size(), 2U);
+}
+
+TEST(ProviderTrial, a_test_waits_until_the_batch_under_way_has_ended) {
+  TrialWorld world;
+  const ClaimId claim = world.report("lilei", kPost);
+  world.web.on_fetch = [&world](const Url& url) {
+    if (url.host() != "searx.example") return;
+    world.web.on_fetch = {};
+    world.begin();
+  };
+  world.look(claim, "index:baidu");
+  world.wake_until([&world] { return world.answer.has_value(); });
+  EXPECT_TRUE(world.answer->ok) << world.answer->detail;
+  ASSERT_EQ(world.web.queries.size(), 4U);
+  EXPECT_EQ(world.web.queries[1], kPost);  // the three of the batch, then the test's
+  EXPECT_EQ(world.web.queries[3], world.web.queries[0]);
+}
+
+TEST(ProviderTrial, a_test_that_answers_ends_the_rest_of_a_source) {
+  TrialWorld world;
+  world.parts().engines.providers().at(0)->state->allowance.rests_until =
+      world.now() + std::chrono::hours(6);
+  world.web.wall = true;
+  EXPECT_FALSE(world.test().ok);
+  EXPECT_FALSE(world.facts().healthy);
+  world.web.wall = false;
+  EXPECT_TRUE(world.test().ok);
+  EXPECT_TRUE(world.facts().healthy) << world.facts().why;
 }
 
 }  // namespace

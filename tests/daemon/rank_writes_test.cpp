@@ -61,8 +61,9 @@ class RankWrites : public ::testing::Test {
     });
   }
   std::vector<store::CurrentRank> current() {
-    return world.read<std::vector<store::CurrentRank>>(
-        [](store::Connection& db) { return store::ranks::current(db, "baidu", "", "desktop"); });
+    return world.read<std::vector<store::CurrentRank>>([](store::Connection& db) {
+      return store::ranks::as_of(db, "baidu", "", "desktop", day("2027-12-31"));
+    });
   }
   std::vector<RankRow> rows() {
     return world.read<std::vector<RankRow>>(

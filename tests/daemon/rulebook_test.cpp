@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "daemon/record_writes.h"
+#include "store/records.h"
 #include "tests/daemon/world.h"
 
 namespace vouch::daemon::test {
@@ -111,6 +112,37 @@ index_looks = ["1d"]
   const auto answer = world.reload();
   ASSERT_FALSE(answer);
   EXPECT_EQ(world.revisions(), 1) << answer.error().text();
+}
+
+TEST(Rulebook, records_that_nobody_compared_for_ninety_days_are_named_once) {
+  RuleWorld world;
+  EXPECT_TRUE(world.rules().warnings.empty());
+  world.set(at("2027-11-24", 9));
+  const Rules rules = must(world.reload());
+  ASSERT_EQ(rules->warnings.size(), 1U);
+  EXPECT_NE(rules->warnings[0].find("not compared with the world for more than 90 days"),
+            std::string::npos)
+      << rules->warnings[0];
+}
+
+TEST(Rulebook, a_record_that_was_compared_since_is_not_named) {
+  RuleWorld world;
+  const auto count = [&] {
+    const Rules rules = must(world.reload());
+    return rules->warnings.empty() ? 0 : std::stoi(rules->warnings[0]);
+  };
+  world.set(at("2027-11-24", 9));
+  const int before = count();
+  world.write<int>([](store::WriteContext& context) -> Result<int> {  // it is in no data file
+    auto fresh = must(store::records::newest(context.db, "platform", "zhihu")).value();
+    Platform platform = must(config::platform_from_json(fresh.text));
+    platform.verified_on = "2027-11-01";
+    fresh.revision = kNext;
+    fresh.text = config::to_json(platform);
+    EXPECT_TRUE(must(store::records::insert_if_newer(context.db, fresh)));
+    return 0;
+  });
+  EXPECT_EQ(count(), before - 1);
 }
 
 TEST(Rulebook, an_import_that_only_asks_changes_nothing_and_one_that_acts_is_a_new_revision) {

@@ -53,14 +53,7 @@ struct CountWorld : World {
       if (thrown) std::rethrow_exception(thrown);
       next = at;
     });
-    turn_until([&] {  // sleepers are woken here
-      const auto sleeper = parts().alarms.next();
-      if (!next && sleeper && parts().activity.idle()) {
-        if (*sleeper > now()) set(*sleeper);
-        parts().alarms.fire(now());
-      }
-      return next.has_value();
-    });
+    wake_until([&next] { return next.has_value(); });
     return *next;
   }
   std::vector<store::SiteCountNow> known() {
@@ -149,6 +142,29 @@ TEST(SiteCounts, a_day_without_quota_is_left_to_the_looks) {
   world.measure();
   EXPECT_TRUE(world.instance.asked.empty());
   EXPECT_TRUE(world.known().empty());
+}
+
+TEST(SiteCounts, a_clock_that_was_ahead_neither_silences_the_counts_nor_asks_every_evening) {
+  CountWorld world;
+  world.instance.silent = R"([["baidu","CAPTCHA"]])";
+  for (int evening = 0; evening < 10; ++evening) {  // more than are looked back upon
+    world.set(at("2027-11-24", 22) + std::chrono::hours(24 * evening));
+    world.measure();
+  }
+  world.instance.silent = "[]";
+  world.set(at("2026-11-24", 22));
+  world.measure();
+  ASSERT_EQ(world.instance.asked.size(), 11U);
+  EXPECT_EQ(world.known().at(0).newest.pages, 1200);
+  EXPECT_EQ(world.known()[0].newest.at, world.now());
+  for (const char* day : {"2026-11-25", "2026-11-26", "2026-11-30"}) {
+    world.set(at(day, 22));
+    EXPECT_LT(world.measure(), world.now() + std::chrono::hours(25));
+  }
+  EXPECT_EQ(world.instance.asked.size(), 11U);
+  world.set(at("2026-12-01", 22));
+  world.measure();
+  EXPECT_EQ(world.instance.asked.size(), 12U);
 }
 
 TEST(SiteCounts, the_hour_is_that_of_the_company) {

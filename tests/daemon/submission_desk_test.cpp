@@ -24,6 +24,7 @@ class Services final : public crawler::HttpClient {
   Task<Exchange> fetch(crawler::FetchRequest request) override {
     asked.push_back(request.body);
     if (on_fetch) on_fetch();
+    if (on_request) on_request(request);
     if (failure) {
       Exchange lost;
       lost.failure = failure;
@@ -44,6 +45,7 @@ class Services final : public crawler::HttpClient {
   std::optional<Reason> failure;
   bool cancels = false;
   std::function<void()> on_fetch;
+  std::function<void(const crawler::FetchRequest&)> on_request;
   std::vector<std::string> asked;
 };
 
@@ -305,6 +307,37 @@ TEST(SubmissionDesk, what_could_not_be_submitted_stays_queued_and_accuses_nobody
   }
 }
 
+// A day that never was may not hold pages back, nor let them go out again and again.
+TEST(SubmissionDesk, a_clock_that_was_ahead_neither_silences_a_route_nor_lets_it_run_free) {
+  SubmissionWorld world;
+  const Time today = world.now();
+  world.services.status = 500;
+  world.live_page();
+  world.set(today + std::chrono::hours(24 * 365));
+  world.send();
+  ASSERT_EQ(world.services.asked.size(), 1U);
+  world.set(today + std::chrono::minutes(5));
+  const Time next = world.send();
+  EXPECT_EQ(world.services.asked.size(), 2U);
+  EXPECT_LT(next, today + std::chrono::hours(24));
+  for (int turn = 0; turn < 3; ++turn) {
+    world.restart();
+    EXPECT_GT(world.send(), world.now() + std::chrono::minutes(20));
+  }
+  EXPECT_EQ(world.services.asked.size(), 2U);
+}
+
+TEST(SubmissionDesk, a_clock_that_jumps_ahead_sends_what_waits_once) {
+  SubmissionWorld world;
+  world.services.status = 500;
+  world.live_page();
+  world.send();
+  world.pass(std::chrono::hours(24 * 365));
+  world.send();
+  world.send();
+  EXPECT_EQ(world.services.asked.size(), 2U);
+}
+
 TEST(SubmissionDesk, a_pause_that_the_service_asks_for_is_kept) {
   SubmissionWorld world;
   world.services.status = 429;
@@ -350,6 +383,43 @@ TEST(SubmissionDesk, a_route_whose_site_is_nobodys_is_told_to_the_operators) {
   world.restart();
   EXPECT_FALSE(world.desk->facts().at(0).healthy);
   EXPECT_NE(world.desk->facts().at(0).why.find("vouch site add"), std::string::npos);
+}
+
+TEST(SubmissionDesk, a_reload_that_fails_half_way_pairs_no_route_with_anothers_key) {
+  SubmissionWorld world;
+  const auto key = [](const char* name, const char* text) {
+    const std::string file = testing::TempDir() + name;
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
+    ::chmod(file.c_str(), 0600);
+    return file;
+  };
+  config::SubmissionSettings news = world.settings.submissions[0];
+  news.site = "https://www.lanjing.example/news/";
+  news.secret.file = key("vouch-submission-news", "first-key-0123456");
+  config::SubmissionSettings shop = world.settings.submissions[0];
+  shop.site = "https://www.lanjing.example/shop/";
+  shop.secret.file = key("vouch-submission-shop", "second-key-012345");
+  world.settings.submissions = {news, shop};
+  world.restart();
+  world.live_page("https://www.lanjing.example/news/1.html");
+  world.live_page("https://www.lanjing.example/shop/1.html");
+
+  // The new rules name the routes the other way round, and a third without a key.
+  config::SubmissionSettings broken = shop;
+  broken.secret.file = testing::TempDir() + "vouch-submission-nowhere";
+  world.settings.submissions = {shop, broken, news};
+  world.context().rules = must(make_rulebook(world.store(), world.settings, world.now()));
+  EXPECT_FALSE(world.desk->connect());
+  std::map<std::string, std::string> asked;  // body by address
+  world.services.on_request = [&asked](const crawler::FetchRequest& request) {
+    asked[request.body] = request.url.href();
+  };
+  world.send();
+  ASSERT_EQ(asked.size(), 2U);
+  EXPECT_NE(asked["https://www.lanjing.example/news/1.html\n"].find("first-key-0123456"),
+            std::string::npos);
+  EXPECT_NE(asked["https://www.lanjing.example/shop/1.html\n"].find("second-key-012345"),
+            std::string::npos);
 }
 
 TEST(SubmissionDesk, sends_and_events_are_never_changed) {

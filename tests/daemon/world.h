@@ -128,8 +128,9 @@ class World {
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
-  void open();   // store and parts, as at a start of the daemon
-  void crash();  // gone, whatever they were doing
+  void open();    // store and parts, as at a start of the daemon
+  void crash();   // gone, whatever they were doing
+  void reload();  // `settings` are in force for rules and providers, whatever is under way
   void close();
   Parts& parts() { return *parts_; }
   Context& context() { return parts_->context; }
@@ -144,6 +145,8 @@ class World {
   void run_until(Time end);
   // Turns the loop until `done`; fails the test where that never comes.
   void turn_until(const std::function<bool()>& done);
+  // Without the agenda: the clock moves to the next sleeper where nobody is awake.
+  void wake_until(const std::function<bool()>& done);
   template <class T>
   T run(Task<T> task) {
     std::optional<T> result;

@@ -76,6 +76,11 @@ void World::crash() {
   store_.reset();
 }
 
+void World::reload() {
+  context().rules = must(make_rulebook(*store_, settings, now()));
+  must(parts_->engines.connect());
+}
+
 void World::close() {
   if (parts_) {
     EXPECT_EQ(parts_->troubles, std::vector<std::string>());
@@ -133,6 +138,18 @@ void World::turn_until(const std::function<bool()>& done) {
           context().notices_changed, context().outbox_changed));
     }
   }
+}
+
+void World::wake_until(const std::function<bool()>& done) {
+  turn_until([&] {
+    if (done()) return true;
+    const auto sleeper = parts_->alarms.next();
+    if (sleeper && parts_->activity.idle()) {
+      if (*sleeper > now()) set(*sleeper);
+      parts_->alarms.fire(now());
+    }
+    return false;
+  });
 }
 
 void World::run(Task<> task) {
@@ -282,14 +299,7 @@ void World::look(ClaimId claim, std::string_view lane) {
                           if (thrown) std::rethrow_exception(thrown);
                           ended = true;
                         });
-  turn_until([&] {  // the agenda is not running: sleepers are woken here
-    const auto sleeper = parts_->alarms.next();
-    if (!ended && sleeper && parts_->activity.idle()) {
-      if (*sleeper > now()) set(*sleeper);
-      parts_->alarms.fire(now());
-    }
-    return ended;
-  });
+  wake_until([&ended] { return ended; });
 }
 
 }  // namespace vouch::daemon::test

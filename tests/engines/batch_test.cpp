@@ -197,7 +197,7 @@ TEST(Batch, quota_leaves_room_for_the_closing_canary) {
   EXPECT_EQ(result.postponed.size(), 3u);
   EXPECT_EQ(result.postponed_why, Reason::kQuotaExhausted);
   EXPECT_EQ(result.retry_at, parse_rfc3339("2026-11-24T16:00:00.000Z").value());  // midnight there
-  EXPECT_EQ(result.allowance.quota.used, 4);
+  EXPECT_EQ(world.allowance.quota.used, 4);
   EXPECT_TRUE(result.finished[1].observation.negative_proved);
 }
 
@@ -279,7 +279,7 @@ TEST(Batch, a_cancelled_search_observes_nothing) {
   const BatchResult result = world.run();
   EXPECT_TRUE(result.finished.empty());
   EXPECT_EQ(result.postponed.size(), 3u);
-  EXPECT_TRUE(result.allowance.breaker.calls.size() == 2u);  // what was answered before
+  EXPECT_TRUE(world.allowance.breaker.calls.size() == 2u);  // what was answered before
 }
 
 TEST(Batch, a_cancelled_canary_observes_nothing) {
@@ -333,7 +333,7 @@ RC_GTEST_PROP(Batch, every_look_ends_once_and_no_absence_lacks_its_proof, ()) {
   for (const Finished& one : result.finished) ended.insert(one.look);
   RC_ASSERT(ended.size() == static_cast<std::size_t>(count));
   RC_ASSERT(result.finished.size() + result.postponed.size() == static_cast<std::size_t>(count));
-  RC_ASSERT(result.allowance.quota.used == result.queries);
+  RC_ASSERT(world.allowance.quota.used == result.queries);
   RC_ASSERT(result.queries <= world.allowance.quota.daily);
   for (const Finished& one : result.finished) {
     const bool negative = one.observation.outcome == Outcome::kNotFound;
@@ -571,7 +571,7 @@ TEST(Batch, the_cap_of_the_month_ends_a_batch_as_the_quota_of_the_day_does) {
   EXPECT_EQ(result.spent, 40);
   EXPECT_EQ(result.finished.size(), 2u);
   EXPECT_EQ(result.postponed.size(), 3u);
-  EXPECT_EQ(result.allowance.budget.spent, 40);
+  EXPECT_EQ(world.allowance.budget.spent, 40);
 }
 
 TEST(Batch, a_refused_key_rests_until_a_person_can_have_acted) {
@@ -582,8 +582,8 @@ TEST(Batch, a_refused_key_rests_until_a_person_can_have_acted) {
   world.provider.script[kKnown] = answer;
   const BatchResult result = world.run();
   EXPECT_EQ(world.provider.asked.size(), 1u);
-  ASSERT_TRUE(result.allowance.rests_until);
-  EXPECT_GE(*result.allowance.rests_until, world.clock.now() + hours(5));
+  ASSERT_TRUE(world.allowance.rests_until);
+  EXPECT_GE(*world.allowance.rests_until, world.clock.now() + hours(5));
 }
 
 }  // namespace

@@ -152,9 +152,9 @@ struct Work {
   }
 
   SearchAnswer ask(const Question& question) {
-    SleepUntil sleep = [this](Time at) -> Task<void> {
+    SleepUntil sleep = [this](Time at) -> Task<bool> {
       clock.pass(std::max(at - clock.now(), Millis(0)));
-      co_return;
+      co_return true;
     };
     const Time give_up = clock.now() + std::chrono::minutes(10);
     return fakes::run_task(ask_and_wait(*provider, question, sleep, give_up));

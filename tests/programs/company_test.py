@@ -1,5 +1,9 @@
 """vouch against a running vouchd: people, teams, sites, keywords, leave, platforms, rules."""
 
+import datetime
+import sqlite3
+import time
+
 from harness import SOURCE, Case, main
 
 HAN = r"[\u4e00-\u9fff]"
@@ -187,6 +191,56 @@ class Lists(CompanyCase):
         report.write_text("网址\nhttps://bbs.example/t/1\n")
         self.ok("report", "import", report, "--as", "wang")
         self.assertEqual(self.data("claim", "show", "1")["platform"], "our_forum")
+
+    def proposals(self, *rows):
+        """As the daemon would have written them: (platform, engine, change, seen, indexed)."""
+        self.daemon.stop()
+        db = sqlite3.connect(self.daemon.state / "vouch.db")
+        today = (datetime.date.today() - datetime.date(1970, 1, 1)).days
+        for platform, engine, change, seen, indexed in rows:
+            db.execute("INSERT INTO platform_proposal(platform, engine, change, seen, indexed, low, high, from_day, to_day, made_at, state)"
+                       " VALUES(?, ?, ?, ?, ?, 0.0, 0.1, ?, ?, ?, 'open')",
+                       (platform, engine, change, seen, indexed, today - 30, today, int(time.time() * 1000)))
+        db.commit()
+        db.close()
+        self.daemon.start()
+
+    def states(self):
+        return {one["id"]: one["state"] for one in self.data("platform", "proposals")["items"]}
+
+    def test_proposals_of_own_looks_are_accepted_declined_and_undone(self):
+        self.assertIn("没有建议", self.ok("platform", "proposals").out)
+        self.proposals(("forum", "baidu", "not_applicable", 40, 1), ("forum", "bing", "not_applicable", 40, 1),
+                       ("forum", "sogou", "not_applicable", 40, 1))
+        said = self.ok("platform", "proposals").out
+        for words in ("#1 待确认 forum  baidu 不适用：1/40 收录，2.5%", "#2 待确认", "#3 待确认"):
+            self.assertIn(words, said)
+        self.assertIn("好", self.ok("platform", "accept", 1, "--reason", "论坛已屏蔽爬虫").out)
+        self.ok("platform", "accept", 2, "--as", "measure", "--reason", "先只看数字")
+        self.ok("platform", "decline", 3, "--reason", "刚换了域名")
+        self.assertEqual(self.states(), {1: "accepted", 2: "accepted", 3: "declined"})
+        self.assertIn("论坛已屏蔽爬虫", self.ok("platform", "proposals").out)
+        self.ok("platform", "undo", 1, "--reason", "又开始收录")
+        self.assertEqual(self.states()[1], "undone")
+        self.assertIn("已撤销", self.ok("platform", "proposals").out)
+        self.daemon.stop()
+        db = sqlite3.connect(self.daemon.state / "vouch.db")
+        overlays = db.execute("SELECT proposal_id, expectation FROM platform_overlay ORDER BY id").fetchall()
+        db.close()
+        self.daemon.start()
+        self.assertEqual(overlays, [(1, "not_applicable"), (2, "measure"), (1, "shipped")])
+
+    def test_a_proposal_is_decided_once_and_for_a_reason(self):
+        self.proposals(("forum", "baidu", "not_applicable", 40, 1))
+        self.assertEqual(self.daemon.vouch("platform", "accept", 1).code, 2, "without a reason")
+        self.refused(2, "platform", "accept", 1, "--reason", "x")
+        self.assertEqual(self.daemon.vouch("platform", "accept", 1, "--as", "pilot", "--reason", "先只看数字").code, 2)
+        self.refused(1, "platform", "decline", 9, "--reason", "没有这一条")
+        self.refused(1, "platform", "undo", 1, "--reason", "还没有采纳")
+        self.assertEqual(self.states(), {1: "open"})
+        self.ok("platform", "decline", 1, "--reason", "刚换了域名")
+        self.refused(1, "platform", "accept", 1, "--reason", "又想采纳了")
+        self.assertEqual(self.states(), {1: "declined"})
 
     def test_a_data_file_with_a_mistake_names_file_line_and_key(self):
         file = self.daemon.folder / "ours.toml"

@@ -2,9 +2,12 @@
 the answer without the key."""
 
 import base64
+import datetime
 import json
 import os
+import sqlite3
 import subprocess
+import time
 import unittest
 
 from harness import Case, Page, main, secret_file
@@ -126,6 +129,56 @@ class ProviderTest(Case):
         from harness import run
 
         return run("vouchd", "--config", config, "--check")
+
+
+class Withdraw(Case):
+    """Negatives of a source that was blind for a while are taken back, after a look at what it would touch."""
+
+    def setUp(self):
+        self.daemon = self.vouchd('[[provider]]\nname = "main"\nkind = "searxng"\nengine = "baidu"\nurl = "http://searx.example/"\n')
+        self.daemon.vouch("user", "add", "--login", "wang", "--name", "王编辑")
+        report = self.daemon.folder / "report.csv"
+        report.write_text("网址\nhttps://blog.example/1\n", encoding="utf-8")
+        self.assertEqual(self.daemon.vouch("report", "import", report, "--as", "wang").code, 0)
+        self.at = time.time() + 60
+        self.sql("INSERT INTO observation(claim_id, stage, look_no, observed_at, outcome, reason, negative_proved, route, provider, query, final_url, http_status, content_digest, detail)"
+                 " VALUES(1, 'index:baidu', 1, ?, 'NOT_FOUND', 'serp_valid_no_match', 1, 'machine', 'searxng:main', '', '', 200, '', '{}')", int(self.at * 1000))
+
+    def sql(self, text, *values):
+        self.daemon.stop()
+        db = sqlite3.connect(self.daemon.state / "vouch.db")
+        rows = db.execute(text, values).fetchall()
+        db.commit()
+        db.close()
+        self.daemon.start()
+        return rows
+
+    def withdraw(self, *more, name="main"):
+        day = str(datetime.datetime.fromtimestamp(self.at, datetime.timezone(datetime.timedelta(hours=8))).date())
+        return self.daemon.vouch("provider", "withdraw", name, "--from", day, "--to", day, "--reason", "那天返回的都是空页", *more)
+
+    def test_a_dry_run_says_what_it_would_touch_and_changes_nothing(self):
+        done = self.withdraw("--dry-run")
+        self.assertEqual((done.code, done.err), (0, ""), done)
+        self.assertIn("searxng:main（baidu）", done.out)
+        self.assertIn("1 次“没有收录”的检测，涉及 1 项工作", done.out)
+        self.assertIn("只是试算", done.out)
+        self.assertEqual(self.sql("SELECT count(*) FROM withdrawal"), [(0,)])
+
+    def test_a_window_is_withdrawn_once(self):
+        done = self.withdraw()
+        self.assertEqual(done.code, 0, done)
+        self.assertIn("已撤回并重新核验", done.out)
+        again = self.withdraw()
+        self.assertEqual(again.code, 0, again)
+        self.assertIn("以前已经撤回过", again.out)
+        self.assertEqual(self.sql("SELECT provider, engine, reason FROM withdrawal"), [("searxng:main", "baidu", "那天返回的都是空页")])
+
+    def test_what_is_missing_or_wrong_changes_nothing(self):
+        self.assertEqual(self.daemon.vouch("provider", "withdraw", "main", "--from", "2026-11-24").code, 2)
+        self.assertEqual(self.daemon.vouch("provider", "withdraw", "main", "--from", "gestern", "--to", "2026-11-24", "--reason", "那天返回的都是空页").code, 2)
+        self.assertNotEqual(self.withdraw(name="nobody").code, 0)
+        self.assertEqual(self.sql("SELECT count(*) FROM withdrawal"), [(0,)])
 
 
 if __name__ == "__main__":

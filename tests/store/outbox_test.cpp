@@ -223,5 +223,20 @@ TEST_F(Outbox, calm_rows_are_moved_to_the_end_of_the_night_and_the_others_are_no
   EXPECT_EQ(due().size(), 2U);
 }
 
+// Holidays last longer than any other wait; only what a clock put back has left ahead is due.
+TEST_F(Outbox, calm_rows_wait_for_the_end_of_the_holidays) {
+  const Time end = clock_.now() + std::chrono::hours(24 * 10);
+  for (const char* id : {"msg_calm", "msg_ahead"}) {
+    Message message;
+    message.id = message.dedup_key = id;
+    message.channel = channel_;
+    message.calm = message.id == "msg_calm";
+    message.next_at = end;
+    message.created_at = clock_.now();
+    EXPECT_TRUE(in<bool>([&](Connection& db) { return outbox::insert_once(db, message); }).value());
+  }
+  EXPECT_EQ(due(), std::vector<std::string>{"msg_ahead"});
+}
+
 }  // namespace
 }  // namespace vouch::store

@@ -57,9 +57,9 @@ class Ranks : public StoreTest {
            })
         .value();
   }
-  std::vector<CurrentRank> current() {
-    return read<std::vector<CurrentRank>>(
-        [](Connection& db) { return ranks::current(db, "baidu", "", "desktop"); });
+  std::vector<BoardKeyword> board(const ranks::BoardRequest& request) {
+    return read<std::vector<BoardKeyword>>(
+        [&](Connection& db) { return ranks::board(db, request); });
   }
   std::vector<CurrentRank> as_of(int offset) {
     return read<std::vector<CurrentRank>>(
@@ -105,13 +105,13 @@ TEST_F(Ranks, history_comes_back_in_order_of_time_whatever_the_order_of_writing)
 TEST_F(Ranks, a_series_shows_its_newest_look_and_one_never_looked_at_is_unmeasured) {
   add(valve_, ranked(2, 9));
   add(valve_, ranked(1, 4));
-  const auto all = current();
+  const auto all = board({{}, 9, {}, {}});
   ASSERT_EQ(all.size(), 2U);
-  EXPECT_EQ(all[0].keyword, "不锈钢阀门");
-  EXPECT_EQ(all[0].look.position, 9);
-  EXPECT_EQ(all[0].look.day, day(2));
-  EXPECT_EQ(all[1].look.state, RankState::kUnmeasured);
-  EXPECT_FALSE(all[1].rank);
+  EXPECT_EQ(all[0].text, "不锈钢阀门");
+  EXPECT_EQ(all[0].places.at(0).look.position, 9);
+  EXPECT_EQ(all[0].places.at(0).look.day, day(2));
+  EXPECT_EQ(all[1].places.at(0).look.state, RankState::kUnmeasured);
+  EXPECT_FALSE(all[1].places.at(0).last_measured);
 }
 
 TEST_F(Ranks, an_earlier_day_is_shown_as_it_stood_then) {
@@ -123,9 +123,12 @@ TEST_F(Ranks, an_earlier_day_is_shown_as_it_stood_then) {
 }
 
 TEST_F(Ranks, a_retired_keyword_is_shown_no_more) {
+  add(valve_, ranked(0, 4));
+  add(filter_, ranked(0, 5));
   write<bool>([&](WriteContext& c) { return keywords::remove(c.db, KeywordId{1}); }).value();
-  ASSERT_EQ(current().size(), 1U);
-  EXPECT_EQ(current()[0].keyword, "净水器");
+  ASSERT_EQ(as_of(1).size(), 1U);
+  EXPECT_EQ(as_of(1)[0].keyword, "净水器");
+  ASSERT_EQ(board({{}, 9, {}, {}}).size(), 1U);
 }
 
 TEST_F(Ranks, an_observation_has_one_rank) {
@@ -230,10 +233,6 @@ TEST_F(Ranks, the_board_shows_newest_places_recent_moves_and_what_was_measured_l
     if (!done) return tl::unexpected(done.error());
     return 0;
   }));
-  const auto board = [&](const ranks::BoardRequest& request) {
-    return read<std::vector<BoardKeyword>>(
-        [&](Connection& db) { return ranks::board(db, request); });
-  };
   const auto all = board({KeywordId{}, 10, ranked(3, 30).at, day(0)});
   ASSERT_EQ(all.size(), 3U);
   EXPECT_EQ(all[0].text, "不锈钢阀门") << "by priority, then by text";
@@ -263,7 +262,7 @@ TEST_F(Ranks, domains_stand_at_their_best_place_and_ours_are_one) {
   const auto groups = read<std::vector<RankSeries>>(ranks::groups);
   ASSERT_EQ(groups.size(), 1U);
   const auto now = read<std::vector<DomainPlace>>(
-      [&](Connection& db) { return ranks::domains(db, groups[0], day(0)); });
+      [&](Connection& db) { return ranks::domains_as_of(db, groups[0], day(0), day(9)); });
   ASSERT_EQ(now.size(), 1U);
   EXPECT_EQ(now[0].position, 7);
   const auto then = read<std::vector<DomainPlace>>(
@@ -273,7 +272,7 @@ TEST_F(Ranks, domains_stand_at_their_best_place_and_ours_are_one) {
   EXPECT_EQ(then[0].position, 2);
   EXPECT_EQ(then[1].position, 3);
   EXPECT_TRUE(read<std::vector<DomainPlace>>([&](Connection& db) {
-                return ranks::domains(db, groups[0], day(3));
+                return ranks::domains_as_of(db, groups[0], day(3), day(9));
               }).empty())
       << "looked at too long ago";
 }

@@ -239,6 +239,59 @@ TEST_F(RanksTest, each_count_of_the_index_matrix_opens_a_list_of_as_many) {
   EXPECT_TRUE(page("").has("/index?days=30&amp;engine=baidu&amp;verdict=NOT_INDEXED"));
 }
 
+std::string decision(const std::string& say, const std::string& reason) {
+  std::string out;
+  for (const auto& [name, value] : {std::pair{"say", say}, {"reason", reason}}) {
+    out += fmt::format("------x1\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n{}\r\n",
+                       name, value);
+  }
+  return out + "------x1--\r\n";
+}
+
+struct ProposalForm : RanksTest {
+  static Answer post(const std::string& login, const std::string& body,
+                     std::vector<std::string> headers = {}) {
+    headers.emplace_back("Content-Type: multipart/form-data; boundary=----x1");
+    return world().ask("", "POST", world().page("s", login) + "/proposals/7", body,
+                       std::move(headers));
+  }
+};
+
+TEST_F(ProposalForm, carries_the_answer_of_whoever_leads) {
+  const Answer done = post("wang", decision("measure", "论坛已屏蔽爬虫"));
+  EXPECT_EQ(done.status, 200) << done.body;
+  EXPECT_TRUE(done.has("已记下这个决定"));
+  EXPECT_EQ(world().commands.platform.proposal, 7);
+  EXPECT_EQ(world().commands.platform.say, PlatformSay::kAccept);
+  EXPECT_EQ(world().commands.platform.as, "measure");
+  EXPECT_EQ(world().commands.platform.reason, "论坛已屏蔽爬虫");
+  EXPECT_EQ(world().commands.asked.back().actor.role, Role::kSupervisor);
+  EXPECT_EQ(post("wang", decision("decline", "刚换了域名")).status, 200);
+  EXPECT_EQ(world().commands.platform.say, PlatformSay::kDecline);
+  EXPECT_EQ(world().commands.platform.as, "");
+}
+
+TEST_F(ProposalForm, is_closed_to_others_and_to_other_sites) {
+  const std::size_t before = world().commands.asked.size();
+  for (const char* login : {"lilei", "boss"}) {
+    EXPECT_EQ(post(login, decision("accept", "论坛已屏蔽爬虫")).status, 404) << login;
+  }
+  EXPECT_EQ(
+      post("wang", decision("accept", "论坛已屏蔽爬虫"), {"Sec-Fetch-Site: cross-site"}).status,
+      403);
+  EXPECT_EQ(post("wang", decision("undo", "论坛已屏蔽爬虫")).status, 422);
+  EXPECT_EQ(post("wang", "no form").status, 422);
+  EXPECT_EQ(world().commands.asked.size(), before);
+}
+
+TEST_F(ProposalForm, says_why_an_answer_was_not_taken) {
+  world().commands.refusal = Error{ErrorCode::kInvalid, "请写明原因", "reason"};
+  const Answer refused = post("wang", decision("accept", "x"));
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_TRUE(refused.has("请写明原因"));
+  world().commands.refusal.reset();
+}
+
 TEST(IndexPageWords, show_what_is_proposed_for_platforms_with_its_numbers) {
   const Zone zone = Zone::shanghai();
   const PageContext page{Lang::kZh, Time{}, zone, {}, {}, {}, {}};
@@ -262,6 +315,15 @@ TEST(IndexPageWords, show_what_is_proposed_for_platforms_with_its_numbers) {
   EXPECT_NE(shown.find("#7 zhihu"), std::string::npos) << shown;
   EXPECT_NE(shown.find("2 / 40 = 5.0%（95%: 1.4–16.5%）"), std::string::npos) << shown;
   EXPECT_NE(shown.find("2026-10-01 – 2026-11-23"), std::string::npos);
+  EXPECT_EQ(shown.find("<form"), std::string::npos) << "to those who may not decide";
+  data.may_decide = true;
+  const std::string asked = index_page(data, page);
+  for (const char* part : {"action=\"/proposals/7\"", "value=\"accept\"", "value=\"measure\"",
+                           "value=\"decline\"", "name=\"reason\" required"}) {
+    EXPECT_NE(asked.find(part), std::string::npos) << part;
+  }
+  data.proposals[0].change = "applicable";
+  EXPECT_EQ(index_page(data, page).find("value=\"measure\""), std::string::npos);
 }
 
 }  // namespace
