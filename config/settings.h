@@ -187,7 +187,7 @@ struct AlertSettings {
   std::vector<std::string> at_once;  // rules: needs_correction regressed index_overdue ...
   Millis group_wait = std::chrono::minutes{2};       // a letter waits so long for others
   Millis group_interval = std::chrono::minutes{30};  // between two letters of a reader and rule
-  Millis repeat_interval = std::chrono::hours{4};    // operators: trouble that lasts
+  Millis repeat_interval = std::chrono::hours{24};   // operators: trouble that lasts
   Millis quiet_from = std::chrono::hours{20};        // local time of day; equal to quiet_to: never
   Millis quiet_to = std::chrono::hours{8};
   bool quiet_days_off = true;                    // weekends and holidays are quiet as a whole

@@ -536,6 +536,16 @@ class JudgeTest(unittest.TestCase):
             self.company.letter(at(4, minute), "zhang", f"更正通知： {minute}", "x")
         self.red("letters_apart")
 
+    def test_trouble_that_lasts_told_twice_a_day(self):
+        for hour in ("09:00", "15:00"):
+            self.company.letter(at(4, hour), "boss", "检测系统仍有异常：1 件", "x")
+        self.red("mail_twice")
+
+    def test_trouble_that_lasts_told_each_day(self):
+        for day in (3, 4):
+            self.company.letter(at(day, "09:00"), "boss", "检测系统仍有异常：1 件", "x")
+        self.assertEqual([], self.company.judge().rules())
+
     def test_letters_that_a_server_held_up_may_arrive_together(self):
         for minute in ("12:00", "12:40"):
             self.company.letter(at(4, "13:00"), "zhang", f"更正通知： {minute}", "x")
