@@ -22,7 +22,6 @@ Message deadman_ping(const Channel& channel, Time now) {
   message.channel = channel.id;
   message.address = channel.name;
   message.subject = std::string(kDeadmanChannel);
-  message.group_key = std::string(kDeadmanChannel);
   message.next_at = now;
   message.created_at = now;
   return message;

@@ -279,6 +279,12 @@ Task<> Dispatcher::run_channel(std::shared_ptr<Step> step, Channel channel,
   Sender& sender = *found->second;
   for (std::size_t next = 0; next < rows.size();) {
     if (!channel.enabled || !is_rested(channel.id, clock_.now())) break;
+    if (quiet_ && quiet_(clock_.now())) {  // the night began meanwhile; the next step holds them
+      const auto left = rows.begin() + static_cast<std::ptrdiff_t>(next);
+      rows.erase(std::remove_if(left, rows.end(), [](const Message& row) { return row.calm; }),
+                 rows.end());
+      if (next == rows.size()) break;
+    }
     const InFlight counted(in_flight_);
     const std::size_t taken = sender.next_batch(std::span<const Message>(rows).subspan(next)).rows;
     const auto first = rows.begin() + static_cast<std::ptrdiff_t>(next);

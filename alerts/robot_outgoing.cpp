@@ -83,6 +83,7 @@ std::vector<Message> group_day_rows(const Endpoint& endpoint, const DailyFacts& 
   if (!endpoint.robot || !endpoint.robot->daily) return rows;
   add(rows, group_row(endpoint, fmt::format("daily|{}", to_iso_date(facts.date)),
                       GroupNote::of_day(facts, context.render), context.now));
+  for (Message& row : rows) row.calm = !context.quiet_until;
   return rows;
 }
 

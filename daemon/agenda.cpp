@@ -102,6 +102,7 @@ void Agenda::mind_clock(Time now) {
   for (const auto& chore : chores_) chore->next_at = std::min(chore->next_at, now);
   if (next_delivery_) next_delivery_ = now;
   if (next_notices_) next_notices_ = now;
+  parts_.notices.clock_put_back();
 }
 
 void Agenda::stop() {

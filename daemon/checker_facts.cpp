@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "alerts/deadman.h"
 #include "alerts/words.h"
 #include "daemon/engine_watch.h"
+#include "daemon/notice_ground.h"
 #include "store/channels.h"
 #include "store/observations.h"
 #include "store/settings.h"
@@ -54,15 +54,6 @@ Status add_silent_providers(store::Connection& db, const Rulebook& rules, alerts
                                              since, provider.why));
   }
   return {};
-}
-
-// Channels that were taken out of the configuration stay in the store, switched off.
-bool is_configured(const config::Settings& settings, const std::string& channel) {
-  const auto named = [&](const auto& one) { return one.name == channel; };
-  return (channel == "mail" && settings.mail.enabled()) ||
-         (channel == alerts::kDeadmanChannel && settings.deadman.enabled()) ||
-         std::any_of(settings.webhooks.begin(), settings.webhooks.end(), named) ||
-         std::any_of(settings.robots.begin(), settings.robots.end(), named);
 }
 
 Status add_broken_channels(store::Connection& db, const Rulebook& rules, alerts::Language language,

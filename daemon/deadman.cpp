@@ -13,22 +13,15 @@ namespace {
 constexpr std::string_view kRoom = "deadman";
 constexpr Millis kNoSwitch = std::chrono::hours(24);  // a reload comes at once
 
-bool is_open(MessageState state) {
-  return state == MessageState::kPending || state == MessageState::kSending ||
-         state == MessageState::kUnknown;
-}
-
-// The id of the ping that is on its way now; empty: the channel is not there.
+// The id of the newest ping; empty: the channel is not there. One that still waits to be tried
+// again gives way: it would be late, and the service must hear as soon as it can be reached.
 Result<std::string> put_ping(store::WriteContext& context, const std::string& last) {
   const auto channel = store::channels::find_by_name(context.db, alerts::kDeadmanChannel);
   if (!channel) return tl::unexpected(channel.error());
   if (!*channel) return std::string();
   if (!last.empty()) {
-    const auto before = store::outbox::find(context.db, last);
-    if (before && is_open(before->state)) return last;
-    if (!before && before.error().code != ErrorCode::kNotFound) {
-      return tl::unexpected(before.error());
-    }
+    const auto given_up = store::outbox::cancel(context.db, last, context.now);
+    if (!given_up) return tl::unexpected(given_up.error());
   }
   const Message ping = alerts::deadman_ping(**channel, context.now);
   const auto added = store::outbox::insert_once(context.db, ping);

@@ -29,7 +29,7 @@ class Deadman {
  public:
   Deadman(Context& context, const web::Health& health) : context_(context), health_(health) {}
 
-  // One ping into the outbox, unless the one before is still on its way. When the next is due.
+  // One ping into the outbox, in the place of one that could not be sent. When the next is due.
   Task<Time> ping();
   // Since the last ping there are new settings: they count at once.
   [[nodiscard]] bool reloaded() const { return context_.rules != pinged_under_; }

@@ -7,6 +7,7 @@
 #include "alerts/alert_rules.h"
 #include "alerts/inhibit.h"
 #include "alerts/notify.h"
+#include "checks/decide.h"
 #include "core/log.h"
 #include "daemon/engine_watch.h"
 #include "store/channels.h"
@@ -16,6 +17,7 @@
 #include "store/outbox.h"
 #include "store/people.h"
 #include "store/settings.h"
+#include "store/verdicts.h"
 
 namespace vouch::daemon {
 namespace {
@@ -24,6 +26,9 @@ constexpr std::string_view kRoom = "letter";
 // A correction does not overtake the letter that it corrects.
 constexpr Millis kAfterNegative = std::chrono::minutes(5);
 constexpr std::string_view kCorrectionEnd = "|correction";
+// What cannot be told now: no way to the reader, or the claim is exempt for a time.
+constexpr Millis kTryAgain = std::chrono::hours(1);
+constexpr Millis kGiveUp = std::chrono::hours(24 * 30);
 
 alerts::NotifyTiming timing_of(const Rulebook& rules, NoticeKind rule) {
   const config::AlertSettings& settings = rules.settings.alerts;
@@ -37,9 +42,11 @@ alerts::NotifyTiming timing_of(const Rulebook& rules, NoticeKind rule) {
 }
 
 // Is the trouble still on? What happened once (a message that died) is over as soon as it is told.
-Result<bool> trouble_lasts(store::Connection& db, const alerts::NoticeFacts& facts) {
+Result<bool> trouble_lasts(store::Connection& db, const Rulebook& rules,
+                           const alerts::NoticeFacts& facts) {
   switch (facts.event) {
     case alerts::SystemEvent::kChannelBroken: {
+      if (!is_configured(rules.settings, facts.subject)) return false;
       const auto channel = store::channels::find_by_name(db, facts.subject);
       if (!channel) return tl::unexpected(channel.error());
       return channel->has_value() && !(*channel)->enabled;
@@ -86,6 +93,8 @@ class GroupTeller {
         how_(alerts::letter_rule(group_.rule)) {}
 
   Status run() {
+    // Written by a clock that was put back.
+    if (group_.told_at && *group_.told_at > context_.now) group_.told_at = context_.now;
     const auto reader = store::people::find_user(context_.db, group_.reader);
     if (!reader) return tl::unexpected(reader.error());
     Status status = read_waiting(*reader);
@@ -127,7 +136,7 @@ class GroupTeller {
     if (one.notice.kind == NoticeKind::kCorrection) return correction_standing(one.notice);
     if (one.notice.kind == NoticeKind::kSystem) {
       if (happens_once(one.facts.event)) return Standing{};
-      const auto lasts = trouble_lasts(context_.db, one.facts);
+      const auto lasts = trouble_lasts(context_.db, rules_, one.facts);
       if (!lasts) return tl::unexpected(lasts.error());
       return Standing{*lasts ? Holds::kYes : Holds::kNo, std::nullopt};
     }
@@ -137,11 +146,30 @@ class GroupTeller {
       case alerts::DueAnswer::kShow:
         return Standing{};
       case alerts::DueAnswer::kDrop:
-        return Standing{Holds::kNo, std::nullopt};
+        return dropped(one.notice);
       case alerts::DueAnswer::kWait:
         return Standing{Holds::kLater, judged->due_at};
     }
     return Standing{};
+  }
+
+  // An exemption may end, and the negative stands again under the same key.
+  Result<Standing> dropped(const Notice& notice) {
+    if (!notice.claim) return Standing{Holds::kNo, std::nullopt};
+    const auto stored = store::verdicts::get(context_.db, notice.claim);
+    if (!stored) return tl::unexpected(stored.error());
+    if (!*stored) return Standing{Holds::kNo, std::nullopt};
+    const auto verdict = checks::verdict_from_json((*stored)->json);
+    if (!verdict) return tl::unexpected(verdict.error());
+    if (verdict->work != WorkVerdict::kWaived) return Standing{Holds::kNo, std::nullopt};
+    return Standing{Holds::kLater, context_.now + kTryAgain};
+  }
+
+  // What waits in a channel that is off cannot be overtaken: the rows keep their order there.
+  Result<bool> is_off(const Message& letter) {
+    const auto channel = store::channels::find(context_.db, letter.channel);
+    if (!channel) return tl::unexpected(channel.error());
+    return !channel->enabled || !is_configured(rules_.settings, channel->name);
   }
 
   // A correction is told iff the negative was, and after it.
@@ -162,8 +190,12 @@ class GroupTeller {
     switch (letter->state) {
       case MessageState::kPending:
       case MessageState::kSending:
-      case MessageState::kUnknown:
+      case MessageState::kUnknown: {
+        const auto off = is_off(*letter);
+        if (!off) return tl::unexpected(off.error());
+        if (*off) return Standing{};
         return Standing{Holds::kLater, context_.now + kAfterNegative};
+      }
       case MessageState::kSent:
       case MessageState::kDead:
       case MessageState::kCancelled:
@@ -179,10 +211,20 @@ class GroupTeller {
     for (const store::LetterItem& item : *items) {
       auto one = load(item.notice);
       if (!one) return tl::unexpected(one.error());
+      const auto reads_it = reader_of(context_, rules_, one->notice);
+      if (!reads_it) return tl::unexpected(reads_it.error());
+      if (*reads_it != group_.reader) {  // who leads the team has changed meanwhile
+        const Status given = store::letters::hand_over(context_.db, item, *reads_it, context_.now);
+        if (!given) return given;
+        continue;
+      }
       auto stands = standing(*one);
       if (!stands) return tl::unexpected(stands.error());
       if (stands->holds == Holds::kYes &&
           !alerts::has_letter(one->notice, one->facts, reader, outgoing_)) {
+        *stands = Standing{Holds::kLater, context_.now + kTryAgain};
+      }
+      if (stands->holds == Holds::kLater && context_.now - item.since > kGiveUp) {
         stands->holds = Holds::kNo;
       }
       switch (stands->holds) {
@@ -196,7 +238,8 @@ class GroupTeller {
             later_ = stands->again_at;
           break;
         case Holds::kYes:
-          state_.firing[one->notice.key] = item.since;
+          // Of a clock that was put back: it has waited.
+          state_.firing[one->notice.key] = item.since > context_.now ? Time{} : item.since;
           waiting_.push_back(std::move(*one));
           break;
       }
@@ -212,7 +255,7 @@ class GroupTeller {
     for (const store::LetterItem& item : *items) {
       auto one = load(item.notice);
       if (!one) return tl::unexpected(one.error());
-      const auto lasts = trouble_lasts(context_.db, one->facts);
+      const auto lasts = trouble_lasts(context_.db, rules_, one->facts);
       if (!lasts) return tl::unexpected(lasts.error());
       if (log_) log_->firing.insert(one->notice.key);
       if (*lasts) {

@@ -1,6 +1,7 @@
 #include "daemon/notice_desk.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "alerts/daily.h"
@@ -16,6 +17,16 @@ namespace vouch::daemon {
 namespace {
 
 constexpr std::string_view kRoom = "notice";
+
+// Never noted: now, so that what is planned begins with the next regular moment.
+Result<Time> up_to_now(store::WriteContext& context, std::string_view key) {
+  const auto noted = store::settings::get_time(context.db, key);
+  if (!noted) return tl::unexpected(noted.error());
+  if (*noted && **noted <= context.now) return **noted;
+  const Status put = store::settings::put_time(context.db, key, context.now);
+  if (!put) return tl::unexpected(put.error());
+  return context.now;
+}
 
 }  // namespace
 
@@ -48,31 +59,34 @@ Time NoticeDesk::after(Chore chore, Time moment) const {
 
 Status NoticeDesk::load() {
   plans_.clear();
-  for (const Chore chore : {Chore::kCutOff, Chore::kDaily, Chore::kWeekly}) {
-    if (chore == Chore::kWeekly && !context_.rules->settings.alerts.weekly_digest) continue;
-    std::function<Result<std::optional<Time>>(store::Connection&)> job =
-        [chore](store::Connection& db) { return store::settings::get_time(db, key_of(chore)); };
-    const auto done = context_.store.read_now<std::optional<Time>>(std::move(job));
-    if (!done) return tl::unexpected(done.error());
-    // Never done: begins with the next regular moment. Missed while down: done once, at once.
-    const Time since = done->value_or(context_.wall.now());
-    if (!*done) {
-      std::function<Result<int>(store::WriteContext&)> begin =
-          [chore, since](store::WriteContext& context) -> Result<int> {
-        const Status noted = store::settings::put_time(context.db, key_of(chore), since);
-        if (!noted) return tl::unexpected(noted.error());
-        if (chore != Chore::kCutOff) return 0;
-        const Status began = store::settings::put_time(context.db, kBegan, since);
-        if (!began) return tl::unexpected(began.error());
-        return 0;
-      };
-      const auto begun = context_.store.write_now<int>(std::move(begin));
-      if (!begun) return tl::unexpected(begun.error());
+  std::vector<Chore> chores = {Chore::kCutOff, Chore::kDaily};
+  if (context_.rules->settings.alerts.weekly_digest) chores.push_back(Chore::kWeekly);
+  using Done = std::map<Chore, Time>;
+  std::function<Result<Done>(store::WriteContext&)> job =
+      [chores](store::WriteContext& context) -> Result<Done> {
+    Done done;
+    for (const Chore chore : chores) {
+      const auto at = up_to_now(context, key_of(chore));
+      if (!at) return tl::unexpected(at.error());
+      done[chore] = *at;
     }
-    plans_.push_back({chore, after(chore, since)});
-  }
+    const auto began = up_to_now(context, kBegan);
+    if (!began) return tl::unexpected(began.error());
+    const Status woken = store::letters::wake_all(context.db, context.now);
+    if (!woken) return tl::unexpected(woken.error());
+    return done;
+  };
+  const auto done = context_.store.write_now<Done>(std::move(job));
+  if (!done) return tl::unexpected(done.error());
+  // Missed while down: done once, at once.
+  for (const auto& [chore, since] : *done) plans_.push_back({chore, after(chore, since)});
   context_.notices_changed = true;
   return {};
+}
+
+void NoticeDesk::clock_put_back() {
+  plan_anew_ = true;
+  context_.notices_changed = true;
 }
 
 std::optional<Time> NoticeDesk::next_due() const {
@@ -105,6 +119,11 @@ Task<Status> NoticeDesk::refresh() {
 }
 
 Task<Status> NoticeDesk::run() {
+  if (plan_anew_) {
+    const Status planned = load();
+    if (!planned) co_return planned;
+    plan_anew_ = false;
+  }
   const Status read = co_await refresh();
   if (!read) co_return read;
   const Time now = context_.wall.now();

@@ -15,8 +15,11 @@ class NoticeDesk {
  public:
   explicit NoticeDesk(Context& context) : context_(context) {}
 
-  // Reads when each step comes next. Start, and after a reload.
+  // Reads when each step comes next. Start, and after a reload. What was noted by a clock that was
+  // put back counts as of now.
   Status load();
+  // The wall clock was put back: everything is planned anew with the next run().
+  void clock_put_back();
 
   [[nodiscard]] std::optional<Time> next_due() const;
   // Reads what writes by others changed, then everything that is due at this moment. An Error is
@@ -42,6 +45,7 @@ class NoticeDesk {
   std::optional<Time> next_notice_;
   std::optional<Time> next_letter_;
   std::vector<Plan> plans_;
+  bool plan_anew_ = false;
 };
 
 }  // namespace vouch::daemon

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "alerts/deadman.h"
 #include "checks/decide.h"
 #include "core/log.h"
 #include "store/channels.h"
@@ -63,6 +64,14 @@ Result<alerts::OutgoingContext> outgoing_context(store::WriteContext& context,
     out.endpoints.push_back(std::move(endpoint));
   }
   return out;
+}
+
+bool is_configured(const config::Settings& settings, const std::string& channel) {
+  const auto named = [&](const auto& one) { return one.name == channel; };
+  return (channel == "mail" && settings.mail.enabled()) ||
+         (channel == alerts::kDeadmanChannel && settings.deadman.enabled()) ||
+         std::any_of(settings.webhooks.begin(), settings.webhooks.end(), named) ||
+         std::any_of(settings.robots.begin(), settings.robots.end(), named);
 }
 
 Status send_all(store::Connection& db, const std::vector<Message>& messages) {

@@ -20,6 +20,9 @@ inline constexpr std::string_view kBegan = "reports_expected_since";
 alerts::QuietHours quiet_hours(const Rulebook& rules);
 Result<alerts::OutgoingContext> outgoing_context(store::WriteContext& context,
                                                  const Rulebook& rules);
+// Channels that were taken out of the configuration stay in the store, switched off.
+bool is_configured(const config::Settings& settings, const std::string& channel);
+
 // Rows whose key was used before are left out.
 Status send_all(store::Connection& db, const std::vector<Message>& messages);
 

@@ -182,13 +182,24 @@ Status write_group_day(store::WriteContext& context, const People& people,
   return send_all(context.db, alerts::group_day_rows(endpoint, facts, outgoing));
 }
 
+// The operator chose the hour: it decides whether the message may disturb, not the moment at which
+// a daemon that was down comes to write it.
+Result<alerts::OutgoingContext> scheduled_context(store::WriteContext& context,
+                                                  const Rulebook& rules, Time planned) {
+  auto outgoing = outgoing_context(context, rules);
+  if (outgoing) {
+    outgoing->quiet_until = alerts::quiet_until(rules.calendar, quiet_hours(rules), planned);
+  }
+  return outgoing;
+}
+
 }  // namespace
 
 Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Time planned,
                         Time since) {
   const auto people = load_people(context.db);
   if (!people) return tl::unexpected(people.error());
-  const auto outgoing = outgoing_context(context, rules);
+  const auto outgoing = scheduled_context(context, rules, planned);
   if (!outgoing) return tl::unexpected(outgoing.error());
   std::map<UserId, std::string> names;
   for (const User& user : people->users) names[user.id] = user.name;
@@ -238,7 +249,7 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
 Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Time planned) {
   const auto people = load_people(context.db);
   if (!people) return tl::unexpected(people.error());
-  const auto outgoing = outgoing_context(context, rules);
+  const auto outgoing = scheduled_context(context, rules, planned);
   if (!outgoing) return tl::unexpected(outgoing.error());
   const Date date = rules.calendar.zone().date_of(planned);
   const Date monday = date - (std::chrono::weekday(date) - std::chrono::Monday);

@@ -48,6 +48,9 @@ constexpr std::string_view kFindGroup =
 constexpr std::string_view kPutGroup = R"sql(
   INSERT INTO letter_group(reader_id, rule, told_at, due_at) VALUES($1, $2, $3, $4)
   ON CONFLICT(reader_id, rule) DO UPDATE SET told_at = $3, due_at = $4)sql";
+constexpr std::string_view kWakeAll = "UPDATE letter_group SET due_at = $1 WHERE due_at > $1";
+constexpr std::string_view kHandOver =
+    "UPDATE letter_item SET reader_id = $2 WHERE notice_id = $1 AND state = 'waiting'";
 constexpr std::string_view kItems = R"sql(
   SELECT notice_id, reader_id, rule, since, state, at, message_id FROM letter_item
   WHERE reader_id = $1 AND rule = $2 AND state = $3 AND state IN ('waiting', 'told', 'inhibited')
@@ -99,6 +102,20 @@ Result<std::optional<LetterGroup>> find_group(Connection& db, UserId reader, Not
 Status put_group(Connection& db, const LetterGroup& group) {
   const auto put = db.run(kPutGroup, group.reader, group.rule, group.told_at, group.due_at);
   if (!put) return tl::unexpected(put.error());
+  return {};
+}
+
+Status wake_all(Connection& db, Time at) {
+  const auto woken = db.run(kWakeAll, at);
+  if (!woken) return tl::unexpected(woken.error());
+  return {};
+}
+
+Status hand_over(Connection& db, const LetterItem& item, UserId reader, Time decide_at) {
+  const auto moved = db.run(kHandOver, item.notice, reader);
+  if (!moved) return tl::unexpected(moved.error());
+  const auto woken = db.run(kWake, reader, item.rule, decide_at);
+  if (!woken) return tl::unexpected(woken.error());
   return {};
 }
 

@@ -46,6 +46,10 @@ Result<std::vector<LetterGroup>> due(Connection& db, Time now, int limit);  // b
 Result<std::optional<Time>> next_due(Connection& db);
 Result<std::optional<LetterGroup>> find_group(Connection& db, UserId reader, NoticeKind rule);
 Status put_group(Connection& db, const LetterGroup& group);
+// All groups that wait are decided again at `at` or before.
+Status wake_all(Connection& db, Time at);
+// To another reader, whose group is decided again at `decide_at` or before.
+Status hand_over(Connection& db, const LetterItem& item, UserId reader, Time decide_at);
 // Of a group in this state, in the order of the notices.
 Result<std::vector<LetterItem>> items(Connection& db, UserId reader, NoticeKind rule,
                                       LetterState state);
