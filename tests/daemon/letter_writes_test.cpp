@@ -289,6 +289,72 @@ TEST(Letters, what_is_found_within_the_wait_is_not_told) {
   EXPECT_EQ(links_in(world.text_of(world.letters()[0])), 1);
 }
 
+TEST(Letters, a_group_written_by_a_clock_that_was_put_back_waits_for_the_usual_time_alone) {
+  LetterWorld world;
+  const Time today = world.clock.time;
+  world.clock.time = today + hours(24 * 30);
+  world.failed("lilei", 1);
+  world.settle();
+  world.pass(minutes(2));
+  world.settle();
+  world.failed("lilei", 1);
+  world.settle();
+  ASSERT_EQ(world.letters().size(), 1U);
+  world.clock.time = today;
+  world.write<int>([](store::WriteContext& context) -> Result<int> {
+    must(store::letters::wake_all(context.db, context.now));
+    return 0;
+  });
+  world.run_until(today + minutes(31));
+  EXPECT_EQ(world.letters().size(), 2U);
+}
+
+TEST(Letters, what_waits_while_mail_is_out_of_the_configuration_is_told_when_it_is_back) {
+  LetterWorld world;
+  world.failed("lilei", 2);
+  world.settle();
+  world.rules.settings.mail.host.clear();
+  world.run_until(world.clock.time + hours(1));
+  EXPECT_TRUE(world.letters().empty());
+  world.rules.settings.mail.host = "mail.example";
+  world.run_until(world.clock.time + hours(2));
+  ASSERT_EQ(world.letters().size(), 1U);
+  EXPECT_EQ(world.letters()[0].subject, "需补正：2 项工作");
+}
+
+TEST(Letters, an_exemption_that_ends_while_a_letter_waits_does_not_swallow_it) {
+  LetterWorld world;
+  const auto claims = world.failed("lilei", 1);
+  world.settle();
+  world.decide(claims[0], WorkVerdict::kWaived, StageState::kFail);
+  world.run_until(world.clock.time + hours(1));
+  EXPECT_TRUE(world.letters().empty());
+  world.decide(claims[0], WorkVerdict::kFailed, StageState::kFail);
+  world.run_until(world.clock.time + hours(2));
+  EXPECT_EQ(world.letters().size(), 1U);
+}
+
+TEST(Letters, trouble_of_a_channel_that_was_taken_out_is_not_repeated) {
+  LetterWorld world;
+  world.rules.settings.webhooks.push_back({});
+  world.rules.settings.webhooks.back().name = "ops";
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    const auto ops = must(store::channels::upsert(context.db, "ops", ChannelKind::kWebhook));
+    must(store::channels::set_enabled(context.db, ops, false, "410"));
+    for (const Notice& notice :
+         alerts::system_notices(alerts::SystemEvent::kChannelBroken, "ops", "410", context.now,
+                                {world.users.at("root")}, context.now)) {
+      must(store::notices::insert_once(context.db, notice));
+    }
+    return 0;
+  });
+  world.run_until(world.clock.time + hours(1));
+  ASSERT_EQ(world.letters().size(), 1U);
+  world.rules.settings.webhooks.clear();
+  world.run_until(world.clock.time + hours(24 * 5));
+  EXPECT_EQ(world.letters().size(), 2U) << "that it is over, once";
+}
+
 TEST(Letters, a_correction_of_what_was_never_told_is_not_told_and_does_not_overtake_the_negative) {
   LetterWorld world;
   const auto claims = world.failed("lilei", 2);

@@ -442,5 +442,17 @@ TEST(NoticeDesk, a_step_that_fails_rests_a_minute_and_loses_nothing) {
   world.parts().troubles.clear();
 }
 
+TEST(NoticeDesk, what_a_clock_noted_that_was_put_back_does_not_hold_up_what_is_planned) {
+  World world;
+  world.write<int>([](store::WriteContext& context) -> Result<int> {
+    for (const char* key : {"done_at:cut_off", "done_at:daily", "done_at:weekly"})
+      must(store::settings::put_time(context.db, key, context.now + std::chrono::hours(24 * 400)));
+    return 0;
+  });
+  must(world.parts().notices.load());
+  ASSERT_TRUE(world.parts().notices.next_due());
+  EXPECT_LE(*world.parts().notices.next_due(), world.now() + std::chrono::hours(24 * 4));
+}
+
 }  // namespace
 }  // namespace vouch::daemon::test
