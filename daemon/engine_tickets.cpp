@@ -109,7 +109,8 @@ Task<Status> EngineLooks::hand_in(Turn turn, const std::vector<OwnSite>& sites, 
     engines::Allowance& allowance = provider->state->allowance;
     allowance.breaker =
         engines::record_call(std::move(allowance.breaker), reason_of(submitted.answers), now);
-    allowance.rests_until = rest_after(submitted.answers, rules->calendar.zone(), now);
+    const auto rest = rest_after(submitted.answers, rules->calendar.zone(), now);
+    if (rest) engines::rest(allowance, now, *rest);
     engines::BatchResult batch =
         engines::settle_task(request, unknown, submitted.answers, *provider->provider, now);
     batch.queries = submitted.queries;

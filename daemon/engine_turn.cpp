@@ -57,7 +57,8 @@ void note_answer(ProviderState& state, const engines::SearchAnswer& answer, cons
   allowance.budget = engines::spend(allowance.budget, zone.date_of(now), answer.spent);
   if (answer.cancelled) return;
   allowance.breaker = engines::record_call(std::move(allowance.breaker), answer.reason, now);
-  if (const auto rest = engines::rest_of(answer, zone, now)) allowance.rests_until = rest->until;
+  if (const auto rest = engines::rest_of(answer, zone, now))
+    engines::rest(allowance, now, rest->until);
 }
 
 void note_batch(ConnectedProvider& provider, const engines::BatchResult& batch, Time now) {

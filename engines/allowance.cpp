@@ -63,10 +63,15 @@ int left(const Allowance& allowance, Date today) {
   return std::min(allowance.quota.left(today), allowance.budget.left(today));
 }
 
+void rest(Allowance& allowance, Time now, Time until) {
+  allowance.rests_since = now;
+  allowance.rests_until = until;
+}
+
 std::optional<Rest> must_rest(const Allowance& allowance, int queries, const Zone& zone, Time now) {
   const Breaker breaker = at_time(allowance.breaker, now);
   if (!allows(breaker)) return Rest{Reason::kBlocked, reopens_at(breaker)};
-  if (allowance.rests_until && *allowance.rests_until > now) {
+  if (allowance.rests_until && *allowance.rests_until > now && allowance.rests_since <= now) {
     return Rest{Reason::kProviderError, *allowance.rests_until};
   }
   const Date today = zone.date_of(now);
@@ -146,7 +151,8 @@ bool is_wall(Reason reason) {
 }
 
 Breaker at_time(Breaker breaker, Time now) {
-  if (breaker.phase == BreakerPhase::kOpen && now >= breaker.opened_at + kRest) {
+  const bool rested = now >= breaker.opened_at + kRest || now < breaker.opened_at;
+  if (breaker.phase == BreakerPhase::kOpen && rested) {
     breaker.phase = BreakerPhase::kHalfOpen;
   }
   return breaker;

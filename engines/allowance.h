@@ -47,7 +47,8 @@ struct Breaker {
 
 bool is_wall(Reason reason);  // captcha, 403, 429, blocked: what the breaker counts
 
-// The phase at `now`: an open breaker lets one trial through after an hour.
+// The phase at `now`: an open breaker lets one trial through after an hour, or when the clock was
+// put back before the moment at which it opened.
 Breaker at_time(Breaker breaker, Time now);
 Breaker record_call(Breaker breaker, Reason reason, Time now);
 bool allows(const Breaker& breaker);      // of a breaker brought to now by at_time()
@@ -59,7 +60,9 @@ struct Allowance {
   Budget budget;
   Breaker breaker;
   std::optional<Time> rests_until;  // it asked for it, or a person must act first
+  Time rests_since{};               // a rest that began ahead of a clock since put back is over
 };
+void rest(Allowance& allowance, Time now, Time until);
 
 struct Rest {
   Reason why = Reason::kQuotaExhausted;

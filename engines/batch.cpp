@@ -72,7 +72,7 @@ class Batch {
     }
     walls_in_a_row_ = is_wall(answer.reason) ? walls_in_a_row_ + 1 : 0;
     if (const auto rest = rest_after(answer, now)) {
-      allowance_.rests_until = rest->until;
+      engines::rest(allowance_, now, rest->until);
       stop(rest->why, rest->until);
     }
     co_return answer;

@@ -43,7 +43,7 @@ config::ProviderSettings tasks() {
   provider.price = 100'000;
   provider.secret.file = std::filesystem::path(testing::TempDir()) /
                          ("vouch-reloaded-key-" + std::to_string(::getpid()));
-  write_key(provider, "a-key");
+  write_key(provider, "the-first-key");
   return provider;
 }
 
@@ -59,9 +59,10 @@ struct ReloadWorld : World {
   }
   // While the n-th request of the next batch is under way.
   void during(int request, std::function<void()> act) {
-    web.on_fetch = [this, request, act = std::move(act), seen = 0](const Url& url) mutable {
+    web.on_fetch = [request, act = std::move(act),
+                    seen = std::make_shared<int>(0)](const Url& url) {
       if (url.host() != "searx.example" && url.host() != "5118.example") return;
-      if (++seen == request) act();
+      if (++*seen == request) act();
     };
   }
   void reload_with(const std::function<void(config::ProviderSettings&)>& adjust) {

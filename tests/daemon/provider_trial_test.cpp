@@ -98,6 +98,7 @@ TEST(ProviderTrial, saves_question_answer_and_exchange) {
 }
 
 constexpr const char* kPost = "http://forum.example/t/1";
+constexpr const char* kKnown = "http://known.example/";
 
 struct TrialWorld : World {
   TrialWorld()
@@ -106,10 +107,10 @@ struct TrialWorld : World {
           provider.name = "main";
           provider.engine = "baidu";
           provider.url = "http://searx.example/";
-          provider.canary_url = "http://known.example/";
+          provider.canary_url = kKnown;
           adjusted.providers.push_back(provider);
         }) {
-    web.indexed.insert("http://known.example/");
+    web.indexed.insert(kKnown);
   }
   void begin() {
     answer.reset();
@@ -166,9 +167,11 @@ TEST(ProviderTrial, a_test_waits_until_the_batch_under_way_has_ended) {
   world.look(claim, "index:baidu");
   world.wake_until([&world] { return world.answer.has_value(); });
   EXPECT_TRUE(world.answer->ok) << world.answer->detail;
-  ASSERT_EQ(world.web.queries.size(), 4U);
-  EXPECT_EQ(world.web.queries[1], kPost);  // the three of the batch, then the test's
-  EXPECT_EQ(world.web.queries[3], world.web.queries[0]);
+  const std::vector<std::string>& queries = world.web.queries;
+  ASSERT_GE(queries.size(), 4U);
+  EXPECT_EQ(std::count(queries.begin(), queries.end(), kKnown), 2);
+  EXPECT_EQ(queries.front(), kKnown);  // of the batch
+  EXPECT_EQ(queries.back(), kKnown);   // the test's, not in between
 }
 
 TEST(ProviderTrial, a_test_that_answers_ends_the_rest_of_a_source) {

@@ -112,5 +112,25 @@ TEST(BackOff, a_longer_retry_after_wins_and_a_shorter_does_not) {
   EXPECT_EQ(back_off(0, 7), back_off(1, 7));
 }
 
+TEST(Allowance, what_began_ahead_of_a_clock_that_was_put_back_is_over) {
+  const Zone zone = Zone::shanghai();
+  const Time today = zone.at(parse_date("2026-11-24").value(), std::chrono::hours(10));
+  const Time ahead = today + std::chrono::hours(24 * 365);
+  Allowance allowance;
+  allowance.quota.daily = 100;
+  rest(allowance, ahead, ahead + std::chrono::hours(6));
+  EXPECT_TRUE(must_rest(allowance, 1, zone, ahead));
+  EXPECT_FALSE(must_rest(allowance, 1, zone, today));
+  allowance = Allowance();
+  allowance.quota.daily = 100;
+  for (int i = 0; i < 6; ++i) {
+    allowance.breaker = record_call(allowance.breaker, Reason::kCaptcha, ahead);
+  }
+  EXPECT_TRUE(must_rest(allowance, 1, zone, ahead));
+  EXPECT_FALSE(must_rest(allowance, 1, zone, today));  // one trial
+  allowance.breaker = record_call(allowance.breaker, Reason::kCaptcha, today);
+  EXPECT_TRUE(must_rest(allowance, 1, zone, today));  // and by the new time
+}
+
 }  // namespace
 }  // namespace vouch::engines

@@ -96,6 +96,7 @@ const std::map<std::string, std::string>& expected_access() {
       {"POST /s/{token}/captures/bookmark", "link"},
       {"POST /s/{token}/captures/{id}", "link"},
       {"POST /s/{token}/captures/{id}/skip", "link"},
+      {"POST /s/{token}/proposals/{id}", "link"},
       {"GET /s/{token}/ranks", "link"},
       {"GET /s/{token}/keywords/{id}", "link"},
       {"GET /s/{token}/index", "link"},
