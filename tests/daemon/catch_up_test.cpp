@@ -36,7 +36,7 @@ TEST_F(CatchUpTest, the_first_answer_after_an_outage_of_everybody_brings_all_loo
   const ClaimId board = hand_in(kBoard);
   look_in_vain(forum, kForum, Reply::fail(Reason::kTimeout));
   look_in_vain(board, kBoard, Reply::fail(Reason::kDns));
-  ASSERT_GT(until_next(board), 15 * kHour);
+  ASSERT_GT(until_next(board), 5 * kHour);
   world.look(forum);
   EXPECT_LE(until_next(board), Millis(0));
   world.look(board);
@@ -51,7 +51,7 @@ TEST_F(CatchUpTest, a_site_that_is_back_brings_its_own_looks_forward_and_no_othe
   world.look(hand_in("http://else.example/1"));  // the web is there
   look_in_vain(first, kForum, Reply::with_status(503));
   world.look(hand_in("http://else.example/2"));
-  ASSERT_GT(until_next(first), 15 * kHour);
+  ASSERT_GT(until_next(first), 5 * kHour);
   world.look(second);
   EXPECT_LE(until_next(first), Millis(0));
   EXPECT_GT(until_next(board), Millis(0));

@@ -442,6 +442,7 @@ Silence silent_baidu(Time since) {
 
 TEST(Letters, trouble_that_lasts_is_repeated_and_its_end_is_told_once) {
   LetterWorld world(at("2026-11-24", 9, 30));
+  world.rules.settings.alerts.repeat_interval = hours(4);
   const Time since = world.clock.time - hours(1);
   world.write<int>([&](store::WriteContext& context) -> Result<int> {
     must(store::settings::put(context.db, kSilenceKey, to_json(silent_baidu(since))));
@@ -486,6 +487,8 @@ TEST(Letters, trouble_that_is_over_within_the_wait_is_not_told) {
 
 TEST(Letters, what_follows_from_a_broken_channel_is_counted_with_it_and_not_told_by_itself) {
   LetterWorld world(at("2026-11-24", 9, 30));
+  world.rules.settings.webhooks.push_back({});
+  world.rules.settings.webhooks.back().name = "erp";
   world.write<int>([&](store::WriteContext& context) -> Result<int> {
     const ChannelId hook = must(store::channels::upsert(context.db, "erp", ChannelKind::kWebhook));
     must(store::channels::set_enabled(context.db, hook, false, "410"));

@@ -1,6 +1,8 @@
 // What a test of a provider asks, says and saves, and which providers serve the looks.
 #include "daemon/provider_trial.h"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
