@@ -236,10 +236,10 @@ class Lists(CompanyCase):
         self.refused(2, "platform", "accept", 1, "--reason", "x")
         self.assertEqual(self.daemon.vouch("platform", "accept", 1, "--as", "pilot", "--reason", "先只看数字").code, 2)
         self.refused(1, "platform", "decline", 9, "--reason", "没有这一条")
-        self.refused(1, "platform", "undo", 1, "--reason", "还没有采纳")
+        self.refused(2, "platform", "undo", 1, "--reason", "还没有采纳")
         self.assertEqual(self.states(), {1: "open"})
         self.ok("platform", "decline", 1, "--reason", "刚换了域名")
-        self.refused(1, "platform", "accept", 1, "--reason", "又想采纳了")
+        self.refused(2, "platform", "accept", 1, "--reason", "又想采纳了")
         self.assertEqual(self.states(), {1: "declined"})
 
     def test_a_data_file_with_a_mistake_names_file_line_and_key(self):

@@ -140,7 +140,7 @@ class Withdraw(Case):
         report = self.daemon.folder / "report.csv"
         report.write_text("网址\nhttps://blog.example/1\n", encoding="utf-8")
         self.assertEqual(self.daemon.vouch("report", "import", report, "--as", "wang").code, 0)
-        self.at = time.time() + 60
+        self.at = time.time() - 86400
         self.sql("INSERT INTO observation(claim_id, stage, look_no, observed_at, outcome, reason, negative_proved, route, provider, query, final_url, http_status, content_digest, detail)"
                  " VALUES(1, 'index:baidu', 1, ?, 'NOT_FOUND', 'serp_valid_no_match', 1, 'machine', 'searxng:main', '', '', 200, '', '{}')", int(self.at * 1000))
 
