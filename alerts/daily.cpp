@@ -20,15 +20,6 @@ bool is_public(const DailyClaim& claim, Time now) {
   return claim.public_at && *claim.public_at <= now;
 }
 
-bool is_enough(const DailyChecks& checks) {
-  return static_cast<double>(checks.answered) >=
-         kEnoughAnswers * static_cast<double>(checks.claims);
-}
-
-std::int64_t percent(const DailyChecks& checks) {
-  return checks.claims == 0 ? 100 : checks.answered * 100 / checks.claims;
-}
-
 // 张三 2、李四 1: most first, then by name.
 std::string people_words(const std::map<std::string, int>& counts, Language language) {
   std::vector<std::pair<std::string, int>> order(counts.begin(), counts.end());
@@ -289,6 +280,15 @@ class DailyWriter {
 };
 
 }  // namespace
+
+bool is_enough(const DailyChecks& checks) {
+  return static_cast<double>(checks.answered) >=
+         kEnoughAnswers * static_cast<double>(checks.claims);
+}
+
+std::int64_t percent(const DailyChecks& checks) {
+  return checks.claims == 0 ? 100 : checks.answered * 100 / checks.claims;
+}
 
 std::vector<DailyLine> daily_lines(const DailyFacts& facts, const User& supervisor,
                                    const RenderContext& context) {

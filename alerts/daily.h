@@ -55,6 +55,10 @@ struct DailyFacts {
 inline constexpr std::size_t kDailyLines = 12;
 // Below it a stage's figures are marked (domain §5.9 AL13).
 inline constexpr double kEnoughAnswers = 0.9;
+bool is_enough(const DailyChecks& checks);
+std::int64_t percent(const DailyChecks& checks);
+// Low coverage of a stage raises the alarm where this many claims were looked at.
+inline constexpr std::int64_t kTellingClaims = 20;
 
 struct DailyLine {
   std::string text;

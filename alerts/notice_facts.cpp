@@ -12,7 +12,7 @@ namespace json = boost::json;
 constexpr auto kCorrections =
     std::to_array<std::string_view>({"", "overturned", "recovered", "withdrawn"});
 constexpr auto kEvents = std::to_array<std::string_view>(
-    {"", "channel_broken", "message_dead", "checker_health", "channel_closed"});
+    {"", "channel_broken", "message_dead", "checker_health", "channel_closed", "coverage_low"});
 
 template <class Enum, std::size_t N>
 Result<Enum> parse_word(const std::array<std::string_view, N>& table, std::string_view text) {

@@ -21,7 +21,8 @@ enum class SystemEvent {
   kChannelBroken,
   kMessageDead,
   kCheckerHealth,
-  kChannelClosed  // until it opens by itself
+  kChannelClosed,  // until it opens by itself
+  kCoverageLow     // of a stage
 };
 
 struct NoticeFacts {

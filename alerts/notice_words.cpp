@@ -64,6 +64,8 @@ std::string_view trouble_words(SystemEvent event, Language language) {
       return pick(language, "有消息没有送达", "A message was not delivered");
     case SystemEvent::kChannelClosed:
       return pick(language, "通知渠道今天不再接收", "Channel closed for today");
+    case SystemEvent::kCoverageLow:
+      return pick(language, "检测覆盖率不足", "Too few looks told anything");
     case SystemEvent::kCheckerHealth:
     case SystemEvent::kNone:
       break;

@@ -241,6 +241,12 @@ class NoticeWriter {
                 "It takes no more messages today, most likely its number is used up. What waits "
                 "goes out by itself once it opens again.")));
         break;
+      case SystemEvent::kCoverageLow:
+        blocks_.push_back(paragraph(
+            say("到期的检测里有结论的不到九成，依据它的数字不完整，请先不要据此评价任何人。",
+                "Fewer than nine in ten due looks told anything. What rests on them is incomplete; "
+                "please judge nobody by it.")));
+        break;
       case SystemEvent::kCheckerHealth:
       case SystemEvent::kNone:
         blocks_.push_back(
@@ -290,28 +296,6 @@ Letter render_test(std::string_view channel, const RenderContext& context) {
                      : fmt::format("{} 的通知渠道 {} 可以用：您正在读这封信。", company, name)),
        button(english ? "Open Vouch" : "打开 Vouch", context.public_url + "/")},
       context);
-}
-
-std::string health_words(const HealthFinding& finding, Language language) {
-  const std::string name = one_line(finding.name, kTitleBytes);
-  const bool english = language == Language::kEnglish;
-  switch (finding.kind) {
-    case HealthFinding::Kind::kCanaryFailed:
-      return fmt::format("{}{}", name,
-                         english ? ": the control look did not pass, these results do not count"
-                                 : "：对照检测没有通过，这段时间的结果不算");
-    case HealthFinding::Kind::kRefused:
-      return english
-                 ? fmt::format("{}: {} of {} looks were refused", name, finding.part, finding.whole)
-                 : fmt::format("{}：{} 次里有 {} 次被拦", name, finding.whole, finding.part);
-    case HealthFinding::Kind::kQuotaLow:
-      return english ? fmt::format("{}: {}% of the query quota is left", name, finding.part)
-                     : fmt::format("{}：查询额度只剩 {}%", name, finding.part);
-    case HealthFinding::Kind::kCoverageLow:
-      return english ? fmt::format("{}: only {}% of the due looks are done", name, finding.part)
-                     : fmt::format("{}：到期的检测只完成 {}%", name, finding.part);
-  }
-  return name;
 }
 
 std::string employee_link(const RenderContext& context, const User& user, ClaimId claim) {

@@ -45,8 +45,6 @@ Letter render_notice(const Notice& notice, const NoticeFacts& facts, const User&
 // For `vouch channel test NAME`.
 Letter render_test(std::string_view channel, const RenderContext& context);
 
-std::string health_words(const HealthFinding& finding, Language language);
-
 // <public_url>/p/<token>[/claims/<id>] and /s/<token>[?list=...|/claims/<id>].
 std::string employee_link(const RenderContext& context, const User& user, ClaimId claim);
 std::string supervisor_link(const RenderContext& context, const User& user, std::string_view list);

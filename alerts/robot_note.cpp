@@ -38,6 +38,8 @@ std::string system_title(const NoticeFacts& facts, const RenderContext& context)
           say("Vouch 核验：通知渠道今天不再接收", "Vouch: channel closed for today"));
     case SystemEvent::kMessageDead:
       return std::string(say("Vouch 核验：有消息没有送达", "Vouch: a message was not delivered"));
+    case SystemEvent::kCoverageLow:
+      return std::string(say("Vouch 核验：检测覆盖率不足", "Vouch: too few looks told anything"));
     case SystemEvent::kCheckerHealth:
     case SystemEvent::kNone:
       break;

@@ -332,24 +332,12 @@ std::vector<Notice> trouble_notices(const CheckerTrouble& trouble,
                         operators, now);
 }
 
-std::vector<HealthFinding> health_findings(const CheckerHealth& health) {
-  std::vector<HealthFinding> findings;
-  const auto percent = [](double share) { return static_cast<int>(share * 100); };
-  if (health.canary_failed) {
-    findings.push_back({HealthFinding::Kind::kCanaryFailed, health.name, 0, 0});
-  }
-  if (health.looks >= 20 && health.refused * 10 >= health.looks * 3) {
-    findings.push_back({HealthFinding::Kind::kRefused, health.name, health.refused, health.looks});
-  }
-  if (health.quota_left && *health.quota_left < 0.2) {
-    findings.push_back(
-        {HealthFinding::Kind::kQuotaLow, health.name, percent(*health.quota_left), 100});
-  }
-  if (health.coverage && *health.coverage < 0.9) {
-    findings.push_back(
-        {HealthFinding::Kind::kCoverageLow, health.name, percent(*health.coverage), 100});
-  }
-  return findings;
+std::vector<Notice> trouble_notices(const CoverageTrouble& trouble,
+                                    const std::vector<UserId>& operators, const Zone& zone,
+                                    Time now) {
+  const Time day = zone.at(zone.date_of(now), Millis(0));
+  return system_notices(SystemEvent::kCoverageLow, trouble.name, trouble.detail, day, operators,
+                        now);
 }
 
 UserId acting_supervisor(const Team& team, Date date) {

@@ -91,23 +91,15 @@ struct CheckerTrouble {
 std::vector<Notice> trouble_notices(const CheckerTrouble& trouble,
                                     const std::vector<UserId>& operators, Time now);
 
-// AL13 (domain §5.9): what makes a checker unwell; empty: healthy. render.h has the words.
-struct CheckerHealth {
-  std::string name;  // provider or "page"
-  int looks = 0;     // of the last calls, at least 20 count
-  int refused = 0;   // captcha, 403, 429
-  bool canary_failed = false;
-  std::optional<double> quota_left;  // 0..1
-  std::optional<double> coverage;    // decided / due, 0..1
+// AL13: a stage whose looks did not tell enough since the last daily message.
+struct CoverageTrouble {
+  std::string name;  // of the stage
+  std::string detail;
 };
-struct HealthFinding {
-  enum class Kind { kCanaryFailed, kRefused, kQuotaLow, kCoverageLow };
-  Kind kind = Kind::kCanaryFailed;
-  std::string name;
-  int part = 0;  // refused looks, or percent
-  int whole = 0;
-};
-std::vector<HealthFinding> health_findings(const CheckerHealth& health);
+// One notice a day and stage.
+std::vector<Notice> trouble_notices(const CoverageTrouble& trouble,
+                                    const std::vector<UserId>& operators, const Zone& zone,
+                                    Time now);
 
 UserId acting_supervisor(const Team& team, Date date);
 

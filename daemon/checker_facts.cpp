@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "alerts/rules.h"
 #include "alerts/words.h"
 #include "daemon/engine_watch.h"
 #include "daemon/notice_ground.h"
@@ -37,14 +38,26 @@ std::string engines_of(const Rulebook& rules, const SilentProvider& provider) {
   return names;
 }
 
+// Of engines that the operators were told of: they know why.
+bool was_engine_outage(const EngineOutage& outage, Time now) {
+  constexpr Millis kKnown = std::chrono::hours(48);
+  const bool lasts = std::any_of(outage.providers.begin(), outage.providers.end(),
+                                 [](const auto& entry) { return entry.second.told; });
+  return lasts || (outage.told_at != Time{} && now - outage.told_at < kKnown);
+}
+
+Result<EngineOutage> known_outage(store::Connection& db) {
+  const auto text = store::settings::get(db, kEngineOutageKey);
+  if (!text) return tl::unexpected(text.error());
+  if (!*text) return EngineOutage();
+  return engine_outage_from_json(**text);
+}
+
 Status add_silent_providers(store::Connection& db, const Rulebook& rules, alerts::Language language,
                             alerts::DailyFacts& facts) {
-  const auto text = store::settings::get(db, kSilenceKey);
-  if (!text) return tl::unexpected(text.error());
-  if (!*text) return {};
-  const auto silence = silence_from_json(**text);
-  if (!silence) return tl::unexpected(silence.error());
-  for (const auto& [name, provider] : silence->providers) {
+  const auto outage = known_outage(db);
+  if (!outage) return tl::unexpected(outage.error());
+  for (const auto& [name, provider] : outage->providers) {
     if (facts.now - provider.since < kTellAfter) continue;
     const std::string since = rules.calendar.zone().minutes_text(provider.since);
     facts.health.push_back(language == alerts::Language::kEnglish
@@ -96,6 +109,34 @@ Status gather_checker(store::WriteContext& context, const Rulebook& rules,
   std::sort(facts.checks.begin(), facts.checks.end(),
             [](const auto& left, const auto& right) { return left.stage < right.stage; });
   return {};
+}
+
+Result<int> note_low_coverage(store::WriteContext& context, const Rulebook& rules,
+                              const alerts::RenderContext& render,
+                              const std::vector<alerts::DailyChecks>& checks) {
+  const auto outage = known_outage(context.db);
+  if (!outage) return tl::unexpected(outage.error());
+  const bool excused = was_engine_outage(*outage, context.now);
+  const auto operators = operators_of(context.db);
+  if (!operators) return tl::unexpected(operators.error());
+  std::vector<Notice> notices;
+  for (const alerts::DailyChecks& one : checks) {
+    if (alerts::is_enough(one) || one.claims < alerts::kTellingClaims) continue;
+    if (one.stage.kind == StageKind::kIndex && excused) continue;
+    const std::string detail =
+        render.language == alerts::Language::kEnglish
+            ? fmt::format(
+                  "{} of {} claims looked at since the last daily message have an answer "
+                  "({}%)",
+                  one.answered, one.claims, alerts::percent(one))
+            : fmt::format("上一条每日消息以来检测 {} 项，有结论 {} 项（{}%）", one.claims,
+                          one.answered, alerts::percent(one));
+    const auto made = alerts::trouble_notices(
+        alerts::CoverageTrouble{alerts::stage_words(one.stage, render), detail}, *operators,
+        rules.calendar.zone(), context.now);
+    notices.insert(notices.end(), made.begin(), made.end());
+  }
+  return insert_all(context.db, notices);
 }
 
 Status mark_checker_told(store::WriteContext& context) {

@@ -9,6 +9,7 @@
 #include "daemon/platform_changes.h"
 #include "daemon/record_writes.h"
 #include "daemon/report_writes.h"
+#include "daemon/silence_writes.h"
 #include "daemon/withdrawal_writes.h"
 #include "store/backup.h"
 #include "store/channels.h"
@@ -287,6 +288,33 @@ Task<Result<web::WithdrawnNegatives>> DaemonCommands::withdraw_negatives(
   if (!done) context_.store_failed(done.error());
   if (context_.wake) context_.wake();
   co_return done;
+}
+
+Task<Result<SilenceId>> DaemonCommands::add_silence(web::Actor actor, web::AddSilence request) {
+  std::function<Result<SilenceId>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request)](store::WriteContext& context,
+                                                               const Rulebook&) {
+        return write_silence(context, actor, request);
+      };
+  const auto id = co_await write<SilenceId>(std::move(job));
+  context_.notices_changed = true;
+  if (context_.wake) context_.wake();
+  co_return id;
+}
+
+Task<Status> DaemonCommands::end_silence(web::Actor actor, SilenceId silence) {
+  std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), silence](store::WriteContext& context,
+                                          const Rulebook&) -> Result<int> {
+    const Status ended = write_silence_end(context, actor, silence);
+    if (!ended) return tl::unexpected(ended.error());
+    return 1;
+  };
+  const auto done = co_await write<int>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  context_.notices_changed = true;
+  if (context_.wake) context_.wake();
+  co_return Status();
 }
 
 Task<Result<web::BackupAnswer>> DaemonCommands::backup(web::Actor, std::string directory) {

@@ -41,6 +41,8 @@ class DaemonCommands final : public web::Commands {
   Task<Status> decide_platform(web::Actor actor, web::DecidePlatform request) override;
   Task<Result<web::WithdrawnNegatives>> withdraw_negatives(web::Actor actor,
                                                            web::WithdrawNegatives request) override;
+  Task<Result<SilenceId>> add_silence(web::Actor actor, web::AddSilence request) override;
+  Task<Status> end_silence(web::Actor actor, SilenceId silence) override;
   Task<Result<web::BackupAnswer>> backup(web::Actor actor, std::string directory) override;
   Task<Result<web::ImportedRecords>> import_records(web::Actor actor,
                                                     web::ImportRecords request) override;

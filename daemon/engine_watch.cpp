@@ -42,8 +42,8 @@ alerts::CheckerTrouble trouble_of(const Rulebook& rules, const std::vector<Silen
 
 }  // namespace
 
-Silence heard_of(Silence before, const std::vector<web::ProviderFacts>& facts, Time now) {
-  Silence after;
+EngineOutage heard_of(EngineOutage before, const std::vector<web::ProviderFacts>& facts, Time now) {
+  EngineOutage after;
   after.told_at = before.told_at;
   for (const web::ProviderFacts& one : facts) {
     const auto known = before.providers.find(one.name);
@@ -59,26 +59,26 @@ Silence heard_of(Silence before, const std::vector<web::ProviderFacts>& facts, T
   return after;
 }
 
-std::vector<SilentProvider> to_tell(Silence& silence, Time now) {
+std::vector<SilentProvider> to_tell(EngineOutage& outage, Time now) {
   std::vector<SilentProvider*> fresh;
   bool lasts = false;
-  for (auto& [name, one] : silence.providers) {
+  for (auto& [name, one] : outage.providers) {
     lasts = lasts || one.told;
     if (!one.told && now - one.since >= kTellAfter) fresh.push_back(&one);
   }
-  const bool same = lasts && now - silence.told_at < kSameOutage;
+  const bool same = lasts && now - outage.told_at < kSameOutage;
   std::vector<SilentProvider> told;
   for (SilentProvider* one : fresh) {
     one->told = true;
     if (!same) told.push_back(*one);
   }
-  if (!told.empty()) silence.told_at = now;
+  if (!told.empty()) outage.told_at = now;
   return told;
 }
 
-std::string to_json(const Silence& silence) {
+std::string to_json(const EngineOutage& outage) {
   json::array providers;
-  for (const auto& [name, one] : silence.providers) {
+  for (const auto& [name, one] : outage.providers) {
     providers.push_back(json::object{{"name", name},
                                      {"engines", json::value_from(one.engines)},
                                      {"why", one.why},
@@ -86,49 +86,49 @@ std::string to_json(const Silence& silence) {
                                      {"told", one.told}});
   }
   return json::serialize(
-      json::object{{"told_at", to_millis(silence.told_at)}, {"providers", std::move(providers)}});
+      json::object{{"told_at", to_millis(outage.told_at)}, {"providers", std::move(providers)}});
 }
 
-Result<Silence> silence_from_json(std::string_view text) {
+Result<EngineOutage> engine_outage_from_json(std::string_view text) {
   try {
     const json::value root = json::parse(json::string_view(text.data(), text.size()));
-    Silence silence;
-    silence.told_at = from_millis(root.at("told_at").to_number<std::int64_t>());
+    EngineOutage outage;
+    outage.told_at = from_millis(root.at("told_at").to_number<std::int64_t>());
     for (const json::value& entry : root.at("providers").as_array()) {
       SilentProvider one;
       one.engines = json::value_to<std::vector<std::string>>(entry.at("engines"));
       one.why = entry.at("why").as_string();
       one.since = from_millis(entry.at("since").to_number<std::int64_t>());
       one.told = entry.at("told").as_bool();
-      silence.providers.emplace(std::string(entry.at("name").as_string()), std::move(one));
+      outage.providers.emplace(std::string(entry.at("name").as_string()), std::move(one));
     }
-    return silence;
+    return outage;
   } catch (const std::exception& problem) {
-    return fail(ErrorCode::kCorrupt, problem.what(), std::string(kSilenceKey));
+    return fail(ErrorCode::kCorrupt, problem.what(), std::string(kEngineOutageKey));
   }
 }
 
 Status EngineWatch::load() {
   std::function<Result<std::optional<std::string>>(store::Connection&)> job =
-      [](store::Connection& db) { return store::settings::get(db, kSilenceKey); };
+      [](store::Connection& db) { return store::settings::get(db, kEngineOutageKey); };
   const auto text = context_.store.read_now<std::optional<std::string>>(std::move(job));
   if (!text) return tl::unexpected(text.error());
   if (!*text) return {};
-  auto silence = silence_from_json(**text);
-  if (!silence) return tl::unexpected(silence.error());
-  silence_ = std::move(*silence);
+  auto outage = engine_outage_from_json(**text);
+  if (!outage) return tl::unexpected(outage.error());
+  outage_ = std::move(*outage);
   return {};
 }
 
 Task<> EngineWatch::look(std::vector<web::ProviderFacts> facts) {
   const Time now = context_.wall.now();
-  Silence next = heard_of(silence_, facts, now);
+  EngineOutage next = heard_of(outage_, facts, now);
   const std::vector<SilentProvider> told = to_tell(next, now);
-  if (next == silence_) co_return;
+  if (next == outage_) co_return;
   const Rules rules = context_.rules;
   std::function<Result<int>(store::WriteContext&)> job =
       [rules, next, told](store::WriteContext& writing) -> Result<int> {
-    const Status kept = store::settings::put(writing.db, kSilenceKey, to_json(next));
+    const Status kept = store::settings::put(writing.db, kEngineOutageKey, to_json(next));
     if (!kept) return tl::unexpected(kept.error());
     if (told.empty()) return 0;
     return note_trouble(writing, trouble_of(*rules, told));
@@ -139,7 +139,7 @@ Task<> EngineWatch::look(std::vector<web::ProviderFacts> facts) {
     context_.store_failed(noted.error());
     co_return;
   }
-  silence_ = std::move(next);
+  outage_ = std::move(next);
   if (*noted > 0) context_.notices_changed = true;
 }
 

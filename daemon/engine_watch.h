@@ -21,11 +21,11 @@ struct SilentProvider {
   bool operator==(const SilentProvider&) const = default;
 };
 
-struct Silence {
+struct EngineOutage {
   std::map<std::string, SilentProvider> providers;  // by name
   Time told_at;                                     // the newest notice; epoch: none
 
-  bool operator==(const Silence&) const = default;
+  bool operator==(const EngineOutage&) const = default;
 };
 
 // Shorter ones are over by the second try after a failure.
@@ -34,14 +34,14 @@ inline constexpr Millis kTellAfter = std::chrono::hours(1);
 inline constexpr Millis kSameOutage = std::chrono::hours(24);
 
 // Who is silent now: a provider is heard again when its controls passed after it fell silent.
-Silence heard_of(Silence before, const std::vector<web::ProviderFacts>& facts, Time now);
+EngineOutage heard_of(EngineOutage before, const std::vector<web::ProviderFacts>& facts, Time now);
 // Whom a notice must be about now; empty: nobody. Who belongs to an outage already told is marked.
-std::vector<SilentProvider> to_tell(Silence& silence, Time now);
+std::vector<SilentProvider> to_tell(EngineOutage& outage, Time now);
 
-// Setting: the silence that is known, as JSON.
-inline constexpr std::string_view kSilenceKey = "engine_silence";
-std::string to_json(const Silence& silence);
-Result<Silence> silence_from_json(std::string_view text);
+// Setting: the outage that is known, as JSON.
+inline constexpr std::string_view kEngineOutageKey = "engine_silence";
+std::string to_json(const EngineOutage& outage);
+Result<EngineOutage> engine_outage_from_json(std::string_view text);
 
 class EngineWatch {
  public:
@@ -52,7 +52,7 @@ class EngineWatch {
 
  private:
   Context& context_;
-  Silence silence_;
+  EngineOutage outage_;
 };
 
 }  // namespace vouch::daemon

@@ -7,27 +7,20 @@
 #include "alerts/alert_rules.h"
 #include "alerts/inhibit.h"
 #include "alerts/notify.h"
-#include "checks/decide.h"
+#include "alerts/silence.h"
 #include "core/log.h"
-#include "daemon/engine_watch.h"
-#include "store/channels.h"
+#include "daemon/letter_standing.h"
 #include "store/gaps.h"
 #include "store/letters.h"
 #include "store/notices.h"
-#include "store/outbox.h"
 #include "store/people.h"
-#include "store/settings.h"
-#include "store/verdicts.h"
+#include "store/silences.h"
 
 namespace vouch::daemon {
 namespace {
 
 constexpr std::string_view kRoom = "letter";
-// A correction does not overtake the letter that it corrects.
-constexpr Millis kAfterNegative = std::chrono::minutes(5);
-constexpr std::string_view kCorrectionEnd = "|correction";
-// What cannot be told now: no way to the reader, or the claim is exempt for a time.
-constexpr Millis kTryAgain = std::chrono::hours(1);
+constexpr Millis kTryAgain = std::chrono::hours(1);  // no way to the reader
 constexpr Millis kGiveUp = std::chrono::hours(24 * 30);
 
 alerts::NotifyTiming timing_of(const Rulebook& rules, NoticeKind rule) {
@@ -41,54 +34,17 @@ alerts::NotifyTiming timing_of(const Rulebook& rules, NoticeKind rule) {
   return timing;
 }
 
-// Is the trouble still on? What happened once (a message that died) is over as soon as it is told.
-Result<bool> trouble_lasts(store::Connection& db, const Rulebook& rules,
-                           const alerts::NoticeFacts& facts) {
-  switch (facts.event) {
-    case alerts::SystemEvent::kChannelBroken: {
-      if (!is_configured(rules.settings, facts.subject)) return false;
-      const auto channel = store::channels::find_by_name(db, facts.subject);
-      if (!channel) return tl::unexpected(channel.error());
-      return channel->has_value() && !(*channel)->enabled;
-    }
-    case alerts::SystemEvent::kCheckerHealth: {
-      const auto text = store::settings::get(db, kSilenceKey);
-      if (!text) return tl::unexpected(text.error());
-      if (!*text) return false;
-      const auto silence = silence_from_json(**text);
-      if (!silence) return tl::unexpected(silence.error());
-      return std::any_of(silence->providers.begin(), silence->providers.end(),
-                         [](const auto& entry) { return entry.second.told; });
-    }
-    case alerts::SystemEvent::kMessageDead:
-    case alerts::SystemEvent::kChannelClosed:
-    case alerts::SystemEvent::kNone:
-      return false;
-  }
-  return false;
-}
-
-bool happens_once(alerts::SystemEvent event) {
-  return event == alerts::SystemEvent::kMessageDead ||
-         event == alerts::SystemEvent::kChannelClosed || event == alerts::SystemEvent::kNone;
-}
-
-enum class Holds { kYes, kNo, kLater };
-struct Standing {
-  Holds holds = Holds::kYes;
-  std::optional<Time> again_at;  // kLater
-};
-
 // One group while it is decided.
 class GroupTeller {
  public:
   GroupTeller(store::WriteContext& context, const Rulebook& rules,
               const alerts::OutgoingContext& outgoing, const std::vector<Gap>& gaps,
-              store::LetterGroup group)
+              const std::vector<Silence>& silences, store::LetterGroup group)
       : context_(context),
         rules_(rules),
         outgoing_(outgoing),
         gaps_(gaps),
+        silences_(silences),
         group_(std::move(group)),
         how_(alerts::letter_rule(group_.rule)) {}
 
@@ -132,78 +88,6 @@ class GroupTeller {
     return alerts::GroupedNotice{std::move(*notice), std::move(*facts)};
   }
 
-  Result<Standing> standing(const alerts::GroupedNotice& one) {
-    if (one.notice.kind == NoticeKind::kCorrection) return correction_standing(one.notice);
-    if (one.notice.kind == NoticeKind::kSystem) {
-      if (happens_once(one.facts.event)) return Standing{};
-      const auto lasts = trouble_lasts(context_.db, rules_, one.facts);
-      if (!lasts) return tl::unexpected(lasts.error());
-      return Standing{*lasts ? Holds::kYes : Holds::kNo, std::nullopt};
-    }
-    const auto judged = judge_notice(context_, rules_, gaps_, one.notice);
-    if (!judged) return tl::unexpected(judged.error());
-    switch (judged->answer) {
-      case alerts::DueAnswer::kShow:
-        return Standing{};
-      case alerts::DueAnswer::kDrop:
-        return dropped(one.notice);
-      case alerts::DueAnswer::kWait:
-        return Standing{Holds::kLater, judged->due_at};
-    }
-    return Standing{};
-  }
-
-  // An exemption may end, and the negative stands again under the same key.
-  Result<Standing> dropped(const Notice& notice) {
-    if (!notice.claim) return Standing{Holds::kNo, std::nullopt};
-    const auto stored = store::verdicts::get(context_.db, notice.claim);
-    if (!stored) return tl::unexpected(stored.error());
-    if (!*stored) return Standing{Holds::kNo, std::nullopt};
-    const auto verdict = checks::verdict_from_json((*stored)->json);
-    if (!verdict) return tl::unexpected(verdict.error());
-    if (verdict->work != WorkVerdict::kWaived) return Standing{Holds::kNo, std::nullopt};
-    return Standing{Holds::kLater, context_.now + kTryAgain};
-  }
-
-  // What waits in a channel that is off cannot be overtaken: the rows keep their order there.
-  Result<bool> is_off(const Message& letter) {
-    const auto channel = store::channels::find(context_.db, letter.channel);
-    if (!channel) return tl::unexpected(channel.error());
-    return !channel->enabled || !is_configured(rules_.settings, channel->name);
-  }
-
-  // A correction is told iff the negative was, and after it.
-  Result<Standing> correction_standing(const Notice& notice) {
-    std::string_view key = notice.key;
-    if (!key.ends_with(kCorrectionEnd)) return Standing{};
-    key.remove_suffix(kCorrectionEnd.size());
-    const auto negative = store::notices::find_by_key(context_.db, key);
-    if (!negative) return tl::unexpected(negative.error());
-    if (!*negative) return Standing{};
-    const auto item = store::letters::find_item(context_.db, (*negative)->id);
-    if (!item) return tl::unexpected(item.error());
-    if (!*item) return Standing{};  // shown before letters waited
-    if ((*item)->message.empty()) return Standing{Holds::kNo, std::nullopt};
-    const auto letter = store::outbox::find(context_.db, (*item)->message);
-    if (!letter && letter.error().code == ErrorCode::kNotFound) return Standing{};  // purged
-    if (!letter) return tl::unexpected(letter.error());
-    switch (letter->state) {
-      case MessageState::kPending:
-      case MessageState::kSending:
-      case MessageState::kUnknown: {
-        const auto off = is_off(*letter);
-        if (!off) return tl::unexpected(off.error());
-        if (*off) return Standing{};
-        return Standing{Holds::kLater, context_.now + kAfterNegative};
-      }
-      case MessageState::kSent:
-      case MessageState::kDead:
-      case MessageState::kCancelled:
-        return Standing{};
-    }
-    return Standing{};
-  }
-
   Status read_waiting(const User& reader) {
     const auto items = store::letters::items(context_.db, group_.reader, group_.rule,
                                              store::LetterState::kWaiting);
@@ -218,11 +102,14 @@ class GroupTeller {
         if (!given) return given;
         continue;
       }
-      auto stands = standing(*one);
+      const auto held = hold_back(item, *one);
+      if (!held) return tl::unexpected(held.error());
+      if (*held) continue;
+      auto stands = letter_standing(context_, rules_, gaps_, *one);
       if (!stands) return tl::unexpected(stands.error());
       if (stands->holds == Holds::kYes &&
           !alerts::has_letter(one->notice, one->facts, reader, outgoing_)) {
-        *stands = Standing{Holds::kLater, context_.now + kTryAgain};
+        *stands = LetterStanding{Holds::kLater, context_.now + kTryAgain};
       }
       if (stands->holds == Holds::kLater && context_.now - item.since > kGiveUp) {
         stands->holds = Holds::kNo;
@@ -257,6 +144,11 @@ class GroupTeller {
       if (!one) return tl::unexpected(one.error());
       const auto lasts = trouble_lasts(context_.db, rules_, one->facts);
       if (!lasts) return tl::unexpected(lasts.error());
+      if (*lasts) {
+        const auto held = hold_back(item, *one);
+        if (!held) return tl::unexpected(held.error());
+        if (*held) continue;
+      }
       if (log_) log_->firing.insert(one->notice.key);
       if (*lasts) {
         state_.firing[one->notice.key] = item.since;
@@ -269,9 +161,25 @@ class GroupTeller {
     return {};
   }
 
-  // The cause of a trouble, if it is told or about to be.
+  // Its silence, if there is one, is kept with it. What was silenced and is not any more is told
+  // like anything else.
+  Result<bool> hold_back(const store::LetterItem& item, const alerts::GroupedNotice& one) {
+    const Silence* silence =
+        alerts::silenced_by(silences_, one.notice, one.facts, group_.reader, context_.now);
+    const SilenceId by = silence == nullptr ? SilenceId{} : silence->id;
+    if (by != item.silence) {
+      const Status kept = store::letters::hold_back(context_.db, item.notice, by);
+      if (!kept) return tl::unexpected(kept.error());
+    }
+    if (silence == nullptr) return false;
+    if (!later_ || silence->to < *later_) later_ = silence->to;
+    silenced_.push_back(one);
+    return true;
+  }
+
+  // The cause of a trouble, if it is told, about to be, or silenced.
   alerts::GroupedNotice* cause_of(const alerts::GroupedNotice& one) {
-    for (auto* list : {&waiting_, &lasting_}) {
+    for (auto* list : {&waiting_, &lasting_, &silenced_}) {
       for (alerts::GroupedNotice& other : *list) {
         if (alerts::is_inhibited_by(one.facts, other.facts)) return &other;
       }
@@ -359,7 +267,7 @@ class GroupTeller {
 
   // Trouble that lasts is looked at again: whether it is over, and whether to repeat it.
   void watch() {
-    if (lasting_.empty()) return;
+    if (lasting_.empty() && silenced_.empty()) return;
     const Millis interval =
         std::max<Millis>(rules_.settings.alerts.group_interval, std::chrono::minutes(1));
     const Time again = context_.now + interval;
@@ -376,11 +284,13 @@ class GroupTeller {
   const Rulebook& rules_;
   const alerts::OutgoingContext& outgoing_;
   const std::vector<Gap>& gaps_;
+  const std::vector<Silence>& silences_;
   store::LetterGroup group_;
   const alerts::LetterRule& how_;
   std::vector<alerts::GroupedNotice> waiting_;
   std::vector<alerts::GroupedNotice> lasting_;
   std::vector<alerts::GroupedNotice> over_;
+  std::vector<alerts::GroupedNotice> silenced_;
   alerts::GroupState state_;
   std::optional<alerts::ToldEntry> log_;
   std::optional<Time> later_;
@@ -414,10 +324,12 @@ Result<int> tell_groups(store::WriteContext& context, const Rulebook& rules) {
   if (due->empty()) return 0;
   const auto gaps = store::gaps::all(context.db);
   if (!gaps) return tl::unexpected(gaps.error());
+  const auto silences = store::silences::active(context.db, context.now);
+  if (!silences) return tl::unexpected(silences.error());
   const auto outgoing = outgoing_context(context, rules);
   if (!outgoing) return tl::unexpected(outgoing.error());
   for (const store::LetterGroup& group : *due) {
-    const Status told = GroupTeller(context, rules, *outgoing, *gaps, group).run();
+    const Status told = GroupTeller(context, rules, *outgoing, *gaps, *silences, group).run();
     if (!told) return tl::unexpected(told.error());
   }
   return static_cast<int>(due->size());

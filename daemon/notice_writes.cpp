@@ -205,6 +205,7 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
   for (const User& user : people->users) names[user.id] = user.name;
   const Date date = rules.calendar.zone().date_of(planned);
   int sent = 0;
+  std::vector<alerts::DailyChecks> checks;  // of the whole company
   for (const alerts::DailyRecipient& recipient :
        alerts::daily_recipients(people->teams, people->users, people->leave, date)) {
     const User* supervisor = find_user(*people, recipient.supervisor);
@@ -233,6 +234,7 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
     const Status queued = send_all(
         context.db, alerts::digest_messages("daily", date, letter, *supervisor, *outgoing));
     if (!queued) return tl::unexpected(queued.error());
+    checks = std::move(facts.checks);
     ++sent;
   }
   for (const alerts::Endpoint& endpoint : outgoing->endpoints) {
@@ -241,6 +243,8 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
     if (!told) return tl::unexpected(told.error());
   }
   if (sent == 0) return 0;
+  const auto alarmed = note_low_coverage(context, rules, outgoing->render, checks);
+  if (!alarmed) return tl::unexpected(alarmed.error());
   const Status marked = mark_checker_told(context);
   if (!marked) return tl::unexpected(marked.error());
   return sent;

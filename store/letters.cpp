@@ -52,21 +52,25 @@ constexpr std::string_view kWakeAll = "UPDATE letter_group SET due_at = $1 WHERE
 constexpr std::string_view kHandOver =
     "UPDATE letter_item SET reader_id = $2 WHERE notice_id = $1 AND state = 'waiting'";
 constexpr std::string_view kItems = R"sql(
-  SELECT notice_id, reader_id, rule, since, state, at, message_id FROM letter_item
+  SELECT notice_id, reader_id, rule, since, state, at, message_id, silence_id
+  FROM letter_item
   WHERE reader_id = $1 AND rule = $2 AND state = $3 AND state IN ('waiting', 'told', 'inhibited')
   ORDER BY notice_id)sql";
 constexpr std::string_view kFindItem =
-    "SELECT notice_id, reader_id, rule, since, state, at, message_id FROM letter_item "
-    "WHERE notice_id = $1";
+    "SELECT notice_id, reader_id, rule, since, state, at, message_id, silence_id "
+    "FROM letter_item WHERE notice_id = $1";
 constexpr std::string_view kMark = R"sql(
   UPDATE letter_item SET state = $2, at = $3,
-    message_id = CASE WHEN $4 = '' THEN message_id ELSE $4 END
+    message_id = CASE WHEN $4 = '' THEN message_id ELSE $4 END, silence_id = NULL
   WHERE notice_id = $1)sql";
+constexpr std::string_view kHoldBack =
+    "UPDATE letter_item SET silence_id = $2 WHERE notice_id = $1";
 constexpr std::string_view kWaiting = "SELECT count(*) FROM letter_item WHERE state = 'waiting'";
 
 LetterItem read_item(const Row& row) {
   LetterItem item;
-  row.read(item.notice, item.reader, item.rule, item.since, item.state, item.at, item.message);
+  row.read(item.notice, item.reader, item.rule, item.since, item.state, item.at, item.message,
+           item.silence);
   return item;
 }
 
@@ -126,6 +130,12 @@ Result<std::vector<LetterItem>> items(Connection& db, UserId reader, NoticeKind 
 
 Result<std::optional<LetterItem>> find_item(Connection& db, NoticeId notice) {
   return db.first<LetterItem>(kFindItem, read_item, notice);
+}
+
+Status hold_back(Connection& db, NoticeId notice, SilenceId silence) {
+  const auto held = db.run(kHoldBack, notice, silence);
+  if (!held) return tl::unexpected(held.error());
+  return {};
 }
 
 Result<bool> mark(Connection& db, NoticeId notice, LetterState state, Time at,

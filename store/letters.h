@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/message.h"
+#include "core/silence.h"
 #include "store/sql.h"
 
 namespace vouch::store {
@@ -28,6 +29,7 @@ struct LetterItem {
   LetterState state = LetterState::kWaiting;
   std::optional<Time> at;  // of the newest change of state; none: never
   std::string message;     // id of the first outbox row that told it; empty: none
+  SilenceId silence;       // holds it back now; none: nothing does
 };
 
 struct LetterGroup {
@@ -54,6 +56,9 @@ Status hand_over(Connection& db, const LetterItem& item, UserId reader, Time dec
 Result<std::vector<LetterItem>> items(Connection& db, UserId reader, NoticeKind rule,
                                       LetterState state);
 Result<std::optional<LetterItem>> find_item(Connection& db, NoticeId notice);
+// By this silence; none: it is held back no longer.
+Status hold_back(Connection& db, NoticeId notice, SilenceId silence);
+// Ends what holds it back.
 Result<bool> mark(Connection& db, NoticeId notice, LetterState state, Time at,
                   std::string_view message);   // false: there is no such item
 Result<std::int64_t> waiting(Connection& db);  // items

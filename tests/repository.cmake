@@ -1,7 +1,7 @@
 # What is true of the repository itself: format, arrows, coroutine rule, clang-tidy on what changed, unit.
 foreach(check format layering coroutines tidy)
   add_test(NAME lint.${check} COMMAND ${CMAKE_SOURCE_DIR}/tools/lint.sh ${check})
-  set_tests_properties(lint.${check} PROPERTIES ENVIRONMENT "VOUCH_BUILD=${CMAKE_BINARY_DIR}" LABELS lint TIMEOUT 1500)
+  set_tests_properties(lint.${check} PROPERTIES ENVIRONMENT "VOUCH_BUILD=${CMAKE_SOURCE_DIR}/build/dev" LABELS lint TIMEOUT 1500)
 endforeach()
 set_tests_properties(lint.coroutines lint.tidy PROPERTIES RUN_SERIAL TRUE)
 

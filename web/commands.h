@@ -14,6 +14,7 @@
 #include "core/ids.h"
 #include "core/people.h"
 #include "core/result.h"
+#include "core/silence.h"
 #include "core/time.h"
 #include "core/verdict.h"
 
@@ -228,6 +229,15 @@ struct WithdrawnNegatives {
   bool written = false;
 };
 
+// Letters put off. Who may put off which is the implementer's to say.
+struct AddSilence {
+  std::string rule;         // kind of notice: "system", "regressed", ...
+  std::string subject;      // channel or provider; of claims their host; empty: any
+  bool known_only = false;  // what begins later is told: an acknowledgement
+  int hours = 0;
+  std::string reason;
+};
+
 struct ReloadAnswer {
   std::vector<std::string> changed;        // in force now
   std::vector<std::string> needs_restart;  // read, but only used after a restart
@@ -260,6 +270,8 @@ class Commands {
   virtual Task<Status> decide_platform(Actor actor, DecidePlatform request) = 0;
   virtual Task<Result<WithdrawnNegatives>> withdraw_negatives(Actor actor,
                                                               WithdrawNegatives request) = 0;
+  virtual Task<Result<SilenceId>> add_silence(Actor actor, AddSilence request) = 0;
+  virtual Task<Status> end_silence(Actor actor, SilenceId silence) = 0;
   virtual Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) = 0;
   virtual Task<Result<ImportedRecords>> import_records(Actor actor, ImportRecords request) = 0;
   virtual Task<Result<ReloadAnswer>> reload(Actor actor) = 0;

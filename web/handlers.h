@@ -47,6 +47,12 @@ Task<HttpResponse> decide_proposal(Services& services, Call call);
 Task<HttpResponse> backup(Services& services, Call call);
 Task<HttpResponse> reload(Services& services, Call call);
 
+// handlers_silences.cpp
+Task<HttpResponse> list_silences(Services& services, Call call);
+Task<HttpResponse> add_silence(Services& services, Call call);
+Task<HttpResponse> end_silence(Services& services, Call call);
+Task<HttpResponse> list_troubles(Services& services, Call call);
+
 // handlers_ranks.cpp
 Task<HttpResponse> list_ranks(Services& services, Call call);
 Task<HttpResponse> get_rank_history(Services& services, Call call);

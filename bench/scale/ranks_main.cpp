@@ -15,9 +15,7 @@
 #include <fmt/format.h>
 
 #include "bench/scale/must.h"
-#include "planning/rank_rules.h"
 #include "planning/rank_trend.h"
-#include "planning/visibility.h"
 #include "store/keywords.h"
 #include "store/ranks.h"
 #include "store/store.h"
@@ -146,15 +144,11 @@ Asked ask(int times, const Work& work) {
   return asked;
 }
 
-std::size_t see(const std::vector<store::CurrentRank>& ranks) {
-  std::vector<planning::KeywordRank> keywords;
-  keywords.reserve(ranks.size());
-  for (const store::CurrentRank& rank : ranks) {
-    keywords.push_back({planning::priority_weight(rank.priority), rank.look.state,
-                        rank.look.position, rank.look.depth});
-  }
-  const planning::ClickCurve curve{"flat", {.18, .14, .12, .10, .09, .08, .07, .06, .055, .05}};
-  return planning::visibility(keywords, curve).measured;
+// Visibility and share of voice of one engine, as /api/v1/ranks/visibility makes them.
+std::size_t figures(store::Connection& db, const web::gather::FiguresRequest& request,
+                    const web::gather::Viewer& viewer) {
+  const web::RankFigures all = must(web::gather::rank_figures(db, request, viewer));
+  return all.engines.empty() ? 0 : all.engines.front().figures.measured;
 }
 
 // The page 关键词排名 as its handler makes it, from the snapshot to HTML.
@@ -213,14 +207,6 @@ int run(const std::string& folder, const Size& size, int times) {
            })
         .size();
   });
-  Asked shares = ask(times, [&](int i) {
-    const char* engine = kEngines[static_cast<std::size_t>(i) % kEngines.size()];
-    return read([engine, last](store::Connection& db) {
-             return store::ranks::domains_as_of(db, {{}, {}, engine, "", "desktop"},
-                                                last - std::chrono::days(7), last);
-           })
-        .size();
-  });
   Asked movers = ask(times, [&](int i) {
     const Time to = Time((last - std::chrono::days(i % 50)).time_since_epoch());
     return read([to](store::Connection& db) {
@@ -228,21 +214,16 @@ int run(const std::string& folder, const Size& size, int times) {
            })
         .size();
   });
-  Asked now = ask(times, [&](int i) {
-    const char* engine = kEngines[static_cast<std::size_t>(i) % kEngines.size()];
-    return see(read([engine, last](store::Connection& db) {
-      return store::ranks::as_of(db, engine, "", "desktop", last);
-    }));
-  });
-  Asked then = ask(times, [&](int i) {
-    const char* engine = kEngines[static_cast<std::size_t>(i) % kEngines.size()];
-    const Date day = last - std::chrono::days(7 * (i % 8));
-    return see(read([engine, day](store::Connection& db) {
-      return store::ranks::as_of(db, engine, "", "desktop", day);
-    }));
-  });
   const Zone zone = Zone::shanghai();
   const web::gather::Viewer viewer{{}, zone.at(last, std::chrono::hours(20)), last};
+  const auto figures_of = [&](int i, std::optional<Date> day) {
+    web::gather::FiguresRequest request{all_engines(), {}, day};
+    request.engine = kEngines[static_cast<std::size_t>(i) % kEngines.size()];
+    return read(
+        [&](store::Connection& db) { return Result<std::size_t>(figures(db, request, viewer)); });
+  };
+  Asked now = ask(times, [&](int i) { return figures_of(i, std::nullopt); });
+  Asked then = ask(times, [&](int i) { return figures_of(i, last - std::chrono::days(i % 8)); });
   Asked page = ask(times, [&](int) {
     const web::RanksPage data = read([&viewer](store::Connection& db) {
       return Result<web::RanksPage>(gathered(db, all_engines(), viewer));
@@ -252,13 +233,13 @@ int run(const std::string& folder, const Size& size, int times) {
   });
   const auto bytes = std::filesystem::file_size(folder + "/vouch.db");
   fmt::print(
-      R"({{"keywords":{},"days":{},"looks":{},"bytes":{},"filled_s":{:.1f},"history":{},"board":{},"shares":{},"movers":{},"visibility":{},"visibility_then":{},"page":{}}})"
+      R"({{"keywords":{},"days":{},"looks":{},"bytes":{},"filled_s":{:.1f},"history":{},"board":{},"movers":{},"visibility":{},"visibility_then":{},"page":{}}})"
       "\n",
       size.keywords, size.days,
       static_cast<std::int64_t>(size.keywords) * static_cast<std::int64_t>(kEngines.size()) *
           size.days,
-      bytes, filled, history.json(), board.json(), shares.json(), movers.json(), now.json(),
-      then.json(), page.json());
+      bytes, filled, history.json(), board.json(), movers.json(), now.json(), then.json(),
+      page.json());
   store->stop();
   return 0;
 }

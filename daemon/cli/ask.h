@@ -24,6 +24,7 @@ struct Options {
                                   supervisor, deputy, successor;
   std::string base, content_type, agent, url, address;
   std::string engine, on;
+  std::string rule, about;
   std::vector<int> weekdays;
   CheckWish check;
   SerpWish serp;
@@ -31,6 +32,7 @@ struct Options {
   std::int64_t id = 0;
   std::int64_t from = 0;
   int limit = 100;
+  int hours = 0;
   bool competitor = false;
   std::string target_url;
   int priority = 3;

@@ -28,6 +28,7 @@ CommandLine::CommandLine()
   add_company();
   add_ranks();
   add_records();
+  add_alerts();
   add_operations();
 }
 

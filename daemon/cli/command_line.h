@@ -26,6 +26,9 @@ class CommandLine {
   void add_company();
   void add_ranks();
   void add_records();
+  void add_alerts();
+  void add_term(CLI::App* command);
+  int silence_it(const std::string& rule, bool known_only, const char* said);
   void add_proposals(CLI::App* platform);
   void add_withdraw(CLI::App* provider);
   void add_list(const char* noun, const char* help, const char* target, Words words,

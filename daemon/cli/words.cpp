@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "core/verdict.h"
+#include "daemon/cli/answer.h"
 #include "web/submission_views.h"
 
 namespace vouch::daemon::cli {
@@ -16,31 +17,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::array<std::string_view, 7> kWeekdays = {"一", "二", "三", "四", "五", "六", "日"};
-
-std::string text(const json::value& object, std::string_view key) {
-  const json::value* value = object.is_object() ? object.as_object().if_contains(key) : nullptr;
-  if (value == nullptr || value->is_null()) return {};
-  if (value->is_string()) return std::string(value->as_string());
-  return json::serialize(*value);
-}
-
-const json::array& list(const json::value& object, std::string_view key) {
-  static const json::array kEmpty;
-  const json::value* value = object.is_object() ? object.as_object().if_contains(key) : nullptr;
-  return value != nullptr && value->is_array() ? value->as_array() : kEmpty;
-}
-
-const json::value& child(const json::value& object, std::string_view key) {
-  static const json::value kNull;
-  const json::value* value = object.is_object() ? object.as_object().if_contains(key) : nullptr;
-  return value == nullptr ? kNull : *value;
-}
-
-// "2026-11-24T06:30:00.000Z" -> "2026-11-24 14:30"
-std::string local(const std::string& rfc3339) {
-  const auto time = parse_rfc3339(rfc3339);
-  return time ? Zone::shanghai().minutes_text(*time) : "-";
-}
 
 std::string work_label(const json::value& claim) {
   const json::value& work = child(claim, "work");

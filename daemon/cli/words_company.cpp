@@ -7,30 +7,13 @@
 
 #include "core/text.h"
 #include "core/time.h"
+#include "daemon/cli/answer.h"
 #include "daemon/cli/words.h"
 
 namespace vouch::daemon::cli {
 namespace {
 
 namespace json = boost::json;
-
-std::string text(const json::value& object, std::string_view key) {
-  const json::value* value = object.is_object() ? object.as_object().if_contains(key) : nullptr;
-  if (value == nullptr || value->is_null()) return {};
-  if (value->is_string()) return std::string(value->as_string());
-  return json::serialize(*value);
-}
-
-const json::array& list(const json::value& object, std::string_view key) {
-  static const json::array kEmpty;
-  const json::value* value = object.is_object() ? object.as_object().if_contains(key) : nullptr;
-  return value != nullptr && value->is_array() ? value->as_array() : kEmpty;
-}
-
-std::string local(const std::string& rfc3339) {
-  const auto time = parse_rfc3339(rfc3339);
-  return time ? Zone::shanghai().minutes_text(*time) : "-";
-}
 
 std::string joined(const json::array& items) {
   std::string out;
@@ -116,12 +99,11 @@ std::string proposal_words(const std::string& body) {
   for (const json::value& one : list(answer, "items")) {
     const auto state = kStates.find(text(one, "state"));
     const bool closes = text(one, "change") == "not_applicable";
-    const auto number = [&](std::string_view key) { return one.at(key).to_number<double>(); };
     const std::string numbers =
         closes ? fmt::format("{}/{} 收录，{:.1f}%（95%：{:.1f}–{:.1f}%）", text(one, "indexed"),
                              text(one, "seen"),
-                             100 * number("indexed") / std::max(1.0, number("seen")),
-                             100 * number("low"), 100 * number("high"))
+                             100 * number(one, "indexed") / std::max(1.0, number(one, "seen")),
+                             100 * number(one, "low"), 100 * number(one, "high"))
                : fmt::format("{} 个页面出现在搜索结果里", text(one, "seen"));
     out += fmt::format("#{} {} {}  {} {}：{}，{} 至 {}\n", text(one, "id"),
                        state == kStates.end() ? text(one, "state") : state->second,

@@ -408,25 +408,14 @@ TEST(SystemNotices, a_closed_channel_is_told_once_a_day_as_closed) {
   EXPECT_EQ(facts.subject, "push");
 }
 
-struct HealthRow {
-  const char* name;
-  CheckerHealth health;
-  std::size_t findings;
-};
-class Health : public ::testing::TestWithParam<HealthRow> {};
-TEST_P(Health, has_findings) {
-  EXPECT_EQ(health_findings(GetParam().health).size(), GetParam().findings);
+TEST(SystemNotices, low_coverage_of_a_stage_is_told_once_a_day) {
+  const CoverageTrouble trouble{"页面能打开", "71%"};
+  const auto key = [&](Time now) {
+    return trouble_notices(trouble, {UserId{1}}, Zone::shanghai(), now)[0].key;
+  };
+  EXPECT_EQ(key(at("2026-11-23", 8)), key(at("2026-11-23", 22)));
+  EXPECT_NE(key(at("2026-11-23", 8)), key(at("2026-11-24", 8)));
 }
-INSTANTIATE_TEST_SUITE_P(
-    SystemNotices, Health,
-    ::testing::Values(HealthRow{"well", {"page", 100, 0, false, 1.0, 1.0}, 0},
-                      HealthRow{"thirty_percent_refused", {"page", 20, 6, false, {}, {}}, 1},
-                      HealthRow{"below_thirty_percent", {"page", 20, 5, false, {}, {}}, 0},
-                      HealthRow{"too_few_looks_to_tell", {"page", 19, 19, false, {}, {}}, 0},
-                      HealthRow{"canary_failed", {"page", 0, 0, true, {}, {}}, 1},
-                      HealthRow{"quota_below_a_fifth", {"page", 0, 0, false, 0.19, {}}, 1},
-                      HealthRow{"coverage_below_nine_tenths", {"page", 0, 0, false, {}, 0.89}, 1}),
-    [](const auto& row) { return std::string(row.param.name); });
 
 TEST(ActingSupervisor, is_the_deputy_within_the_deputys_days_only) {
   Team team;

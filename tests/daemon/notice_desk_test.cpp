@@ -218,10 +218,10 @@ TEST(NoticeDesk, the_daily_message_says_what_was_looked_at_since_the_one_before)
 
 TEST(NoticeDesk, the_daily_message_names_engines_that_cannot_be_asked_and_channels_that_are_off) {
   DeskWorld world(at("2026-11-24", 8));
-  Silence silence;
-  silence.providers["searxng:main"] = {{"baidu"}, "验证码", at("2026-11-24", 3), true};
+  EngineOutage outage;
+  outage.providers["searxng:main"] = {{"baidu"}, "验证码", at("2026-11-24", 3), true};
   world.write<int>([&](store::WriteContext& context) -> Result<int> {
-    must(store::settings::put(context.db, kSilenceKey, to_json(silence)));
+    must(store::settings::put(context.db, kEngineOutageKey, to_json(outage)));
     const Channel mail = must(store::channels::list(context.db)).at(0);
     must(store::channels::set_enabled(context.db, mail.id, false, "535"));
     const ChannelId old = must(store::channels::upsert(context.db, "old", ChannelKind::kWebhook));

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A script of the practice world on a machine that misbehaves; the judge must not find a trace of it.
 
-  machine_week.py --bin build/dev --shim fault_at.so [--script first] [--seed N] [--rounds N]
+  machine_week.py --bin build/release --shim fault_at.so [--script first] [--seed N] [--rounds N]
 
 In turn, at seeded moments: the disk is full and later is not; another program holds the database, for a moment and
 for longer than a write waits; a stranger reads for long; a sync, a write (torn), a read fails; the disk becomes

@@ -453,6 +453,17 @@ TEST_F(ApiTest, set_up_requests_reach_their_commands) {
   EXPECT_EQ(world().commands.withdraw.to, "2026-11-24 09:30");
   EXPECT_TRUE(world().commands.withdraw.dry_run);
   EXPECT_EQ(post("/api/v1/providers/main/withdraw", R"({"from":"2026-11-23"})").status, 400);
+  EXPECT_EQ(post("/api/v1/silences",
+                 R"({"rule":"system","subject":"mail","hours":4,"reason":"机房今天搬迁"})")
+                .body,
+            R"({"id":79})");
+  EXPECT_EQ(world().commands.silence.subject, "mail");
+  EXPECT_EQ(world().commands.silence.hours, 4);
+  EXPECT_FALSE(world().commands.silence.known_only);
+  EXPECT_EQ(post("/api/v1/silences", R"({"rule":"system","hours":4})").status, 400);
+  EXPECT_EQ(post("/api/v1/silences/79/end", "").status, 200);
+  EXPECT_EQ(world().commands.text, "79");
+  EXPECT_EQ(post("/api/v1/silences/x/end", "").status, 404);
   EXPECT_EQ(post("/api/v1/backup", R"({"dir":"/var/backup"})").body,
             R"({"path":"/var/backup/vouch.db","bytes":0})");
 }
@@ -467,6 +478,8 @@ TEST_F(ApiTest, set_up_lists_show_what_is_stored) {
       << users.body;
   EXPECT_FALSE(users.has(token_of("lilei"))) << "API tokens are kept as digests only";
   EXPECT_EQ(world().get("root", "/api/v1/deliveries").body, R"({"items":[],"next":null})");
+  EXPECT_EQ(world().get("root", "/api/v1/silences").body, R"({"items":[]})");
+  EXPECT_EQ(world().get("root", "/api/v1/troubles").body, R"({"items":[]})");
 }
 
 TEST_F(ApiTest, health_pages_tell_ready_from_not_ready) {

@@ -33,6 +33,7 @@ class FakeCommands final : public Commands {
   AddSite site;
   AddKeyword keyword;
   AddLeave leave;
+  AddSilence silence;
   WithdrawNegatives withdraw;
   DecidePlatform platform;
   std::string text;
@@ -56,6 +57,14 @@ class FakeCommands final : public Commands {
   Task<Result<RecheckAnswer>> recheck(Actor actor, ClaimId claim) override {
     text = std::to_string(claim.value);
     co_return note("recheck", std::move(actor), RecheckAnswer{2, Time{}});
+  }
+  Task<Result<SilenceId>> add_silence(Actor actor, AddSilence request) override {
+    silence = std::move(request);
+    co_return note("add_silence", std::move(actor), SilenceId{79});
+  }
+  Task<Status> end_silence(Actor actor, SilenceId id) override {
+    text = std::to_string(id.value);
+    co_return done("end_silence", std::move(actor));
   }
   Task<Result<AddedUser>> add_user(Actor actor, AddUser request) override {
     user = std::move(request);

@@ -12,6 +12,7 @@
 #include "store/migrations/sqlite/schema_0008.h"
 #include "store/migrations/sqlite/schema_0009.h"
 #include "store/migrations/sqlite/schema_0010.h"
+#include "store/migrations/sqlite/schema_0011.h"
 
 namespace vouch::store::migrations {
 
@@ -27,7 +28,8 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 2> submissions = {kSubmissions0008, kSiteCounts0008};
   static const std::array<std::string_view, 2> by_hand = {kByHand0009, kPlatforms0009};
   static const std::array<std::string_view, 1> letters = {kLetters0010};
-  static const std::array<Step, 10> steps = {Step{"first", first},
+  static const std::array<std::string_view, 1> silences = {kSilences0011};
+  static const std::array<Step, 11> steps = {Step{"first", first},
                                              Step{"texts", texts},
                                              Step{"page memory", page_memory},
                                              Step{"scale", scale},
@@ -36,7 +38,8 @@ std::span<const Step> sqlite_steps() {
                                              Step{"captures", captures},
                                              Step{"submissions", submissions},
                                              Step{"by hand", by_hand},
-                                             Step{"letters", letters}};
+                                             Step{"letters", letters},
+                                             Step{"silences", silences}};
   return steps;
 }
 

@@ -1,0 +1,49 @@
+#include "daemon/cli/command_line.h"
+
+#include "daemon/cli/words.h"
+
+namespace vouch::daemon::cli {
+
+// What both `silence add` and `trouble ack` ask.
+void CommandLine::add_term(CLI::App* command) {
+  command->add_option("--hours", o_.hours, "how long, 1 to 336")->required();
+  command->add_option("--reason", o_.reason, "why")->required();
+}
+
+void CommandLine::add_alerts() {
+  auto* silence = app_.add_subcommand("silence", "letters put off for a while");
+  silence->require_subcommand(1);
+  auto* list = silence->add_subcommand("list", "who put off what, until when, what it holds back");
+  on(list, [this] { return ask(o_, "GET", "/api/v1/silences", {}, silence_words); });
+  auto* add = silence->add_subcommand("add", "no letters of this kind for a while");
+  add->add_option("rule", o_.rule,
+                  "system: trouble of the checker; a supervisor's own: regressed, ...")
+      ->required();
+  add->add_option("--about", o_.about, "channel or provider alone; of claims, their host");
+  add_term(add);
+  on(add, [this] { return silence_it(o_.rule, false, "已静默"); });
+  auto* end = silence->add_subcommand("end", "before its time");
+  end->add_option("id", o_.id, "number of the silence")->required();
+  on(end, [this] {
+    return post(o_, "/api/v1/silences/" + std::to_string(o_.id) + "/end", {},
+                says("已结束，仍未恢复的会再通知"));
+  });
+
+  auto* trouble = app_.add_subcommand("trouble", "what is wrong with the checker now");
+  trouble->require_subcommand(1);
+  auto* troubles = trouble->add_subcommand("list", "what lasts, since when, who has it in hand");
+  on(troubles, [this] { return ask(o_, "GET", "/api/v1/troubles", {}, trouble_words); });
+  auto* acknowledge =
+      trouble->add_subcommand("ack", "you have it in hand: it is not repeated until the term ends");
+  acknowledge->add_option("subject", o_.about, "as the list names it")->required();
+  add_term(acknowledge);
+  on(acknowledge, [this] { return silence_it("system", true, "已记下由您接手"); });
+}
+
+int CommandLine::silence_it(const std::string& rule, bool known_only, const char* said) {
+  Body body({{"subject", &o_.about}, {"reason", &o_.reason}});
+  body.add("rule", rule).add("hours", o_.hours).flag("known_only", known_only);
+  return post(o_, "/api/v1/silences", body, says(said));
+}
+
+}  // namespace vouch::daemon::cli

@@ -1,0 +1,71 @@
+// Answers about troubles of the checker and letters put off, for people.
+#include <map>
+
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "daemon/cli/answer.h"
+#include "daemon/cli/words.h"
+
+namespace vouch::daemon::cli {
+namespace {
+
+namespace json = boost::json;
+
+std::string what(const json::value& silence) {
+  static const std::map<std::string, std::string> kRules = {
+      {"system", "检测系统异常"},  {"needs_correction", "需补正"}, {"regressed", "掉线"},
+      {"index_overdue", "未收录"}, {"not_reported", "未提交"},     {"could_not_check", "无法检测"}};
+  const std::string rule = text(silence, "rule");
+  const auto known = kRules.find(rule);
+  const std::string subject = text(silence, "subject");
+  return (known == kRules.end() ? rule : known->second) + (subject.empty() ? "" : "：" + subject);
+}
+
+std::string until(const json::value& silence) {
+  return fmt::format("{} {}到 {}（{}）", text(silence, "author"),
+                     text(silence, "known_only") == "true" ? "已接手，" : "静默",
+                     local(text(silence, "to")), text(silence, "reason"));
+}
+
+}  // namespace
+
+std::string silence_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& one : list(answer, "items")) {
+    std::string state = "生效中";
+    if (const std::string by = text(one, "ended_by"); !by.empty()) {
+      state = by + " 提前结束于 " + local(text(one, "ended_at"));
+    } else if (text(one, "active") != "true") {
+      state = "已到期";
+    }
+    out += fmt::format("#{} {}  {}，{}，压下 {} 封\n", text(one, "id"), what(one), until(one),
+                       state, text(one, "holds_back"));
+  }
+  return out.empty() ? "没有静默\n" : out;
+}
+
+std::string trouble_words(const std::string& body) {
+  static const std::map<std::string, std::string> kEvents = {{"channel_broken", "渠道不通"},
+                                                             {"channel_closed", "渠道暂停"},
+                                                             {"message_dead", "消息未送达"},
+                                                             {"checker_health", "检测受阻"},
+                                                             {"coverage_low", "覆盖率不足"}};
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& one : list(answer, "items")) {
+    const std::string event = text(one, "event");
+    const auto known = kEvents.find(event);
+    const std::string told = text(one, "told_at");
+    out += fmt::format("{} {}，从 {}，{}\n   {}\n", known == kEvents.end() ? event : known->second,
+                       text(one, "subject"), local(text(one, "since")),
+                       told.empty() ? "还没有发信" : "发信于 " + local(told), text(one, "detail"));
+    if (const json::value& silence = child(one, "silence"); !silence.is_null()) {
+      out += "   " + until(silence) + "\n";
+    }
+  }
+  return out.empty() ? "没有异常\n" : out;
+}
+
+}  // namespace vouch::daemon::cli
