@@ -111,6 +111,10 @@ class Reader {
 
 }  // namespace
 
+std::string_view to_string(SystemEvent event) {
+  return kEvents[static_cast<std::size_t>(event)];
+}
+
 std::string to_json(const NoticeFacts& facts) {
   json::object out;
   if (facts.stage) {
@@ -142,7 +146,7 @@ std::string to_json(const NoticeFacts& facts) {
   if (facts.at_once) out["at_once"] = true;
   put(out, "correction", std::string(kCorrections[static_cast<std::size_t>(facts.correction)]));
   put(out, "report_date", facts.report_date);
-  put(out, "event", std::string(kEvents[static_cast<std::size_t>(facts.event)]));
+  put(out, "event", std::string(to_string(facts.event)));
   put(out, "subject", facts.subject);
   put(out, "detail", facts.detail);
   return json::serialize(out);

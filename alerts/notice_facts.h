@@ -25,6 +25,8 @@ enum class SystemEvent {
   kCoverageLow     // of a stage
 };
 
+std::string_view to_string(SystemEvent event);  // "channel_broken"; kNone: ""
+
 struct NoticeFacts {
   // About one stage of a claim.
   std::optional<Stage> stage;

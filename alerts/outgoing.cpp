@@ -119,6 +119,7 @@ std::string event_body(std::string_view type, const Notice& notice, const Notice
   }
   if (facts.report_date) data["date"] = to_iso_date(*facts.report_date);
   if (notice.kind == NoticeKind::kSystem) {
+    data["event"] = to_string(facts.event);
     data["subject"] = facts.subject;
     data["detail"] = facts.detail;
   }

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+#include <sstream>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "alerts/rules.h"
 #include "alerts/words.h"
@@ -17,6 +20,8 @@ namespace vouch::daemon {
 namespace {
 
 constexpr std::string_view kToldUpTo = "daily:observation";
+// Stages that the alarm was raised for, "live content"; those that tell enough again are left out.
+constexpr std::string_view kLowStages = "coverage:low";
 
 Result<ObservationId> told_up_to(store::Connection& db) {
   const auto text = store::settings::get(db, kToldUpTo);
@@ -46,16 +51,9 @@ bool was_engine_outage(const EngineOutage& outage, Time now) {
   return lasts || (outage.told_at != Time{} && now - outage.told_at < kKnown);
 }
 
-Result<EngineOutage> known_outage(store::Connection& db) {
-  const auto text = store::settings::get(db, kEngineOutageKey);
-  if (!text) return tl::unexpected(text.error());
-  if (!*text) return EngineOutage();
-  return engine_outage_from_json(**text);
-}
-
 Status add_silent_providers(store::Connection& db, const Rulebook& rules, alerts::Language language,
                             alerts::DailyFacts& facts) {
-  const auto outage = known_outage(db);
+  const auto outage = known_engine_outage(db);
   if (!outage) return tl::unexpected(outage.error());
   for (const auto& [name, provider] : outage->providers) {
     if (facts.now - provider.since < kTellAfter) continue;
@@ -92,6 +90,15 @@ Status add_broken_channels(store::Connection& db, const Rulebook& rules, alerts:
   return {};
 }
 
+Result<std::set<std::string>> low_stages(store::Connection& db) {
+  const auto text = store::settings::get(db, kLowStages);
+  if (!text) return tl::unexpected(text.error());
+  std::set<std::string> out;
+  std::istringstream words(text->value_or(""));
+  for (std::string word; words >> word;) out.insert(word);
+  return out;
+}
+
 }  // namespace
 
 Status gather_checker(store::WriteContext& context, const Rulebook& rules,
@@ -114,15 +121,22 @@ Status gather_checker(store::WriteContext& context, const Rulebook& rules,
 Result<int> note_low_coverage(store::WriteContext& context, const Rulebook& rules,
                               const alerts::RenderContext& render,
                               const std::vector<alerts::DailyChecks>& checks) {
-  const auto outage = known_outage(context.db);
+  const auto outage = known_engine_outage(context.db);
   if (!outage) return tl::unexpected(outage.error());
   const bool excused = was_engine_outage(*outage, context.now);
   const auto operators = operators_of(context.db);
   if (!operators) return tl::unexpected(operators.error());
+  auto low = low_stages(context.db);
+  if (!low) return tl::unexpected(low.error());
   std::vector<Notice> notices;
   for (const alerts::DailyChecks& one : checks) {
-    if (alerts::is_enough(one) || one.claims < alerts::kTellingClaims) continue;
+    if (one.claims < alerts::kTellingClaims) continue;
+    if (alerts::is_enough(one)) {
+      low->erase(to_string(one.stage));
+      continue;
+    }
     if (one.stage.kind == StageKind::kIndex && excused) continue;
+    if (!low->insert(to_string(one.stage)).second) continue;
     const std::string detail =
         render.language == alerts::Language::kEnglish
             ? fmt::format(
@@ -136,6 +150,9 @@ Result<int> note_low_coverage(store::WriteContext& context, const Rulebook& rule
         rules.calendar.zone(), context.now);
     notices.insert(notices.end(), made.begin(), made.end());
   }
+  const Status kept =
+      store::settings::put(context.db, kLowStages, fmt::format("{}", fmt::join(*low, " ")));
+  if (!kept) return tl::unexpected(kept.error());
   return insert_all(context.db, notices);
 }
 

@@ -10,8 +10,9 @@ namespace vouch::daemon {
 
 Status gather_checker(store::WriteContext& context, const Rulebook& rules,
                       alerts::DailyFacts& facts);
-// Stages whose looks told too little raise the alarm for the operators. An engine's own outage,
-// told within two days, hides what follows from it. How many notices were new.
+// A stage whose looks told too little raises the alarm for the operators, once until it tells
+// enough again. An engines' outage told within two days hides what follows from it. How many
+// notices were new.
 Result<int> note_low_coverage(store::WriteContext& context, const Rulebook& rules,
                               const alerts::RenderContext& render,
                               const std::vector<alerts::DailyChecks>& checks);

@@ -23,6 +23,8 @@ std::string name_of(const Rulebook& rules, const std::string& engine) {
   return engine;
 }
 
+}  // namespace
+
 alerts::CheckerTrouble trouble_of(const Rulebook& rules, const std::vector<SilentProvider>& who) {
   alerts::CheckerTrouble trouble;
   trouble.since = who.front().since;
@@ -39,8 +41,6 @@ alerts::CheckerTrouble trouble_of(const Rulebook& rules, const std::vector<Silen
   for (const std::string& reason : reasons) trouble.detail += "；" + reason;
   return trouble;
 }
-
-}  // namespace
 
 EngineOutage heard_of(EngineOutage before, const std::vector<web::ProviderFacts>& facts, Time now) {
   EngineOutage after;
@@ -108,13 +108,16 @@ Result<EngineOutage> engine_outage_from_json(std::string_view text) {
   }
 }
 
-Status EngineWatch::load() {
-  std::function<Result<std::optional<std::string>>(store::Connection&)> job =
-      [](store::Connection& db) { return store::settings::get(db, kEngineOutageKey); };
-  const auto text = context_.store.read_now<std::optional<std::string>>(std::move(job));
+Result<EngineOutage> known_engine_outage(store::Connection& db) {
+  const auto text = store::settings::get(db, kEngineOutageKey);
   if (!text) return tl::unexpected(text.error());
-  if (!*text) return {};
-  auto outage = engine_outage_from_json(**text);
+  if (!*text) return EngineOutage();
+  return engine_outage_from_json(**text);
+}
+
+Status EngineWatch::load() {
+  std::function<Result<EngineOutage>(store::Connection&)> job = known_engine_outage;
+  auto outage = context_.store.read_now<EngineOutage>(std::move(job));
   if (!outage) return tl::unexpected(outage.error());
   outage_ = std::move(*outage);
   return {};

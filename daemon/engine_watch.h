@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alerts/rules.h"
 #include "daemon/context.h"
 #include "web/facts.h"
 
@@ -35,6 +36,8 @@ inline constexpr Millis kSameOutage = std::chrono::hours(24);
 
 // Who is silent now: a provider is heard again when its controls passed after it fell silent.
 EngineOutage heard_of(EngineOutage before, const std::vector<web::ProviderFacts>& facts, Time now);
+// What operators are told of providers that are silent; `who` is not empty.
+alerts::CheckerTrouble trouble_of(const Rulebook& rules, const std::vector<SilentProvider>& who);
 // Whom a notice must be about now; empty: nobody. Who belongs to an outage already told is marked.
 std::vector<SilentProvider> to_tell(EngineOutage& outage, Time now);
 
@@ -42,6 +45,7 @@ std::vector<SilentProvider> to_tell(EngineOutage& outage, Time now);
 inline constexpr std::string_view kEngineOutageKey = "engine_silence";
 std::string to_json(const EngineOutage& outage);
 Result<EngineOutage> engine_outage_from_json(std::string_view text);
+Result<EngineOutage> known_engine_outage(store::Connection& db);  // none known: empty
 
 class EngineWatch {
  public:

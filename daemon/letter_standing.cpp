@@ -9,7 +9,6 @@
 #include "store/letters.h"
 #include "store/notices.h"
 #include "store/outbox.h"
-#include "store/settings.h"
 #include "store/verdicts.h"
 
 namespace vouch::daemon {
@@ -42,10 +41,7 @@ Result<bool> is_off(store::Connection& db, const Rulebook& rules, const Message&
 // Whether it is indexed cannot be asked again now: it is told when it can.
 Result<bool> cannot_be_asked(store::Connection& db, const alerts::NoticeFacts& facts) {
   if (!facts.stage || facts.stage->kind != StageKind::kIndex) return false;
-  const auto text = store::settings::get(db, kEngineOutageKey);
-  if (!text) return tl::unexpected(text.error());
-  if (!*text) return false;
-  const auto outage = engine_outage_from_json(**text);
+  const auto outage = known_engine_outage(db);
   if (!outage) return tl::unexpected(outage.error());
   return std::any_of(outage->providers.begin(), outage->providers.end(), [&](const auto& entry) {
     const auto& engines = entry.second.engines;
@@ -70,50 +66,50 @@ Result<LetterStanding> correction_standing(store::WriteContext& context, const R
   const auto letter = store::outbox::find(context.db, (*item)->message);
   if (!letter && letter.error().code == ErrorCode::kNotFound) return LetterStanding{};  // purged
   if (!letter) return tl::unexpected(letter.error());
-  switch (letter->state) {
-    case MessageState::kPending:
-    case MessageState::kSending:
-    case MessageState::kUnknown: {
-      const auto off = is_off(context.db, rules, *letter);
-      if (!off) return tl::unexpected(off.error());
-      if (*off) return LetterStanding{};
-      return LetterStanding{Holds::kLater, context.now + kAfterNegative};
-    }
-    case MessageState::kSent:
-    case MessageState::kDead:
-    case MessageState::kCancelled:
-      return LetterStanding{};
+  // By mail and by his own robots: none of them is overtaken.
+  const auto open = store::outbox::open_of(context.db, letter->recipient, letter->created_at);
+  if (!open) return tl::unexpected(open.error());
+  for (const Message& row : *open) {
+    const auto off = is_off(context.db, rules, row);
+    if (!off) return tl::unexpected(off.error());
+    if (!*off) return LetterStanding{Holds::kLater, context.now + kAfterNegative};
   }
   return LetterStanding{};
 }
 
 }  // namespace
 
-Result<bool> trouble_lasts(store::Connection& db, const Rulebook& rules,
-                           const alerts::NoticeFacts& facts) {
+Result<std::optional<alerts::NoticeFacts>> trouble_now(store::Connection& db, const Rulebook& rules,
+                                                       const alerts::NoticeFacts& facts) {
+  using Facts = std::optional<alerts::NoticeFacts>;
   switch (facts.event) {
     case alerts::SystemEvent::kChannelBroken: {
-      if (!is_configured(rules.settings, facts.subject)) return false;
+      if (!is_configured(rules.settings, facts.subject)) return Facts();
       const auto channel = store::channels::find_by_name(db, facts.subject);
       if (!channel) return tl::unexpected(channel.error());
-      return channel->has_value() && !(*channel)->enabled;
+      return *channel && !(*channel)->enabled ? Facts(facts) : Facts();
     }
     case alerts::SystemEvent::kCheckerHealth: {
-      const auto text = store::settings::get(db, kEngineOutageKey);
-      if (!text) return tl::unexpected(text.error());
-      if (!*text) return false;
-      const auto outage = engine_outage_from_json(**text);
+      const auto outage = known_engine_outage(db);
       if (!outage) return tl::unexpected(outage.error());
-      return std::any_of(outage->providers.begin(), outage->providers.end(),
-                         [](const auto& entry) { return entry.second.told; });
+      std::vector<SilentProvider> silent;
+      for (const auto& [name, provider] : outage->providers) {
+        if (provider.told) silent.push_back(provider);
+      }
+      if (silent.empty()) return Facts();
+      const alerts::CheckerTrouble trouble = trouble_of(rules, silent);
+      Facts now = facts;
+      now->subject = trouble.name;
+      now->detail = trouble.detail;
+      return now;
     }
     case alerts::SystemEvent::kMessageDead:
     case alerts::SystemEvent::kChannelClosed:
     case alerts::SystemEvent::kCoverageLow:
     case alerts::SystemEvent::kNone:
-      return false;
+      return Facts();
   }
-  return false;
+  return Facts();
 }
 
 bool happens_once(alerts::SystemEvent event) {
@@ -129,9 +125,9 @@ Result<LetterStanding> letter_standing(store::WriteContext& context, const Ruleb
     return correction_standing(context, rules, one.notice);
   if (one.notice.kind == NoticeKind::kSystem) {
     if (happens_once(one.facts.event)) return LetterStanding{};
-    const auto lasts = trouble_lasts(context.db, rules, one.facts);
+    const auto lasts = trouble_now(context.db, rules, one.facts);
     if (!lasts) return tl::unexpected(lasts.error());
-    return LetterStanding{*lasts ? Holds::kYes : Holds::kNo, std::nullopt};
+    return LetterStanding{lasts->has_value() ? Holds::kYes : Holds::kNo, std::nullopt};
   }
   const auto judged = judge_notice(context, rules, gaps, one.notice);
   if (!judged) return tl::unexpected(judged.error());

@@ -20,9 +20,10 @@ Result<LetterStanding> letter_standing(store::WriteContext& context, const Ruleb
                                        const std::vector<Gap>& gaps,
                                        const alerts::GroupedNotice& one);
 
-// Is the trouble still on? What happened once (a message that died) is over as soon as it is told.
-Result<bool> trouble_lasts(store::Connection& db, const Rulebook& rules,
-                           const alerts::NoticeFacts& facts);
+// The trouble as it is now; none: it is over. What happened once (a message that died) is over as
+// soon as it is told.
+Result<std::optional<alerts::NoticeFacts>> trouble_now(store::Connection& db, const Rulebook& rules,
+                                                       const alerts::NoticeFacts& facts);
 bool happens_once(alerts::SystemEvent event);
 
 }  // namespace vouch::daemon

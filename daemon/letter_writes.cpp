@@ -74,6 +74,8 @@ class GroupTeller {
   }
 
  private:
+  using Notices = std::vector<alerts::GroupedNotice>;
+
   // Only what is repeated or whose end is told is looked at again once it was told.
   [[nodiscard]] bool follows_up() const { return how_.repeats || how_.tells_resolved; }
   [[nodiscard]] bool held() const {
@@ -142,15 +144,16 @@ class GroupTeller {
     for (const store::LetterItem& item : *items) {
       auto one = load(item.notice);
       if (!one) return tl::unexpected(one.error());
-      const auto lasts = trouble_lasts(context_.db, rules_, one->facts);
-      if (!lasts) return tl::unexpected(lasts.error());
-      if (*lasts) {
+      auto now = trouble_now(context_.db, rules_, one->facts);
+      if (!now) return tl::unexpected(now.error());
+      if (*now) {
+        one->facts = std::move(**now);
         const auto held = hold_back(item, *one);
         if (!held) return tl::unexpected(held.error());
         if (*held) continue;
       }
       if (log_) log_->firing.insert(one->notice.key);
-      if (*lasts) {
+      if (*now) {
         state_.firing[one->notice.key] = item.since;
         lasting_.push_back(std::move(*one));
       } else {
@@ -177,46 +180,49 @@ class GroupTeller {
     return true;
   }
 
+  static alerts::GroupedNotice* cause_in(Notices& list, const alerts::GroupedNotice& one) {
+    const auto cause = std::find_if(list.begin(), list.end(), [&](const auto& other) {
+      return alerts::is_inhibited_by(one.facts, other.facts);
+    });
+    return cause == list.end() ? nullptr : &*cause;
+  }
   // The cause of a trouble, if it is told, about to be, or silenced.
   alerts::GroupedNotice* cause_of(const alerts::GroupedNotice& one) {
-    for (auto* list : {&waiting_, &lasting_, &silenced_}) {
-      for (alerts::GroupedNotice& other : *list) {
-        if (alerts::is_inhibited_by(one.facts, other.facts)) return &other;
-      }
+    for (Notices* list : {&waiting_, &lasting_, &silenced_}) {
+      if (alerts::GroupedNotice* cause = cause_in(*list, one)) return cause;
     }
     return nullptr;
   }
 
-  // What follows from a trouble that lasts is counted with it; what was counted with one that is
-  // over is over as well.
+  // What follows from a trouble is counted in the letters about it, and over when it is over. Until
+  // the first of them it waits with its cause: what ends untold hides nothing.
   Status hide_what_follows() {
-    std::vector<alerts::GroupedNotice> hidden;
     const auto earlier = store::letters::items(context_.db, group_.reader, group_.rule,
                                                store::LetterState::kInhibited);
     if (!earlier) return tl::unexpected(earlier.error());
     for (const store::LetterItem& item : *earlier) {
       auto one = load(item.notice);
       if (!one) return tl::unexpected(one.error());
-      if (cause_of(*one) != nullptr) {
-        hidden.push_back(std::move(*one));
+      alerts::GroupedNotice* cause = cause_of(*one);
+      if (cause == nullptr) cause = cause_in(over_, *one);
+      if (cause == nullptr) {
+        const Status over = mark(item.notice, store::LetterState::kOver, {});
+        if (!over) return over;
         continue;
       }
-      const Status over = mark(item.notice, store::LetterState::kOver, {});
-      if (!over) return over;
+      ++cause->hidden;
+      if (cause_in(over_, *one) == cause) ending_.push_back(item.notice);
     }
-    std::vector<alerts::GroupedNotice> causes;
-    std::vector<alerts::GroupedNotice> fresh;
+    Notices causes;
     for (const alerts::GroupedNotice& one : waiting_)
-      (cause_of(one) == nullptr ? causes : fresh).push_back(one);
+      (cause_of(one) == nullptr ? causes : following_).push_back(one);
     waiting_ = std::move(causes);
-    for (const alerts::GroupedNotice& one : fresh) {
+    for (const alerts::GroupedNotice& one : following_) {
       state_.firing.erase(one.notice.key);
+      if (alerts::GroupedNotice* cause = cause_of(one)) ++cause->hidden;
+      if (cause_in(lasting_, one) == nullptr) continue;
       const Status kept = mark(one.notice.id, store::LetterState::kInhibited, {});
       if (!kept) return kept;
-      hidden.push_back(one);
-    }
-    for (const alerts::GroupedNotice& one : hidden) {
-      if (alerts::GroupedNotice* cause = cause_of(one)) ++cause->hidden;
     }
     return {};
   }
@@ -224,6 +230,10 @@ class GroupTeller {
   Status close_told() {
     for (const alerts::GroupedNotice& one : over_) {
       const Status closed = mark(one.notice.id, store::LetterState::kOver, {});
+      if (!closed) return closed;
+    }
+    for (const NoticeId notice : ending_) {
+      const Status closed = mark(notice, store::LetterState::kOver, {});
       if (!closed) return closed;
     }
     return {};
@@ -248,6 +258,11 @@ class GroupTeller {
       const Status sent = send_all(context_.db, messages);
       if (!sent) return sent;
       if (!messages.empty()) ids[audience] = messages.front().id;
+    }
+    for (const alerts::GroupedNotice& one : following_) {
+      if (cause_in(waiting_, one) == nullptr) continue;
+      const Status kept = mark(one.notice.id, store::LetterState::kInhibited, {});
+      if (!kept) return kept;
     }
     for (const alerts::GroupedNotice& one : waiting_) {
       const bool watched = follows_up() && !happens_once(one.facts.event);
@@ -287,10 +302,12 @@ class GroupTeller {
   const std::vector<Silence>& silences_;
   store::LetterGroup group_;
   const alerts::LetterRule& how_;
-  std::vector<alerts::GroupedNotice> waiting_;
-  std::vector<alerts::GroupedNotice> lasting_;
-  std::vector<alerts::GroupedNotice> over_;
-  std::vector<alerts::GroupedNotice> silenced_;
+  Notices waiting_;
+  Notices lasting_;
+  Notices over_;
+  Notices silenced_;
+  Notices following_;             // from another that waits, lasts or is silenced
+  std::vector<NoticeId> ending_;  // hidden behind what is over
   alerts::GroupState state_;
   std::optional<alerts::ToldEntry> log_;
   std::optional<Time> later_;

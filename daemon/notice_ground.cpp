@@ -28,6 +28,16 @@ alerts::RenderContext render_context(const Rulebook& rules) {
   return render;
 }
 
+// The operator chose an hour of the night: a reminder that waited for the morning would come after
+// the hard cut-off.
+bool reminds_at_night(const Rulebook& rules) {
+  const config::AlertSettings& alerts = rules.settings.alerts;
+  const Millis at = rules.settings.reports.remind_at;
+  if (alerts.quiet_from == alerts.quiet_to) return false;
+  return alerts.quiet_from < alerts.quiet_to ? alerts.quiet_from <= at && at < alerts.quiet_to
+                                             : at >= alerts.quiet_from || at < alerts.quiet_to;
+}
+
 }  // namespace
 
 alerts::QuietHours quiet_hours(const Rulebook& rules) {
@@ -41,6 +51,7 @@ Result<alerts::OutgoingContext> outgoing_context(store::WriteContext& context,
   out.render = render_context(rules);
   out.at_once = rules.settings.alerts.at_once;
   out.urgent = rules.settings.alerts.urgent;
+  if (reminds_at_night(rules)) out.urgent.emplace_back(to_string(NoticeKind::kNotReported));
   out.quiet_until = alerts::quiet_until(rules.calendar, quiet_hours(rules), context.now);
   out.now = context.now;
   const auto channels = store::channels::list(context.db);

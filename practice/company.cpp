@@ -17,12 +17,17 @@ struct KnownPerson {
   std::string_view login, name, role, post;
   bool csv;
 };
-constexpr std::array<KnownPerson, kAllEmployees> kEmployees = {{
-    {"li", "李娜", "employee", "推广", false},
-    {"wang", "王强", "employee", "编辑", false},
-    {"chen", "陈静", "employee", "推广", true},
-    {"zhang", "张伟", "employee", "推广", false},
-    {"liu", "刘洋", "employee", "编辑", false},
+constexpr std::array<KnownPerson, kWholeCompany> kEmployees = {{
+    {"li", "李娜", "employee", "推广", false},    {"wang", "王强", "employee", "编辑", false},
+    {"chen", "陈静", "employee", "推广", true},   {"zhang", "张伟", "employee", "推广", false},
+    {"liu", "刘洋", "employee", "编辑", false},   {"sun", "孙丽", "employee", "推广", false},
+    {"ma", "马超", "employee", "编辑", false},    {"zhu", "朱琳", "employee", "推广", false},
+    {"hu", "胡斌", "employee", "推广", false},    {"guo", "郭芳", "employee", "编辑", false},
+    {"he", "何平", "employee", "推广", false},    {"gao", "高洁", "employee", "推广", false},
+    {"lin", "林涛", "employee", "编辑", false},   {"luo", "罗敏", "employee", "推广", false},
+    {"zheng", "郑凯", "employee", "推广", false}, {"liang", "梁爽", "employee", "编辑", false},
+    {"xie", "谢婷", "employee", "推广", false},   {"song", "宋杰", "employee", "推广", false},
+    {"tang", "唐悦", "employee", "编辑", false},  {"xu", "许诺", "employee", "推广", false},
 }};
 
 std::string token(Dice& dice) {

@@ -8,10 +8,11 @@
 namespace vouch::practice {
 
 inline constexpr int kAllEmployees = 5;
+inline constexpr int kWholeCompany = 20;  // of the script "people"
 
 // Sites, keywords, own pages. `all`: fourteen sites, else the ten of the newcomer's week.
 void add_sites(World& world, bool all);
-// `employees` of five, their supervisor and the operator; tokens follow from the dice.
+// The first `employees` of twenty, their supervisor and the operator; tokens follow from the dice.
 void add_people(World& world, int employees, Dice& dice);
 
 std::string_view subject(std::size_t number);  // a page's title without any keyword in it

@@ -29,6 +29,14 @@ const Storm kStorms[] = {
     {kHookSilent, "", 3, clock(18), minutes(5)},
 };
 
+// Of each ten working days of "people": a message of every kind meets each answer of each channel.
+const Storm kChannelStorms[] = {
+    {kMailDropped, "", 1, clock(8, 50), hours(2)},  {kMailBusy, "", 4, clock(8, 50), hours(3)},
+    {kHookDropped, "", 4, clock(8, 30), hours(4)},  {kMailRefused, "", 5, clock(10), minutes(40)},
+    {kMailGreylist, "", 7, clock(8, 55), hours(1)}, {kHook500, "", 8, clock(9), hours(6)},
+    {kMailDropped, "", 8, clock(14), hours(4)},
+};
+
 // Once: the whole network, the engine, the mail server and the receiver are away for a day each.
 const Storm kOutages[] = {
     {kSitesDown, "", kOutageDay, clock(12), hours(24)},
@@ -69,15 +77,18 @@ bool takes_the_month(const ClaimKind& kind) {
 
 }  // namespace
 
-World month(ScriptMaker maker, int days) {
+World month(ScriptMaker maker, int days, Staff staff) {
   World& world = maker.world();
   Dice& dice = maker.dice();
   add_sites(world, true);
-  add_people(world, kAllEmployees, dice);
+  const bool five = staff == Staff::kFive;
+  const int people = five ? kAllEmployees : kWholeCompany;
+  add_people(world, people, dice);
   Shape shape;
+  shape.people = static_cast<std::size_t>(people);
   shape.days = working_days(days);
-  shape.least_claims = 18;
-  shape.most_claims = 22;
+  shape.least_claims = five ? 18 : 4;
+  shape.most_claims = five ? 22 : 6;
   for (const Person& person : world.people) {
     if (person.role == "employee") maker.leave(person.login, days, days + kTail + 30);
   }
@@ -98,8 +109,9 @@ World month(ScriptMaker maker, int days) {
         if (inside(day)) shape.wishes.emplace_back(kind.name, first + day);
       }
     }
+    const std::span<const Storm> more = five ? std::span<const Storm>() : kChannelStorms;
     for (const std::span<const Storm> storms :
-         {fortnight_storms(), std::span<const Storm>(kStorms)}) {
+         {fortnight_storms(), std::span<const Storm>(kStorms), more}) {
       for (Storm storm : storms) {
         if (!inside(storm.day)) continue;
         storm.day += first;

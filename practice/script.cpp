@@ -16,8 +16,8 @@ namespace {
 using std::chrono::hours;
 using enum Trouble;
 
-constexpr std::array<std::string_view, 7> kScripts = {
-    "first", "single", "single-false", "fortnight", "month", "engines", "engines-calm"};
+constexpr std::array<std::string_view, 8> kScripts = {
+    "first", "single", "single-false", "fortnight", "month", "people", "engines", "engines-calm"};
 
 World single(ScriptMaker maker, const ClaimKind& kind, int end_day) {
   World& world = maker.world();
@@ -107,7 +107,8 @@ Result<World> make_world(std::string_view script, std::uint64_t seed, int site_p
   if (script == "single") return single(std::move(maker), *claim_kind("own_article"), 3);
   if (script == "single-false") return single(std::move(maker), *claim_kind("forum_never"), 3);
   if (script == "fortnight") return fortnight(std::move(maker));
-  if (script == "month") return month(std::move(maker), days);
+  if (script == "month") return month(std::move(maker), days, Staff::kFive);
+  if (script == "people") return month(std::move(maker), days, Staff::kTwenty);
   if (script == "engines") return engines_month(std::move(maker), days, CaptchaDay::kComes);
   return fail(ErrorCode::kInvalid,
               fmt::format("no script named {} ({})", script, fmt::join(kScripts, ", ")));

@@ -77,6 +77,11 @@ constexpr std::string_view kList = R"sql(
   SELECT id, dedup_key, channel_id, recipient_id, address, subject, body, group_key, state, attempt,
     next_at, created_at, sent_at, provider_ref, last_code, possible_duplicate, calm
   FROM outbox WHERE CAST($1 AS TEXT) IS NULL OR state = $1 ORDER BY sequence DESC LIMIT $2)sql";
+constexpr std::string_view kOpenOf = R"sql(
+  SELECT id, dedup_key, channel_id, recipient_id, address, subject, body, group_key, state, attempt,
+    next_at, created_at, sent_at, provider_ref, last_code, possible_duplicate, calm
+  FROM outbox WHERE state IN ('pending', 'sending', 'unknown') AND recipient_id = $1
+    AND created_at = $2)sql";
 constexpr std::string_view kCounts = "SELECT state, count(*) FROM outbox GROUP BY state";
 constexpr std::string_view kOldest =
     "SELECT min(created_at) FROM outbox WHERE state IN ('pending', 'sending', 'unknown')";
@@ -118,6 +123,10 @@ Result<bool> insert_once(Connection& db, const Message& m) {
   if (!fresh || !*fresh) return fresh;
   return changed_one(db.run(kInsert, m.id, m.dedup_key, m.channel, m.recipient, m.address,
                             m.subject, m.body, m.group_key, m.next_at, m.created_at, m.calm));
+}
+
+Result<std::vector<Message>> open_of(Connection& db, UserId recipient, Time created_at) {
+  return db.all<Message>(kOpenOf, read_message, recipient, created_at);
 }
 
 Result<std::vector<Message>> due(Connection& db, ChannelId channel, Time now, int limit) {

@@ -49,6 +49,8 @@ namespace outbox {
 
 // false: the dedup key was used before, nothing was changed.
 Result<bool> insert_once(Connection& db, const Message& message);
+// Not at an end yet, to this person and written at that moment: the rows of one letter.
+Result<std::vector<Message>> open_of(Connection& db, UserId recipient, Time created_at);
 // pending or unknown with next_at <= now, of this channel if it is enabled; of each group_key only
 // the oldest unfinished message, so that order is kept. Further ahead than any wait: of a clock
 // that was put back, and due.

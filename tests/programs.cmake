@@ -31,6 +31,9 @@ set_tests_properties(e2e.engines_month e2e.engines_month_long PROPERTIES RUN_SER
 # Three seeds, and a hundred kills in each: ./dev test --long.
 vouch_e2e(month_long 7200 ${Python3_EXECUTABLE} ${VOUCH_E2E}/month.py prove --bin ${CMAKE_BINARY_DIR} --seed 1 2 3 --kills 100)
 set_tests_properties(e2e.month_long PROPERTIES LABELS "e2e;long")
+# Twenty people, trouble on every channel, a hundred kills.
+vouch_e2e(people_long 5400 ${Python3_EXECUTABLE} ${VOUCH_E2E}/month.py prove --bin ${CMAKE_BINARY_DIR} --script people --kills 100)
+set_tests_properties(e2e.people_long PROPERTIES LABELS "e2e;long" RUN_SERIAL TRUE)
 set_tests_properties(e2e.month e2e.month_long PROPERTIES RUN_SERIAL TRUE)
 # They fill both processors by themselves; pace of the clock is bounded by the slower of two processes.
 set_tests_properties(e2e.kill_every_step e2e.mutations PROPERTIES RUN_SERIAL TRUE)

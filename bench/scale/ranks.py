@@ -36,7 +36,8 @@ def median(rounds, question, which):
 
 def table(sizes, gate):
     heads = [f"{keywords:,} keywords, {days} days: p50 | p99 | processor" for keywords, days in sizes]
-    lines = [f"Measured {datetime.date.today()} on {looks_bench.machine()}: medians of {len(next(iter(sizes.values())))} rounds, " + ", ".join(f"{ASKED.get(keywords, FEW)} questions of {keywords:,} keywords" for keywords, _ in sizes) + ", five engines.", "",
+    asked = "; ".join(f"{keywords:,} keywords: medians of {len(rounds)} rounds, {ASKED.get(keywords, FEW)} questions each" for (keywords, _), rounds in sizes.items())
+    lines = [f"Measured {datetime.date.today()} on {looks_bench.machine()}, five engines. {asked}.", "",
              "| ms | " + " | ".join(heads) + " | |", "|---|" + "---|---|---|" * len(sizes) + "---|"]
     for question, words in QUESTIONS:
         cells = " | ".join(f"{median(rounds, question, 'p50'):.1f} | {median(rounds, question, 'p99'):.1f} | {median(rounds, question, 'cpu'):.1f}" for rounds in sizes.values())

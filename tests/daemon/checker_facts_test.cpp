@@ -34,7 +34,7 @@ struct CoverageWorld : LetterWorld {
   }
 };
 
-TEST(LowCoverage, of_a_stage_is_told_to_the_operators_once_a_day) {
+TEST(LowCoverage, of_a_stage_is_told_to_the_operators_once_until_it_is_over) {
   CoverageWorld world;
   EXPECT_EQ(world.day_of(kLive, 20, 18), 0) << "nine in ten are enough";
   EXPECT_EQ(world.day_of(kLive, 19, 0), 0) << "too few to tell";
@@ -47,7 +47,12 @@ TEST(LowCoverage, of_a_stage_is_told_to_the_operators_once_a_day) {
   EXPECT_THAT(text, HasSubstr("检测 20 项，有结论 17 项（85%）"));
   EXPECT_THAT(text, HasSubstr("请先不要据此评价任何人"));
   world.run_until(at("2026-11-25", 9));
-  EXPECT_EQ(world.day_of(kLive, 20, 17), 1) << "another day";
+  EXPECT_EQ(world.day_of(kLive, 20, 3), 0) << "they know";
+  EXPECT_EQ(world.day_of(kLive, 19, 19), 0) << "too few to tell that it is over";
+  world.run_until(at("2026-11-26", 9));
+  EXPECT_EQ(world.day_of(kLive, 20, 17), 0);
+  EXPECT_EQ(world.day_of(kLive, 20, 20), 0);
+  EXPECT_EQ(world.day_of(kLive, 20, 17), 1) << "fell again";
 }
 
 TEST(LowCoverage, of_engines_is_not_told_where_their_outage_was) {

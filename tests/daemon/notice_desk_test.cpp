@@ -234,6 +234,19 @@ TEST(NoticeDesk, the_daily_message_names_engines_that_cannot_be_asked_and_channe
   EXPECT_EQ(text.find("通知通道 old"), std::string::npos) << text;
 }
 
+TEST(NoticeDesk, a_daily_message_that_is_late_rests_in_the_night_and_one_given_that_hour_does_not) {
+  for (const auto& [planned, rests] : {std::pair(9, true), {22, false}}) {
+    DeskWorld world(at("2026-11-24", 23));
+    world.write<int>([&, hour = planned](store::WriteContext& context) {
+      return write_daily(context, world.rules(), at("2026-11-24", hour), at("2026-11-23", 9));
+    });
+    const auto rows = world.read<std::vector<Message>>(
+        [](store::Connection& db) { return store::outbox::list(db, std::nullopt, 10); });
+    ASSERT_FALSE(rows.empty());
+    for (const Message& row : rows) EXPECT_EQ(row.calm, rests) << planned << row.subject;
+  }
+}
+
 TEST(NoticeDesk, the_daily_count_of_corrections_is_of_what_the_reader_had_been_told_himself) {
   DeskWorld world;
   const ClaimId claim = world.failed();

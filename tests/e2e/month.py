@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The month under fire: five employees, a hundred claims a working day, every trouble there is.
+"""The month under fire: a hundred claims a working day of five employees, or of twenty (--script people,
+with more trouble on every channel), and every trouble there is.
 
   month.py simulate --bin BUILD [--days 30] [--seed N]      one month and its report
   month.py prove --bin BUILD [--seed N...] [--kills K]      each seed twice, calm and with K SIGKILLs:
@@ -41,8 +42,8 @@ def compiled(folder, source):
 class Month(Run):
     most = {"access": 15000, "mail": 350, "webhook": 300}
 
-    def __init__(self, programs, seed, days=30, kills=0, folder=None, say=None):
-        super().__init__(programs, "month", seed, folder, say=say)
+    def __init__(self, programs, seed, days=30, kills=0, folder=None, say=None, script="month"):
+        super().__init__(programs, script, seed, folder, say=say)
         self.days, self.kills = days, kills
         self.look_after = kills > 0
         self.memory = None
@@ -97,7 +98,8 @@ def counted(rows):
 def report(run):
     """What a person wants to know of the month, as text."""
     case = Case(run.folder, run.said)
-    lines = [f"{run.days} days, seed {run.seed}: {len(case.truth.claims)} claims of 5 people, "
+    staff = sum(person["role"] == "employee" for person in case.people.values())
+    lines = [f"{run.days} days, seed {run.seed}: {len(case.truth.claims)} claims of {staff} people, "
              f"{run.seconds:.0f} s, {run.killed} kills"]
     lines += ["", "verdict at the end             claims   as the truth has it"]
     for name, (count, right) in by_verdict(case).items():
@@ -201,7 +203,7 @@ def problems_of(run, name):
 
 def simulate(programs, options):
     run = Month(programs, options.seed[0], options.days, options.kills, options.folder,
-                say=print if options.loud else None)
+                say=print if options.loud else None, script=options.script)
     try:
         run.run()
         print(report(run))
@@ -225,9 +227,9 @@ class Played:
     flat: float = None
 
 
-def play(programs, seed, days, kills, keep=False):
+def play(programs, seed, days, kills, keep=False, script="month"):
     name = f"seed {seed} with kills" if kills else f"seed {seed}"
-    run = Month(programs, seed, days, kills)
+    run = Month(programs, seed, days, kills, script=script)
     try:
         run.run()
     except Trouble as trouble:
@@ -245,7 +247,7 @@ def prove(programs, options):
     failed = 0
     for seed in options.seed:
         with concurrent.futures.ProcessPoolExecutor(2) as pool:
-            jobs = [pool.submit(play, programs, seed, options.days, kills, options.keep)
+            jobs = [pool.submit(play, programs, seed, options.days, kills, options.keep, options.script)
                     for kills in ([0, options.kills] if options.kills else [0])]
             months = [job.result() for job in jobs]
         for problem in problems_of_seed(seed, months, options.kills):
@@ -274,6 +276,7 @@ def main(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["simulate", "prove"])
     parser.add_argument("--bin", type=Path, required=True, help="folder of the programs")
+    parser.add_argument("--script", choices=["month", "people"], default="month")
     parser.add_argument("--days", type=int, default=30)
     parser.add_argument("--seed", type=int, nargs="+", default=[1])
     parser.add_argument("--kills", type=int, default=0)

@@ -46,7 +46,7 @@ std::string everything(const World& world) {
 class EveryScript : public ::testing::TestWithParam<std::string_view> {};
 INSTANTIATE_TEST_SUITE_P(Script, EveryScript,
                          ::testing::Values("first", "single", "single-false", "fortnight", "month",
-                                           "engines", "engines-calm"),
+                                           "people", "engines", "engines-calm"),
                          [](const auto& row) {
                            std::string name(row.param);
                            std::replace(name.begin(), name.end(), '-', '_');
@@ -172,6 +172,16 @@ TEST(Script, a_months_acts_are_about_claims_that_no_day_long_outage_hides) {
       EXPECT_FALSE(fault.from <= claim.reported_at && claim.reported_at < fault.to) << claim.url;
     }
   }
+}
+
+TEST(Script, the_whole_company_is_twenty_people_with_about_five_claims_a_day_each) {
+  const World world = world_of("people");
+  std::map<std::string, int> claims;
+  for (const Claim& claim : world.claims) ++claims[claim.who];
+  EXPECT_EQ(claims.size(), 20U);
+  for (const auto& [who, count] : claims) EXPECT_GT(count, 50) << who;
+  EXPECT_GT(world.claims.size(), 1700U);
+  EXPECT_LT(world.claims.size(), 2600U);
 }
 
 TEST(Script, a_shorter_month_ends_earlier) {

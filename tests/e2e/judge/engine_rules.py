@@ -66,7 +66,7 @@ def one_alert(case, outage, report):
                          "within a working day", moments.show(mail["moment"]))
     strangers = [mail["to"] for mail in alerts(case, 0, case.now) if mail["to"] not in operators]
     report.check(not strangers, None, "outage_alert", "operators alone", strangers)
-    events = {row["id"] for row in case.logs.hooks if '"system.trouble"' in row.get("body", "")
+    events = {row["id"] for row in case.logs.hooks if '"checker_health"' in row.get("body", "")
               and first <= row["moment"] < last}
     report.check(len(events) == 1, None, "outage_alert", "one event for machines", len(events))
 

@@ -54,7 +54,7 @@ def reminder_days(mail):
 
 
 # What the operator marked as urgent; and what he gave an hour of its own.
-URGENT = ("检测系统", "通知渠道", "有消息没有送达")
+URGENT = ("检测系统", "检测覆盖率", "通知渠道", "有消息没有送达")
 GROUPS = ("需补正", "掉线", "更正通知", "重点词页面未收录", "无法检测，等待人工") + URGENT[:1]
 LASTS = "检测系统仍有异常"
 

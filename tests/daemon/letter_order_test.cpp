@@ -1,0 +1,244 @@
+// What letters must not do to each other: overtake, hide for good, name what is over.
+#include <gmock/gmock.h>
+
+#include "daemon/engine_watch.h"
+#include "daemon/notice_ground.h"
+#include "store/settings.h"
+#include "tests/daemon/letter_world.h"
+
+namespace vouch::daemon {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+struct OrderWorld : LetterWorld {
+  explicit OrderWorld(Time start = at("2026-11-24", 9, 30)) : LetterWorld(start) {}
+
+  void outage(const std::vector<std::string>& engines, Time since) {
+    write<int>([&](store::WriteContext& context) -> Result<int> {
+      EngineOutage known;
+      for (const std::string& engine : engines)
+        known.providers["searxng:" + engine] = {{engine}, "验证码", since, true};
+      must(store::settings::put(context.db, kEngineOutageKey, to_json(known)));
+      return 0;
+    });
+  }
+  // A person's own robot beside his mail.
+  void robot_of(const std::string& login) {
+    rules.settings.robots.push_back({});
+    config::RobotSettings& robot = rules.settings.robots.back();
+    robot.name = "push";
+    robot.kind = RobotKind::kServerchan;
+    robot.user = login;
+    push = write<ChannelId>([](store::WriteContext& context) {
+      return store::channels::upsert(context.db, "push", ChannelKind::kWebhook);
+    });
+  }
+  void correct(ClaimId claim) {
+    write<int>([&](store::WriteContext& context) -> Result<int> {
+      Notice notice =
+          must(store::notices::find_by_key(
+                   context.db, alerts::notice_key(claim, kLive, 1, Audience::kEmployee)))
+              .value();
+      notice.key += "|correction";
+      notice.kind = NoticeKind::kCorrection;
+      notice.state = NoticeState::kPending;
+      notice.created_at = notice.due_at = context.now;
+      must(store::notices::insert_once(context.db, notice));
+      return 0;
+    });
+    found(claim);
+  }
+  void arrives(const Message& message) {
+    write<int>([&](store::WriteContext& context) -> Result<int> {
+      const auto attempt =
+          must(store::outbox::begin_attempt(context.db, message.id, 0, context.now));
+      store::AttemptOutcome accepted;
+      accepted.at = context.now;
+      must(store::outbox::complete(context.db, message.id, attempt.value(), accepted));
+      return 0;
+    });
+  }
+  std::int64_t corrections() {
+    return count("SELECT count(*) FROM outbox WHERE subject LIKE '更正通知%'");
+  }
+
+  ChannelId push;
+};
+
+TEST(LetterOrder, a_repeated_outage_names_the_engines_that_are_silent_still) {
+  OrderWorld world;
+  world.rules.settings.alerts.repeat_interval = hours(4);
+  world.rules.records.engines = {};
+  const Time since = world.clock.time - hours(1);
+  world.outage({"baidu", "sogou"}, since);
+  world.write<int>([&](store::WriteContext& context) {
+    return note_trouble(context, alerts::CheckerTrouble{"baidu、sogou", "验证码", since});
+  });
+  world.run_until(at("2026-11-24", 10));
+  ASSERT_EQ(world.letters().size(), 1U);
+  world.outage({"sogou"}, since);
+  world.run_until(at("2026-11-24", 14));
+  ASSERT_EQ(world.letters().size(), 2U);
+  const std::string again = world.text_of(world.letters()[0]);
+  EXPECT_THAT(again, HasSubstr("sogou"));
+  EXPECT_THAT(again, Not(HasSubstr("baidu")));
+}
+
+TEST(LetterOrder, a_correction_overtakes_the_negative_on_none_of_a_persons_channels) {
+  OrderWorld world;
+  world.robot_of("lilei");
+  const ClaimId claim = world.failed("lilei", 1).at(0);
+  world.run_until(at("2026-11-24", 9, 40));
+  ASSERT_EQ(world.letters().size(), 2U) << "mail and robot";
+  world.correct(claim);
+  const auto rows = world.letters();
+  for (const Message& row : rows) {
+    if (row.channel != world.push) world.arrives(row);
+  }
+  world.run_until(at("2026-11-24", 12));
+  EXPECT_EQ(world.letters().size(), 2U) << "the robot's negative has not arrived";
+  for (const Message& row : rows) {
+    if (row.channel == world.push) world.arrives(row);
+  }
+  world.run_until(at("2026-11-24", 12, 10));
+  EXPECT_EQ(world.letters().size(), 4U);
+}
+
+TEST(LetterOrder, a_correction_does_not_wait_for_a_channel_that_is_off) {
+  OrderWorld world;
+  world.robot_of("lilei");
+  const ClaimId claim = world.failed("lilei", 1).at(0);
+  world.run_until(at("2026-11-24", 9, 40));
+  for (const Message& row : world.letters()) {
+    if (row.channel != world.push) world.arrives(row);
+  }
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    must(store::channels::set_enabled(context.db, world.push, false, "410"));
+    return 0;
+  });
+  world.correct(claim);
+  world.run_until(at("2026-11-24", 10));
+  EXPECT_EQ(world.corrections(), 2) << "by mail, and behind its negative on the robot";
+}
+
+TEST(LetterOrder, what_was_hidden_behind_a_trouble_that_was_never_told_is_told_itself) {
+  OrderWorld world;
+  world.rules.settings.webhooks.push_back({});
+  world.rules.settings.webhooks.back().name = "erp";
+  const ChannelId hook = world.write<ChannelId>([](store::WriteContext& context) {
+    return store::channels::upsert(context.db, "erp", ChannelKind::kWebhook);
+  });
+  const auto set = [&](bool on) {
+    world.write<int>([&](store::WriteContext& context) -> Result<int> {
+      must(store::channels::set_enabled(context.db, hook, on, on ? "" : "410"));
+      return 0;
+    });
+  };
+  set(false);
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    const Channel broken = must(store::channels::find(context.db, hook));
+    must(note_trouble(context, world.rules, {broken, true, false, "", "", "410"}));
+    must(note_trouble(context, world.rules, {broken, false, false, "msg_1", "", "500"}));
+    return 0;
+  });
+  world.settle();
+  world.pass(minutes(1));
+  set(true);
+  world.run_until(at("2026-11-24", 10, 30));
+  ASSERT_EQ(world.letters().size(), 1U);
+  EXPECT_THAT(world.letters()[0].subject, HasSubstr("没有送达"));
+}
+
+TEST(LetterOrder, what_followed_from_a_told_trouble_is_counted_when_that_is_over) {
+  OrderWorld world;
+  world.rules.settings.webhooks.push_back({});
+  world.rules.settings.webhooks.back().name = "erp";
+  const ChannelId hook = world.write<ChannelId>([](store::WriteContext& context) {
+    return store::channels::upsert(context.db, "erp", ChannelKind::kWebhook);
+  });
+  const auto note = [&](bool broken) {
+    world.write<int>([&](store::WriteContext& context) -> Result<int> {
+      const Channel channel = must(store::channels::find(context.db, hook));
+      must(note_trouble(context, world.rules, {channel, broken, false, "msg_1", "", "410"}));
+      return 0;
+    });
+  };
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    must(store::channels::set_enabled(context.db, hook, false, "410"));
+    return 0;
+  });
+  note(true);
+  world.run_until(at("2026-11-24", 10));
+  ASSERT_EQ(world.letters().size(), 1U);
+  note(false);  // after the letter about its cause
+  world.run_until(at("2026-11-24", 10, 30));
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    must(store::channels::set_enabled(context.db, hook, true, ""));
+    return 0;
+  });
+  world.run_until(at("2026-11-24", 11, 30));
+  ASSERT_EQ(world.letters().size(), 2U);
+  EXPECT_THAT(world.text_of(world.letters()[0]), HasSubstr("另有 1 件"));
+  EXPECT_EQ(world.count("SELECT count(*) FROM letter_item WHERE state = 'inhibited'"), 0);
+}
+
+TEST(LetterOrder, a_reminder_given_an_hour_of_the_night_does_not_wait_for_the_morning) {
+  OrderWorld world;
+  const auto waits = [&](Millis remind_at) {
+    world.rules.settings.reports.remind_at = remind_at;
+    return world.write<int>([&](store::WriteContext& context) -> Result<int> {
+      return must(outgoing_context(context, world.rules)).is_urgent(NoticeKind::kNotReported) ? 0
+                                                                                              : 1;
+    });
+  };
+  EXPECT_EQ(waits(hours(18)), 1);
+  EXPECT_EQ(waits(hours(20)), 0);
+  EXPECT_EQ(waits(hours(7)), 0);
+  EXPECT_EQ(waits(hours(8)), 1);
+  world.rules.settings.alerts.quiet_from = world.rules.settings.alerts.quiet_to;
+  EXPECT_EQ(waits(hours(22)), 1);
+}
+
+TEST(LetterOrder, a_letter_that_waits_goes_to_whom_leads_the_team_by_then) {
+  OrderWorld world;
+  world.rules.settings.alerts.at_once = {"needs_correction"};
+  const UserId wang = world.add_user("wang", Role::kSupervisor);
+  const UserId zhao = world.add_user("zhao", Role::kSupervisor);
+  Team team;
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    team.name = "推广一组";
+    team.supervisor = wang;
+    team.id = must(store::people::insert_team(context.db, team));
+    User lilei = must(store::people::find_user(context.db, world.users.at("lilei")));
+    lilei.team = team.id;
+    must(store::people::update_user(context.db, lilei));
+    return 0;
+  });
+  const ClaimId claim = world.failed("lilei", 1).at(0);
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    Notice notice = LetterWorld::negative(claim, wang, context.now);
+    notice.key = alerts::notice_key(claim, kLive, 1, Audience::kSupervisor);
+    notice.audience = Audience::kSupervisor;
+    notice.created_at = notice.due_at = context.now - hours(72);
+    must(store::notices::insert_once(context.db, notice));
+    return 0;
+  });
+  world.settle();
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    team.supervisor = zhao;
+    must(store::people::update_team(context.db, team));
+    return 0;
+  });
+  world.run_until(world.clock.time + hours(60));
+  const auto told = [&](UserId who) {
+    return world.count(
+        fmt::format("SELECT count(*) FROM outbox WHERE recipient_id = {}", who.value));
+  };
+  EXPECT_EQ(told(wang), 0);
+  EXPECT_EQ(told(zhao), 1);
+}
+
+}  // namespace
+}  // namespace vouch::daemon
