@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "daemon/claim_writes.h"
 #include "daemon/company_writes.h"
+#include "daemon/message_writes.h"
 #include "daemon/platform_changes.h"
 #include "daemon/record_writes.h"
 #include "daemon/report_writes.h"
@@ -288,6 +289,21 @@ Task<Result<web::WithdrawnNegatives>> DaemonCommands::withdraw_negatives(
   if (!done) context_.store_failed(done.error());
   if (context_.wake) context_.wake();
   co_return done;
+}
+
+Task<Status> DaemonCommands::retry_message(web::Actor actor, std::string message) {
+  std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), message = std::move(message)](
+          store::WriteContext& context, const Rulebook& rules) -> Result<int> {
+    const Status retried = write_message_retry(context, rules, actor, message);
+    if (!retried) return tl::unexpected(retried.error());
+    return 1;
+  };
+  const auto done = co_await write<int>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  context_.outbox_changed = true;
+  if (context_.wake) context_.wake();
+  co_return Status();
 }
 
 Task<Result<SilenceId>> DaemonCommands::add_silence(web::Actor actor, web::AddSilence request) {

@@ -41,6 +41,7 @@ class DaemonCommands final : public web::Commands {
   Task<Status> decide_platform(web::Actor actor, web::DecidePlatform request) override;
   Task<Result<web::WithdrawnNegatives>> withdraw_negatives(web::Actor actor,
                                                            web::WithdrawNegatives request) override;
+  Task<Status> retry_message(web::Actor actor, std::string message) override;
   Task<Result<SilenceId>> add_silence(web::Actor actor, web::AddSilence request) override;
   Task<Status> end_silence(web::Actor actor, SilenceId silence) override;
   Task<Result<web::BackupAnswer>> backup(web::Actor actor, std::string directory) override;

@@ -104,11 +104,13 @@ class GroupTeller {
         if (!given) return given;
         continue;
       }
-      const auto held = hold_back(item, *one);
-      if (!held) return tl::unexpected(held.error());
-      if (*held) continue;
       auto stands = letter_standing(context_, rules_, gaps_, *one);
       if (!stands) return tl::unexpected(stands.error());
+      if (stands->holds != Holds::kNo) {
+        const auto held = hold_back(item, *one);
+        if (!held) return tl::unexpected(held.error());
+        if (*held) continue;
+      }
       if (stands->holds == Holds::kYes &&
           !alerts::has_letter(one->notice, one->facts, reader, outgoing_)) {
         *stands = LetterStanding{Holds::kLater, context_.now + kTryAgain};

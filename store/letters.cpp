@@ -59,6 +59,11 @@ constexpr std::string_view kItems = R"sql(
 constexpr std::string_view kFindItem =
     "SELECT notice_id, reader_id, rule, since, state, at, message_id, silence_id "
     "FROM letter_item WHERE notice_id = $1";
+constexpr std::string_view kToldAt = R"sql(
+  SELECT i.notice_id, i.reader_id, i.rule, i.since, i.state, i.at, i.message_id, i.silence_id
+  FROM letter_item i JOIN outbox o ON o.id = i.message_id
+  WHERE i.reader_id = $1 AND o.recipient_id = $1 AND o.created_at = $2
+  ORDER BY i.notice_id)sql";
 constexpr std::string_view kMark = R"sql(
   UPDATE letter_item SET state = $2, at = $3,
     message_id = CASE WHEN $4 = '' THEN message_id ELSE $4 END, silence_id = NULL
@@ -126,6 +131,10 @@ Status hand_over(Connection& db, const LetterItem& item, UserId reader, Time dec
 Result<std::vector<LetterItem>> items(Connection& db, UserId reader, NoticeKind rule,
                                       LetterState state) {
   return db.all<LetterItem>(kItems, read_item, reader, rule, to_string(state));
+}
+
+Result<std::vector<LetterItem>> told_at(Connection& db, UserId reader, Time at) {
+  return db.all<LetterItem>(kToldAt, read_item, reader, at);
 }
 
 Result<std::optional<LetterItem>> find_item(Connection& db, NoticeId notice) {

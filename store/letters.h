@@ -55,6 +55,8 @@ Status hand_over(Connection& db, const LetterItem& item, UserId reader, Time dec
 // Of a group in this state, in the order of the notices.
 Result<std::vector<LetterItem>> items(Connection& db, UserId reader, NoticeKind rule,
                                       LetterState state);
+// What one letter told its reader: all that was told him at that moment, whatever became of it.
+Result<std::vector<LetterItem>> told_at(Connection& db, UserId reader, Time at);
 Result<std::optional<LetterItem>> find_item(Connection& db, NoticeId notice);
 // By this silence; none: it is held back no longer.
 Status hold_back(Connection& db, NoticeId notice, SilenceId silence);

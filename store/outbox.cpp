@@ -68,7 +68,7 @@ constexpr std::string_view kHoldCalm =
     "WHERE calm = 1 AND state IN ('pending', 'unknown') AND next_at < $1";
 constexpr std::string_view kRetry =
     "UPDATE outbox SET state = 'pending', next_at = $2 "
-    "WHERE id = $1 AND state IN ('dead', 'cancelled')";
+    "WHERE id = $1 AND state = 'dead'";
 constexpr std::string_view kFind = R"sql(
   SELECT id, dedup_key, channel_id, recipient_id, address, subject, body, group_key, state, attempt,
     next_at, created_at, sent_at, provider_ref, last_code, possible_duplicate, calm

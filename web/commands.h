@@ -270,6 +270,8 @@ class Commands {
   virtual Task<Status> decide_platform(Actor actor, DecidePlatform request) = 0;
   virtual Task<Result<WithdrawnNegatives>> withdraw_negatives(Actor actor,
                                                               WithdrawNegatives request) = 0;
+  // kConflict: it is not dead, or what it says is not true any more.
+  virtual Task<Status> retry_message(Actor actor, std::string message) = 0;
   virtual Task<Result<SilenceId>> add_silence(Actor actor, AddSilence request) = 0;
   virtual Task<Status> end_silence(Actor actor, SilenceId silence) = 0;
   virtual Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) = 0;

@@ -20,6 +20,7 @@ namespace {
 
 using store::Connection;
 
+constexpr Millis kFalseAlertsDays = std::chrono::hours(24 * 90);
 constexpr std::chrono::days kCountedDays{30};
 constexpr std::chrono::days kMissingDays{7};
 constexpr int kListLength = 50;
@@ -204,6 +205,9 @@ Result<StatusView> status(Connection& db, std::optional<Date> since, const Viewe
     }
   }
   if (!done) return tl::unexpected(done.error());
+  const auto false_alerts = store::false_alerts(db, viewer.now - kFalseAlertsDays, viewer.now);
+  if (!false_alerts) return tl::unexpected(false_alerts.error());
+  out.false_alerts = *false_alerts;
   if (viewer.actor.role == Role::kOwner) out.people.clear();  // totals, no personal rows
   return out;
 }
@@ -216,6 +220,10 @@ Result<EmployeePage> employee(Connection& db, const User& user, const EmployeeRe
   const auto rows = store::verdicts::counts_by_user(db, viewer.today - kCountedDays, user.id);
   if (!rows) return tl::unexpected(rows.error());
   for (const store::WorkCount& row : *rows) out.counts[row.work] += row.count;
+
+  const auto false_alerts = store::false_alerts(db, viewer.now - kFalseAlertsDays, viewer.now);
+  if (!false_alerts) return tl::unexpected(false_alerts.error());
+  out.false_alerts = *false_alerts;
 
   ListRequest wanted;
   wanted.login = user.login;

@@ -62,6 +62,8 @@ Task<HttpResponse> get_rank_visibility(Services& services, Call call);
 // handlers_status.cpp
 Task<HttpResponse> get_status(Services& services, Call call);
 Task<HttpResponse> list_deliveries(Services& services, Call call);
+Task<HttpResponse> list_messages(Services& services, Call call);
+Task<HttpResponse> retry_message(Services& services, Call call);
 Task<HttpResponse> livez(Services& services, Call call);
 Task<HttpResponse> readyz(Services& services, Call call);
 Task<HttpResponse> get_metrics(Services& services, Call call);

@@ -62,6 +62,32 @@ Task<HttpResponse> list_deliveries(Services& services, Call call) {
   co_return json_answer(200, to_json(*rows, next));
 }
 
+// Their addresses and bodies stay with their readers.
+Task<HttpResponse> list_messages(Services& services, Call call) {
+  std::optional<MessageState> state;
+  if (const auto text = call.target.get("state")) {
+    state = parse_message_state(*text);
+    if (!state) co_return problem(400, "state: pending, sending, sent, dead, unknown or cancelled");
+  }
+  const Result<int> limit = read_limit(call.target, 100, 500);
+  if (!limit) co_return problem(limit.error());
+  using Rows = std::vector<Message>;
+  ReadJob<Rows> job = [state, count = *limit](store::Connection& db) {
+    return store::outbox::list(db, state, count);
+  };
+  const auto rows = co_await services.store.read<Rows>(std::move(job));
+  if (!rows) co_return problem(rows.error());
+  co_return json_answer(200, messages_json(*rows));
+}
+
+Task<HttpResponse> retry_message(Services& services, Call call) {
+  std::string message = call.params[0];
+  const Status retried =
+      co_await services.commands.retry_message(std::move(call.actor), std::move(message));
+  if (!retried) co_return problem(retried.error());
+  co_return json_answer(200, "{}");
+}
+
 // The event loop answers; a slow disk must not restart the daemon.
 Task<HttpResponse> livez(Services& services, Call call) {
   static_cast<void>(services);

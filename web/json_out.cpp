@@ -300,6 +300,27 @@ std::string to_json(const WithdrawnNegatives& answer) {
   return json::serialize(out);
 }
 
+std::string messages_json(const std::vector<Message>& messages) {
+  json::array items;
+  for (const Message& one : messages) {
+    json::object item = {{"id", one.id},
+                         {"channel", one.channel.value},
+                         {"recipient", nullptr},
+                         {"subject", one.subject},
+                         {"state", to_string(one.state)},
+                         {"attempts", one.attempt},
+                         {"created_at", to_rfc3339(one.created_at)},
+                         {"next_at", to_rfc3339(one.next_at)},
+                         {"sent_at", nullptr},
+                         {"last_code", one.last_code},
+                         {"possible_duplicate", one.possible_duplicate}};
+    if (one.recipient) item["recipient"] = one.recipient.value;
+    if (one.sent_at) item["sent_at"] = to_rfc3339(*one.sent_at);
+    items.push_back(std::move(item));
+  }
+  return json::serialize(json::object{{"items", std::move(items)}});
+}
+
 std::string proposals_json(const std::vector<store::PlatformProposal>& proposals) {
   json::array items;
   for (const store::PlatformProposal& one : proposals) {
@@ -349,6 +370,11 @@ std::string to_json(const StatusView& status, const HealthFacts& facts, Time now
   for (const auto& [engine, counts] : status.index) index[engine] = counts_json(counts);
   out["totals"] = json::object{{"work", counts_json(status.work)}, {"index", std::move(index)}};
   out["with_employees"] = status.with_employees;
+  out["false_alerts"] = json::object{
+      {"since", moment(status.false_alerts.since)},   {"told", status.false_alerts.told},
+      {"overturned", status.false_alerts.overturned}, {"withdrawn", status.false_alerts.withdrawn},
+      {"disputes", status.false_alerts.disputes},     {"upheld", status.false_alerts.upheld},
+      {"waived", status.false_alerts.waived}};
   out["channels"] = array_of(facts.channels, [](const ChannelFacts& channel) {
     return json::object{
         {"name", text(channel.name)},       {"kind", to_string(channel.kind)},

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/message.h"
 #include "store/competitors.h"
 #include "store/outbox.h"
 #include "store/platform_proposals.h"
@@ -23,6 +24,7 @@ std::string to_json(const RecheckAnswer& answer);
 std::string to_json(const AddedUser& user);
 std::string to_json(const TestAnswer& answer);
 std::string to_json(const WithdrawnNegatives& answer);
+std::string messages_json(const std::vector<Message>& messages);
 std::string proposals_json(const std::vector<store::PlatformProposal>& proposals);
 std::string to_json(const BackupAnswer& answer);
 std::string to_json(const ReloadAnswer& answer);

@@ -81,6 +81,7 @@ std::string employee_page(const EmployeePage& data, const PageContext& page) {
   if (!data.filter) pager(html, data, page);
   html.raw("<p><a href=\"").text(page.link("/ranks")).raw("\">");
   html.text(page.say("团队的关键词排名", "The team's keyword ranks")).raw("</a></p>\n");
+  if (!data.filter) false_alerts(html, page, data.false_alerts);
   end_page(html, page);
   return html.take();
 }

@@ -100,6 +100,25 @@ void begin_page(Html& html, const PageContext& page, std::string_view title) {
   html.raw("</header>\n<main>\n");
 }
 
+void false_alerts(Html& html, const PageContext& page, const store::FalseAlerts& counts) {
+  if (counts.told + counts.disputes + counts.waived == 0) return;
+  const bool zh = page.lang == Lang::kZh;
+  const std::int64_t wrong = counts.false_ones();
+  std::string text =
+      zh ? fmt::format("近 90 天全公司：通知“未检测到”{} 次，其中误报 {} 次", counts.told, wrong)
+         : fmt::format("Whole company, last 90 days: {} findings told, {} of them false",
+                       counts.told, wrong);
+  if (counts.told > 0) {
+    const double rate = 100.0 * static_cast<double>(wrong) / static_cast<double>(counts.told);
+    text += zh ? fmt::format("（误报率 {:.1f}%）", rate) : fmt::format(" ({:.1f}%)", rate);
+  }
+  text += zh ? fmt::format("；申诉 {} 次，成立 {} 次；免检 {} 项。", counts.disputes, counts.upheld,
+                           counts.waived)
+             : fmt::format("; {} disputes, {} upheld; {} entries exempt.", counts.disputes,
+                           counts.upheld, counts.waived);
+  html.raw("<p class=\"soft\">").text(text).raw("</p>\n");
+}
+
 void end_page(Html& html, const PageContext& page) {
   html.raw("</main>\n<footer><p>");
   html.text(page.say("本页只能看，不能改。链接只属于您本人，请不要转发。",

@@ -33,6 +33,8 @@ struct PageContext {  // lives as long as the page is built
 };
 
 void begin_page(Html& html, const PageContext& page, std::string_view title);
+// How often the machine was wrong, for everybody to see.
+void false_alerts(Html& html, const PageContext& page, const store::FalseAlerts& counts);
 void end_page(Html& html, const PageContext& page);
 
 // Nothing when all is well; never red: trouble of the checkers is nobody's failure.

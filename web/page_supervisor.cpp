@@ -282,6 +282,7 @@ std::string supervisor_page(const SupervisorPage& data, const PageContext& page)
       missing_reports(html, data, page);
     }
     matrix(html, data, page);
+    false_alerts(html, page, data.status.false_alerts);
     index_counts(html, data, page);
     html.raw("<p><a href=\"").text(page.link("", "list=health")).raw("\">");
     html.text(page.say("检测系统与留底账本", "Checkers and ledger")).raw("</a></p>\n");

@@ -21,6 +21,7 @@ struct EmployeePage {
   Date from;                          // the week shown
   Date to;
   bool newer_weeks = false;
+  store::FalseAlerts false_alerts;  // of the whole company
 };
 std::string employee_page(const EmployeePage& data, const PageContext& page);
 

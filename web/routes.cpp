@@ -54,6 +54,8 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/channels/{name}/test", kPeople, kAdmin, handlers::test_channel},
     {"POST", "/api/v1/providers/{name}/test", kPeople, kAdmin, handlers::test_provider},
     {"POST", "/api/v1/providers/{name}/withdraw", kPeople, kAdmin, handlers::withdraw_negatives},
+    {"GET", "/api/v1/messages", kPeople, kAdmin, handlers::list_messages},
+    {"POST", "/api/v1/messages/{id}/retry", kPeople, kAdmin, handlers::retry_message},
     {"GET", "/api/v1/silences", kPeople, kLeaders, handlers::list_silences},
     {"POST", "/api/v1/silences", kPeople, kLeaders, handlers::add_silence},
     {"POST", "/api/v1/silences/{id}/end", kPeople, kLeaders, handlers::end_silence},

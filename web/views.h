@@ -15,6 +15,7 @@
 #include "core/people.h"
 #include "core/policy.h"
 #include "core/verdict.h"
+#include "store/false_alerts.h"
 #include "store/ranks.h"
 #include "store/submissions.h"
 
@@ -118,6 +119,7 @@ struct StatusView {
   std::map<std::string, IndexCounts> index;
   std::int64_t with_employees =
       0;  // told to their owners, not public yet; counted above as PENDING
+  store::FalseAlerts false_alerts;  // of the whole company
 };
 
 }  // namespace vouch::web

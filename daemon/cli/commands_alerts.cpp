@@ -1,5 +1,6 @@
 #include "daemon/cli/command_line.h"
 
+#include "daemon/cli/control_client.h"
 #include "daemon/cli/words.h"
 
 namespace vouch::daemon::cli {
@@ -27,6 +28,21 @@ void CommandLine::add_alerts() {
   on(end, [this] {
     return post(o_, "/api/v1/silences/" + std::to_string(o_.id) + "/end", {},
                 says("已结束，仍未恢复的会再通知"));
+  });
+
+  auto* message = app_.add_subcommand("message", "letters and events on their way out");
+  message->require_subcommand(1);
+  auto* messages = message->add_subcommand("list", "the newest first");
+  messages->add_option("--state", o_.kind, "pending, sending, sent, dead, unknown or cancelled");
+  on(messages, [this] {
+    return ask(o_, "GET", "/api/v1/messages" + query({{"state", o_.kind}}), {}, message_words);
+  });
+  auto* retry =
+      message->add_subcommand("retry", "sends one that is dead again, if it is still true");
+  retry->add_option("id", o_.text, "as the list names it, msg_...")->required();
+  on(retry, [this] {
+    return post(o_, "/api/v1/messages/" + percent_encode(o_.text) + "/retry", {},
+                says("会再次发送"));
   });
 
   auto* trouble = app_.add_subcommand("trouble", "what is wrong with the checker now");

@@ -62,6 +62,14 @@ std::string status_words(const std::string& body) {
     out += fmt::format("  {:<10} {}{}\n", text(user, "login"), text(user, "name"),
                        counts.empty() ? "  没有工作项" : counts);
   }
+  const json::value& alerts = child(status, "false_alerts");
+  if (number(alerts, "told") > 0) {
+    const double wrong = number(alerts, "overturned") + number(alerts, "withdrawn");
+    out += fmt::format(
+        "近 90 天：通知“未检测到”{} 次，误报 {:.0f} 次（{:.1f}%）；申诉 {}，成立 {}；免检 {}\n",
+        text(alerts, "told"), wrong, 100 * wrong / number(alerts, "told"), text(alerts, "disputes"),
+        text(alerts, "upheld"), text(alerts, "waived"));
+  }
   const json::value& outbox = child(status, "outbox");
   out += fmt::format("消息：已送达 {}  待发 {}  未送达 {}\n", text(outbox, "sent"),
                      text(outbox, "pending"), text(outbox, "dead"));

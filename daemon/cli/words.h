@@ -27,6 +27,7 @@ std::string platform_words(const std::string& json);
 std::string proposal_words(const std::string& json);
 std::string silence_words(const std::string& json);
 std::string trouble_words(const std::string& json);
+std::string message_words(const std::string& json);
 std::string delivery_words(const std::string& json);
 std::string test_words(const std::string& json);
 std::string withdrawn_words(const std::string& json);

@@ -68,4 +68,21 @@ std::string trouble_words(const std::string& body) {
   return out.empty() ? "没有异常\n" : out;
 }
 
+std::string message_words(const std::string& body) {
+  static const std::map<std::string, std::string> kStates = {
+      {"pending", "待发送"},  {"sending", "发送中"},       {"sent", "已送达"},
+      {"dead", "已停止重试"}, {"unknown", "不知是否送达"}, {"cancelled", "已取消"}};
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& one : list(answer, "items")) {
+    const auto state = kStates.find(text(one, "state"));
+    out += fmt::format("{}  {}  {}，第 {} 次 {}\n   {}{}\n", text(one, "id"),
+                       local(text(one, "created_at")),
+                       state == kStates.end() ? text(one, "state") : state->second,
+                       text(one, "attempts"), text(one, "last_code"), text(one, "subject"),
+                       text(one, "possible_duplicate") == "true" ? "（可能重复）" : "");
+  }
+  return out.empty() ? "没有消息\n" : out;
+}
+
 }  // namespace vouch::daemon::cli

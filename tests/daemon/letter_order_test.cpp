@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "daemon/engine_watch.h"
+#include "daemon/message_writes.h"
 #include "daemon/notice_ground.h"
 #include "store/settings.h"
 #include "tests/daemon/letter_world.h"
@@ -121,6 +122,43 @@ TEST(LetterOrder, a_correction_does_not_wait_for_a_channel_that_is_off) {
   world.correct(claim);
   world.run_until(at("2026-11-24", 10));
   EXPECT_EQ(world.corrections(), 2) << "by mail, and behind its negative on the robot";
+}
+
+TEST(LetterOrder, a_dead_letter_is_sent_again_by_hand_while_all_of_it_is_true_and_never_after) {
+  OrderWorld world;
+  const auto claims = world.failed("lilei", 2);
+  world.run_until(at("2026-11-24", 9, 40));
+  ASSERT_EQ(world.letters().size(), 1U);
+  const std::string id = world.letters()[0].id;
+  const web::Actor root{world.users.at("root"), Role::kAdmin, "root", web::Via::kToken};
+  const auto retried = [&] {
+    const auto done = world.store->write_now<int>([&](store::WriteContext& c) -> Result<int> {
+      const Status status = write_message_retry(c, world.rules, root, id);
+      if (!status) return tl::unexpected(status.error());
+      return 0;
+    });
+    return done ? std::string("yes") : done.error().message;
+  };
+  const auto dies = [&] {
+    world.write<int>([&](store::WriteContext& context) -> Result<int> {
+      const int before = must(store::outbox::find(context.db, id)).attempt;
+      const auto attempt = must(store::outbox::begin_attempt(context.db, id, before, context.now));
+      store::AttemptOutcome refused;
+      refused.at = context.now;
+      refused.state = MessageState::kDead;
+      must(store::outbox::complete(context.db, id, attempt.value(), refused));
+      return 0;
+    });
+  };
+  EXPECT_THAT(retried(), HasSubstr("只有已停止重试的消息可以重发"));
+  dies();
+  EXPECT_EQ(retried(), "yes");
+  EXPECT_EQ(world.letters()[0].state, MessageState::kPending);
+  dies();
+  world.found(claims[1]);
+  EXPECT_THAT(retried(), HasSubstr("已不成立"));
+  EXPECT_EQ(world.letters()[0].state, MessageState::kDead);
+  EXPECT_EQ(world.count("SELECT count(*) FROM audit WHERE action = 'message.retry'"), 1);
 }
 
 TEST(LetterOrder, what_was_hidden_behind_a_trouble_that_was_never_told_is_told_itself) {

@@ -83,12 +83,15 @@ TEST(LetterSilence, holds_the_letter_back_and_tells_what_is_still_so_when_it_end
   world.silence(system_for(2));
   world.breaks("erp");
   world.breaks("shop");
-  world.run_until(at("2026-11-24", 11, 29));
+  world.run_until(at("2026-11-24", 10, 45));
   EXPECT_TRUE(world.letters().empty());
   EXPECT_EQ(world.rows().at(0).holds_back, 2);
   EXPECT_EQ(world.troubles().size(), 2U);
   EXPECT_EQ(world.troubles().at(0).silence->author, "root");
   world.is_mended("shop");
+  world.run_until(at("2026-11-24", 11, 29));
+  EXPECT_EQ(world.troubles().size(), 1U) << "what is over is no trouble, silenced or not";
+  EXPECT_TRUE(world.letters().empty());
   world.run_until(at("2026-11-24", 11, 35));
   ASSERT_EQ(world.letters().size(), 1U);
   EXPECT_THAT(world.letters()[0].subject, HasSubstr("erp"));

@@ -19,14 +19,14 @@ class Silences(Case):
         self.assertIn("已经结束", again.err)
         self.assertEqual(daemon.vouch("silence", "end", "9").code, 1)
 
-    def test_a_mistake_is_named_by_its_field(self):
+    def test_a_mistake_says_what_is_wrong(self):
         daemon = self.vouchd()
-        for words, field in ((("regressed", "--hours", "4", "--reason", "机房今天搬迁"), "rule"),
-                             (("system", "--hours", "400", "--reason", "机房今天搬迁"), "hours"),
-                             (("system", "--hours", "4", "--reason", "x"), "reason")):
+        for words, said in ((("regressed", "--hours", "4", "--reason", "机房今天搬迁"), "检测系统异常"),
+                             (("system", "--hours", "400", "--reason", "机房今天搬迁"), "336 小时"),
+                             (("system", "--hours", "4", "--reason", "x"), "原因")):
             done = daemon.vouch("silence", "add", *words)
             self.assertEqual(done.code, 2, done)
-            self.assertIn(field, done.err)
+            self.assertIn(said, done.err)
         self.assertEqual(daemon.vouch("--json", "silence", "list").json(), {"items": []})
 
     def test_nothing_is_wrong_and_somebody_takes_it_on(self):

@@ -453,6 +453,8 @@ TEST_F(ApiTest, set_up_requests_reach_their_commands) {
   EXPECT_EQ(world().commands.withdraw.to, "2026-11-24 09:30");
   EXPECT_TRUE(world().commands.withdraw.dry_run);
   EXPECT_EQ(post("/api/v1/providers/main/withdraw", R"({"from":"2026-11-23"})").status, 400);
+  EXPECT_EQ(post("/api/v1/messages/msg_1/retry", "").status, 200);
+  EXPECT_EQ(world().commands.text, "msg_1");
   EXPECT_EQ(post("/api/v1/silences",
                  R"({"rule":"system","subject":"mail","hours":4,"reason":"机房今天搬迁"})")
                 .body,
@@ -478,6 +480,8 @@ TEST_F(ApiTest, set_up_lists_show_what_is_stored) {
       << users.body;
   EXPECT_FALSE(users.has(token_of("lilei"))) << "API tokens are kept as digests only";
   EXPECT_EQ(world().get("root", "/api/v1/deliveries").body, R"({"items":[],"next":null})");
+  EXPECT_EQ(world().get("root", "/api/v1/messages").body, R"({"items":[]})");
+  EXPECT_EQ(world().get("root", "/api/v1/messages?state=gone").status, 400);
   EXPECT_EQ(world().get("root", "/api/v1/silences").body, R"({"items":[]})");
   EXPECT_EQ(world().get("root", "/api/v1/troubles").body, R"({"items":[]})");
 }

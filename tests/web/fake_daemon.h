@@ -58,6 +58,10 @@ class FakeCommands final : public Commands {
     text = std::to_string(claim.value);
     co_return note("recheck", std::move(actor), RecheckAnswer{2, Time{}});
   }
+  Task<Status> retry_message(Actor actor, std::string message) override {
+    text = std::move(message);
+    co_return done("retry_message", std::move(actor));
+  }
   Task<Result<SilenceId>> add_silence(Actor actor, AddSilence request) override {
     silence = std::move(request);
     co_return note("add_silence", std::move(actor), SilenceId{79});

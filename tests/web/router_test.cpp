@@ -74,6 +74,8 @@ const std::map<std::string, std::string>& expected_access() {
       {"POST /api/v1/channels/{name}/test", "a"},
       {"POST /api/v1/providers/{name}/test", "a"},
       {"POST /api/v1/providers/{name}/withdraw", "a"},
+      {"GET /api/v1/messages", "a"},
+      {"POST /api/v1/messages/{id}/retry", "a"},
       {"GET /api/v1/silences", "sa"},
       {"POST /api/v1/silences", "sa"},
       {"POST /api/v1/silences/{id}/end", "sa"},

@@ -2,8 +2,8 @@
 
 namespace vouch::store::migrations {
 
-// silence: letters put off by a person; ended_at is set once. letter_item.silence_id: the one that
-// holds this letter back now.
+// notice_told, decision_by_time: what the false-alert rate counts. silence: letters put off by a
+// person; ended_at is set once. letter_item.silence_id: the one that holds this letter back now.
 const std::string_view kSilences0011 = R"sql(
 CREATE TABLE silence(
   id INTEGER PRIMARY KEY,
@@ -33,6 +33,11 @@ ALTER TABLE letter_item ADD COLUMN silence_id INTEGER REFERENCES silence(id);
 CREATE INDEX letter_item_silenced ON letter_item(silence_id) WHERE silence_id IS NOT NULL;
 CREATE INDEX letter_item_trouble ON letter_item(rule, notice_id)
   WHERE rule = 'system' AND state IN ('waiting', 'told', 'inhibited');
+
+CREATE INDEX notice_told ON notice(created_at)
+  WHERE state = 'shown' AND audience = 'employee'
+    AND kind IN ('needs_correction', 'regressed', 'correction');
+CREATE INDEX decision_by_time ON decision(at) WHERE kind = 'waive';
 )sql";
 
 }  // namespace vouch::store::migrations
