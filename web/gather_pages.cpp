@@ -272,6 +272,9 @@ Result<SupervisorPage> supervisor(Connection& db, const User& user,
   if (!done) return tl::unexpected(done.error());
   const auto head = store::ledger::head(db);
   if (!head) return tl::unexpected(head.error());
+  const auto false_alerts = store::false_alerts(db, viewer.now - kFalseAlertsDays, viewer.now);
+  if (!false_alerts) return tl::unexpected(false_alerts.error());
+  out.status.false_alerts = *false_alerts;
   out.ledger_head = head->hash;
   out.ledger_rows = head->sequence;
   return out;

@@ -190,6 +190,7 @@ TEST_F(ApiTest, status_holds_only_what_the_reader_may_know) {
   const json::object own = object_of(world().get("hanmeimei", "/api/v1/status"));
   ASSERT_EQ(own.at("users").as_array().size(), 1U);
   EXPECT_EQ(own.at("users").as_array()[0].at("counts").at("REGRESSED").as_int64(), 1);
+  EXPECT_EQ(own.at("false_alerts").at("disputes").as_int64(), 1) << "staff see it too";
 
   const json::object team = object_of(world().get("wang", "/api/v1/status"));
   for (const json::value& user : team.at("users").as_array()) {

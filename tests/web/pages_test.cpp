@@ -271,6 +271,12 @@ TEST_F(PagesTest, each_list_of_the_daily_message_opens) {
   EXPECT_FALSE(open("s", "wang", "?list=with_employees").has("卧室净化器推荐"));
 }
 
+TEST_F(PagesTest, how_often_the_machine_was_wrong_stands_on_everybodys_page) {
+  const std::string words = "近 90 天全公司：通知“未检测到”0 次，其中误报 0 次；申诉 1 次";
+  EXPECT_TRUE(open("p", "hanmeimei").has(words));
+  EXPECT_TRUE(open("s", "wang").has(words));
+}
+
 TEST_F(PagesTest, links_open_their_own_page_only) {
   EXPECT_EQ(open("s", "lilei").status, 404) << "leads nobody";
   EXPECT_EQ(open("p", "gone").status, 404) << "left the company";
