@@ -4,7 +4,10 @@
 #include <string>
 #include <string_view>
 
-#include <boost/json/value.hpp>
+namespace boost::json {  // its header stays out of ours
+class array;
+class value;
+}  // namespace boost::json
 
 namespace vouch::daemon::cli {
 
