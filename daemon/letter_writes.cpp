@@ -39,13 +39,13 @@ class GroupTeller {
  public:
   GroupTeller(store::WriteContext& context, const Rulebook& rules,
               const alerts::OutgoingContext& outgoing, const std::vector<Gap>& gaps,
-              const std::vector<Silence>& silences, store::LetterGroup group)
+              const std::vector<Silence>& silences, const store::LetterGroup& group)
       : context_(context),
         rules_(rules),
         outgoing_(outgoing),
         gaps_(gaps),
         silences_(silences),
-        group_(std::move(group)),
+        group_(group),
         how_(alerts::letter_rule(group_.rule)) {}
 
   Status run() {
