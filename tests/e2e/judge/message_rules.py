@@ -271,6 +271,7 @@ def earliest(case, claim):
 
 
 COUNT = r"{} (\d+)(?:（([^）]*)）)?"
+NAMED = 8  # people of a line; the rest is in its number
 
 
 def named(words):
@@ -320,10 +321,16 @@ def daily_counts(case, mail, report):
         found = re.search(COUNT.format(word) if verdict == "FAILED" else
                           r"掉线：(\d+) 项（([^）]*)）", text)
         said = named(found.group(2)) if found else {}
-        if found and int(found.group(1)) != sum(said.values()):
-            report.add(None, "daily_counts", f"{found.group(1)} {word} with their people", said)
+        cut = bool(found and (found.group(2) or "").endswith("等"))  # the eight with most are named
         low, high = public(case, verdict, before, after)
-        for name in sorted(set(said) | set(high)):
+        if found and not cut and int(found.group(1)) != sum(said.values()):
+            report.add(None, "daily_counts", f"{found.group(1)} {word} with their people", said)
+        if cut:
+            total = int(found.group(1))
+            report.check(sum(low.values()) <= total <= sum(high.values()), None, "daily_counts",
+                         f"{sum(low.values())} to {sum(high.values())} {word} in all", total)
+            report.check(len(said) == NAMED, None, "daily_counts", f"{NAMED} people named", said)
+        for name in sorted(set(said) if cut else set(said) | set(high)):
             count = said.get(name, 0)
             rule = "supervisor_early" if count > high.get(name, 0) else "daily_counts"
             report.check(low.get(name, 0) <= count <= high.get(name, 0), None, rule,
