@@ -36,21 +36,6 @@ struct OrderWorld : LetterWorld {
       return store::channels::upsert(context.db, "push", ChannelKind::kWebhook);
     });
   }
-  void correct(ClaimId claim) {
-    write<int>([&](store::WriteContext& context) -> Result<int> {
-      Notice notice =
-          must(store::notices::find_by_key(
-                   context.db, alerts::notice_key(claim, kLive, 1, Audience::kEmployee)))
-              .value();
-      notice.key += "|correction";
-      notice.kind = NoticeKind::kCorrection;
-      notice.state = NoticeState::kPending;
-      notice.created_at = notice.due_at = context.now;
-      must(store::notices::insert_once(context.db, notice));
-      return 0;
-    });
-    found(claim);
-  }
   void arrives(const Message& message) {
     write<int>([&](store::WriteContext& context) -> Result<int> {
       const auto attempt =

@@ -176,6 +176,22 @@ struct LetterWorld {
     });
   }
   void found(ClaimId claim) { decide(claim, WorkVerdict::kVerified, StageState::kPass); }
+  // Found, with the correction of what its author was told.
+  void correct(ClaimId claim) {
+    write<int>([&](store::WriteContext& context) -> Result<int> {
+      Notice notice =
+          must(store::notices::find_by_key(
+                   context.db, alerts::notice_key(claim, kLive, 1, Audience::kEmployee)))
+              .value();
+      notice.key += "|correction";
+      notice.kind = NoticeKind::kCorrection;
+      notice.state = NoticeState::kPending;
+      notice.created_at = notice.due_at = context.now;
+      must(store::notices::insert_once(context.db, notice));
+      return 0;
+    });
+    found(claim);
+  }
 
   // Every step of the desk that is due now.
   void settle() {

@@ -134,28 +134,13 @@ TEST(Letters, a_correction_of_what_was_never_told_is_not_told_and_does_not_overt
   LetterWorld world;
   const auto claims = world.failed("lilei", 2);
   world.settle();
-  const auto correct = [&](ClaimId claim) {
-    world.write<int>([&](store::WriteContext& context) -> Result<int> {
-      Notice notice =
-          must(store::notices::find_by_key(
-                   context.db, alerts::notice_key(claim, kLive, 1, Audience::kEmployee)))
-              .value();
-      notice.key += "|correction";
-      notice.kind = NoticeKind::kCorrection;
-      notice.state = NoticeState::kPending;
-      notice.created_at = notice.due_at = context.now;
-      must(store::notices::insert_once(context.db, notice));
-      return 0;
-    });
-    world.found(claim);
-  };
-  correct(claims[0]);
+  world.correct(claims[0]);
   world.pass(minutes(2));
   world.settle();  // the negative of the second claim goes out, the first is over
   world.pass(minutes(2));
   world.settle();
   ASSERT_EQ(world.letters().size(), 1U);
-  correct(claims[1]);
+  world.correct(claims[1]);
   world.settle();
   world.pass(minutes(3));
   world.settle();

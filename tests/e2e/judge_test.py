@@ -574,6 +574,11 @@ class JudgeTest(unittest.TestCase):
         letter["text"] = "今天没有需要您处理的事。\nhttp://v/s/x?list=all"
         self.red("daily_counts")
 
+    def test_daily_message_says_and_others_without_eight_names(self):
+        letter = next(row for row in self.company.mail if "工作 2026-03-04" in row["subject"])
+        letter["text"] = "需要您处理：1 项（需补正 1（张三 1 等））\nhttp://v/s/x?list=needs_you"
+        self.red("daily_counts")
+
     def test_grace_waits_for_a_daemon_that_was_dead(self):
         letter = next(row for row in self.company.mail if "工作 2026-03-04" in row["subject"])
         letter["text"] = "今天没有需要您处理的事。\nhttp://v/s/x?list=all"
