@@ -106,7 +106,7 @@ void false_alerts(Html& html, const PageContext& page, const store::FalseAlerts&
   const std::int64_t wrong = counts.false_ones();
   std::string text =
       zh ? fmt::format("近 90 天全公司：通知“未检测到”{} 次，其中误报 {} 次", counts.told, wrong)
-         : fmt::format("Whole company, last 90 days: {} findings told, {} of them false",
+         : fmt::format("Whole company, last 90 days: findings told {}, of them false {}",
                        counts.told, wrong);
   if (counts.told > 0) {
     const double rate = 100.0 * static_cast<double>(wrong) / static_cast<double>(counts.told);
@@ -114,7 +114,7 @@ void false_alerts(Html& html, const PageContext& page, const store::FalseAlerts&
   }
   text += zh ? fmt::format("；申诉 {} 次，成立 {} 次；免检 {} 项。", counts.disputes, counts.upheld,
                            counts.waived)
-             : fmt::format("; {} disputes, {} upheld; {} entries exempt.", counts.disputes,
+             : fmt::format("; disputes {}, upheld {}; exempt entries {}.", counts.disputes,
                            counts.upheld, counts.waived);
   html.raw("<p class=\"soft\">").text(text).raw("</p>\n");
 }
