@@ -2,14 +2,24 @@
 
 namespace vouch::daemon {
 
-Task<bool> Alarms::sleep_until(Time moment) {
+Task<bool> Alarms::sleep_until(Time moment, std::string topic) {
   if (moment <= wall_.now()) co_return true;
   if (stopping_) co_return false;
-  auto start = [this, moment](Completion<bool> done) {
-    sleepers_.emplace(moment, std::move(done));
+  auto start = [this, moment, &topic](Completion<bool> done) {
+    sleepers_.emplace(moment, Sleeper{std::move(topic), std::move(done)});
   };
   activity_.pause();
   co_return co_await await_callback<bool>(start);
+}
+
+void Alarms::bring_forward(const std::string& topic, Time moment) {
+  for (auto later = sleepers_.upper_bound(moment); later != sleepers_.end();) {
+    const auto sleeper = later++;
+    if (sleeper->second.topic != topic) continue;
+    auto moved = sleepers_.extract(sleeper);
+    moved.key() = moment;
+    sleepers_.insert(std::move(moved));
+  }
 }
 
 std::optional<Time> Alarms::next() const {
@@ -19,7 +29,7 @@ std::optional<Time> Alarms::next() const {
 
 void Alarms::fire(Time now) {
   while (!sleepers_.empty() && sleepers_.begin()->first <= now) {
-    Completion<bool> done = std::move(sleepers_.begin()->second);
+    Completion<bool> done = std::move(sleepers_.begin()->second.done);
     sleepers_.erase(sleepers_.begin());
     activity_.resume();  // in flight again before the clock can be looked at
     done(!stopping_);

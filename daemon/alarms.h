@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "core/async.h"
@@ -18,7 +19,10 @@ class Alarms {
 
   // The caller must hold exactly one Activity::Guard; it is given back to the count while asleep.
   // False: we are shutting down and the moment has not come. Whoever kept a pace does no more then.
-  Task<bool> sleep_until(Time moment);
+  // `topic`: what is waited for, where it may come sooner.
+  Task<bool> sleep_until(Time moment, std::string topic = {});
+  // Who waits for this, and would sleep longer, wakes at `moment`; in the order in which they came.
+  void bring_forward(const std::string& topic, Time moment);
 
   [[nodiscard]] std::optional<Time> next() const;
   void fire(Time now);
@@ -28,7 +32,11 @@ class Alarms {
  private:
   const WallClock& wall_;
   Activity& activity_;
-  std::multimap<Time, Completion<bool>> sleepers_;
+  struct Sleeper {
+    std::string topic;
+    Completion<bool> done;
+  };
+  std::multimap<Time, Sleeper> sleepers_;
   bool stopping_ = false;
 };
 

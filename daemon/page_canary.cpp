@@ -34,12 +34,13 @@ std::optional<CanaryNote> PageCanary::recent(const std::string& own_domain) cons
 
 Task<CanaryNote> PageCanary::check(Url subject, std::set<std::string>& sites) {
   const std::string own_domain = registrable_domain(subject.host());
-  if (auto note = recent(own_domain)) co_return std::move(*note);
   CanaryNote failed;
   failed.at = wall_.now();
   const std::vector<Url> controls = controls_;  // a reload may replace them while we wait
   for (const Url& control : controls) {
     if (registrable_domain(control.host()) == own_domain) continue;
+    // Somebody else's look may have answered while we waited for a control that did not.
+    if (auto note = recent(own_domain)) co_return std::move(*note);
     const crawler::PageLook look = co_await fetcher_.look(control, FirstVisit::kReserve, sites);
     failed.url = control.href();
     failed.at = wall_.now();
@@ -51,6 +52,7 @@ Task<CanaryNote> PageCanary::check(Url subject, std::set<std::string>& sites) {
     failed.passed = true;
     co_return failed;
   }
+  if (auto note = recent(own_domain)) co_return std::move(*note);
   co_return failed;
 }
 

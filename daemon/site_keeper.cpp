@@ -38,7 +38,7 @@ Task<bool> SiteKeeper::wait_for(std::string site, Time latest) {
     const crawler::Reservation reservation = reserve(site);
     if (reservation.granted) co_return true;
     if (reservation.at > latest) co_return false;
-    const bool came = co_await alarms_.sleep_until(reservation.at);
+    const bool came = co_await alarms_.sleep_until(reservation.at, site);
     if (!came) co_return false;
   }
 }
@@ -46,6 +46,8 @@ Task<bool> SiteKeeper::wait_for(std::string site, Time latest) {
 void SiteKeeper::settle(const std::vector<crawler::Visit>& visits) {
   for (const crawler::Visit& visit : visits) {
     crawler::settle(state(visit.site_key), visit.outcome, visit.ended_at, limits_);
+    // Until now they expected that the visit's whole lease would be needed.
+    alarms_.bring_forward(visit.site_key, opens_at(visit.site_key));
   }
 }
 

@@ -28,7 +28,8 @@ class SiteKeeper {
   crawler::Reservation reserve(const std::string& site);
   [[nodiscard]] Time opens_at(const std::string& site);
   // Waits until the site opens and reserves it; for the second and later requests of a look. False
-  // at once where it stays closed beyond `latest` (breaker, Retry-After, daily cap) or we stop.
+  // at once where it stays closed beyond `latest` (breaker, Retry-After, daily cap) or we stop. Who
+  // waits here goes before the looks of the queue: he keeps another site closed meanwhile.
   Task<bool> wait_for(std::string site, Time latest);
   void settle(const std::vector<crawler::Visit>& visits);
 

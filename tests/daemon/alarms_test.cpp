@@ -31,6 +31,40 @@ TEST(Alarms, who_is_woken_by_a_stop_is_told_that_his_moment_has_not_come) {
   EXPECT_EQ(came, (std::vector{true, false, false}));
 }
 
+// A visit keeps its site for five minutes if it never settles; it mostly settles at once.
+TEST(Alarms, who_waits_for_a_site_wakes_when_the_visit_before_has_settled) {
+  World world;
+  SiteKeeper& sites = world.parts().sites;
+  world.pass(std::chrono::minutes(1));
+  ASSERT_TRUE(sites.reserve("forum.example").granted);
+  std::vector<int> came;
+  auto wait = [&](int who) -> Task<> {
+    const Activity::Guard guard = world.parts().activity.begin();
+    const bool granted =
+        co_await sites.wait_for("forum.example", world.now() + std::chrono::hours(1));
+    if (granted) came.push_back(who);
+  };
+  for (const int who : {1, 2}) {
+    boost::asio::co_spawn(world.parts().loop, wait(who), boost::asio::detached);
+    world.turn_until([&] { return world.parts().activity.idle(); });
+  }
+  EXPECT_GT(world.context().alarms.next(), world.now() + std::chrono::minutes(4));
+  crawler::Visit visit;
+  visit.site_key = "forum.example";
+  visit.outcome.status = 200;
+  visit.ended_at = world.now();
+  sites.settle({visit});
+  const Time opens = sites.opens_at("forum.example");
+  EXPECT_LT(opens, world.now() + std::chrono::minutes(1));
+  EXPECT_EQ(world.context().alarms.next(), opens);
+  world.set(opens);
+  world.context().alarms.fire(world.now());
+  world.turn_until([&] { return !came.empty() && world.parts().activity.idle(); });
+  EXPECT_EQ(came, std::vector{1});
+  world.context().alarms.fire_all();
+  world.turn_until([&] { return !world.context().alarms.next().has_value(); });
+}
+
 // robots.txt was asked for; the page's turn would come three seconds later.
 TEST(Alarms, a_stop_between_robots_and_page_asks_for_no_page_and_records_nothing) {
   World world;
