@@ -16,6 +16,7 @@ enum class RuleReader { kEmployee, kSupervisor, kOperator, kManualQueue };
 enum class RuleWay {
   kLetter,       // of its group
   kDaily,        // a count in the daily message
+  kWeekly,       // a line of the weekly digest
   kNotEvaluated  // its facts do not exist yet: AlertRule::needs says which
 };
 

@@ -92,6 +92,7 @@ class DailyWriter {
   std::vector<DailyLine> lines() {
     const bool incomplete = work_in_doubt();
     if (incomplete) health();
+    disputes_due();
     needs_you();
     not_reported();
     lost();
@@ -163,6 +164,19 @@ class DailyWriter {
       }
       add(text, "health");
     }
+  }
+
+  // Two working days are over, the third is the last (domain §5.9 AL12).
+  void disputes_due() {
+    if (facts_.disputes_due.empty()) return;
+    const Time first = *std::min_element(facts_.disputes_due.begin(), facts_.disputes_due.end());
+    const std::string when = context_.zone.minutes_text(first);
+    add(english() ? fmt::format("Disputes about to run out: {}, the first at {}; unanswered, the "
+                                "employee's side stands",
+                                facts_.disputes_due.size(), when)
+                  : fmt::format("申诉快到期：{} 项，最早 {}；不答复即按员工一方成立",
+                                facts_.disputes_due.size(), when),
+        "disputes");
   }
 
   void needs_you() {
@@ -305,40 +319,6 @@ Letter render_daily(const DailyFacts& facts, const User& supervisor, const Rende
       context.language == Language::kEnglish
           ? fmt::format("{} promotion work, {}", company, to_iso_date(facts.date))
           : fmt::format("{} 推广工作 {}", company, to_iso_date(facts.date));
-  return compose(subject, blocks, context);
-}
-
-Letter render_weekly_index(const std::vector<IndexRow>& rows, Date monday, const User& supervisor,
-                           const RenderContext& context) {
-  const bool english = context.language == Language::kEnglish;
-  std::vector<Block> blocks;
-  blocks.push_back(paragraph(
-      english ? "Pages past their index term. Indexing is the engines' decision and counts for no "
-                "person."
-              : "以下页面过了收录期限。收录由搜索引擎决定，不计入个人。"));
-  const std::string list = supervisor_link(context, supervisor, "not_indexed");
-  if (rows.empty()) blocks.push_back(item(english ? "None." : "本周没有。", list));
-  for (std::size_t i = 0; i < rows.size() && i < kWeeklyRows; ++i) {
-    const IndexRow& row = rows[i];
-    const std::string name =
-        row.title.empty() ? one_line(row.url, kTitleBytes) : one_line(row.title, kTitleBytes);
-    const std::string_view state = row.verdict == IndexVerdict::kLost
-                                       ? pick(context.language, "掉收录", "lost")
-                                       : pick(context.language, "未收录", "not indexed");
-    std::string text = fmt::format("{} · {} · {}", one_line(row.engine, kTitleBytes), state, name);
-    if (row.deadline) {
-      text += fmt::format("{}{}", english ? " · term " : " · 期限 ",
-                          context.zone.minutes_text(*row.deadline));
-    }
-    blocks.push_back(item(text, supervisor_link(context, supervisor, row.claim)));
-  }
-  if (rows.size() > kWeeklyRows) {
-    const std::size_t more = rows.size() - kWeeklyRows;
-    blocks.push_back(
-        item(english ? fmt::format("{} more", more) : fmt::format("其余 {} 项", more), list));
-  }
-  const std::string subject = fmt::format(
-      "{} {}", english ? "Not indexed, week of" : "未收录清单，这一周从", to_iso_date(monday));
   return compose(subject, blocks, context);
 }
 

@@ -1,4 +1,4 @@
-// The supervisor's one scheduled message of a working day and the weekly index list (design §9).
+// The supervisor's one scheduled message of a working day (design §9).
 // Pure: facts in, letter out. Until grace is over a claim is a count here, never a name.
 #pragma once
 
@@ -43,6 +43,7 @@ struct DailyFacts {
   Time now;
   std::vector<DailyClaim> claims;
   std::vector<DailyMissing> missing;
+  std::vector<Time> disputes_due;   // open ones whose term ends within a working day
   int index_overdue = 0;            // 未收录 past the deadline, no names
   int index_lost = 0;               // 掉收录
   std::vector<std::string> health;  // checker and channel troubles in words, worst first
@@ -67,19 +68,6 @@ struct DailyLine {
 std::vector<DailyLine> daily_lines(const DailyFacts& facts, const User& supervisor,
                                    const RenderContext& context);
 Letter render_daily(const DailyFacts& facts, const User& supervisor, const RenderContext& context);
-
-struct IndexRow {  // 收录: the engines', so without a person's name
-  ClaimId claim;
-  std::string title;
-  std::string url;
-  std::string engine;  // shown name
-  IndexVerdict verdict = IndexVerdict::kNotIndexed;
-  std::optional<Time> deadline;
-};
-// At most `kWeeklyRows` rows are listed, the rest is a count with a link.
-inline constexpr std::size_t kWeeklyRows = 50;
-Letter render_weekly_index(const std::vector<IndexRow>& rows, Date monday, const User& supervisor,
-                           const RenderContext& context);
 
 // The first moment after `after` at which the daily message goes out: `at` local time of a workday.
 Time next_daily(const Calendar& calendar, Time after, Millis at);

@@ -31,9 +31,12 @@ std::string as_text(const Block& block, Language language) {
   switch (block.kind) {
     case BlockKind::kParagraph:
       return block.text + "\n\n";
+    case BlockKind::kHeading:
+      return fmt::format("\n## {}\n", block.text);
     case BlockKind::kFact:
       return fmt::format("{}{}{}\n", block.label, pick(language, "：", ": "), block.text);
     case BlockKind::kItem:
+      if (block.url.empty()) return fmt::format("- {}\n", block.text);
       return fmt::format("- {}\n  {}\n", block.text, block.url);
     case BlockKind::kButton:
       return fmt::format("\n{}\n{}\n\n", block.text, block.url);
@@ -47,6 +50,9 @@ std::string as_html(const Block& block, Language language) {
   switch (block.kind) {
     case BlockKind::kParagraph:
       return fmt::format("<p>{}</p>\n", html_escape(block.text));
+    case BlockKind::kHeading:
+      return fmt::format("<h2 style=\"font-size:17px;margin:1.2em 0 .2em\">{}</h2>\n",
+                         html_escape(block.text));
     case BlockKind::kFact:
       return fmt::format("<div style=\"overflow-wrap:anywhere\"><b>{}</b>{}{}</div>\n",
                          html_escape(block.label), pick(language, "：", ": "),
@@ -66,6 +72,9 @@ std::string as_html(const Block& block, Language language) {
 
 Block paragraph(std::string_view text) {
   return {BlockKind::kParagraph, {}, std::string(text), {}};
+}
+Block heading(std::string_view text) {
+  return {BlockKind::kHeading, {}, std::string(text), {}};
 }
 Block fact(std::string_view label, std::string_view value) {
   return {BlockKind::kFact, std::string(label), std::string(value), {}};

@@ -11,6 +11,7 @@ namespace vouch::alerts {
 
 enum class BlockKind {
   kParagraph,
+  kHeading,
   kFact,    // label and value
   kItem,    // one line of a list, with a link
   kButton,  // a link that asks for something
@@ -25,6 +26,7 @@ struct Block {
 };
 
 Block paragraph(std::string_view text);
+Block heading(std::string_view text);
 Block fact(std::string_view label, std::string_view value);
 Block item(std::string_view text, std::string_view url);
 Block button(std::string_view text, std::string_view url);

@@ -33,7 +33,8 @@ struct RenderContext {
   std::string public_url;  // without trailing slash
   Zone zone = Zone::shanghai();
   Language language = Language::kChinese;
-  std::map<std::string, std::string> engine_names;  // "baidu" -> "百度"
+  std::map<std::string, std::string> engine_names;    // "baidu" -> "百度"
+  std::map<std::string, std::string> platform_names;  // "zhihu" -> "知乎"
 };
 
 // One notice for its recipient. Employee: what was looked at, when, what was seen, the rule in

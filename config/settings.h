@@ -192,6 +192,10 @@ struct AlertSettings {
   Millis quiet_to = std::chrono::hours{8};
   bool quiet_days_off = true;                    // weekends and holidays are quiet as a whole
   std::vector<std::string> urgent = {"system"};  // rules that do not wait for its end
+  // Working days after which a negative that the supervisor can read of and nobody decided about is
+  // told, as a number, to the deputy and to the owners; 0: never.
+  int deputy_after = 2;
+  int owner_after = 5;
 };
 
 struct EvidenceSettings {

@@ -224,6 +224,8 @@ void read_times(Section reports, Section alerts, Settings& out) {
   alerts.time_of_day("quiet_to", out.alerts.quiet_to);
   alerts.boolean("quiet_days_off", out.alerts.quiet_days_off);
   judged_texts(alerts, "urgent", out.alerts.urgent, wrong_event);
+  alerts.integer("deputy_after", out.alerts.deputy_after, 0, 60);
+  alerts.integer("owner_after", out.alerts.owner_after, 0, 60);
   const Millis quiet = out.alerts.quiet_to - out.alerts.quiet_from +
                        (out.alerts.quiet_to < out.alerts.quiet_from ? 24 * kHour : Millis(0));
   if (quiet > kLongestNight) {

@@ -19,12 +19,14 @@
 namespace vouch::daemon {
 namespace {
 
-constexpr std::string_view kToldUpTo = "daily:observation";
+constexpr std::string_view told_key(Digest digest) {
+  return digest == Digest::kDaily ? "daily:observation" : "weekly:observation";
+}
 // Stages that the alarm was raised for, "live content"; those that tell enough again are left out.
 constexpr std::string_view kLowStages = "coverage:low";
 
-Result<ObservationId> told_up_to(store::Connection& db) {
-  const auto text = store::settings::get(db, kToldUpTo);
+Result<ObservationId> told_up_to(store::Connection& db, Digest digest) {
+  const auto text = store::settings::get(db, told_key(digest));
   if (!text) return tl::unexpected(text.error());
   std::int64_t number = 0;
   if (*text) std::from_chars((*text)->data(), (*text)->data() + (*text)->size(), number);
@@ -52,23 +54,23 @@ bool was_engine_outage(const EngineOutage& outage, Time now) {
 }
 
 Status add_silent_providers(store::Connection& db, const Rulebook& rules, alerts::Language language,
-                            alerts::DailyFacts& facts) {
+                            Time now, std::vector<std::string>& lines) {
   const auto outage = known_engine_outage(db);
   if (!outage) return tl::unexpected(outage.error());
   for (const auto& [name, provider] : outage->providers) {
-    if (facts.now - provider.since < kTellAfter) continue;
+    if (now - provider.since < kTellAfter) continue;
     const std::string since = rules.calendar.zone().minutes_text(provider.since);
-    facts.health.push_back(language == alerts::Language::kEnglish
-                               ? fmt::format("{} cannot be asked since {}: {}",
-                                             engines_of(rules, provider), since, provider.why)
-                               : fmt::format("{} 从 {} 起问不到：{}", engines_of(rules, provider),
-                                             since, provider.why));
+    lines.push_back(language == alerts::Language::kEnglish
+                        ? fmt::format("{} cannot be asked since {}: {}",
+                                      engines_of(rules, provider), since, provider.why)
+                        : fmt::format("{} 从 {} 起问不到：{}", engines_of(rules, provider), since,
+                                      provider.why));
   }
   return {};
 }
 
 Status add_broken_channels(store::Connection& db, const Rulebook& rules, alerts::Language language,
-                           alerts::DailyFacts& facts) {
+                           std::vector<std::string>& lines) {
   const auto channels = store::channels::list(db);
   if (!channels) return tl::unexpected(channels.error());
   for (const Channel& channel : *channels) {
@@ -85,7 +87,7 @@ Status add_broken_channels(store::Connection& db, const Rulebook& rules, alerts:
     }
     if (!channel.disabled_why.empty())
       line += (language == alerts::Language::kEnglish ? ": " : "：") + channel.disabled_why;
-    facts.health.push_back(std::move(line));
+    lines.push_back(std::move(line));
   }
   return {};
 }
@@ -101,21 +103,27 @@ Result<std::set<std::string>> low_stages(store::Connection& db) {
 
 }  // namespace
 
-Status gather_checker(store::WriteContext& context, const Rulebook& rules,
-                      alerts::DailyFacts& facts) {
+Result<std::vector<std::string>> checker_trouble(store::Connection& db, const Rulebook& rules,
+                                                 Time now) {
   const alerts::Language language = alerts::language_of(rules.settings.company.locale);
-  Status status = add_broken_channels(context.db, rules, language, facts);
-  if (status) status = add_silent_providers(context.db, rules, language, facts);
-  if (!status) return status;
-  const auto from = told_up_to(context.db);
+  std::vector<std::string> lines;
+  Status status = add_broken_channels(db, rules, language, lines);
+  if (status) status = add_silent_providers(db, rules, language, now, lines);
+  if (!status) return tl::unexpected(status.error());
+  return lines;
+}
+
+Result<std::vector<alerts::DailyChecks>> checks_since(store::Connection& db, Digest digest) {
+  const auto from = told_up_to(db, digest);
   if (!from) return tl::unexpected(from.error());
-  const auto answers = store::observations::answers_since(context.db, *from);
+  const auto answers = store::observations::answers_since(db, *from);
   if (!answers) return tl::unexpected(answers.error());
-  facts.checks.reserve(answers->size());
-  for (const auto& one : *answers) facts.checks.push_back({one.stage, one.claims, one.answered});
-  std::sort(facts.checks.begin(), facts.checks.end(),
+  std::vector<alerts::DailyChecks> out;
+  out.reserve(answers->size());
+  for (const auto& one : *answers) out.push_back({one.stage, one.claims, one.answered});
+  std::sort(out.begin(), out.end(),
             [](const auto& left, const auto& right) { return left.stage < right.stage; });
-  return {};
+  return out;
 }
 
 Result<int> note_low_coverage(store::WriteContext& context, const Rulebook& rules,
@@ -156,10 +164,10 @@ Result<int> note_low_coverage(store::WriteContext& context, const Rulebook& rule
   return insert_all(context.db, notices);
 }
 
-Status mark_checker_told(store::WriteContext& context) {
+Status mark_checker_told(store::WriteContext& context, Digest digest) {
   const auto newest = store::observations::newest(context.db);
   if (!newest) return tl::unexpected(newest.error());
-  return store::settings::put(context.db, kToldUpTo, std::to_string(newest->value));
+  return store::settings::put(context.db, told_key(digest), std::to_string(newest->value));
 }
 
 }  // namespace vouch::daemon

@@ -1,5 +1,5 @@
-// What the daily message says of the checker itself: that it lives, what it looked at since the
-// message before, and what is broken. Writer thread.
+// What digests say of the checker itself: that it lives, what it looked at since the digest before,
+// and what is broken. Writer thread.
 #pragma once
 
 #include "alerts/daily.h"
@@ -8,8 +8,13 @@
 
 namespace vouch::daemon {
 
-Status gather_checker(store::WriteContext& context, const Rulebook& rules,
-                      alerts::DailyFacts& facts);
+// Each counts from where it was told last.
+enum class Digest { kDaily, kWeekly };
+
+// Broken channels and silent sources in words, in the company's language.
+Result<std::vector<std::string>> checker_trouble(store::Connection& db, const Rulebook& rules,
+                                                 Time now);
+Result<std::vector<alerts::DailyChecks>> checks_since(store::Connection& db, Digest digest);
 // A stage whose looks told too little raises the alarm for the operators, once until it tells
 // enough again. An engines' outage told within two days hides what follows from it. How many
 // notices were new.
@@ -17,6 +22,6 @@ Result<int> note_low_coverage(store::WriteContext& context, const Rulebook& rule
                               const alerts::RenderContext& render,
                               const std::vector<alerts::DailyChecks>& checks);
 // The next message counts from here on.
-Status mark_checker_told(store::WriteContext& context);
+Status mark_checker_told(store::WriteContext& context, Digest digest);
 
 }  // namespace vouch::daemon

@@ -6,6 +6,7 @@
 #include "daemon/engine_watch.h"
 #include "daemon/index_sampling.h"
 #include "daemon/platform_changes.h"
+#include "daemon/waiver_writes.h"
 #include "store/backup.h"
 #include "store/disposal.h"
 #include "store/gaps.h"
@@ -209,6 +210,7 @@ Status add_chores(Agenda& agenda, Context& context, DaemonHealth& health,
   agenda.add({"platforms", soon, [&context] { return propose_platform_changes(context); }});
   agenda.add({"forecast", soon, [&context, &health] { return look_ahead(context, health); }});
   agenda.add({"blind sources", soon, [&context] { return find_blind_sources(context); }});
+  agenda.add({"waivers", soon, [&context] { return judge_waived(context); }});
   agenda.add({"health", now + kHealthEvery,
               [&context, &health, engines] { return refresh_health(context, health, engines); }});
   agenda.on_delivered([&health] { return health.refresh(); });

@@ -9,6 +9,7 @@
 #include "checks/schedule.h"
 #include "core/text.h"
 #include "daemon/blind_sources.h"
+#include "daemon/escalation_writes.h"
 #include "daemon/index_sampling.h"
 #include "store/claims.h"
 #include "store/decisions.h"
@@ -158,6 +159,8 @@ Status add_notices(store::WriteContext& context, const Rulebook& rules, const Cl
   for (const Notice& notice : alerts::notices_for(facts)) {
     const auto added = store::notices::insert_once(context.db, notice);
     if (!added) return tl::unexpected(added.error());
+    if (!*added) continue;
+    if (const Status planned = plan_escalations(context, rules, notice); !planned) return planned;
   }
   return {};
 }

@@ -11,6 +11,7 @@
 #include "daemon/record_writes.h"
 #include "daemon/report_writes.h"
 #include "daemon/silence_writes.h"
+#include "daemon/waiver_writes.h"
 #include "daemon/withdrawal_writes.h"
 #include "store/backup.h"
 #include "store/channels.h"
@@ -286,6 +287,22 @@ Task<Result<web::WithdrawnNegatives>> DaemonCommands::withdraw_negatives(
     web::Actor actor, web::WithdrawNegatives request) {
   const Activity::Guard guard = context_.activity.begin();
   auto done = co_await withdraw_by_hand(context_, std::move(actor), std::move(request));
+  if (!done) context_.store_failed(done.error());
+  if (context_.wake) context_.wake();
+  co_return done;
+}
+
+Task<Result<WaiverId>> DaemonCommands::add_waiver(web::Actor actor, web::AddWaiver request) {
+  const Activity::Guard guard = context_.activity.begin();
+  auto done = co_await daemon::add_waiver(context_, std::move(actor), std::move(request));
+  if (!done) context_.store_failed(done.error());
+  if (context_.wake) context_.wake();
+  co_return done;
+}
+
+Task<Status> DaemonCommands::end_waiver(web::Actor actor, WaiverId waiver) {
+  const Activity::Guard guard = context_.activity.begin();
+  Status done = co_await daemon::end_waiver(context_, std::move(actor), waiver);
   if (!done) context_.store_failed(done.error());
   if (context_.wake) context_.wake();
   co_return done;

@@ -44,6 +44,8 @@ class DaemonCommands final : public web::Commands {
   Task<Status> retry_message(web::Actor actor, std::string message) override;
   Task<Result<SilenceId>> add_silence(web::Actor actor, web::AddSilence request) override;
   Task<Status> end_silence(web::Actor actor, SilenceId silence) override;
+  Task<Result<WaiverId>> add_waiver(web::Actor actor, web::AddWaiver request) override;
+  Task<Status> end_waiver(web::Actor actor, WaiverId waiver) override;
   Task<Result<web::BackupAnswer>> backup(web::Actor actor, std::string directory) override;
   Task<Result<web::ImportedRecords>> import_records(web::Actor actor,
                                                     web::ImportRecords request) override;

@@ -118,13 +118,17 @@ web::Names DaemonHealth::names() const {
 }
 
 std::vector<web::EngineFacts> DaemonHealth::engines() const {
+  return engine_facts(*context_.rules);
+}
+
+std::vector<web::EngineFacts> engine_facts(const Rulebook& rules) {
   std::vector<web::EngineFacts> out;
-  out.reserve(context_.rules->records.engines.size());
-  for (const Engine& engine : context_.rules->records.engines) {
+  out.reserve(rules.records.engines.size());
+  for (const Engine& engine : rules.records.engines) {
     web::EngineFacts facts;
     facts.key = engine.key;
     facts.connected = std::any_of(
-        context_.rules->engines.begin(), context_.rules->engines.end(),
+        rules.engines.begin(), rules.engines.end(),
         [&](const checks::EngineStatus& s) { return s.key == engine.key && s.connected; });
     facts.curve.name = engine.key;
     for (const double per_cent : engine.click_curve) facts.curve.share.push_back(per_cent / 100);

@@ -20,6 +20,9 @@ struct Pulse {
 };
 bool is_alive(const Pulse& pulse, SteadyClock::Point now);
 
+// All engines of the rules, and where people click on their result pages.
+std::vector<web::EngineFacts> engine_facts(const Rulebook& rules);
+
 class DaemonHealth final : public web::Health {
  public:
   DaemonHealth(Context& context, const Agenda& agenda, const EngineLooks& engines,

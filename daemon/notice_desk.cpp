@@ -7,8 +7,10 @@
 #include "alerts/daily.h"
 #include "alerts/not_reported.h"
 #include "core/log.h"
+#include "daemon/escalation_writes.h"
 #include "daemon/letter_writes.h"
 #include "daemon/notice_writes.h"
+#include "daemon/weekly_writes.h"
 #include "store/letters.h"
 #include "store/notices.h"
 #include "store/settings.h"
@@ -195,18 +197,21 @@ Task<Status> NoticeDesk::run_chore(Plan plan) {
     if (!before) return tl::unexpected(before.error());
     const Time since = before->value_or(planned);
     Result<int> made = 0;
+    Result<int> escalated = 0;
     switch (chore) {
       case Chore::kCutOff:
         made = note_missing_reports(context, *rules);
         break;
       case Chore::kDaily:
         made = write_daily(context, *rules, planned, since);
+        if (made) escalated = write_escalations(context, *rules, planned);
         break;
       case Chore::kWeekly:
         made = write_weekly(context, *rules, planned);
         break;
     }
     if (!made) return made;
+    if (!escalated) return escalated;
     const Status noted = store::settings::put_time(context.db, key_of(chore), planned);
     if (!noted) return tl::unexpected(noted.error());
     return made;

@@ -25,6 +25,7 @@ alerts::RenderContext render_context(const Rulebook& rules) {
   render.zone = rules.calendar.zone();
   render.language = alerts::language_of(rules.settings.company.locale);
   for (const Engine& engine : rules.records.engines) render.engine_names[engine.key] = engine.name;
+  for (const Platform& one : rules.records.platforms) render.platform_names[one.key] = one.name;
   return render;
 }
 
@@ -75,6 +76,15 @@ Result<alerts::OutgoingContext> outgoing_context(store::WriteContext& context,
     out.endpoints.push_back(std::move(endpoint));
   }
   return out;
+}
+
+Result<alerts::OutgoingContext> scheduled_context(store::WriteContext& context,
+                                                  const Rulebook& rules, Time planned) {
+  auto outgoing = outgoing_context(context, rules);
+  if (outgoing) {
+    outgoing->quiet_until = alerts::quiet_until(rules.calendar, quiet_hours(rules), planned);
+  }
+  return outgoing;
 }
 
 bool is_configured(const config::Settings& settings, const std::string& channel) {

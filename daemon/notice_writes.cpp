@@ -12,6 +12,7 @@
 #include "daemon/letter_writes.h"
 #include "daemon/notice_ground.h"
 #include "store/claims.h"
+#include "store/disputes.h"
 #include "store/gaps.h"
 #include "store/ledger.h"
 #include "store/notices.h"
@@ -157,6 +158,26 @@ Status gather_corrected(store::Connection& db, const alerts::DailyRecipient& rec
   return {};
 }
 
+// Of the reader's teams; whoever was answered is none.
+Status gather_disputes(store::Connection& db, const Rulebook& rules, const People& people,
+                       const alerts::DailyRecipient& recipient, alerts::DailyFacts& facts) {
+  const auto open = store::disputes::open_ones(db);
+  if (!open) return tl::unexpected(open.error());
+  const Time soon = rules.calendar.add_workdays(facts.now, 1);
+  for (const Dispute& dispute : *open) {
+    if (dispute.due_at > soon) continue;
+    const auto claim = store::claims::find(db, dispute.claim);
+    if (!claim) return tl::unexpected(claim.error());
+    const auto author = std::find_if(people.users.begin(), people.users.end(),
+                                     [&](const User& user) { return user.id == claim->user; });
+    const bool ours = author != people.users.end() &&
+                      std::find(recipient.teams.begin(), recipient.teams.end(), author->team) !=
+                          recipient.teams.end();
+    if (ours) facts.disputes_due.push_back(dispute.due_at);
+  }
+  return {};
+}
+
 const User* find_user(const People& people, UserId id) {
   const auto found = std::find_if(people.users.begin(), people.users.end(),
                                   [&](const User& user) { return user.id == id; });
@@ -182,17 +203,6 @@ Status write_group_day(store::WriteContext& context, const People& people,
   return send_all(context.db, alerts::group_day_rows(endpoint, facts, outgoing));
 }
 
-// The operator chose the hour: it decides whether the message may disturb, not the moment at which
-// a daemon that was down comes to write it.
-Result<alerts::OutgoingContext> scheduled_context(store::WriteContext& context,
-                                                  const Rulebook& rules, Time planned) {
-  auto outgoing = outgoing_context(context, rules);
-  if (outgoing) {
-    outgoing->quiet_until = alerts::quiet_until(rules.calendar, quiet_hours(rules), planned);
-  }
-  return outgoing;
-}
-
 }  // namespace
 
 Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Time planned,
@@ -205,7 +215,10 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
   for (const User& user : people->users) names[user.id] = user.name;
   const Date date = rules.calendar.zone().date_of(planned);
   int sent = 0;
-  std::vector<alerts::DailyChecks> checks;  // of the whole company
+  const auto trouble = checker_trouble(context.db, rules, context.now);
+  if (!trouble) return tl::unexpected(trouble.error());
+  const auto checks = checks_since(context.db, Digest::kDaily);  // of the whole company
+  if (!checks) return tl::unexpected(checks.error());
   for (const alerts::DailyRecipient& recipient :
        alerts::daily_recipients(people->teams, people->users, people->leave, date)) {
     const User* supervisor = find_user(*people, recipient.supervisor);
@@ -220,12 +233,14 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
         !s) {
       return tl::unexpected(s.error());
     }
+    if (const Status s = gather_disputes(context.db, rules, *people, recipient, facts); !s)
+      return tl::unexpected(s.error());
     if (const Status s = gather_index(context.db, *people, recipient, facts); !s)
       return tl::unexpected(s.error());
     if (const Status s = gather_corrected(context.db, recipient, since, facts); !s)
       return tl::unexpected(s.error());
-    if (const Status s = gather_checker(context, rules, facts); !s)
-      return tl::unexpected(s.error());
+    facts.health = *trouble;
+    facts.checks = *checks;
     const auto head = context.ledger.head();
     if (!head) return tl::unexpected(head.error());
     facts.ledger_sequence = head->sequence;
@@ -234,7 +249,6 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
     const Status queued = send_all(
         context.db, alerts::digest_messages("daily", date, letter, *supervisor, *outgoing));
     if (!queued) return tl::unexpected(queued.error());
-    checks = std::move(facts.checks);
     ++sent;
   }
   for (const alerts::Endpoint& endpoint : outgoing->endpoints) {
@@ -243,58 +257,10 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
     if (!told) return tl::unexpected(told.error());
   }
   if (sent == 0) return 0;
-  const auto alarmed = note_low_coverage(context, rules, outgoing->render, checks);
+  const auto alarmed = note_low_coverage(context, rules, outgoing->render, *checks);
   if (!alarmed) return tl::unexpected(alarmed.error());
-  const Status marked = mark_checker_told(context);
+  const Status marked = mark_checker_told(context, Digest::kDaily);
   if (!marked) return tl::unexpected(marked.error());
-  return sent;
-}
-
-Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Time planned) {
-  const auto people = load_people(context.db);
-  if (!people) return tl::unexpected(people.error());
-  const auto outgoing = scheduled_context(context, rules, planned);
-  if (!outgoing) return tl::unexpected(outgoing.error());
-  const Date date = rules.calendar.zone().date_of(planned);
-  const Date monday = date - (std::chrono::weekday(date) - std::chrono::Monday);
-  int sent = 0;
-  for (const alerts::DailyRecipient& recipient :
-       alerts::daily_recipients(people->teams, people->users, people->leave, date)) {
-    const User* supervisor = find_user(*people, recipient.supervisor);
-    if (supervisor == nullptr) continue;
-    std::vector<alerts::IndexRow> rows;
-    for (const TeamId team : recipient.teams) {
-      store::verdicts::Filter filter;
-      filter.team = team;
-      filter.counted_only = true;
-      const auto stored = store::verdicts::list(context.db, filter, ClaimId{}, kDailyRows);
-      if (!stored) return tl::unexpected(stored.error());
-      for (const store::StoredVerdict& row : *stored) {
-        const auto verdict = checks::verdict_from_json(row.json);
-        if (!verdict) return tl::unexpected(verdict.error());
-        for (const EngineResult& engine : verdict->engines) {
-          if (engine.verdict != IndexVerdict::kNotIndexed && engine.verdict != IndexVerdict::kLost)
-            continue;
-          const auto claim = store::claims::find(context.db, row.claim);
-          if (!claim) return tl::unexpected(claim.error());
-          alerts::IndexRow line;
-          line.claim = row.claim;
-          line.title = claim->title;
-          line.url = claim->url;
-          const auto name = outgoing->render.engine_names.find(engine.engine);
-          line.engine = name == outgoing->render.engine_names.end() ? engine.engine : name->second;
-          line.verdict = engine.verdict;
-          rows.push_back(std::move(line));
-        }
-      }
-    }
-    const alerts::Letter letter =
-        alerts::render_weekly_index(rows, monday, *supervisor, outgoing->render);
-    const Status queued = send_all(
-        context.db, alerts::digest_messages("weekly", date, letter, *supervisor, *outgoing));
-    if (!queued) return tl::unexpected(queued.error());
-    ++sent;
-  }
   return sent;
 }
 

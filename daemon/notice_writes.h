@@ -19,7 +19,6 @@ Result<int> note_missing_reports(store::WriteContext& context, const Rulebook& r
 // moment of the message before; what came to its term after it is told.
 Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Time planned,
                         Time since);
-Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Time planned);
 
 Result<int> note_trouble(store::WriteContext& context, const Rulebook& rules,
                          const alerts::ChannelTrouble& trouble);

@@ -15,9 +15,20 @@ constexpr std::string_view kInsert = R"sql(
 constexpr std::string_view kFind =
     "SELECT id, claim_id, kind, stage, actor_id, reason, at, until_at, corrects_id FROM decision "
     "WHERE id = $1";
-constexpr std::string_view kForClaim =
-    "SELECT id, claim_id, kind, stage, actor_id, reason, at, until_at, corrects_id FROM decision "
-    "WHERE claim_id = $1 ORDER BY id";
+// A waiver that covers the claim is a decision about it, without a row of its own.
+constexpr std::string_view kForClaim = R"sql(
+  SELECT id, claim_id, kind, stage, actor_id, reason, at, until_at, corrects_id FROM decision
+  WHERE claim_id = $1
+  UNION ALL
+  SELECT NULL, c.id, 'waive', NULL, w.by_user, w.reason, max(w.at, c.submitted_at),
+    min(coalesce(w.until_at, w.ended_at), coalesce(w.ended_at, w.until_at)), NULL
+  FROM claim c
+  JOIN waiver w ON c.work_day BETWEEN w.from_day AND w.to_day
+    AND w.platform IN ('', c.platform) AND (w.user_id IS NULL OR w.user_id = c.user_id)
+    AND c.user_id IS NOT w.by_user
+  LEFT JOIN "user" u ON u.id = c.user_id
+  WHERE c.id = $1 AND (w.team_id IS NULL OR w.team_id = u.team_id)
+  ORDER BY 1, 7)sql";
 constexpr std::string_view kList =
     "SELECT id, claim_id, kind, stage, actor_id, reason, at, until_at, corrects_id FROM decision "
     "WHERE id > $1 ORDER BY id LIMIT $2";

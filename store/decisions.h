@@ -11,8 +11,9 @@
 namespace vouch::store::decisions {
 
 Result<DecisionId> insert(Connection& db, const Decision& decision);
-Result<Decision> find(Connection& db, DecisionId id);                    // kNotFound
-Result<std::vector<Decision>> for_claim(Connection& db, ClaimId claim);  // by id
+Result<Decision> find(Connection& db, DecisionId id);  // kNotFound
+// By id; those of waivers (store/waivers.h) have none and stand first.
+Result<std::vector<Decision>> for_claim(Connection& db, ClaimId claim);
 Result<std::vector<Decision>> list(Connection& db, DecisionId after, int limit);
 std::string digest(const Decision& decision);
 

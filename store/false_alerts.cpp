@@ -15,7 +15,8 @@ constexpr std::string_view kDisputes = R"sql(
   SELECT count(*), count(CASE WHEN state = 'accepted' OR (state IN ('open', 'expired') AND due_at <= $2) THEN 1 END)
   FROM dispute WHERE opened_at >= $1)sql";
 constexpr std::string_view kWaived = R"sql(
-  SELECT count(DISTINCT claim_id) FROM decision WHERE kind = 'waive' AND at >= $1)sql";
+  SELECT (SELECT count(DISTINCT claim_id) FROM decision WHERE kind = 'waive' AND at >= $1)
+    + (SELECT count(*) FROM waiver WHERE at >= $1))sql";
 
 }  // namespace
 

@@ -17,6 +17,7 @@
 #include "core/silence.h"
 #include "core/time.h"
 #include "core/verdict.h"
+#include "core/waiver.h"
 
 namespace vouch::web {
 
@@ -238,6 +239,15 @@ struct AddSilence {
   std::string reason;
 };
 
+struct AddWaiver {       // of more than one claim; the days are days of work
+  std::string platform;  // key; empty: any
+  std::string login;     // whose; empty: everybody's of the team that the actor leads, or of all
+  std::string from;      // 2026-11-24
+  std::string to;
+  std::optional<Time> until;
+  std::string reason;
+};
+
 struct ReloadAnswer {
   std::vector<std::string> changed;        // in force now
   std::vector<std::string> needs_restart;  // read, but only used after a restart
@@ -274,6 +284,8 @@ class Commands {
   virtual Task<Status> retry_message(Actor actor, std::string message) = 0;
   virtual Task<Result<SilenceId>> add_silence(Actor actor, AddSilence request) = 0;
   virtual Task<Status> end_silence(Actor actor, SilenceId silence) = 0;
+  virtual Task<Result<WaiverId>> add_waiver(Actor actor, AddWaiver request) = 0;
+  virtual Task<Status> end_waiver(Actor actor, WaiverId waiver) = 0;
   virtual Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) = 0;
   virtual Task<Result<ImportedRecords>> import_records(Actor actor, ImportRecords request) = 0;
   virtual Task<Result<ReloadAnswer>> reload(Actor actor) = 0;

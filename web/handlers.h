@@ -53,6 +53,17 @@ Task<HttpResponse> add_silence(Services& services, Call call);
 Task<HttpResponse> end_silence(Services& services, Call call);
 Task<HttpResponse> list_troubles(Services& services, Call call);
 
+// handlers_waivers.cpp
+Task<HttpResponse> list_waivers(Services& services, Call call);
+Task<HttpResponse> add_waiver(Services& services, Call call);
+Task<HttpResponse> end_waiver(Services& services, Call call);
+
+// handlers_weeks.cpp
+Task<HttpResponse> list_weeks(Services& services, Call call);
+Task<HttpResponse> get_week(Services& services, Call call);
+Task<HttpResponse> employee_week(Services& services, Call call);
+Task<HttpResponse> supervisor_week(Services& services, Call call);
+
 // handlers_ranks.cpp
 Task<HttpResponse> list_ranks(Services& services, Call call);
 Task<HttpResponse> get_rank_history(Services& services, Call call);

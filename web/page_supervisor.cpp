@@ -139,7 +139,9 @@ void other_pages(Html& html, const PageContext& page) {
   html.raw("<ul class=\"chips\"><li><a class=\"pending\" href=\"").text(page.link("/ranks"));
   html.raw("\">").text(page.say("关键词排名", "Keyword ranks")).raw("</a></li>");
   html.raw("<li><a class=\"pending\" href=\"").text(page.link("/index")).raw("\">");
-  html.text(page.say("收录一览", "Index at a glance")).raw("</a></li></ul>\n");
+  html.text(page.say("收录一览", "Index at a glance")).raw("</a></li>");
+  html.raw("<li><a class=\"pending\" href=\"").text(page.link("/weeks")).raw("\">");
+  html.text(page.say("周报", "Weekly digest")).raw("</a></li></ul>\n");
 }
 
 std::string_view list_title(const SupervisorPage& data, const PageContext& page) {

@@ -45,6 +45,42 @@ void CommandLine::add_alerts() {
                 says("会再次发送"));
   });
 
+  auto* waiver = app_.add_subcommand("waiver", "exempts a platform, a person or days");
+  waiver->require_subcommand(1);
+  auto* waivers = waiver->add_subcommand("list", "the newest first");
+  on(waivers, [this] { return ask(o_, "GET", "/api/v1/waivers", {}, waiver_words); });
+  auto* exempt = waiver->add_subcommand("add", "their claims count as exempted, later ones too");
+  exempt->add_option("--platform", o_.kind, "key of its record; left out: any");
+  exempt->add_option("--user", o_.user, "login; left out: everybody");
+  exempt->add_option("--from", o_.from_date, "first day of work")->required();
+  exempt->add_option("--to", o_.to, "last day; left out: the first");
+  exempt->add_option("--until", o_.until, "then it counts no more, RFC 3339");
+  exempt->add_option("--reason", o_.reason, "why")->required();
+  on(exempt, [this] {
+    return post(o_, "/api/v1/waivers",
+                Body({{"platform", &o_.kind},
+                      {"login", &o_.user},
+                      {"from", &o_.from_date},
+                      {"to", &o_.to},
+                      {"until", &o_.until},
+                      {"reason", &o_.reason}}),
+                says("已免检，相关工作项重新判定过"));
+  });
+  auto* back = waiver->add_subcommand("end", "takes it back; its claims are judged again");
+  back->add_option("id", o_.id, "number of the waiver")->required();
+  on(back, [this] {
+    return post(o_, "/api/v1/waivers/" + std::to_string(o_.id) + "/end", {}, says("已收回"));
+  });
+
+  auto* week = app_.add_subcommand("week", "weekly digests, as they were told");
+  week->require_subcommand(1);
+  auto* weeks = week->add_subcommand("list", "of which weeks there is one");
+  on(weeks, [this] { return ask(o_, "GET", "/api/v1/weeks", {}, weeks_words); });
+  auto* digest = week->add_subcommand("show", "the twelve blocks of one week");
+  digest->add_option("monday", o_.on, "its Monday, as the list names it")->required();
+  on(digest,
+     [this] { return ask(o_, "GET", "/api/v1/weeks/" + percent_encode(o_.on), {}, week_words); });
+
   auto* trouble = app_.add_subcommand("trouble", "what is wrong with the checker now");
   trouble->require_subcommand(1);
   auto* troubles = trouble->add_subcommand("list", "what lasts, since when, who has it in hand");

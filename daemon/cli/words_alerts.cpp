@@ -6,6 +6,7 @@
 
 #include "daemon/cli/answer.h"
 #include "daemon/cli/words.h"
+#include "planning/weekly_words.h"
 
 namespace vouch::daemon::cli {
 namespace {
@@ -83,6 +84,46 @@ std::string message_words(const std::string& body) {
                        text(one, "possible_duplicate") == "true" ? "（可能重复）" : "");
   }
   return out.empty() ? "没有消息\n" : out;
+}
+
+std::string waiver_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& one : list(answer, "items")) {
+    const auto part = [&](std::string_view name, const char* any) {
+      const std::string word = text(one, name);
+      return word.empty() ? std::string(any) : word;
+    };
+    const std::string who =
+        text(one, "login").empty() ? part("team", "全部团队") : text(one, "login");
+    const std::string until = text(one, "until");
+    const std::string ended = text(one, "ended_at");
+    out += fmt::format(
+        "#{} {} · {} · 工作日期 {} 至 {}{}（{}，{}）{}\n", text(one, "id"),
+        part("platform", "全部平台"), who, text(one, "from"), text(one, "to"),
+        until.empty() ? "" : "，有效到 " + local(until), text(one, "reason"), text(one, "author"),
+        ended.empty() ? "" : "，" + text(one, "ended_by") + " 收回于 " + local(ended));
+  }
+  return out.empty() ? "没有成批的免检\n" : out;
+}
+
+std::string weeks_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  std::string out;
+  for (const json::value& one : list(answer, "items"))
+    out += std::string(std::string_view(one.as_string())) + "\n";
+  return out.empty() ? "还没有周报，第一份在周日 18:00 生成\n" : out;
+}
+
+std::string week_words(const std::string& body) {
+  const auto weekly = planning::weekly_from_json(body);
+  if (!weekly) return weekly.error().text() + "\n";
+  std::string out = "周报 " + planning::week_span(weekly->monday, false) + "\n";
+  for (const planning::WeekBlock& block : planning::week_blocks(*weekly, {})) {
+    out += fmt::format("\n{} {}\n", block.number, block.heading);
+    for (const planning::WeekLine& line : block.lines) out += "  " + line.text + "\n";
+  }
+  return out;
 }
 
 }  // namespace vouch::daemon::cli

@@ -88,6 +88,15 @@ TEST(Daily, snapshot_in_english) {
                           "Ledger, to be kept: row 4711 · 9f2c"));
 }
 
+TEST(Daily, a_dispute_about_to_run_out_is_a_line_of_its_own_with_its_hour) {
+  DailyFacts facts = full_day();
+  facts.disputes_due = {at("2026-11-26", 9), at("2026-11-25", 14)};
+  const auto lines = daily_lines(facts, person(9, "王主管"), chinese());
+  EXPECT_EQ(lines[0].text, "申诉快到期：2 项，最早 2026-11-25 14:00；不答复即按员工一方成立");
+  EXPECT_TRUE(lines[0].url.ends_with("list=disputes"));
+  EXPECT_LE(lines.size(), kDailyLines);
+}
+
 TEST(Daily, nothing_to_do_is_one_line_with_the_ledger_head) {
   DailyFacts facts;
   facts.now = kNow;
@@ -203,17 +212,6 @@ TEST(Daily, one_recipient_for_several_teams_and_none_on_leave) {
   ASSERT_EQ(recipients.size(), 1U);
   EXPECT_EQ(recipients[0].supervisor, UserId{9});
   EXPECT_THAT(recipients[0].teams, ElementsAre(TeamId{1}, TeamId{2}));
-}
-
-TEST(Weekly, lists_fifty_pages_and_counts_the_rest_without_any_name) {
-  std::vector<IndexRow> rows(53, {ClaimId{4}, "选型", "http://a.example/1", "百度",
-                                  IndexVerdict::kNotIndexed, at("2026-11-20", 9)});
-  const Letter letter =
-      render_weekly_index(rows, day("2026-11-23"), person(9, "王主管"), chinese());
-  EXPECT_THAT(letter.text, HasSubstr("- 百度 · 未收录 · 选型 · 期限 2026-11-20 09:00\n"
-                                     "  https://vouch.example.com/s/token9/claims/4\n"));
-  EXPECT_THAT(letter.text, HasSubstr("其余 3 项"));
-  EXPECT_THAT(letter.text, HasSubstr("不计入个人"));
 }
 
 TEST(Weekly, is_due_on_sundays_at_six) {

@@ -237,6 +237,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"a_time_of_day_that_is_none", "[alerts]\ndaily_message = \"9\"\n", 2, "no time of day"},
         Row{"an_hour_too_many", "[reports]\nremind_at = \"24:00\"\n", 2, "no time of day"},
         Row{"a_rule_that_is_none", "[alerts]\nat_once = [\"everything\"]\n", 2, "is no rule"},
+        Row{"a_deputy_after_months", "[alerts]\ndeputy_after = 61\n", 2, "60"},
         Row{"an_urgent_rule_that_is_none", "[alerts]\nurgent = [\"all\"]\n", 2, "is no rule"},
         Row{"letters_that_wait_for_a_day", "[alerts]\ngroup_wait = \"24h\"\n", 2, "is outside"},
         Row{"a_distance_of_days", "[alerts]\ngroup_interval = \"2d\"\n", 2, "is outside"},
@@ -458,6 +459,8 @@ TEST(Settings, the_shipped_file_prints_true_defaults) {
   EXPECT_EQ(printed.alerts.quiet_to, defaults.alerts.quiet_to);
   EXPECT_EQ(printed.alerts.quiet_days_off, defaults.alerts.quiet_days_off);
   EXPECT_EQ(printed.alerts.urgent, defaults.alerts.urgent);
+  EXPECT_EQ(printed.alerts.deputy_after, defaults.alerts.deputy_after);
+  EXPECT_EQ(printed.alerts.owner_after, defaults.alerts.owner_after);
   EXPECT_EQ(printed.evidence.budget_gb, defaults.evidence.budget_gb);
   EXPECT_EQ(printed.evidence.keep_days, defaults.evidence.keep_days);
   EXPECT_EQ(printed.backup.at, defaults.backup.at);

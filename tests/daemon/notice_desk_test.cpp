@@ -132,6 +132,19 @@ TEST(NoticeDesk, a_daemon_that_was_down_over_the_grace_gives_it_back_at_its_star
             due + (due + std::chrono::hours(10) - stopped) - std::chrono::hours(1));
 }
 
+TEST(NoticeDesk, the_supervisor_is_reminded_of_a_dispute_before_its_term_ends) {
+  DeskWorld world;
+  const ClaimId claim = world.failed();  // Tuesday; three working days end on Friday
+  web::OpenDispute request;
+  request.claim = claim;
+  request.text = "平台显示还在";
+  must(world.run(world.parts().commands.open_dispute(world.actor("lilei"), request)));
+  world.run_until(at("2026-11-26", 8));
+  EXPECT_EQ(world.lines_with("wang", "申诉快到期"), 0);
+  world.run_until(at("2026-11-27", 9, 5));
+  EXPECT_EQ(world.lines_with("wang", "申诉快到期：1 项"), 1);
+}
+
 TEST(NoticeDesk, an_open_dispute_holds_the_supervisors_row_and_settling_it_decides) {
   DeskWorld world;
   const ClaimId claim = world.failed();

@@ -569,6 +569,25 @@ class JudgeTest(unittest.TestCase):
         letter["text"] = "需要您处理：2 项（申诉 1，需补正 1（张三 1））\nhttp://v/s/x?list=needs_you"
         self.red("supervisor_early")
 
+    def test_weekly_digest_names_somebody_too_early(self):
+        text = "## 3 过了处理期\n- 张三：未检测到 1 项、掉线 1 项\n  http://v/s/x?list=failed\n\n## 4 关键词\n"
+        self.company.letter(at(3, "09:30"), "boss", "清泉 推广周报 2026-02-23 至 03-01", text)
+        self.red("supervisor_early")
+
+    def test_weekly_digest_lists_a_lost_page_too_early(self):
+        text = "## 6 本周掉线\n- 标题\n  http://v/s/x/claims/2\n\n## 7 访问\n"
+        self.company.letter(at(3, "09:30"), "boss", "清泉 推广周报 2026-02-23 至 03-01", text)
+        self.red("supervisor_early")
+
+    def test_weekly_digest_of_a_person_tells_of_others(self):
+        self.company.letter(at(4, "12:00"), "wang", "清泉 您的推广周报 2026-02-23 至 03-01",
+                            "## 5 收录\n- 标题\n  http://v/p/x/claims/2\n")
+        self.red("weekly_reader")
+
+    def test_weekly_digest_of_a_person_at_night(self):
+        self.company.letter(at(4, "21:00"), "wang", "清泉 您的推广周报 2026-02-23 至 03-01", "您")
+        self.red("quiet")
+
     def test_daily_message_leaves_somebody_out(self):
         letter = next(row for row in self.company.mail if "工作 2026-03-04" in row["subject"])
         letter["text"] = "今天没有需要您处理的事。\nhttp://v/s/x?list=all"

@@ -467,6 +467,13 @@ TEST_F(ApiTest, set_up_requests_reach_their_commands) {
   EXPECT_EQ(post("/api/v1/silences/79/end", "").status, 200);
   EXPECT_EQ(world().commands.text, "79");
   EXPECT_EQ(post("/api/v1/silences/x/end", "").status, 404);
+  EXPECT_EQ(
+      post("/api/v1/waivers", R"({"platform":"bbs","from":"2026-11-23","reason":"平台故障"})").body,
+      R"({"id":81})");
+  EXPECT_EQ(world().commands.waiver.platform, "bbs");
+  EXPECT_EQ(world().commands.waiver.to, "2026-11-23");
+  EXPECT_EQ(post("/api/v1/waivers", R"({"platform":"bbs","reason":"平台故障"})").status, 400);
+  EXPECT_EQ(post("/api/v1/waivers/81/end", "").status, 200);
   EXPECT_EQ(post("/api/v1/backup", R"({"dir":"/var/backup"})").body,
             R"({"path":"/var/backup/vouch.db","bytes":0})");
 }
@@ -485,6 +492,7 @@ TEST_F(ApiTest, set_up_lists_show_what_is_stored) {
   EXPECT_EQ(world().get("root", "/api/v1/messages?state=gone").status, 400);
   EXPECT_EQ(world().get("root", "/api/v1/silences").body, R"({"items":[]})");
   EXPECT_EQ(world().get("root", "/api/v1/troubles").body, R"({"items":[]})");
+  EXPECT_EQ(world().get("root", "/api/v1/waivers").body, R"({"items":[]})");
 }
 
 TEST_F(ApiTest, health_pages_tell_ready_from_not_ready) {

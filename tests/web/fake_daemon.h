@@ -34,6 +34,7 @@ class FakeCommands final : public Commands {
   AddKeyword keyword;
   AddLeave leave;
   AddSilence silence;
+  AddWaiver waiver;
   WithdrawNegatives withdraw;
   DecidePlatform platform;
   std::string text;
@@ -69,6 +70,14 @@ class FakeCommands final : public Commands {
   Task<Status> end_silence(Actor actor, SilenceId id) override {
     text = std::to_string(id.value);
     co_return done("end_silence", std::move(actor));
+  }
+  Task<Result<WaiverId>> add_waiver(Actor actor, AddWaiver request) override {
+    waiver = std::move(request);
+    co_return note("add_waiver", std::move(actor), WaiverId{81});
+  }
+  Task<Status> end_waiver(Actor actor, WaiverId id) override {
+    text = std::to_string(id.value);
+    co_return done("end_waiver", std::move(actor));
   }
   Task<Result<AddedUser>> add_user(Actor actor, AddUser request) override {
     user = std::move(request);

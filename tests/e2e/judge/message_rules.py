@@ -22,6 +22,7 @@ def check(case, report):
     mails_true(case, report)
     mails_rest(case, report)
     mails_apart(case, report)
+    weeklies(case, report)
     supervisor(case, report)
     daily(case, report)
     duties(case, report)
@@ -40,7 +41,17 @@ def daily_day(mail):
 
 
 def is_weekly(mail):
-    return mail["subject"].startswith("未收录清单")
+    return "推广周报 20" in mail["subject"]
+
+
+def is_own_weekly(mail):
+    return "您的推广周报 20" in mail["subject"]
+
+
+def week_block(mail, number):
+    """The lines of one block of a weekly digest."""
+    found = re.search(rf"^## {number} .*\n((?:.+\n)*)", mail["text"], re.MULTILINE)
+    return found.group(1) if found else ""
 
 
 def is_reminder(mail):
@@ -142,7 +153,7 @@ def mails_rest(case, report):
     for mail in case.logs.mail:
         moment = mail["moment"]
         loud = moments.after_quiet(moment, policies.QUIET_FROM, policies.QUIET_TO) == moment
-        if is_urgent(mail) or is_weekly(mail):
+        if is_urgent(mail) or (is_weekly(mail) and not is_own_weekly(mail)):
             continue
         # A clock set by somebody else while a letter is on its way is no letter at night.
         if case.truth.jolted(moment - policies.CANARY_AGE, moment + policies.CANARY_AGE):
@@ -210,6 +221,8 @@ def mails_true(case, report):
     for mail in case.logs.mail:
         role, login = case.role(mail["to"])
         report.check(role is not None, None, "mail_reader", "a known reader", mail["to"])
+        if is_own_weekly(mail):
+            continue
         if is_daily(mail) or is_weekly(mail):
             report.check(role != "employee", None, "mail_reader", "a supervisor", mail["to"])
             continue
@@ -234,6 +247,42 @@ def mails_true(case, report):
                          mail["subject"][:24])
             report.check(claim.duplicate_of is None, claim.n, "duplicate_told",
                          "no letter about an accepted duplicate", mail["subject"][:24])
+
+
+# The weekly digest: a person's own holds nobody else, the leader's names nobody before his term.
+def weeklies(case, report):
+    names = {person["name"]: who for who, person in case.people.items()
+             if person["role"] == "employee"}
+    for mail in case.logs.mail:
+        if not is_weekly(mail):
+            continue
+        role, login = case.role(mail["to"])
+        if is_own_weekly(mail):
+            report.check(role == "employee", None, "weekly_reader", "an employee", mail["to"])
+            others = [name for name, who in names.items() if who != login and name in mail["text"]]
+            report.check(not others, None, "weekly_reader", f"nobody else in the week of {login}",
+                         "、".join(others))
+            for number in case.claims_in(mail):
+                claim = case.claim_by_id(number)
+                report.check(claim is not None and claim.who == login, number, "weekly_reader",
+                             f"own claims in the week of {login}", claim and claim.who)
+            continue
+        public = {}
+        for claim in case.truth.claims.values():
+            early = earliest(case, claim) if case.file(claim) else None
+            if early is not None and early <= mail["written"]:
+                public[claim.who] = public.get(claim.who, 0) + 1
+        told = re.findall(r"^- (.+?)：.*?未检测到 (\d+) 项", week_block(mail, 3), re.MULTILINE)
+        for name, count in told:
+            if name in names:
+                report.check(int(count) <= public.get(names[name], 0), None, "supervisor_early",
+                             f"at most {public.get(names[name], 0)} public of {name}", count)
+        for number in case.claims_in({**mail, "text": week_block(mail, 6)}):
+            claim = case.claim_by_id(number)
+            early = earliest(case, claim) if claim else None
+            report.check(early is not None and mail["written"] >= early, number,
+                         "supervisor_early", f"nothing before {moments.show(early)}",
+                         f"{mail['subject'][:30]!r} at {moments.show(mail['written'])}")
 
 
 # No word about a claim reaches the supervisor before the notice to the employee plus grace.

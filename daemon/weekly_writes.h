@@ -1,0 +1,18 @@
+// The weekly digest: gathered once for the whole company, frozen, and told to the leaders of the
+// teams and to each person. Writer thread: what it reads is one state of the database.
+#pragma once
+
+#include "daemon/notice_ground.h"
+#include "daemon/rulebook.h"
+#include "planning/weekly.h"
+#include "store/store.h"
+
+namespace vouch::daemon {
+
+// The week of `planned`, from its Monday to now.
+Result<planning::Weekly> gather_weekly(store::WriteContext& context, const Rulebook& rules,
+                                       const People& people, Time planned);
+// How many letters; once a week whatever happens.
+Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Time planned);
+
+}  // namespace vouch::daemon

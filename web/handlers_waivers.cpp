@@ -1,0 +1,115 @@
+#include <boost/json.hpp>
+
+#include "store/people.h"
+#include "store/waivers.h"
+#include "web/answers.h"
+#include "web/handlers.h"
+#include "web/json_in.h"
+#include "web/team_scope.h"
+
+namespace vouch::web::handlers {
+namespace {
+
+namespace json = boost::json;
+
+template <class T>
+using ReadJob = std::function<Result<T>(store::Connection&)>;
+
+constexpr int kMostShown = 200;
+constexpr std::string_view kUnreadable = "the request could not be read";
+
+struct Row {
+  Waiver waiver;
+  std::string login;  // empty: anybody
+  std::string team;   // empty: every team
+};
+
+json::value time_or_null(const std::optional<Time>& time) {
+  return time ? json::value(json::string(to_rfc3339(*time))) : json::value(nullptr);
+}
+
+json::object object_of(const Row& row) {
+  const Waiver& one = row.waiver;
+  return {{"id", one.id.value},
+          {"platform", one.platform},
+          {"login", row.login},
+          {"team", row.team},
+          {"from", to_iso_date(one.from)},
+          {"to", to_iso_date(one.to)},
+          {"until", time_or_null(one.until)},
+          {"reason", one.reason},
+          {"author", one.author},
+          {"at", to_rfc3339(one.at)},
+          {"ended_at", time_or_null(one.ended_at)},
+          {"ended_by", one.ended_by}};
+}
+
+// A supervisor sees those of his teams and their people.
+Result<std::vector<Row>> rows(store::Connection& db, const gather::Viewer& viewer) {
+  const auto all = store::waivers::all(db, kMostShown);
+  if (!all) return tl::unexpected(all.error());
+  const auto teams = gather::teams_seen(db, viewer);
+  if (!teams) return tl::unexpected(teams.error());
+  std::vector<Row> out;
+  for (const Waiver& one : *all) {
+    Row row;
+    row.waiver = one;
+    TeamId team = one.team;
+    if (one.person) {
+      const auto user = store::people::find_user(db, one.person);
+      if (!user) return tl::unexpected(user.error());
+      row.login = user->login;
+      team = user->team;
+    }
+    const auto seen = std::find_if(teams->begin(), teams->end(),
+                                   [&](const Team& candidate) { return candidate.id == team; });
+    if (seen != teams->end() && !one.person) row.team = seen->name;
+    if (viewer.actor.role == Role::kAdmin || seen != teams->end() || !team)
+      out.push_back(std::move(row));
+  }
+  return out;
+}
+
+}  // namespace
+
+Task<HttpResponse> list_waivers(Services& services, Call call) {
+  const gather::Viewer viewer = services.viewer(call.actor);
+  ReadJob<std::vector<Row>> job = [viewer](store::Connection& db) { return rows(db, viewer); };
+  const auto found = co_await services.store.read<std::vector<Row>>(std::move(job));
+  if (!found) co_return problem(found.error());
+  json::array items;
+  for (const Row& row : *found) items.push_back(object_of(row));
+  json::object answer;
+  answer["items"] = std::move(items);
+  co_return json_answer(200, json::serialize(answer));
+}
+
+Task<HttpResponse> add_waiver(Services& services, Call call) {
+  Result<JsonIn> body = JsonIn::parse(call.request.body);
+  if (!body) co_return problem(body.error());
+  AddWaiver request;
+  request.platform = body->text("platform", 80).value_or("");
+  request.login = body->text("login", 80).value_or("");
+  request.from = body->need_text("from", 10);
+  request.to = body->text("to", 10).value_or(request.from);
+  request.until = body->time("until");
+  request.reason = body->need_text("reason", 1000);
+  const std::vector<Problem> problems = body->problems();
+  if (!problems.empty()) co_return problem(400, kUnreadable, problems);
+  const Result<WaiverId> added =
+      co_await services.commands.add_waiver(std::move(call.actor), std::move(request));
+  if (!added) co_return problem(added.error());
+  json::object answer;
+  answer["id"] = added->value;
+  co_return json_answer(201, json::serialize(answer));
+}
+
+Task<HttpResponse> end_waiver(Services& services, Call call) {
+  const auto id = parse_id<WaiverId>(call.params[0]);
+  if (!id) co_return problem(404, "no such waiver");
+  const Status ended = co_await services.commands.end_waiver(std::move(call.actor), *id);
+  if (!ended) co_return problem(ended.error());
+  co_return json_answer(200, "{}");
+}
+
+}  // namespace vouch::web::handlers
