@@ -10,20 +10,19 @@ namespace {
 
 constexpr std::size_t kLineBytes = 300;
 
-std::string below(std::string base, std::string_view path) {
-  return base.empty() ? base : base + std::string(path);
+// Of the page that is the reader's own; empty: he has none.
+std::string page_of(const RenderContext& context, const User& reader, bool leads) {
+  if (reader.link_token.empty()) return {};
+  return fmt::format("{}/{}/{}", context.public_url, leads ? 's' : 'p', reader.link_token);
 }
 
-// "ranks" and "index" are pages of their own, everything else is a list of the first page.
-std::string leader_url(const RenderContext& context, const User& reader, std::string_view list) {
-  if (list == "ranks" || list == "index" || list == "captures")
-    return below(supervisor_link(context, reader, ""), fmt::format("/{}", list));
-  return supervisor_link(context, reader, list);
-}
-
-std::string own_url(const RenderContext& context, const User& reader, std::string_view list) {
-  const std::string page = employee_link(context, reader, ClaimId{});
-  return list == "ranks" ? below(page, "/ranks") : page;
+// "ranks", "index" and "captures" are pages of their own, everything else is a list of the first
+// page; a person's page has no lists.
+std::string list_url(const std::string& page, bool leads, std::string_view list) {
+  if (page.empty()) return {};
+  if (list == "ranks" || list == "captures" || (leads && list == "index"))
+    return fmt::format("{}/{}", page, list);
+  return leads ? fmt::format("{}?list={}", page, list) : page;
 }
 
 }  // namespace
@@ -36,21 +35,23 @@ Letter render_weekly(const planning::Weekly& weekly, planning::WeekEdition editi
   words.edition = edition;
   words.engines = context.engine_names;
   words.platforms = context.platform_names;
-  words.list_url = [&](std::string_view list) {
-    return leads ? leader_url(context, reader, list) : own_url(context, reader, list);
-  };
+  const std::string page = page_of(context, reader, leads);
+  words.list_url = [&](std::string_view list) { return list_url(page, leads, list); };
   words.claim_url = [&](ClaimId claim) {
-    return leads ? supervisor_link(context, reader, claim) : employee_link(context, reader, claim);
+    return page.empty() ? std::string() : fmt::format("{}/claims/{}", page, claim.value);
   };
-  const std::string base =
-      leads ? supervisor_link(context, reader, "") : employee_link(context, reader, ClaimId{});
   std::vector<Block> blocks;
-  blocks.push_back(button(pick(context.language, "在网页上看这一份", "Read it on the page"),
-                          below(base, fmt::format("/weeks/{}", to_iso_date(weekly.monday)))));
-  for (const planning::WeekBlock& block : planning::week_blocks(weekly, words)) {
+  if (!page.empty())
+    blocks.push_back(button(pick(context.language, "在网页上看这一份", "Read it on the page"),
+                            fmt::format("{}/weeks/{}", page, to_iso_date(weekly.monday))));
+  for (planning::WeekBlock& block : planning::week_blocks(weekly, words)) {
     blocks.push_back(heading(fmt::format("{} {}", block.number, block.heading)));
-    for (const planning::WeekLine& line : block.lines)
-      blocks.push_back(item(one_line(line.text, kLineBytes), line.url));
+    // One address under several lines stands once, under the last.
+    for (std::size_t i = 0; i < block.lines.size(); ++i) {
+      const bool again = i + 1 < block.lines.size() && block.lines[i + 1].url == block.lines[i].url;
+      blocks.push_back(
+          item(one_line(block.lines[i].text, kLineBytes), again ? "" : block.lines[i].url));
+    }
   }
   const std::string subject =
       fmt::format("{} {} {}", one_line(context.company, kTitleBytes),

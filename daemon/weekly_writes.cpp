@@ -198,11 +198,9 @@ class WeekGatherer {
       sum.submitted += pages;
       if (row.verdict == IndexVerdict::kNotApplicable) continue;
       sum.eligible += pages;
-      const bool indexed = row.verdict == IndexVerdict::kIndexed;
-      const bool decided =
-          indexed || row.verdict == IndexVerdict::kNotIndexed || row.verdict == IndexVerdict::kLost;
-      if (decided) sum.decided += pages;
-      if (indexed) sum.indexed += pages;
+      if (row.verdict == IndexVerdict::kIndexed) sum.indexed += pages;
+      if (row.verdict == IndexVerdict::kNotIndexed) sum.overdue += pages;
+      if (row.verdict == IndexVerdict::kLost) sum.lost += pages;
     }
     for (WeekTeam& team : weekly_.teams) {
       for (auto& [key, sum] : sums) {

@@ -23,8 +23,9 @@ std::vector<WeekPlatform> platforms_of(const Weekly& weekly) {
       WeekPlatform& sum = sums[{one.platform, one.engine}];
       sum.platform = one.platform;
       sum.engine = one.engine;
-      sum.decided += one.decided;
       sum.indexed += one.indexed;
+      sum.overdue += one.overdue;
+      sum.lost += one.lost;
     }
   }
   std::vector<WeekPlatform> out;
@@ -93,8 +94,10 @@ std::vector<WeekSuggestion> suggestions(const Weekly& weekly) {
   using enum WeekSuggestion::Kind;
   std::vector<WeekSuggestion> out;
   for (const WeekPlatform& one : platforms_of(weekly)) {
-    if (one.decided < kTellingPages) continue;
-    const double share = static_cast<double>(one.indexed) / one.decided;
+    // Pages whose term still runs may yet be indexed: only what is overdue or lost speaks.
+    const int missing = one.overdue + one.lost;
+    if (missing < kTellingPages) continue;
+    const double share = static_cast<double>(one.indexed) / (one.indexed + missing);
     if (share < kWeakShare) out.push_back({kWeakPlatform, one.platform, one.engine, share});
   }
   for (const WeekChecks& one : weekly.company.checks) {

@@ -76,8 +76,9 @@ struct WeekPlatform {  // pages of the last kWeekIndexDays days of work
   std::string engine;
   int submitted = 0;
   int eligible = 0;  // engines can index this platform, and nobody exempted it
-  int decided = 0;   // their term is over and somebody could tell
   int indexed = 0;
+  int overdue = 0;  // not indexed when their term was over
+  int lost = 0;     // dropped from the index again
   bool operator==(const WeekPlatform&) const = default;
 };
 inline constexpr int kWeekIndexDays = 30;

@@ -31,7 +31,7 @@ void each(F& f, WeekPage& v) {
 template <class F>
 void each(F& f, WeekPlatform& v) {
   f("platform", v.platform), f("engine", v.engine), f("submitted", v.submitted);
-  f("eligible", v.eligible), f("decided", v.decided), f("indexed", v.indexed);
+  f("eligible", v.eligible), f("indexed", v.indexed), f("overdue", v.overdue), f("lost", v.lost);
 }
 template <class F>
 void each(F& f, WeekTeam& v) {

@@ -73,7 +73,7 @@ class BlockWriter {
     if (key == "service") return say("客服", "service");
     if (key == "sales") return say("销售", "sales");
     if (key == "vendor") return say("外包", "vendors");
-    return say("其他", "others");
+    return key.empty() ? say("其他", "others") : std::string_view(key);
   }
   [[nodiscard]] std::string stage(const Stage& one) const {
     switch (one.kind) {
@@ -317,19 +317,18 @@ class BlockWriter {
     nothing_yet();
   }
 
+  // No share: what is indexed is known at once, what is not only when its term is over.
   [[nodiscard]] std::string platform(const WeekPlatform& one) const {
-    std::string text =
-        words_.english
-            ? fmt::format("{}, {}: {} in {} days, {} can be indexed, {} with a result, {} indexed",
-                          named(words_.platforms, one.platform), engine(one.engine), one.submitted,
-                          kWeekIndexDays, one.eligible, one.decided, one.indexed)
-            : fmt::format("{} · {}：{} 天提交 {}，可收录 {}，有结论 {}，已收录 {}",
-                          named(words_.platforms, one.platform), engine(one.engine), kWeekIndexDays,
-                          one.submitted, one.eligible, one.decided, one.indexed);
-    if (one.decided != 0)
-      text += fmt::format("{}{}%{}", say("（", " ("),
-                          percent(static_cast<double>(one.indexed) / one.decided), say("）", ")"));
-    return text;
+    const int waiting = one.eligible - one.indexed - one.overdue - one.lost;
+    return words_.english
+               ? fmt::format(
+                     "{}, {}: {} in {} days, indexed {}, overdue {}, dropped {}, term runs {}",
+                     named(words_.platforms, one.platform), engine(one.engine), one.eligible,
+                     kWeekIndexDays, one.indexed, one.overdue, one.lost, waiting)
+               : fmt::format(
+                     "{} · {}：{} 天提交 {}，已收录 {}，逾期未收录 {}，掉收录 {}，未到期限 {}",
+                     named(words_.platforms, one.platform), engine(one.engine), kWeekIndexDays,
+                     one.eligible, one.indexed, one.overdue, one.lost, waiting);
   }
 
   void lost() {
@@ -407,14 +406,15 @@ class BlockWriter {
   [[nodiscard]] std::string suggestion(const WeekSuggestion& one) const {
     switch (one.kind) {
       case WeekSuggestion::Kind::kWeakPlatform:
-        return words_.english ? fmt::format(
-                                    "Suggestion: plan less on {}, {} indexed only {}% of what it "
-                                    "decided in {} days",
-                                    named(words_.platforms, one.subject), engine(one.engine),
-                                    percent(one.share), kWeekIndexDays)
-                              : fmt::format("建议：“{}”少安排一些，{} 天里{}有结论的只收录了 {}%",
-                                            named(words_.platforms, one.subject), kWeekIndexDays,
-                                            engine(one.engine), percent(one.share));
+        return words_.english
+                   ? fmt::format(
+                         "Suggestion: plan less on {}, {} indexed only {}% of what it "
+                         "decided in {} days",
+                         named(words_.platforms, one.subject), engine(one.engine),
+                         percent(one.share), kWeekIndexDays)
+                   : fmt::format("建议：“{}”少安排一些，{} 天里{}到期限或已收录的只收录了 {}%",
+                                 named(words_.platforms, one.subject), kWeekIndexDays,
+                                 engine(one.engine), percent(one.share));
       case WeekSuggestion::Kind::kLowCoverage: {
         const auto parsed = parse_stage(one.subject);
         const std::string what = parsed ? stage(*parsed) : one.subject;

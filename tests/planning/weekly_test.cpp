@@ -78,7 +78,7 @@ Weekly company() {
     first.posts[one.post] += one.tally;
   }
   first.weeks = {tally(40, 40, 34), tally(40, 40, 36), tally(0, 0, 0), first.sum};
-  first.platforms = {{"zhihu", "baidu", 12, 12, 10, 2}, {"bbs", "baidu", 4, 4, 0, 0}};
+  first.platforms = {{"zhihu", "baidu", 16, 14, 3, 9, 1}, {"bbs", "baidu", 4, 4, 0, 0, 0}};
   first.lost = {{ClaimId{5}, kLi, "旧帖", "http://a.example/5", "", true}};
   first.not_indexed = {{ClaimId{6}, kLi, "软水", "http://a.example/6", "baidu", false},
                        {ClaimId{7}, kHan, "", "http://a.example/7", "baidu", true}};
@@ -176,11 +176,11 @@ TEST(Weekly, praises_who_has_everything_and_nobody_else) {
 TEST(WeekSuggestions, come_from_telling_figures_only_and_are_five_at_most) {
   using enum WeekSuggestion::Kind;
   EXPECT_THAT(suggestions(company()),
-              ElementsAre(WeekSuggestion{kWeakPlatform, "zhihu", "baidu", 0.2},
+              ElementsAre(WeekSuggestion{kWeakPlatform, "zhihu", "baidu", 3.0 / 13},
                           WeekSuggestion{kLowCoverage, "index:baidu", "", 0.6},
                           WeekSuggestion{kKeywordDropped, "全屋软水", "baidu", 0}));
   Weekly few = company();
-  few.teams[0].platforms[0].decided = 9;
+  few.teams[0].platforms[0].overdue = 8;
   few.company.checks.clear();
   few.company.movers.clear();
   EXPECT_THAT(suggestions(few), IsEmpty());
@@ -211,8 +211,8 @@ TEST(WeekBlocks, read_like_this_for_a_leader) {
 - 变动：全屋软水（百度） 4 → 18 [ranks]
 - 变动：净水器滤芯（百度） 无排名 → 9 [ranks]
 5 收录（引擎的结果，不计入个人）
-- 知乎 · 百度：30 天提交 12，可收录 12，有结论 10，已收录 2（20%） [index]
-- bbs · 百度：30 天提交 4，可收录 4，有结论 0，已收录 0 [index]
+- 知乎 · 百度：30 天提交 14，已收录 3，逾期未收录 9，掉收录 1，未到期限 1 [index]
+- bbs · 百度：30 天提交 4，已收录 0，逾期未收录 0，掉收录 0，未到期限 4 [index]
 - 百度：一半的页面在 6.5 天内被收录 [index]
 - 百度 · 逾期未收录 · 软水 [c6]
 - 百度 · 掉收录 · http://a.example/7 [c7]
@@ -233,7 +233,7 @@ TEST(WeekBlocks, read_like_this_for_a_leader) {
 12 待办与建议
 - 待人工打开查询 3 次 [captures]
 - 平台档案建议 1 条待答复 [index]
-- 建议：“知乎”少安排一些，30 天里百度有结论的只收录了 20%
+- 建议：“知乎”少安排一些，30 天里百度到期限或已收录的只收录了 23%
 - 建议：请管理员检查检测系统，“百度收录”只有 60% 有结论
 - 建议：下周安排“全屋软水”，它离开了百度首页
 )");
