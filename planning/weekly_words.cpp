@@ -408,13 +408,14 @@ class BlockWriter {
       case WeekSuggestion::Kind::kWeakPlatform:
         return words_.english
                    ? fmt::format(
-                         "Suggestion: plan less on {}, {} indexed only {}% of what it "
-                         "decided in {} days",
-                         named(words_.platforms, one.subject), engine(one.engine),
-                         percent(one.share), kWeekIndexDays)
-                   : fmt::format("建议：“{}”少安排一些，{} 天里{}到期限或已收录的只收录了 {}%",
-                                 named(words_.platforms, one.subject), kWeekIndexDays,
-                                 engine(one.engine), percent(one.share));
+                         "Suggestion: plan less on {}: of what {} indexed or left out in "
+                         "{} days only {}% is indexed",
+                         named(words_.platforms, one.subject), engine(one.engine), kWeekIndexDays,
+                         percent(one.share))
+                   : fmt::format(
+                         "建议：“{}”少安排一些，{} 天里{}已收录和逾期未收录的合计，只有 {}% 已收录",
+                         named(words_.platforms, one.subject), kWeekIndexDays, engine(one.engine),
+                         percent(one.share));
       case WeekSuggestion::Kind::kLowCoverage: {
         const auto parsed = parse_stage(one.subject);
         const std::string what = parsed ? stage(*parsed) : one.subject;
