@@ -38,15 +38,17 @@ TEST(Alarms, who_waits_for_a_site_wakes_when_the_visit_before_has_settled) {
   world.pass(std::chrono::minutes(1));
   ASSERT_TRUE(sites.reserve("forum.example").granted);
   std::vector<int> came;
+  int begun = 0;
   auto wait = [&](int who) -> Task<> {
     const Activity::Guard guard = world.parts().activity.begin();
+    ++begun;
     const bool granted =
         co_await sites.wait_for("forum.example", world.now() + std::chrono::hours(1));
     if (granted) came.push_back(who);
   };
   for (const int who : {1, 2}) {
     boost::asio::co_spawn(world.parts().loop, wait(who), boost::asio::detached);
-    world.turn_until([&] { return world.parts().activity.idle(); });
+    world.turn_until([&] { return begun == who && world.parts().activity.idle(); });
   }
   EXPECT_GT(world.context().alarms.next(), world.now() + std::chrono::minutes(4));
   crawler::Visit visit;
