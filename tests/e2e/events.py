@@ -97,7 +97,7 @@ def random_kills(folder, count, seed, most, look_after=False):
             share = dice.random() ** 1.5
             kills.append(Kill("clock", start + int((end - start) * share), look_after))
         else:
-            what = dice.choice(["access", "access", "mail", "webhook"])
+            what = dice.choice(["access", "access", "mail", "webhook"] + ["robot"] * ("robot" in most))
             kills.append(Kill(what, dice.randint(2, most[what]), look_after))
     return kills
 
