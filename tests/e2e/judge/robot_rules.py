@@ -4,7 +4,7 @@ twice without cause, a group reads of no person, and a person only the own lette
 import json
 
 from . import moments, policies
-from .message_rules import is_urgent, mails_true, supervisor_letters
+from .message_rules import is_urgent, is_weekly, mails_true, supervisor_letters
 
 # Signs of markup are written in full width, or as their twins.
 SIGNS = str.maketrans("", "", "<>*_#[]`!|＜＞＊＿＃［］｀！｜ …\n")
@@ -33,6 +33,11 @@ class Channel:
             key = row["id"] if self.application else plain(row["subject"])[:TITLE]
             out.setdefault(key, []).append(row)
         return out
+
+    def rows_in(self, line):
+        words = plain(line["text"])
+        return [row for row in self.rows if (line["text"].endswith(row["id"][-NUMBER:]) if self.application
+                                             else plain(row["subject"])[:TITLE] in words)]
 
     def copies(self, rows):
         """Each time that one of these rows was taken and can be read, with its line."""
@@ -91,10 +96,8 @@ def arrived(channel, rows, unsure, report):
 
 # Nothing is said that no row says.
 def strangers(channel, report):
-    titles = {plain(row["subject"])[:TITLE] for row in channel.rows}
     for line in channel.heard:
-        words = plain(line["text"])
-        report.check(any(title in words for title in titles), None, "robot_lost",
+        report.check(bool(channel.rows_in(line)), None, "robot_lost",
                      f"a row for what {channel.name} said", line["text"][:24])
 
 
@@ -110,14 +113,17 @@ def no_names(case, channel, report):
 def rest(case, channel, report):
     for line in channel.heard:
         moment = line["moment"]
-        urgent = is_urgent({"subject": line["text"].removeprefix("####").strip().removeprefix("Vouch 核验：")}) \
-            or any(word in line["text"] for word in ("检测系统", "检测覆盖率", "通知渠道", "有消息没有送达"))
-        weekly = "未收录清单" in line["text"]
-        if urgent or weekly or case.truth.jolted(moment - policies.CANARY_AGE, moment + policies.CANARY_AGE):
+        if any(goes_at_night(row) for row in channel.rows_in(line)) \
+                or case.truth.jolted(moment - policies.CANARY_AGE, moment + policies.CANARY_AGE):
             continue
         loud = moments.after_quiet(moment, policies.QUIET_FROM, policies.QUIET_TO) == moment
         report.check(loud, None, "robot_quiet", f"nothing by {channel.name} in quiet time",
                      f"{line['text'][:24]!r} at {moments.show(moment)}")
+
+
+def goes_at_night(row):
+    mail = {"subject": row["subject"].removeprefix("Vouch 核验：")}
+    return is_urgent(mail) or is_weekly(mail)
 
 
 # The same letters as by mail, to the same people.
