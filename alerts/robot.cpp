@@ -25,11 +25,15 @@ bool is_key_character(char c) {
 
 }  // namespace
 
-std::string RobotAddress::masked(std::string_view text) const {
+std::string masked(std::string_view text, std::span<const std::string_view> secrets) {
   std::string out(text);
-  hide(out, key);
-  hide(out, secret);
+  for (const std::string_view secret : secrets) hide(out, secret);
   return out;
+}
+
+std::string RobotAddress::masked(std::string_view text) const {
+  const std::string_view secrets[] = {key, secret};
+  return alerts::masked(text, secrets);
 }
 
 const RobotForm& robot_form(RobotKind kind) {
@@ -42,6 +46,9 @@ const RobotForm& robot_form(RobotKind kind) {
       return kFeishuForm;
     case RobotKind::kServerchan:
       return kServerchanForm;
+    case RobotKind::kWecomApp:
+    case RobotKind::kDingtalkApp:
+      break;
   }
   return kWecomForm;
 }

@@ -46,7 +46,28 @@ struct ReplyRule {
   int attempts = 0;            // then the message is dead; 0: as the schedule has it
   bool of_channel = false;
   bool until_midnight = false;  // of Shanghai: a day's quota is used up
+  bool renew = false;           // the token is no more (applications)
 };
+
+// Where the replies of a platform carry their code, and what the codes mean.
+struct ReplyTable {
+  std::string_view code_field;
+  std::string_view text_field;
+  std::span<const ReplyRule> rules;
+  std::int64_t sub_coded = 0;         // a reply with this code carries the real one,
+  std::string_view sub_code_field{};  // as text, here
+};
+
+// What an answer means, whatever its HTTP status.
+struct ReplyReading {
+  SendResult result;  // kSent: a positive reply, its body not read further
+  bool renew = false;
+};
+// `attempt`: 1 for the first. What of `secrets` the platform repeats is hidden.
+ReplyReading read_coded_reply(const ReplyTable& table, std::span<const std::string_view> secrets,
+                              const Exchange& exchange, int attempt, Time now);
+std::string masked(std::string_view text, std::span<const std::string_view> secrets);
+Millis until_midnight(Time now);  // of Shanghai, where the platforms' days end
 
 struct RobotForm {
   RobotKind kind;
@@ -62,7 +83,7 @@ struct RobotForm {
   // Of a reply with code 0: is it a success after all? Null: yes.
   bool (*accepted)(std::string_view body, std::string& reference);
 };
-const RobotForm& robot_form(RobotKind kind);
+const RobotForm& robot_form(RobotKind kind);  // of no application: they have app_form()
 
 // What an answer means, whatever its HTTP status. `attempt`: 1 for the first.
 SendResult read_reply(const RobotForm& form, const RobotAddress& address, const Exchange& exchange,

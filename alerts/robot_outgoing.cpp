@@ -35,8 +35,7 @@ std::string robot_row_address(std::string_view name, std::string_view user) {
 }
 
 bool is_own_robot(const Endpoint& endpoint, const User& reader) {
-  return endpoint.robot && endpoint.robot->personal() && !reader.login.empty() &&
-         endpoint.robot->user == reader.login;
+  return endpoint.robot && endpoint.robot->personal() && endpoint.robot->serves(reader.login);
 }
 
 std::optional<Message> group_row(const Endpoint& endpoint, std::string_view what,
@@ -50,7 +49,7 @@ std::optional<Message> personal_row(const Endpoint& endpoint, std::string_view w
   if (!is_own_robot(endpoint, reader) || note.reader() != reader.id || !reader.active) {
     return std::nullopt;
   }
-  Message message = row_to(endpoint.channel, endpoint.robot->user, what, note.text(), now);
+  Message message = row_to(endpoint.channel, reader.login, what, note.text(), now);
   message.recipient = reader.id;
   return message;
 }
@@ -88,8 +87,8 @@ std::vector<Message> group_day_rows(const Endpoint& endpoint, const DailyFacts& 
 }
 
 Message robot_test_message(const Channel& channel, std::string_view nonce,
-                           const RenderContext& context, Time now) {
-  return row_to(channel, {}, fmt::format("test|{}", nonce),
+                           const RenderContext& context, Time now, std::string_view user) {
+  return row_to(channel, user, fmt::format("test|{}", nonce),
                 GroupNote::test(channel.name, context).text(), now);
 }
 

@@ -33,8 +33,9 @@ std::vector<Message> personal_letter_rows(std::string_view what, const Letter& l
 std::vector<Message> group_day_rows(const Endpoint& endpoint, const DailyFacts& facts,
                                     const OutgoingContext& context);
 
-// `vouch channel test NAME`, for any robot.
+// `vouch channel test NAME`, for any robot. `user`: login of the person to whom an application
+// sends it; else empty.
 Message robot_test_message(const Channel& channel, std::string_view nonce,
-                           const RenderContext& context, Time now);
+                           const RenderContext& context, Time now, std::string_view user = {});
 
 }  // namespace vouch::alerts

@@ -57,6 +57,7 @@ Result<RobotEndpoint> robot_endpoint(std::string_view name, RobotKind kind,
                                      std::string_view address, std::string_view secret,
                                      bool private_allowed, Language language) {
   const std::string where = fmt::format("[[robot]] {}", name);
+  if (is_application(kind)) return fail(ErrorCode::kInvalid, "an application is no robot", where);
   const RobotForm& form = robot_form(kind);
   auto parsed = form.address(address, secret);
   if (!parsed) return fail(ErrorCode::kInvalid, parsed.error().message, where);

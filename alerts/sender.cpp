@@ -18,4 +18,8 @@ std::string_view to_string(SendOutcome outcome) {
   return "retry";
 }
 
+Task<std::optional<SendResult>> Sender::check() {
+  co_return std::nullopt;
+}
+
 }  // namespace vouch::alerts

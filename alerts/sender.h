@@ -53,6 +53,9 @@ class Sender {
   }
   // Never throws for what the network does. The message's bytes are sent as they are frozen.
   virtual Task<SendResult> send(Message message) = 0;
+  // Would the platform take something, as far as that shows without sending? None: only a message
+  // tells.
+  virtual Task<std::optional<SendResult>> check();
 };
 
 }  // namespace vouch::alerts

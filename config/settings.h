@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -150,20 +151,30 @@ struct WebhookSettings {
 };
 
 // A group's robot carries the system's condition and counts; Server酱 carries one person's own
-// letters.
+// letters, an application each listed person's own.
 struct RobotSettings {
   int line = 0;
   std::string name;  // unique among webhooks and robots; never "mail"
   RobotKind kind = RobotKind::kWecom;
   SecretRef address;  // the robot's whole address, or the SendKey: it holds the key
-  SecretRef secret;   // to sign with (dingtalk, feishu); not set: the robot asks for none
+  SecretRef secret;   // to sign with (dingtalk, feishu; not set: the robot asks for none), or the
+                      // application's own
   bool system = true;
   bool daily = true;
   std::vector<std::string> teams;  // whose counts; empty: all
   std::string user;                // login of the person whose it is (serverchan)
   bool private_allowed = false;    // the address is private on purpose
+  std::string app_id;              // applications: corp id (wecom_app), app key (dingtalk_app)
+  std::int64_t agent_id = 0;       // applications
+  std::string base_url;  // applications: instead of the platform's own; no slash at the end
+  std::map<std::string, std::string> users;  // applications: login -> user id on the platform
 
-  [[nodiscard]] bool personal() const { return kind == RobotKind::kServerchan; }
+  [[nodiscard]] bool application() const { return is_application(kind); }
+  [[nodiscard]] bool personal() const { return kind == RobotKind::kServerchan || application(); }
+  // Does this person get letters by it?
+  [[nodiscard]] bool serves(const std::string& login) const {
+    return !login.empty() && (application() ? users.contains(login) : user == login);
+  }
 };
 
 // A service outside that raises the alarm when it hears nothing.

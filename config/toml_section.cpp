@@ -268,7 +268,8 @@ bool Section::boolean(std::string_view key, bool& value) {
   return true;
 }
 
-bool Section::integer(std::string_view key, int& value, std::int64_t least, std::int64_t most) {
+bool Section::integer(std::string_view key, std::int64_t& value, std::int64_t least,
+                      std::int64_t most) {
   const toml::node* const node = find(key);
   if (node == nullptr) return false;
   if (!node->is_integer()) {
@@ -280,6 +281,13 @@ bool Section::integer(std::string_view key, int& value, std::int64_t least, std:
     problem(key, fmt::format("{} is outside {}..{}", given, least, most));
     return false;
   }
+  value = given;
+  return true;
+}
+
+bool Section::integer(std::string_view key, int& value, std::int64_t least, std::int64_t most) {
+  std::int64_t given = 0;
+  if (!integer(key, given, least, most)) return false;
   value = static_cast<int>(given);
   return true;
 }

@@ -58,6 +58,7 @@ class Section {
   bool texts(std::string_view key, std::vector<std::string>& value);
   bool boolean(std::string_view key, bool& value);
   bool integer(std::string_view key, int& value, std::int64_t least, std::int64_t most);
+  bool integer(std::string_view key, std::int64_t& value, std::int64_t least, std::int64_t most);
   bool number(std::string_view key, double& value, double least, double most);
   bool numbers(std::string_view key, std::vector<double>& value, double least, double most);
   bool duration(std::string_view key, Millis& value, Millis least, Millis most);  // "90s", 3

@@ -6,9 +6,9 @@
 namespace vouch {
 namespace {
 
-constexpr auto kKinds =
-    std::to_array<std::string_view>({"wecom", "dingtalk", "feishu", "serverchan"});
-static_assert(kKinds.size() == static_cast<std::size_t>(RobotKind::kServerchan) + 1);
+constexpr auto kKinds = std::to_array<std::string_view>(
+    {"wecom", "dingtalk", "feishu", "serverchan", "wecom_app", "dingtalk_app"});
+static_assert(kKinds.size() == static_cast<std::size_t>(RobotKind::kDingtalkApp) + 1);
 
 }  // namespace
 

@@ -53,9 +53,16 @@ Result<HandIn> hand_in_of(store::Connection& db, const web::Actor& actor,
   return given;
 }
 
-bool is_robot(const config::Settings& settings, std::string_view name) {
-  return std::any_of(settings.robots.begin(), settings.robots.end(),
-                     [&](const config::RobotSettings& robot) { return robot.name == name; });
+const config::RobotSettings* robot_named(const config::Settings& settings, std::string_view name) {
+  const auto found =
+      std::find_if(settings.robots.begin(), settings.robots.end(),
+                   [&](const config::RobotSettings& robot) { return robot.name == name; });
+  return found == settings.robots.end() ? nullptr : &*found;
+}
+
+std::string told(const alerts::SendResult& sent) {
+  return std::string(to_string(sent.outcome)) + " " + sent.code +
+         (sent.detail.empty() ? "" : ": " + sent.detail);
 }
 
 }  // namespace
@@ -222,7 +229,8 @@ Task<Result<web::TestAnswer>> DaemonCommands::test_channel(web::Actor actor,
       co_await context_.store.read<std::optional<Channel>>(std::move(read_channel));
   if (!channel) co_return tl::unexpected(channel.error());
   if (!*channel) co_return fail(ErrorCode::kNotFound, "没有名为 " + name + " 的通道");
-  const config::Settings& settings = context_.rules->settings;
+  const auto rules = context_.rules;  // a reload takes another
+  const config::Settings& settings = rules->settings;
   std::string address = (*channel)->kind == ChannelKind::kMail ? settings.mail.from : name;
   if (actor.user) {
     std::function<Result<User>(store::Connection&)> read_user =
@@ -232,10 +240,27 @@ Task<Result<web::TestAnswer>> DaemonCommands::test_channel(web::Actor actor,
       address = user->email;
   }
   if (!request.to.empty() && (*channel)->kind == ChannelKind::kMail) address = request.to;
+  const config::RobotSettings* const robot = robot_named(settings, name);
+  const bool is_robot = robot != nullptr;
+  std::string person;
+  if (is_robot && robot->application()) {
+    person = request.to.empty() ? actor.login : request.to;
+    const bool listed = robot->serves(person);
+    if (!listed && !request.to.empty()) {
+      co_return fail(ErrorCode::kNotFound, "users 里没有登录名 " + request.to, "to");
+    }
+    if (!listed) {  // nobody asked for a message to himself
+      const auto checked = co_await sender->check();
+      answer.ok = checked && checked->outcome == alerts::SendOutcome::kSent;
+      if (answer.ok) answer.detail = "令牌正常；没有发消息（加 --to 登录名 才发）";
+      if (!answer.ok && checked) answer.detail = told(*checked);
+      co_return answer;
+    }
+  }
   alerts::RenderContext render;
   render.company = settings.company.name;
   render.public_url = settings.base_url();
-  render.zone = context_.rules->calendar.zone();
+  render.zone = rules->calendar.zone();
   render.language = alerts::language_of(settings.company.locale);
   const auto wait = co_await hooks_.take_turn(name);
   if (!wait) co_return tl::unexpected(wait.error());
@@ -244,15 +269,13 @@ Task<Result<web::TestAnswer>> DaemonCommands::test_channel(web::Actor actor,
     co_return answer;
   }
   const std::string nonce = random_token(context_.random, 12);
-  const bool robot = is_robot(settings, name);
   Message message =
-      robot ? alerts::robot_test_message(**channel, nonce, render, context_.wall.now())
-            : alerts::test_message(**channel, address, nonce, render, context_.wall.now());
+      is_robot ? alerts::robot_test_message(**channel, nonce, render, context_.wall.now(), person)
+               : alerts::test_message(**channel, address, nonce, render, context_.wall.now());
   message.attempt = 1;
   const alerts::SendResult sent = co_await sender->send(std::move(message));
   answer.ok = sent.outcome == alerts::SendOutcome::kSent;
-  answer.detail = std::string(to_string(sent.outcome)) + " " + sent.code +
-                  (sent.detail.empty() ? "" : ": " + sent.detail);
+  answer.detail = told(sent);
   if (!answer.ok) co_return answer;
   const Status mended = co_await hooks_.channel_mended(name);
   if (!mended) co_return tl::unexpected(mended.error());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "alerts/app_sender.h"
 #include "alerts/deadman.h"
 #include "alerts/mail_transport.h"
 #include "alerts/robot_sender.h"
@@ -59,6 +60,26 @@ Result<std::unique_ptr<alerts::Sender>> make_robot(const config::RobotSettings& 
       std::make_unique<alerts::RobotSender>(http, wall, std::move(*endpoint)));
 }
 
+// Robots of one account share its token.
+using Tokens = std::map<std::string, std::shared_ptr<alerts::AppTokens>>;
+
+Result<std::unique_ptr<alerts::Sender>> make_app(const config::RobotSettings& settings,
+                                                 alerts::Language language,
+                                                 crawler::HttpClient& http, const WallClock& wall,
+                                                 Tokens& shared) {
+  const auto secret = config::read_secret(settings.secret);
+  if (!secret) return tl::unexpected(secret.error());
+  auto account =
+      alerts::app_account(settings.name, settings.kind, settings.base_url, settings.app_id, *secret,
+                          settings.agent_id, settings.private_allowed);
+  if (!account) return tl::unexpected(account.error());
+  auto& tokens = shared[account->base + "\n" + account->id + "\n" + account->secret];
+  if (!tokens) tokens = std::make_shared<alerts::AppTokens>(http, wall, *account);
+  alerts::AppEndpoint endpoint{settings.name, std::move(*account), language, settings.users};
+  return std::unique_ptr<alerts::Sender>(
+      std::make_unique<alerts::AppSender>(http, wall, std::move(endpoint), tokens));
+}
+
 Result<std::unique_ptr<alerts::Sender>> make_deadman(const config::DeadmanSettings& settings,
                                                      crawler::HttpClient& http,
                                                      const WallClock& wall) {
@@ -82,10 +103,14 @@ Status warn_of_strangers(store::Store& store, const config::RobotSettings& robot
       const auto same = [&](const Team& team) { return team.name == name; };
       if (std::none_of(teams->begin(), teams->end(), same)) strangers.push_back("小组 " + name);
     }
-    if (robot.user.empty()) return strangers;
-    const auto user = store::people::user_by_login(db, robot.user);
-    if (!user) return tl::unexpected(user.error());
-    if (!*user) strangers.push_back("用户 " + robot.user);
+    std::vector<std::string> logins;
+    if (!robot.user.empty()) logins.push_back(robot.user);
+    for (const auto& entry : robot.users) logins.push_back(entry.first);
+    for (const std::string& login : logins) {
+      const auto user = store::people::user_by_login(db, login);
+      if (!user) return tl::unexpected(user.error());
+      if (!*user) strangers.push_back("用户 " + login);
+    }
     return strangers;
   };
   const auto strangers = store.read_now<std::vector<std::string>>(std::move(job));
@@ -131,10 +156,13 @@ Result<Outlets> make_outlets(store::Store& store, const config::Settings& settin
     add(outlets, hook.name, make_webhook(hook, http, wall));
   }
   const alerts::Language language = alerts::language_of(settings.company.locale);
+  Tokens tokens;
   for (const config::RobotSettings& robot : settings.robots) {
     const Status kept = keep_row(store, robot.name, ChannelKind::kWebhook);
     if (!kept) return tl::unexpected(kept.error());
-    add(outlets, robot.name, make_robot(robot, language, http, wall));
+    add(outlets, robot.name,
+        robot.application() ? make_app(robot, language, http, wall, tokens)
+                            : make_robot(robot, language, http, wall));
     const Status warned = warn_of_strangers(store, robot, outlets);
     if (!warned) return tl::unexpected(warned.error());
   }

@@ -11,6 +11,7 @@
 
 #include "practice/engines.h"
 #include "practice/provider_desk.h"
+#include "practice/robot_desk.h"
 #include "practice/truth.h"
 
 namespace vouch::practice {
@@ -62,6 +63,48 @@ std::string submission_settings(const fs::path& folder, const World& world, cons
   return text;
 }
 
+std::string robot_settings(const fs::path& folder, const World& world, const Ports& ports) {
+  const std::string base = fmt::format("http://127.0.0.1:{}", ports.robots);
+  const auto file = [&](const RobotPlace& robot, std::string_view what) {
+    return in_quotes((folder / robot_file(robot, what)).string());
+  };
+  std::string text;
+  for (const RobotPlace& robot : world.robots) {
+    text += fmt::format("[[robot]]\nname = {}\nkind = {}\nprivate_allowed = true\n",
+                        in_quotes(robot.name), in_quotes(robot.kind));
+    if (robot.kind == "wecom_app") {
+      text += fmt::format("corp_id = {}\nagent_id = {}\nbase_url = {}\nsecret_file = {}\n",
+                          in_quotes(kRobotCompany), kRobotAgent, in_quotes(base),
+                          file(robot, "secret"));
+      std::string users;
+      for (const std::string& login : robot.users) {
+        users += fmt::format("{}{} = {}", users.empty() ? "" : ", ", login,
+                             in_quotes(robot_person(login)));
+      }
+      text += fmt::format("users = {{ {} }}\n\n", users);
+      continue;
+    }
+    text += fmt::format("address_file = {}\n", file(robot, "address"));
+    if (!robot.user.empty()) text += fmt::format("user = {}\n", in_quotes(robot.user));
+    if (robot_signs(robot)) text += fmt::format("secret_file = {}\n", file(robot, "secret"));
+    text += "\n";
+  }
+  return text;
+}
+
+Status write_robot_secrets(const fs::path& folder, const World& world, const Ports& ports) {
+  for (const RobotPlace& robot : world.robots) {
+    const std::string address =
+        fmt::format("http://127.0.0.1:{}{}\n", ports.robots, robot_path(robot));
+    const std::string secret = std::string(kRobotSecret) + "\n";
+    if (auto done = write_file(folder / robot_file(robot, "address"), address, true); !done)
+      return done;
+    if (auto done = write_file(folder / robot_file(robot, "secret"), secret, true); !done)
+      return done;
+  }
+  return {};
+}
+
 // Nothing that decides about claims differs from the shipped settings: addresses alone do.
 std::string settings_text(const fs::path& folder, const World& world, const Ports& ports) {
   const Site& own = *world.site(world.own_site);
@@ -79,12 +122,13 @@ std::string settings_text(const fs::path& folder, const World& world, const Port
       "[mail]\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n"
       "from = \"vouch@qingquan.example\"\nfrom_name = \"核验\"\n\n"
       "[[webhook]]\nname = \"practice\"\nurl = \"http://127.0.0.1:{}/hook\"\nsecret_file = {}\n"
-      "private_allowed = true\n\n"
+      "private_allowed = true\n\n{}"
       "[practice]\ndir = {}\n",
       in_quotes((folder / "state").string()), ports.vouchd, in_quotes(world.company), ports.sites,
       ports.sites, front("news"), front("b2b"), front(own.key), provider_settings(world, ports),
       submission_settings(folder, world, ports), ports.mail, ports.hook,
-      in_quotes((folder / "webhook-secret").string()), in_quotes(folder.string()));
+      in_quotes((folder / "webhook-secret").string()), robot_settings(folder, world, ports),
+      in_quotes(folder.string()));
 }
 
 std::string world_text(const fs::path& folder, const World& world, const Ports& ports) {
@@ -96,6 +140,14 @@ std::string world_text(const fs::path& folder, const World& world, const Ports& 
                                   {"post", person.post},
                                   {"email", person.email},
                                   {"token", person.token}});
+  }
+  json::array robots;
+  for (const RobotPlace& robot : world.robots) {
+    json::object users;
+    if (!robot.user.empty()) users[robot.user] = "";
+    for (const std::string& login : robot.users) users[login] = robot_person(login);
+    robots.push_back(
+        json::object{{"name", robot.name}, {"kind", robot.kind}, {"users", std::move(users)}});
   }
   const json::object out{{"script", world.script},
                          {"seed", world.seed},
@@ -109,10 +161,12 @@ std::string world_text(const fs::path& folder, const World& world, const Ports& 
                                                 {"engine", ports.engine},
                                                 {"mail", ports.mail},
                                                 {"hook", ports.hook},
+                                                {"robots", ports.robots},
                                                 {"vouchd", ports.vouchd}}},
                          {"address", fmt::format("http://127.0.0.1:{}", ports.vouchd)},
                          {"socket", (folder / "state" / "vouchd.sock").string()},
                          {"webhook_secret", kHookSecret},
+                         {"robots", std::move(robots)},
                          {"people", std::move(people)}};
   return json::serialize(out) + "\n";
 }
@@ -136,7 +190,7 @@ Result<std::optional<Earlier>> read_earlier(const fs::path& folder) {
     out.days = value.at("days").to_number<int>();
     const json::value& ports = value.at("ports");
     out.ports = {port_in(ports, "sites"), port_in(ports, "engine"), port_in(ports, "mail"),
-                 port_in(ports, "hook"), port_in(ports, "vouchd")};
+                 port_in(ports, "hook"),  port_in(ports, "vouchd"), port_in(ports, "robots")};
     return std::optional<Earlier>(std::move(out));
   } catch (const std::exception& problem) {
     return fail(ErrorCode::kCorrupt, problem.what(), file.string());
@@ -163,6 +217,7 @@ Status write_folder(const fs::path& folder, const World& world, const Ports& por
   if (auto done = write_file(folder / "webhook-secret", secret, true); !done) return done;
   const std::string key = std::string(kProviderKey) + "\n";
   if (auto done = write_file(folder / "submission-key", key, true); !done) return done;
+  if (auto done = write_robot_secrets(folder, world, ports); !done) return done;
   if (auto done = write_file(folder / "truth.jsonl", truth); !done) return done;
   // Tests change the configuration between two starts: an existing one stays.
   if (!fs::exists(folder / "vouch.toml")) {

@@ -18,6 +18,7 @@ struct Ports {
   int mail = 0;
   int hook = 0;
   int vouchd = 0;
+  int robots = 0;  // of chat robots and applications
 };
 
 struct Earlier {  // what an earlier start left behind

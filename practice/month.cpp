@@ -1,6 +1,9 @@
 #include "practice/month.h"
 
 #include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
 
 #include "practice/company.h"
 
@@ -66,6 +69,43 @@ const Jolt kJolts[] = {
     {kDiskBroken, 17, clock(15, 40), {}},   {kClockForward, 18, clock(4), minutes(30)},
 };
 
+// Groups, one person's push and an application; each hears something at nine of every working day.
+const std::vector<RobotPlace>& robots() {
+  static const std::vector<RobotPlace> kRobots = {
+      {"group-wecom", "wecom", "", {}},
+      {"group-dingtalk", "dingtalk", "", {}},
+      {"group-feishu", "feishu", "", {}},
+      {"push", "serverchan", "zhou", {}},
+      {"app", "wecom_app", "", {"zhou", "li", "wang", "chen", "zhang", "sun", "ma", "ops"}}};
+  return kRobots;
+}
+
+constexpr auto kRobotTroubles = std::to_array<Trouble>(
+    {kRobotDropped, kRobotRefuses, kRobotHtml, kRobotTooFast, kRobot500, kRobotSilent});
+
+// Of each ten working days: at nine one robot after the other meets another trouble, shorter than
+// the tries that a platform's "busy" is given; and the application while letters of the night come.
+void trouble_robots(ScriptMaker& maker, int first, int days) {
+  const auto add = [&](Trouble trouble, std::string_view robot, int day, Millis from,
+                       Millis length) {
+    if (first + day >= days) return;
+    const Time start = moment(calendar_day(first + day), from);
+    maker.world().faults.push_back({trouble, "", "", start, start + length, std::string(robot)});
+  };
+  const std::vector<RobotPlace>& all = robots();
+  for (std::size_t day = 0; day < kRobotTroubles.size(); ++day) {
+    for (std::size_t robot = 0; robot < all.size(); ++robot) {
+      const Trouble trouble = kRobotTroubles[(robot + day) % kRobotTroubles.size()];
+      add(trouble, all[robot].name, static_cast<int>(day) + 1, clock(8, 58), minutes(4));
+    }
+  }
+  add(kRobotToken, "app", 2, clock(7, 30), hours(4));
+  add(kRobotDropped, "app", 3, clock(17), hours(2));
+  add(kRobotToken, "app", 8, clock(13), hours(6));
+  add(kRobot500, "app", 7, clock(7, 55), hours(1));
+  add(kRobotTooFast, "app", 8, clock(7, 55), minutes(30));
+}
+
 int working_days(int days) {
   return days / 7 * 5 + std::min(days % 7, 5);
 }
@@ -84,6 +124,7 @@ World month(ScriptMaker maker, int days, Staff staff) {
   const bool five = staff == Staff::kFive;
   const int people = five ? kAllEmployees : kWholeCompany;
   add_people(world, people, dice);
+  if (!five) world.robots = robots();
   Shape shape;
   shape.people = static_cast<std::size_t>(people);
   shape.days = working_days(days);
@@ -118,6 +159,7 @@ World month(ScriptMaker maker, int days, Staff staff) {
         maker.storm(storm);
       }
     }
+    if (!five) trouble_robots(maker, first, shape.days);
   }
   for (const Storm& storm : kOutages) {
     if (storm.day < shape.days) maker.storm(storm);

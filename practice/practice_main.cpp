@@ -112,7 +112,8 @@ void catch_signals(bool with_parent, pid_t parent) {
 
 Result<Ports> choose_ports() {
   Ports ports;
-  for (int* port : {&ports.sites, &ports.engine, &ports.mail, &ports.hook, &ports.vouchd}) {
+  for (int* port :
+       {&ports.sites, &ports.engine, &ports.mail, &ports.hook, &ports.vouchd, &ports.robots}) {
     const auto found = vouch::practice::free_port();
     if (!found) return tl::unexpected(found.error());
     *port = *found;
@@ -121,7 +122,7 @@ Result<Ports> choose_ports() {
 }
 
 struct Servers {
-  std::unique_ptr<Listener> sites, engine, mail, hook;
+  std::unique_ptr<Listener> sites, engine, mail, hook, robots;
 };
 
 Result<Servers> open_servers(const Ports& ports, Town& town) {
@@ -134,7 +135,8 @@ Result<Servers> open_servers(const Ports& ports, Town& town) {
   for (const Wish& wish : {Wish{ports.sites, &Town::serve_sites, &Servers::sites},
                            Wish{ports.engine, &Town::serve_engine, &Servers::engine},
                            Wish{ports.mail, &Town::serve_mail, &Servers::mail},
-                           Wish{ports.hook, &Town::serve_hook, &Servers::hook}}) {
+                           Wish{ports.hook, &Town::serve_hook, &Servers::hook},
+                           Wish{ports.robots, &Town::serve_robots, &Servers::robots}}) {
     auto serve = [&town, method = wish.serve](Connection& connection) {
       (town.*method)(connection);
     };

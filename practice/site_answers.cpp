@@ -221,6 +221,13 @@ HttpAnswer troubled(const World& world, const Site& site, Time now, const HttpRe
     case Trouble::kProviderHtml:
     case Trouble::kProviderEmpty:
     case Trouble::kProviderSlow:
+    case Trouble::kRobotRefuses:
+    case Trouble::kRobotTooFast:
+    case Trouble::kRobot500:
+    case Trouble::kRobotSilent:
+    case Trouble::kRobotDropped:
+    case Trouble::kRobotHtml:
+    case Trouble::kRobotToken:
       break;
   }
   return well(world, site, now, request);

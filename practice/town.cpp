@@ -51,7 +51,8 @@ Result<std::unique_ptr<Town>> Town::open(const std::filesystem::path& folder, co
     return tl::unexpected(read.error());
   for (const auto& [journal, name] : {std::pair(&town->access_, "access.jsonl"),
                                       {&town->mail_, "mail.jsonl"},
-                                      {&town->webhook_, "webhook.jsonl"}}) {
+                                      {&town->webhook_, "webhook.jsonl"},
+                                      {&town->robot_, "robot.jsonl"}}) {
     auto opened = Journal::open(folder / name);
     if (!opened) return tl::unexpected(opened.error());
     *journal = std::move(*opened);
@@ -118,6 +119,19 @@ HttpAnswer Town::hook(const HttpRequest& request) {
   if (taken.taken || !taken.problem.empty()) webhook_->line(json::serialize(line));
   log_access(now, "hook", request, taken.answer);
   return taken.answer;
+}
+
+HttpAnswer Town::robot(const HttpRequest& request) {
+  const Time now = clock_.time();
+  RobotHeard heard = robots_.answer(now, request);
+  if (!heard.robot.empty()) {
+    json::object line{{"at", to_rfc3339(now)},    {"robot", heard.robot}, {"to", heard.to},
+                      {"text", utf8(heard.text)}, {"taken", heard.taken}, {"shown", heard.shown},
+                      {"trouble", heard.trouble}};
+    if (!heard.problem.empty()) line["error"] = heard.problem;
+    robot_->line(json::serialize(line));
+  }
+  return heard.answer;
 }
 
 std::vector<std::string> Town::wanted() const {
@@ -189,6 +203,10 @@ void Town::serve_engine(Connection& connection) {
 }
 void Town::serve_hook(Connection& connection) {
   serve_http(connection, &Town::hook);
+}
+
+void Town::serve_robots(Connection& connection) {
+  serve_http(connection, &Town::robot);
 }
 
 void Town::serve_mail(Connection& connection) {

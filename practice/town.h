@@ -18,6 +18,7 @@
 #include "practice/listener.h"
 #include "practice/moment_file.h"
 #include "practice/provider_desk.h"
+#include "practice/robot_desk.h"
 #include "practice/world.h"
 
 namespace vouch::practice {
@@ -32,6 +33,7 @@ class Town {
   void serve_engine(Connection& connection);
   void serve_hook(Connection& connection);
   void serve_mail(Connection& connection);
+  void serve_robots(Connection& connection);
 
   // Names of acts that held requests wait for.
   [[nodiscard]] std::vector<std::string> wanted() const;
@@ -54,11 +56,13 @@ class Town {
   HttpAnswer site(const HttpRequest& request);
   HttpAnswer engine(const HttpRequest& request);
   HttpAnswer hook(const HttpRequest& request);
+  HttpAnswer robot(const HttpRequest& request);
 
   const World& world_;
   const MomentFile& clock_;
   ProviderDesk providers_{world_};
-  std::unique_ptr<Journal> access_, mail_, webhook_;
+  RobotDesk robots_{world_};
+  std::unique_ptr<Journal> access_, mail_, webhook_, robot_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::map<std::string, int> requests_;  // by host and path

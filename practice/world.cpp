@@ -53,8 +53,15 @@ constexpr auto kTroubles = std::to_array<std::string_view>({"error_500",
                                                             "provider_500",
                                                             "provider_html",
                                                             "provider_empty",
-                                                            "provider_slow"});
-static_assert(kTroubles.size() == static_cast<std::size_t>(Trouble::kProviderSlow) + 1);
+                                                            "provider_slow",
+                                                            "robot_refuses",
+                                                            "robot_too_fast",
+                                                            "robot_500",
+                                                            "robot_silent",
+                                                            "robot_dropped",
+                                                            "robot_html",
+                                                            "robot_token"});
+static_assert(kTroubles.size() == static_cast<std::size_t>(Trouble::kRobotToken) + 1);
 constexpr std::array<std::string_view, 6> kMachine = {"clock_forward", "clock_back", "suspend",
                                                       "database_busy", "disk_full",  "disk_broken"};
 constexpr std::array<std::string_view, 8> kActs = {"set_up",        "report", "answer",   "dispute",

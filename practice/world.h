@@ -143,6 +143,14 @@ enum class Trouble {
   kProviderHtml,   // a gateway's page with status 200
   kProviderEmpty,  // status 200 and nothing
   kProviderSlow,   // later than anybody waits
+  // of a chat robot or application; `engine` of the fault is its name
+  kRobotRefuses,  // status 200 and the platform's word for busy
+  kRobotTooFast,  // the platform's word for too many messages
+  kRobot500,
+  kRobotSilent,   // no answer
+  kRobotDropped,  // taken, then the connection breaks
+  kRobotHtml,     // a gateway's page with status 200
+  kRobotToken,    // an application's tokens end after a minute
 };
 std::string_view to_string(Trouble trouble);
 std::optional<Trouble> parse_trouble(std::string_view text);
@@ -234,6 +242,14 @@ struct Act {
   bool accept = false;  // how a dispute is closed
 };
 
+// A chat robot or application that vouchd is told of.
+struct RobotPlace {
+  std::string name;
+  std::string kind;                // of vouch.toml: "wecom", "wecom_app"
+  std::string user;                // serverchan: login
+  std::vector<std::string> users;  // applications: logins; robot_person() is the id there
+};
+
 struct ConnectedEngine {  // vouchd may ask it
   std::string key;
   int daily_quota = 0;  // queries
@@ -259,6 +275,7 @@ struct World {
   std::vector<Leave> leave;
   std::string team;
   std::vector<std::pair<std::string, int>> keywords;  // text, priority
+  std::vector<RobotPlace> robots;
   std::vector<Claim> claims;
   std::vector<Act> acts;  // ascending by time
 

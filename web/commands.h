@@ -166,7 +166,8 @@ struct AddLeave {
 
 struct TestChannel {
   std::string name;
-  std::string to;  // mail address; empty: the actor's, else the sender's own
+  // Mail address, or of an application a login; empty: the actor's, else the sender's own.
+  std::string to;
 };
 
 struct TestAnswer {  // a failed test is an answer, not an Error

@@ -341,6 +341,9 @@ void Transfer::start(void* easy) {
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request_.body.data());
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
                      static_cast<curl_off_t>(request_.body.size()));
+    // On a kept connection that dies before an answer, libcurl sends the request again by itself:
+    // what a POST did would be done twice, and nobody would know.
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
   }
 
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &TransferCallbacks::header);

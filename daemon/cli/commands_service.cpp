@@ -82,6 +82,9 @@ void CommandLine::add_operations() {
     auto* test = command->add_subcommand("test", "asks it now");
     test->add_option("name", o_.name, "as the configuration names it")->required();
     on(test, [this, path = std::string(path)] { return test_one(path); });
+    if (noun == std::string_view("channel")) {
+      test->add_option("--to", o_.to, "mail address, or of an application a login; default: you");
+    }
     if (noun == std::string_view("provider")) add_withdraw(command);
   }
   auto* backup = app_.add_subcommand("backup", "database and evidence into a folder");
@@ -119,8 +122,10 @@ void CommandLine::add_operations() {
 }
 
 int CommandLine::test_one(const std::string& path) {
+  Body body;
+  if (!o_.to.empty()) body.add("to", o_.to);
   const ControlClient client(socket_path(o_));
-  const auto answer = client.call("POST", path + percent_encode(o_.name) + "/test", "{}");
+  const auto answer = client.call("POST", path + percent_encode(o_.name) + "/test", body.json());
   if (!answer) return complain(answer.error());
   if (!is_good(*answer)) return complain(*answer);
   if (o_.json) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "alerts/app.h"
 #include "alerts/robot.h"
 
 namespace vouch::alerts {
@@ -52,7 +53,7 @@ class Published : public ::testing::TestWithParam<PublishedRow> {};
 // The greediest sender that there can be, for two days, asked at every moment that is named.
 TEST_P(Published, no_window_holds_more_than_the_platform_allows) {
   const auto& row = GetParam();
-  const Rate rate = robot_form(row.kind).rate;
+  const Rate rate = is_application(row.kind) ? app_form(row.kind).rate : robot_form(row.kind).rate;
   std::vector<Time> sent;
   std::optional<Time> full_at;
   for (Time now = kNow; now < kNow + hours(48);) {
@@ -79,7 +80,10 @@ INSTANTIATE_TEST_SUITE_P(
                       PublishedRow{"dingtalk", RobotKind::kDingtalk, minutes(1), 19},
                       PublishedRow{"feishu_a_minute", RobotKind::kFeishu, minutes(1), 99},
                       PublishedRow{"feishu_a_second", RobotKind::kFeishu, seconds(1), 4},
-                      PublishedRow{"serverchan", RobotKind::kServerchan, hours(24), 5}),
+                      PublishedRow{"serverchan", RobotKind::kServerchan, hours(24), 5},
+                      PublishedRow{"wecom_app_a_minute", RobotKind::kWecomApp, minutes(1), 29},
+                      PublishedRow{"wecom_app_an_hour", RobotKind::kWecomApp, hours(1), 999},
+                      PublishedRow{"dingtalk_app", RobotKind::kDingtalkApp, minutes(1), 29}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace

@@ -219,6 +219,54 @@ TEST(Personal, the_daily_letter_goes_by_mail_and_by_the_supervisors_own_robot) {
   EXPECT_NE(rows[0].id, rows[1].id);
 }
 
+Endpoint application(std::int64_t id, RobotKind kind, std::map<std::string, std::string> users) {
+  Endpoint endpoint = robot(id, kind);
+  endpoint.robot->users = std::move(users);
+  return endpoint;
+}
+
+TEST(Application, gives_each_listed_person_the_own_letter_besides_the_mail) {
+  Endpoint mail;
+  mail.channel = channel(3, "mail", ChannelKind::kMail);
+  for (const RobotKind kind : {RobotKind::kWecomApp, RobotKind::kDingtalkApp}) {
+    const auto rows =
+        messages_for(notice(NoticeKind::kNeedsCorrection, Audience::kEmployee), person(5, "张三"),
+                     context({application(1, kind, {{"u5", "ZhangSan"}, {"u6", "LiSi"}}),
+                              application(2, kind, {{"u6", "LiSi"}}), mail}));
+    ASSERT_THAT(rows, SizeIs(2));
+    EXPECT_EQ(rows[0].channel, ChannelId{3});
+    EXPECT_EQ(rows[1].channel, ChannelId{1});
+    EXPECT_EQ(rows[1].address, "r1/u5");
+    EXPECT_EQ(rows[1].recipient, UserId{5});
+    EXPECT_TRUE(rows[1].calm);
+    EXPECT_THAT(rows[1].body, HasSubstr("需补正"));
+  }
+}
+
+TEST(Application, is_the_way_of_a_person_without_an_address) {
+  User reader = person(5, "张三");
+  reader.email.clear();
+  const Notice told = notice(NoticeKind::kNeedsCorrection, Audience::kEmployee);
+  const auto facts = notice_facts_from_json(told.body).value();
+  const auto listed = [](const char* login) {
+    return context({application(1, RobotKind::kWecomApp, {{login, "X"}})});
+  };
+  EXPECT_TRUE(has_letter(told, facts, reader, listed("u5")));
+  EXPECT_FALSE(has_letter(told, facts, reader, listed("u6")));
+}
+
+TEST(Application, never_carries_what_is_a_groups) {
+  const Endpoint app = application(1, RobotKind::kDingtalkApp, {{"u1", "A"}});
+  EXPECT_FALSE(group_row(app, "w", GroupNote::test("r", testing::chinese()), at("2026-11-23", 20)));
+  EXPECT_THAT(group_day_rows(app, DailyFacts(), context({})), IsEmpty());
+}
+
+TEST(Application, gets_a_test_for_one_person) {
+  const Channel to = channel(1, "r1", ChannelKind::kWebhook);
+  EXPECT_EQ(robot_test_message(to, "1", testing::chinese(), at("2026-11-25", 9), "u5").address,
+            "r1/u5");
+}
+
 TEST(RobotTest, a_test_is_a_new_message_each_time) {
   const Channel to = channel(1, "r1", ChannelKind::kWebhook);
   const auto made = [&](const char* nonce) {

@@ -29,6 +29,9 @@ RobotAddress any_address(RobotKind kind) {
       return address(kind, "https://open.feishu.cn/open-apis/bot/v2/hook/H-1", "this is secret");
     case RobotKind::kServerchan:
       return address(kind, "SCT1abc");
+    case RobotKind::kWecomApp:
+    case RobotKind::kDingtalkApp:
+      break;
   }
   return {};
 }

@@ -50,6 +50,10 @@ const std::string kRobot =
     "[[robot]]\nname = \"group\"\nkind = \"dingtalk\"\naddress_file = \"/x\"\n";
 const std::string kPush =
     "[[robot]]\nname = \"push\"\nkind = \"serverchan\"\naddress_file = \"/x\"\n";
+const std::string kApp =
+    "[[robot]]\nname = \"app\"\nkind = \"wecom_app\"\ncorp_id = \"ww1\"\nagent_id = 7\n"
+    "secret_file = \"/x\"\n";
+const std::string kUsers = "users = { lilei = \"LiLei\" }\n";
 
 INSTANTIATE_TEST_SUITE_P(
     rows, Mistake,
@@ -234,6 +238,36 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"a_push_to_nobody", kPush, 1, "needs the key user"},
         Row{"a_push_with_counts_of_a_team", kPush + "user = \"lilei\"\nteams = [\"a\"]\n", 6,
             "unknown key teams"},
+        Row{"an_application_for_nobody", kApp, 1, "needs the key users"},
+        Row{"an_application_with_an_empty_list", kApp + "users = {}\n", 7, "names nobody"},
+        Row{"an_application_for_everybody", kApp + "users = { lilei = \"@all\" }\n", 7,
+            "is no user id"},
+        Row{"two_people_in_one_id", kApp + "users = { lilei = \"a|b\" }\n", 7, "is no user id"},
+        Row{"two_people_in_one_list", kApp + "users = { lilei = \"a,b\" }\n", 7, "is no user id"},
+        Row{"a_number_for_an_id", kApp + "users = { lilei = 7 }\n", 7, "is no text"},
+        Row{"one_id_of_two_people", kApp + "users = { a = \"LiLei\", b = \"lilei\" }\n", 7,
+            "have the same id"},
+        Row{"an_application_without_agent",
+            "[[robot]]\nname = \"app\"\nkind = \"wecom_app\"\ncorp_id = \"ww1\"\n"
+            "secret_file = \"/x\"\n" +
+                kUsers,
+            1, "needs the key agent_id"},
+        Row{"an_application_without_secret",
+            "[[robot]]\nname = \"app\"\nkind = \"wecom_app\"\ncorp_id = \"ww1\"\nagent_id = 7\n" +
+                kUsers,
+            1, "secret_credential is needed"},
+        Row{"a_work_notice_without_key",
+            "[[robot]]\nname = \"app\"\nkind = \"dingtalk_app\"\nagent_id = 7\n"
+            "secret_file = \"/x\"\n" +
+                kUsers,
+            1, "needs the key app_key"},
+        Row{"an_application_that_carries_counts", kApp + kUsers + "carries = [\"daily\"]\n", 8,
+            "unknown key carries"},
+        Row{"an_application_with_a_hooks_address", kApp + kUsers + "address_file = \"/y\"\n", 8,
+            "unknown key address_file"},
+        Row{"an_application_at_no_address", kApp + kUsers + "base_url = \"qyapi\"\n", 8,
+            "base_url"},
+        Row{"a_group_with_people", kRobot + kUsers, 5, "unknown key users"},
         Row{"a_time_of_day_that_is_none", "[alerts]\ndaily_message = \"9\"\n", 2, "no time of day"},
         Row{"an_hour_too_many", "[reports]\nremind_at = \"24:00\"\n", 2, "no time of day"},
         Row{"a_rule_that_is_none", "[alerts]\nat_once = [\"everything\"]\n", 2, "is no rule"},
@@ -391,6 +425,33 @@ TEST(Settings, robots_say_what_they_carry_and_whose_they_are) {
   EXPECT_TRUE(load_text(kRobot, "v.toml").settings.robots[0].daily);
 }
 
+TEST(Settings, applications_serve_the_listed_people_alone) {
+  const Loaded loaded =
+      load_text(kApp + kUsers +
+                    "base_url = \"http://127.0.0.1:81/wx/\"\n"
+                    "[[robot]]\nname = \"notes\"\nkind = \"dingtalk_app\"\napp_key = \"dingk\"\n"
+                    "agent_id = 3012345678\nsecret_credential = \"notes\"\nprivate_allowed = true\n"
+                    "[robot.users]\n\"li.lei\" = \"0123-4\"\nhan = \"manager5\"\n",
+                "v.toml");
+  for (const Problem& problem : loaded.problems) ADD_FAILURE() << problem.text();
+  ASSERT_EQ(loaded.settings.robots.size(), 2u);
+  const RobotSettings& wecom = loaded.settings.robots[0];
+  EXPECT_TRUE(wecom.application());
+  EXPECT_TRUE(wecom.personal());
+  EXPECT_EQ(wecom.app_id, "ww1");
+  EXPECT_EQ(wecom.agent_id, 7);
+  EXPECT_EQ(wecom.base_url, "http://127.0.0.1:81/wx");
+  EXPECT_TRUE(wecom.serves("lilei"));
+  EXPECT_FALSE(wecom.serves("han"));
+  EXPECT_FALSE(wecom.serves(""));
+  const RobotSettings& notes = loaded.settings.robots[1];
+  EXPECT_EQ(notes.kind, RobotKind::kDingtalkApp);
+  EXPECT_EQ(notes.agent_id, 3'012'345'678);
+  EXPECT_EQ(notes.users.at("li.lei"), "0123-4");
+  EXPECT_EQ(notes.secret.credential, "notes");
+  EXPECT_TRUE(notes.private_allowed);
+}
+
 TEST(Settings, a_route_takes_the_pages_of_its_property_alone) {
   struct Case {
     const char* sentence;
@@ -433,8 +494,9 @@ TEST(Settings, the_shipped_file_loads_and_so_does_each_of_its_examples) {
   EXPECT_EQ(all.settings.submissions.size(), 1u);
   EXPECT_EQ(all.settings.submissions[0].daily_quota, 10);
   EXPECT_EQ(all.settings.webhooks.size(), 1u);
-  ASSERT_EQ(all.settings.robots.size(), 1u);
+  ASSERT_EQ(all.settings.robots.size(), 2u);
   EXPECT_EQ(all.settings.robots[0].kind, RobotKind::kDingtalk);
+  EXPECT_EQ(all.settings.robots[1].kind, RobotKind::kWecomApp);
   EXPECT_TRUE(all.settings.mail.enabled());
 }
 

@@ -1,5 +1,6 @@
 // CurlHttpClient against servers that say exactly these bytes.
 #include <gtest/gtest.h>
+#include <atomic>
 
 #include "crawler/net/chunked.h"
 #include "crawler/net/curl_http_client.h"
@@ -362,6 +363,27 @@ TEST_F(NetClient, a_kept_connection_does_not_carry_a_guarded_request) {
   const auto refused = run_task(half.fetch(request(url)));
   EXPECT_EQ(refused.failure, Reason::kAddressNotAllowed);
   EXPECT_EQ(server.accepted(), 1);
+}
+
+TEST_F(NetClient, a_post_goes_out_once_even_where_a_kept_connection_dies_before_the_answer) {
+  std::atomic<int> posts = 0;
+  TcpServer server([&](TcpServer::Connection& connection) {
+    for (std::string seen = connection.read_request(); !seen.empty();
+         seen = connection.read_request()) {
+      if (seen.starts_with("POST") && ++posts > 1) return connection.reset_on_close();
+      if (!connection.write(TcpServer::response("200 OK", "", "{}"))) return;
+    }
+  });
+  const auto post = [&] {
+    FetchRequest made = request(server.url("/hook"), AddressClass::kConfigured);
+    made.method = Method::kPost;
+    made.body = "{}";
+    return fetch(std::move(made));
+  };
+  ASSERT_EQ(get(server.url("/")).status(), 200);  // leaves a connection that is kept
+  ASSERT_EQ(post().status(), 200);
+  EXPECT_EQ(post().failure, Reason::kReset);
+  EXPECT_EQ(posts, 2);
 }
 
 TEST_F(NetClient, the_environment_names_no_proxy) {

@@ -46,6 +46,7 @@ class Company:
         self.copied = copied  # the line that is handed in twice stands on a page of its own instead
         self.truth, self.access, self.mail, self.hooks, self.acts = [], [], [], [], []
         self.machine, self.kills = [], []
+        self.robots, self.outbox, self.robot_places = [], [], []
         self.claims, self.evidence, self.deliveries = {}, {}, []
         self.numbers = 0
         self.command_line = {"code": 0, "text": '{"totals": {"work": {"VERIFIED": 2}}}'}
@@ -241,19 +242,20 @@ class Company:
     def judge(self):
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder)
-            for name in ("truth", "access", "mail", "hooks", "acts"):
+            for name in ("truth", "access", "mail", "hooks", "acts", "robots"):
                 rows = sorted(getattr(self, name), key=lambda row: row["at"])
-                file = place / ("webhook.jsonl" if name == "hooks" else f"{name}.jsonl")
+                file = place / {"hooks": "webhook.jsonl", "robots": "robot.jsonl"}.get(name, f"{name}.jsonl")
                 file.write_text("".join(json.dumps(row) + "\n" for row in rows))
             (place / "kills.jsonl").write_text(
                 "".join(json.dumps({"moment": moment}) + "\n" for moment in self.kills))
             (place / "machine.jsonl").write_text(
                 "".join(json.dumps(row) + "\n" for row in self.machine))
             world = {"people": [{"login": login, "name": name, "role": role,
-                                 "email": f"{login}@x"} for login, name, role in PEOPLE]}
+                                 "email": f"{login}@x"} for login, name, role in PEOPLE],
+                     "robots": self.robot_places}
             (place / "world.json").write_text(json.dumps(world))
             said = {"claims": list(self.claims.values()), "evidence": self.evidence,
-                    "deliveries": self.deliveries,
+                    "deliveries": self.deliveries, "outbox": self.outbox,
                     "command_line": self.command_line,
                     "status": {"now": text(END), "totals": {"work": {"VERIFIED": 2}},
                                "outbox": {"pending": 0, "sent": 9, "dead": 0, "unknown": 0}}}

@@ -46,6 +46,9 @@ class Month(Run):
         super().__init__(programs, script, seed, folder, say=say)
         self.days, self.kills = days, kills
         self.look_after = kills > 0
+        # A shorter month writes shorter logs.
+        most = {**self.most, "robot": 160} if script == "people" else self.most
+        self.most = {what: max(2, count * days // 30) for what, count in most.items()}
         self.memory = None
         shim = compiled(self.folder, Path(__file__).parent / "fault_at.c")
         self.daemon_env = machine_faults.faulty_disk_env(shim, self.folder)

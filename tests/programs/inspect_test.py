@@ -299,6 +299,7 @@ class WhatTheDocumentsSay(Case):
         full = full.replace("/etc/vouch/credentials/group-robot", str(folder / "robot"))
         full = full.replace("/etc/vouch/credentials/ops-webhook", str(folder / "hook")).replace("/var/lib/vouch", str(folder / "state"))
         full = full.replace("/etc/vouch/credentials/baidu-push", str(folder / "password"))
+        full = full.replace("/etc/vouch/credentials/app-secret", str(folder / "password"))
         full = full.replace("/etc/vouch/credentials/deadman-address", str(folder / "robot"))
         path = folder / "vouch.toml"
         path.write_text(full, encoding="utf-8")

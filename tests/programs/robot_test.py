@@ -168,6 +168,162 @@ class Serverchan(Robot):
         return reply(code=0, message="", data={"pushid": "1", "readkey": "x", "error": "SUCCESS", "errno": 0})
 
 
+class Application:
+    """One platform's application on a Site: tokens that end, agent, people, size, duplicates and rate as the original
+    has them. `said`: (person, text) of what people would read."""
+
+    ID, SECRET, AGENT, PEOPLE = "ww0123456789abcdef", "S3cret-of-the-app/+=", 1000002, {"LiLei", "HanMei"}
+
+    def __init__(self, case):
+        self.said, self.tokens, self.calls, self.times, self.seen, self.tasks = [], {}, [], {}, {}, {}
+        self.site = case.site({"*": self.answer})
+
+    def answer(self, request):
+        url = urllib.parse.urlsplit(request.path)
+        query = dict(urllib.parse.parse_qsl(url.query))
+        self.calls.append(url.path.rsplit("/", 1)[-1])
+        if url.path.endswith("/gettoken"):
+            return self.give_token(query) if request.command == "GET" else reply(404)
+        if request.command != "POST" or request.headers.get("Content-Type") != "application/json; charset=utf-8":
+            return reply(errcode=43004, errmsg="content type")
+        if self.tokens.get(query.get("access_token"), 0) < time.time():
+            return self.bad_token(query.get("access_token"))
+        return self.serve(url.path, json.loads(request.sent.decode("utf-8")), request.sent)
+
+    def give_token(self, query):
+        names = self.NAMES
+        if query.get(names[0]) != self.ID or query.get(names[1]) != self.SECRET:
+            return reply(errcode=self.WRONG_SECRET, errmsg=f"invalid credential {query.get(names[1])}")
+        token = f"T0ken-{len(self.tokens)}-secret"
+        self.tokens[token] = time.time() + 7200
+        return reply(errcode=0, errmsg="ok", access_token=token, expires_in=7200)
+
+    def too_fast(self, person):
+        times = self.times[person] = [one for one in self.times.get(person, []) if one > time.time() - 60] + [time.time()]
+        return len(times) > 30
+
+
+class WecomApp(Application):
+    KIND, NAMES, WRONG_SECRET = "wecom_app", ("corpid", "corpsecret"), 40001
+
+    def bad_token(self, token):
+        return reply(errcode=40014 if token not in self.tokens else 42001, errmsg=f"invalid access_token {token}")
+
+    def serve(self, path, body, raw):
+        if path != "/cgi-bin/message/send":
+            return reply(404)
+        if body["agentid"] != self.AGENT:
+            return reply(errcode=40056, errmsg="invalid agentid")
+        if len(body["text"]["content"].encode()) > 2048:
+            return reply(errcode=45002, errmsg="content size out of limit")
+        if body["touser"] not in self.PEOPLE:
+            return reply(errcode=81013, errmsg="user & party & tag all invalid")
+        if self.too_fast(body["touser"]):
+            return reply(errcode=45009, errmsg="api freq out of limit")
+        interval = body["duplicate_check_interval"] if body["enable_duplicate_check"] else 0
+        if time.time() - self.seen.get(raw, 0) >= interval:
+            self.said.append((body["touser"], body["text"]["content"]))
+            self.seen[raw] = time.time()
+        return reply(errcode=0, errmsg="ok", msgid=f"m{len(self.said)}")
+
+
+class DingtalkApp(Application):
+    KIND, NAMES, WRONG_SECRET = "dingtalk_app", ("appkey", "appsecret"), 40089
+
+    def bad_token(self, token):
+        return reply(errcode=88, sub_code="40014", sub_msg="不合法的access_token", errmsg=f"ding talk error[subcode=40014] {token}")
+
+    def serve(self, path, body, raw):
+        if body["agent_id"] != self.AGENT:
+            return reply(errcode=70003, errmsg="agent")
+        if path == "/topapi/message/corpconversation/asyncsend_v2":
+            if len(json.dumps(body["msg"], ensure_ascii=False, separators=(",", ":")).encode()) > 2048:
+                return reply(errcode=34016, errmsg="too long")
+            said = (body["userid_list"], body["msg"]["text"]["content"])
+            task = 1000 + len(self.tasks)
+            if said[0] not in self.PEOPLE:
+                self.tasks[task] = {"invalid_user_id_list": [said[0]]}
+            elif said in self.said or self.too_fast(said[0]):
+                self.tasks[task] = {"forbidden_user_id_list": [said[0]], "forbidden_list": [{"userid": said[0], "code": "143106"}]}
+            else:
+                self.tasks[task] = {"unread_user_id_list": [said[0]]}
+                self.said.append(said)
+            return reply(errcode=0, errmsg="ok", task_id=task)
+        if path == "/topapi/message/corpconversation/getsendresult":
+            return reply(errcode=0, errmsg="ok", send_result=self.tasks[body["task_id"]])
+        return reply(404)
+
+
+class Applications(Case):
+    def entry(self, app, users, secret=Application.SECRET, name=None):
+        folder = self.folder()
+        key = "corp_id" if app.KIND == "wecom_app" else "app_key"
+        listed = ", ".join(f'{login} = "{person}"' for login, person in users.items())
+        return (f'[[robot]]\nname = "{name or app.KIND}"\nkind = "{app.KIND}"\nprivate_allowed = true\n{key} = "{app.ID}"\n'
+                f'agent_id = {app.AGENT}\nbase_url = "{app.site.url("")}"\nusers = {{ {listed} }}\n'
+                f'secret_file = "{secret_file(folder / "secret", secret + chr(10))}"\n')
+
+    def both(self, *arguments, **more):
+        for kind in (WecomApp, DingtalkApp):
+            with self.subTest(kind.KIND):
+                app = kind(self)
+                yield app, self.vouchd(self.entry(app, *arguments, **more))
+
+    def test_a_test_goes_to_the_named_person_alone(self):
+        for app, daemon in self.both({"lilei": "LiLei", "han": "HanMei"}):
+            done = daemon.vouch("channel", "test", app.KIND, "--to", "han")
+            self.assertEqual((done.code, done.err), (0, ""), f"{done}\n{daemon.log}")
+            self.assertEqual([person for person, _ in app.said], ["HanMei"])
+            self.assertIn("测试公司", app.said[0][1])
+            self.assertEqual(daemon.vouch("channel", "test", app.KIND, "--to", "lilei").code, 0)
+            self.assertEqual(len(app.tokens), 1, "the token is kept")
+            for secret in (app.SECRET, "T0ken-"):
+                self.assertNotIn(secret, daemon.log)
+
+    def test_without_a_person_the_token_alone_is_tried_and_doctor_says_so(self):
+        for app, daemon in self.both({"lilei": "LiLei"}):
+            done = daemon.vouch("channel", "test", app.KIND)
+            self.assertEqual(done.code, 0, done)
+            self.assertIn("没有发消息", done.out)
+            doctor = daemon.vouch("doctor")
+            self.assertIn(app.KIND, doctor.out)
+            self.assertIn("令牌正常", doctor.out)
+            self.assertEqual((app.said, set(app.calls)), ([], {"gettoken"}))
+
+    def test_who_is_not_listed_gets_nothing(self):
+        for app, daemon in self.both({"lilei": "LiLei"}):
+            done = daemon.vouch("channel", "test", app.KIND, "--to", "han")
+            self.assertNotEqual(done.code, 0, done)
+            self.assertIn("users", done.err)
+            self.assertEqual(app.said, [])
+
+    def test_a_wrong_secret_is_1_and_says_what_is_wrong_without_it(self):
+        for app, daemon in self.both({"lilei": "LiLei"}, secret="Wr0ng-one"):
+            for more in ((), ("--to", "lilei")):
+                done = daemon.vouch("channel", "test", app.KIND, *more)
+                self.assertEqual(done.code, 1, done)
+                self.assertIn("channel_broken", done.out.replace(" ", "_"))
+                self.assertNotIn("Wr0ng", done.out + done.err + daemon.log)
+
+    def test_an_unknown_person_is_1_and_the_next_one_is_served(self):
+        for app, daemon in self.both({"lilei": "Nobody", "han": "HanMei"}):
+            done = daemon.vouch("channel", "test", app.KIND, "--to", "lilei")
+            self.assertEqual(done.code, 1, done)
+            self.assertIn("person's id", done.out)
+            self.assertEqual(daemon.vouch("channel", "test", app.KIND, "--to", "han").code, 0)
+
+    def test_a_token_that_is_no_more_is_renewed(self):
+        for app, daemon in self.both({"lilei": "LiLei"}):
+            self.assertEqual(daemon.vouch("channel", "test", app.KIND, "--to", "lilei").code, 0)
+            app.tokens = {token: 0 for token in app.tokens}
+            self.assertEqual(daemon.vouch("channel", "test", app.KIND, "--to", "lilei").code, 0)
+            self.assertEqual(len(app.said), 2)
+
+    def test_people_that_nobody_knows_are_named_at_the_start(self):
+        for app, daemon in self.both({"stranger": "LiLei"}):
+            self.assertIn("stranger", daemon.log)
+
+
 class Robots(Case):
     def entry(self, robot, name=None, signing=SIGNING, more=""):
         folder = self.folder()

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from . import engine_rules, look_rules, message_rules, polite_rules, text_rules, verdict_rules
+from . import engine_rules, look_rules, message_rules, polite_rules, robot_rules, text_rules, verdict_rules
 from .case import Case
 from .report import Report
 from .said import collect
@@ -20,7 +20,8 @@ def judge(folder, said):
     report = Report()
     for number in sorted(case.unknown_ids):
         report.add(None, "claim_taken", "no claim that nobody handed in", f"claim {number}")
-    for rules in (look_rules, verdict_rules, engine_rules, message_rules, polite_rules, text_rules):
+    for rules in (look_rules, verdict_rules, engine_rules, message_rules, robot_rules, polite_rules,
+                  text_rules):
         rules.check(case, report)
     command_line(said, report)
     return report

@@ -45,12 +45,13 @@ class Logs:
         self.access = read_lines(folder / "access.jsonl")
         self.mail = read_lines(folder / "mail.jsonl")
         self.hooks = read_lines(folder / "webhook.jsonl")
+        self.robots = read_lines(folder / "robot.jsonl")
         self.acts = read_lines(folder / "acts.jsonl")
         self.kills = [row["moment"] for row in read_lines(folder / "kills.jsonl")]
         # The clock set by somebody else: (from, to), back where `to` comes first.
         self.jolts = [(row["from"], row["to"]) for row in read_lines(folder / "machine.jsonl")
                       if row["trouble"] in CLOCK_TROUBLES]
-        for row in self.access + self.mail + self.hooks + self.acts:
+        for row in self.access + self.mail + self.hooks + self.robots + self.acts:
             row["moment"] = moments.parse(row["at"])
         for row in self.mail:  # when its bytes were frozen; the server may have been away since
             row["written"] = (round(parsedate_to_datetime(row["date"]).timestamp() * 1000)

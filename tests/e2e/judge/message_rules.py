@@ -217,8 +217,8 @@ def mails_once(case, report):
 
 
 # A letter about a claim says what was true, to the one whom it concerns.
-def mails_true(case, report):
-    for mail in case.logs.mail:
+def mails_true(case, report, letters=None):
+    for mail in case.logs.mail if letters is None else letters:
         role, login = case.role(mail["to"])
         report.check(role is not None, None, "mail_reader", "a known reader", mail["to"])
         if is_own_weekly(mail):
@@ -287,7 +287,12 @@ def weeklies(case, report):
 
 # No word about a claim reaches the supervisor before the notice to the employee plus grace.
 def supervisor(case, report):
-    for mail in case.logs.mail:
+    supervisor_letters(case, report, case.logs.mail)
+    supervisor_notices(case, report)
+
+
+def supervisor_letters(case, report, letters):
+    for mail in letters:
         role, _ = case.role(mail["to"])
         if role not in ("supervisor", "owner", "admin") or is_weekly(mail) or is_daily(mail):
             continue
@@ -299,6 +304,9 @@ def supervisor(case, report):
             report.check(early is not None and mail["moment"] >= early, number,
                          "supervisor_early", f"nothing before {moments.show(early)}",
                          f"{mail['subject'][:30]!r} at {moments.show(mail['moment'])}")
+
+
+def supervisor_notices(case, report):
     for file in case.files.values():
         claim = case.claim_by_id(file["id"])
         for notice in file["notices"]:

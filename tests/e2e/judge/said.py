@@ -4,7 +4,9 @@ import hashlib
 import http.client
 import json
 import socket
+import sqlite3
 import subprocess
+from pathlib import Path
 
 
 class _Unix(http.client.HTTPConnection):
@@ -47,6 +49,21 @@ class Api:
         return items
 
 
+OUTBOX = """
+  SELECT o.id, c.name, coalesce(u.login, ''), o.subject, o.body, o.state, o.possible_duplicate, o.created_at
+  FROM outbox o JOIN channel c ON c.id = o.channel_id LEFT JOIN user u ON u.id = o.recipient_id ORDER BY o.sequence"""
+COLUMNS = ("id", "channel", "login", "subject", "body", "state", "possible_duplicate", "created_at")
+
+
+def outbox(database):
+    """Every row with its frozen words, which no API shows."""
+    db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        return [dict(zip(COLUMNS, row)) for row in db.execute(OUTBOX)]
+    finally:
+        db.close()
+
+
 def collect(socket_path, vouch=None):
     """Asks for all claims, the bytes of all evidence, deliveries, people and the status."""
     api = Api(socket_path)
@@ -63,7 +80,8 @@ def collect(socket_path, vouch=None):
                         "why": "" if status == 200 else body[:200].decode("utf-8", "replace")}
     said = {"claims": claims, "evidence": evidence, "status": api.json("/api/v1/status"),
             "deliveries": api.pages("/api/v1/deliveries"),
-            "users": api.json("/api/v1/users")["items"]}
+            "users": api.json("/api/v1/users")["items"],
+            "outbox": outbox(Path(socket_path).parent / "vouch.db")}
     if vouch:  # the command line must tell the same as the socket
         shown = subprocess.run([vouch, "--socket", str(socket_path), "--json", "status"],
                                capture_output=True, text=True, timeout=60, check=False)
