@@ -13,6 +13,7 @@
 #include "store/migrations/sqlite/schema_0009.h"
 #include "store/migrations/sqlite/schema_0010.h"
 #include "store/migrations/sqlite/schema_0011.h"
+#include "store/migrations/sqlite/schema_0012.h"
 
 namespace vouch::store::migrations {
 
@@ -29,7 +30,8 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 2> by_hand = {kByHand0009, kPlatforms0009};
   static const std::array<std::string_view, 1> letters = {kLetters0010};
   static const std::array<std::string_view, 1> silences = {kSilences0011};
-  static const std::array<Step, 11> steps = {Step{"first", first},
+  static const std::array<std::string_view, 1> inbox = {kInbox0012};
+  static const std::array<Step, 12> steps = {Step{"first", first},
                                              Step{"texts", texts},
                                              Step{"page memory", page_memory},
                                              Step{"scale", scale},
@@ -39,7 +41,8 @@ std::span<const Step> sqlite_steps() {
                                              Step{"submissions", submissions},
                                              Step{"by hand", by_hand},
                                              Step{"letters", letters},
-                                             Step{"silences", silences}};
+                                             Step{"silences", silences},
+                                             Step{"inbox", inbox}};
   return steps;
 }
 
