@@ -44,6 +44,8 @@ class DaemonCommands final : public web::Commands {
   Task<Status> retry_message(web::Actor actor, std::string message) override;
   Task<Result<SilenceId>> add_silence(web::Actor actor, web::AddSilence request) override;
   Task<Status> end_silence(web::Actor actor, SilenceId silence) override;
+  Task<Status> mark_read(web::Actor actor, web::MarkRead request) override;
+  Task<Status> set_preferences(web::Actor actor, std::vector<Preference> said) override;
   Task<Result<web::BackupAnswer>> backup(web::Actor actor, std::string directory) override;
   Task<Result<web::ImportedRecords>> import_records(web::Actor actor,
                                                     web::ImportRecords request) override;

@@ -9,6 +9,7 @@
 #include "alerts/rules.h"
 #include "checks/decide.h"
 #include "daemon/checker_facts.h"
+#include "daemon/letter_ways.h"
 #include "daemon/letter_writes.h"
 #include "daemon/notice_ground.h"
 #include "store/claims.h"
@@ -182,6 +183,19 @@ Status write_group_day(store::WriteContext& context, const People& people,
   return send_all(context.db, alerts::group_day_rows(endpoint, facts, outgoing));
 }
 
+Status send_digest(store::WriteContext& context, const alerts::OutgoingContext& outgoing,
+                   std::string_view kind, Date date, const alerts::Letter& letter,
+                   const User& reader) {
+  const auto reach = reach_of(context.db, outgoing, reader, kind);
+  if (!reach) return tl::unexpected(reach.error());
+  const auto entry =
+      put_in_inbox(context.db, alerts::inbox_entry(kind, date, letter, reader, outgoing));
+  if (!entry) return tl::unexpected(entry.error());
+  return send_letter(context.db,
+                     alerts::digest_messages(kind, date, letter, reader, outgoing, *reach), *entry,
+                     alerts::ways_of(reader, outgoing, *reach).instead);
+}
+
 // The operator chose the hour: it decides whether the message may disturb, not the moment at which
 // a daemon that was down comes to write it.
 Result<alerts::OutgoingContext> scheduled_context(store::WriteContext& context,
@@ -231,8 +245,7 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
     facts.ledger_sequence = head->sequence;
     facts.ledger_head = head->hash;
     const alerts::Letter letter = alerts::render_daily(facts, *supervisor, outgoing->render);
-    const Status queued = send_all(
-        context.db, alerts::digest_messages("daily", date, letter, *supervisor, *outgoing));
+    const Status queued = send_digest(context, *outgoing, "daily", date, letter, *supervisor);
     if (!queued) return tl::unexpected(queued.error());
     checks = std::move(facts.checks);
     ++sent;
@@ -290,8 +303,7 @@ Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Ti
     }
     const alerts::Letter letter =
         alerts::render_weekly_index(rows, monday, *supervisor, outgoing->render);
-    const Status queued = send_all(
-        context.db, alerts::digest_messages("weekly", date, letter, *supervisor, *outgoing));
+    const Status queued = send_digest(context, *outgoing, "weekly", date, letter, *supervisor);
     if (!queued) return tl::unexpected(queued.error());
     ++sent;
   }

@@ -12,6 +12,7 @@
 #include "core/async.h"
 #include "core/claim.h"
 #include "core/ids.h"
+#include "core/inbox.h"
 #include "core/people.h"
 #include "core/result.h"
 #include "core/silence.h"
@@ -238,6 +239,12 @@ struct AddSilence {
   std::string reason;
 };
 
+// Of the actor's own inbox.
+struct MarkRead {
+  InboxId entry;
+  bool up_to = false;  // and all before it
+};
+
 struct ReloadAnswer {
   std::vector<std::string> changed;        // in force now
   std::vector<std::string> needs_restart;  // read, but only used after a restart
@@ -274,6 +281,9 @@ class Commands {
   virtual Task<Status> retry_message(Actor actor, std::string message) = 0;
   virtual Task<Result<SilenceId>> add_silence(Actor actor, AddSilence request) = 0;
   virtual Task<Status> end_silence(Actor actor, SilenceId silence) = 0;
+  virtual Task<Status> mark_read(Actor actor, MarkRead request) = 0;  // kNotFound: not his
+  // Of the actor's own letters; nobody says it for somebody else.
+  virtual Task<Status> set_preferences(Actor actor, std::vector<Preference> said) = 0;
   virtual Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) = 0;
   virtual Task<Result<ImportedRecords>> import_records(Actor actor, ImportRecords request) = 0;
   virtual Task<Result<ReloadAnswer>> reload(Actor actor) = 0;

@@ -34,6 +34,8 @@ class FakeCommands final : public Commands {
   AddKeyword keyword;
   AddLeave leave;
   AddSilence silence;
+  MarkRead read;
+  std::vector<Preference> preferences;
   WithdrawNegatives withdraw;
   DecidePlatform platform;
   std::string text;
@@ -69,6 +71,14 @@ class FakeCommands final : public Commands {
   Task<Status> end_silence(Actor actor, SilenceId id) override {
     text = std::to_string(id.value);
     co_return done("end_silence", std::move(actor));
+  }
+  Task<Status> mark_read(Actor actor, MarkRead request) override {
+    read = request;
+    co_return done("mark_read", std::move(actor));
+  }
+  Task<Status> set_preferences(Actor actor, std::vector<Preference> said) override {
+    preferences = std::move(said);
+    co_return done("set_preferences", std::move(actor));
   }
   Task<Result<AddedUser>> add_user(Actor actor, AddUser request) override {
     user = std::move(request);
