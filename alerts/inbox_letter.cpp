@@ -1,5 +1,7 @@
 #include "alerts/inbox_letter.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "alerts/letter.h"
@@ -23,7 +25,8 @@ std::vector<InboxLine> lines_of(std::string_view text) {
   bool fresh = false;  // the last line stands directly above and has no address
   for (const std::string& raw : split_lines(text)) {
     std::string_view line = trim(raw);
-    if (line.empty() || line == "--") {
+    if (line == "--") break;  // small print of a mail: not to be answered
+    if (line.empty()) {
       fresh = false;
       continue;
     }
@@ -37,8 +40,12 @@ std::vector<InboxLine> lines_of(std::string_view text) {
       continue;
     }
     if (line.starts_with("- ")) line.remove_prefix(2);
-    lines.push_back({std::string(line), {}});
-    fresh = true;
+    const std::size_t at = std::min(line.find("http://"), line.find("https://"));
+    const bool ends_in_url = at != std::string_view::npos && is_url(line.substr(at));
+    const std::string_view url = ends_in_url ? line.substr(at) : std::string_view();
+    line.remove_suffix(url.size());
+    lines.push_back({std::string(trim(line)), std::string(url)});
+    fresh = url.empty();
   }
   return lines;
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
@@ -12,33 +14,51 @@ std::string list_query(const InboxPage& data) {
   return data.unread_only ? "list=unread" : "";
 }
 
+bool is_ours(const InboxLine& line, const PageContext& page) {
+  const std::string& base = page.facts.public_url;
+  return !base.empty() && line.url.starts_with(base + "/");
+}
+
 // An own page opens here and in this language, anything else as a monitored page.
 void link_of(Html& html, const InboxLine& line, const PageContext& page) {
-  const std::string& base = page.facts.public_url;
-  const bool ours = !base.empty() && line.url.starts_with(base + "/");
-  if (!ours) {
-    if (!line.text.empty()) html.foreign(line.text, 500).raw("<br>");
+  if (!is_ours(line, page)) {
+    if (!line.text.empty()) html.foreign(line.text, 500).raw(" ");
     html.outward(line.url);
     return;
   }
-  std::string path = line.url.substr(base.size());
+  std::string path = line.url.substr(page.facts.public_url.size());
   if (page.lang == Lang::kEn) path += path.find('?') == std::string::npos ? "?lang=en" : "&lang=en";
   html.raw("<a href=\"").text(path).raw("\">");
   html.foreign(line.text.empty() ? page.say("打开", "Open") : std::string_view(line.text), 500);
   html.raw("</a>");
 }
 
-void lines(Html& html, const std::vector<InboxLine>& lines, std::size_t from, std::size_t to,
-           const PageContext& page) {
-  for (std::size_t i = from; i < to; ++i) {
-    html.raw("<p>");
-    if (lines[i].url.empty()) {
-      html.foreign(lines[i].text, 2000);
-    } else {
-      link_of(html, lines[i], page);
-    }
-    html.raw("</p>");
+void one_line(Html& html, const InboxLine& line, const PageContext& page) {
+  html.raw("<p>");
+  if (line.url.empty()) {
+    html.foreign(line.text, 2000);
+  } else {
+    link_of(html, line, page);
   }
+  html.raw("</p>");
+}
+
+// What does not fit opens on demand, but for the first link to the reader's own pages: that is what
+// the letter asks for.
+void words(Html& html, const std::vector<InboxLine>& lines, const PageContext& page) {
+  const auto ours = [&](const InboxLine& line) { return is_ours(line, page); };
+  const auto shown =
+      lines.begin() + static_cast<std::ptrdiff_t>(std::min(lines.size(), kLinesShown));
+  auto asked = lines.end();
+  if (std::none_of(lines.begin(), shown, ours)) asked = std::find_if(shown, lines.end(), ours);
+  for (auto line = lines.begin(); line != shown; ++line) one_line(html, *line, page);
+  if (asked != lines.end()) one_line(html, *asked, page);
+  if (lines.end() - shown <= (asked == lines.end() ? 0 : 1)) return;
+  html.raw("<details><summary>").text(page.say("全文", "Read all")).raw("</summary>");
+  for (auto line = shown; line != lines.end(); ++line) {
+    if (line != asked) one_line(html, *line, page);
+  }
+  html.raw("</details>");
 }
 
 void corrected(Html& html, const store::InboxRow& row, const PageContext& page) {
@@ -77,13 +97,7 @@ void entry_card(Html& html, const store::InboxRow& row, const InboxPage& data,
     html.raw("<span class=\"tag pending\">").text(page.say("未读", "unread")).raw("</span>");
   html.raw("</div><h3>").foreign(entry.title, 160).raw("</h3>");
   corrected(html, row, page);
-  const std::size_t shown = std::min(entry.lines.size(), kLinesShown);
-  lines(html, entry.lines, 0, shown, page);
-  if (shown < entry.lines.size()) {
-    html.raw("<details><summary>").text(page.say("全文", "Read all")).raw("</summary>");
-    lines(html, entry.lines, shown, entry.lines.size(), page);
-    html.raw("</details>");
-  }
+  words(html, entry.lines, page);
   if (unread) {
     html.raw("<form class=\"one\" method=\"post\" enctype=\"multipart/form-data\" action=\"");
     html.text(page.link("/inbox/read", list_query(data)));
@@ -112,7 +126,7 @@ void filter(Html& html, const InboxPage& data, const PageContext& page) {
   chip(!data.unread_only, "", page.say("全部", "All"));
   html.raw("</a></li>");
   chip(data.unread_only, "list=unread", page.say("未读 ", "Unread "));
-  html.raw("<b>").number(data.unread).raw("</b></a></li></ul>\n");
+  html.number(data.unread).raw("</a></li></ul>\n");
 }
 
 void pager(Html& html, const InboxPage& data, const PageContext& page) {

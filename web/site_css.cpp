@@ -18,7 +18,7 @@ bdi { overflow-wrap: anywhere; }
 .bar { display: flex; justify-content: space-between; gap: 12px; padding: 10px 16px; background: #17324d; color: #fff; }
 .bar a { color: #fff; }
 .bar .tools { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 4px 18px; white-space: nowrap; }
-.bar .count { padding: 0 7px; border-radius: 10px; background: #fff; color: #17324d; font-size: .88rem; }
+.bar .count { position: relative; padding: 0 7px; border-radius: 10px; background: #fff; color: #17324d; font-size: .88rem; }
 .aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .bar .brand { font-weight: 600; overflow-wrap: anywhere; }
 main { max-width: 960px; margin: 0 auto; padding: 12px 16px 48px; }
@@ -90,9 +90,9 @@ form.fields { display: grid; gap: 10px; margin: 6px 0 10px; }
 .letter p { overflow-wrap: anywhere; }
 .letter form { margin: 8px 0 0; }
 form.one button { padding: 6px 14px; border: 1px solid #7b8794; border-radius: 6px; background: #fff; color: var(--ink); font: inherit; font-size: .9rem; cursor: pointer; }
-.ticks th, .ticks td { text-align: center; } .ticks th:first-child { text-align: left; white-space: normal; }
-.ticks td label { display: block; padding: 6px; margin: -6px; cursor: pointer; } .ticks input { width: 20px; height: 20px; }
-.ticks td.says { white-space: normal; text-align: left; color: var(--soft); font-size: .88rem; }
+.ticks th, .ticks td { text-align: center; } .ticks th { white-space: normal; overflow-wrap: anywhere; min-width: 4.5em; }
+.ticks th:first-child { text-align: left; min-width: 7em; }
+.ticks td label { position: relative; display: block; padding: 6px; margin: -6px; cursor: pointer; } .ticks input { width: 20px; height: 20px; }
 .save { margin: 14px 0; padding: 8px 20px; border: 0; border-radius: 6px; background: #17324d; color: #fff; font: inherit; cursor: pointer; }
 footer { max-width: 960px; margin: 0 auto; padding: 0 16px 32px; color: var(--soft); font-size: .85rem; }
 @media (max-width: 600px) {

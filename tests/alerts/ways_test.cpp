@@ -89,16 +89,17 @@ TEST(Ways, a_channel_that_is_switched_off_is_broken_and_no_address_is_no_way) {
 }
 
 TEST(InboxLetter, lines_keep_their_links_and_the_way_back_is_the_same_id) {
-  const Letter letter{"更正通知",
-                      "您好：\n\n- 标题\n  https://vouch.example.com/p/t/claims/3\n\n"
-                      "打开\nhttps://vouch.example.com/p/t\n\n-- \n小字\n",
-                      ""};
+  const Letter letter{
+      "更正通知",
+      "您好：\n网址：http://forum.example/1\n\n- 标题\n  https://vouch.example.com/p/t/claims/3\n\n"
+      "打开\nhttps://vouch.example.com/p/t\n\n-- \n小字\n",
+      ""};
   const InboxEntry entry = inbox_entry("daily", day("2026-11-24"), letter, zhang(), context());
   EXPECT_EQ(entry.title, "更正通知");
-  EXPECT_THAT(entry.lines, ElementsAre(InboxLine{"您好：", ""},
-                                       InboxLine{"标题", "https://vouch.example.com/p/t/claims/3"},
-                                       InboxLine{"打开", "https://vouch.example.com/p/t"},
-                                       InboxLine{"小字", ""}));
+  EXPECT_THAT(entry.lines,
+              ElementsAre(InboxLine{"您好：", ""}, InboxLine{"网址：", "http://forum.example/1"},
+                          InboxLine{"标题", "https://vouch.example.com/p/t/claims/3"},
+                          InboxLine{"打开", "https://vouch.example.com/p/t"}));
   const auto direct = digest_messages("daily", day("2026-11-24"), letter, zhang(), context());
   ASSERT_EQ(direct.size(), 3U);
   for (std::size_t i = 0; i < direct.size(); ++i) {

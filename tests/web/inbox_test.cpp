@@ -279,6 +279,26 @@ TEST_F(InboxTest, a_person_is_told_on_his_pages_that_his_mail_does_not_reach_him
   EXPECT_TRUE(open("", "wang", "s").has("的邮件送不到您")) << "the channel itself is off";
 }
 
+TEST_F(InboxTest, a_long_letter_opens_on_demand_and_shows_what_it_asks_for) {
+  write<int>([&](store::WriteContext& context) -> Result<int> {
+    InboxEntry entry;
+    entry.reader = id_of("lilei");
+    entry.rule = "needs_correction";
+    entry.letter = entry.title = "长信";
+    for (int line = 1; line <= 9; ++line) entry.lines.push_back({fmt::format("第{}行", line), ""});
+    entry.lines.push_back({"打开这一项", "https://vouch.example" + world.page("p", "lilei")});
+    entry.created_at = now();
+    return store::inbox::insert_once(context.db, entry, "long").value() ? 0 : 1;
+  });
+  const Answer page = open("/inbox");
+  const auto fold = page.body.find("<details>");
+  ASSERT_NE(fold, std::string::npos);
+  EXPECT_LT(page.body.find("第6行"), fold);
+  EXPECT_LT(page.body.find("打开这一项"), fold);
+  EXPECT_GT(page.body.find("第7行"), fold);
+  EXPECT_EQ(page.body.find("打开这一项", fold), std::string::npos) << "once";
+}
+
 TEST_F(InboxTest, hostile_words_stay_words) {
   put("lilei", "<script>alert(1)</script>");
   const Answer page = open("/inbox");
