@@ -152,12 +152,12 @@ TEST(Inbox, who_has_no_address_has_his_letters_in_the_inbox) {
   world.run_until(at("2026-11-24", 10));
   EXPECT_THAT(world.letters(), IsEmpty());
   ASSERT_THAT(world.titles("lilei"), ElementsAre(HasSubstr("需补正")));
+  EXPECT_EQ(world.count("SELECT count(*) FROM letter_item WHERE state = 'waiting'"), 0)
+      << "nothing waits for a way that never was";
   world.correct(claim);
   world.run_until(at("2026-11-24", 11));
   EXPECT_THAT(world.titles("lilei"), ElementsAre(HasSubstr("需补正"), HasSubstr("更正通知")));
   EXPECT_THAT(world.letters(), IsEmpty());
-  EXPECT_EQ(world.count("SELECT count(*) FROM letter_group WHERE due_at IS NOT NULL"), 0)
-      << "nothing waits for a way that never was";
 }
 
 TEST(Inbox, while_mail_is_out_of_the_configuration_the_inbox_has_it_and_the_mail_comes_after) {
@@ -172,6 +172,20 @@ TEST(Inbox, while_mail_is_out_of_the_configuration_the_inbox_has_it_and_the_mail
   world.run_until(at("2026-11-24", 12));
   EXPECT_THAT(world.letters(), SizeIs(1));
   EXPECT_THAT(world.titles("lilei"), SizeIs(1)) << "it stands there already";
+}
+
+TEST(Inbox, what_stands_in_it_already_does_not_stand_in_it_again_with_what_is_new) {
+  InboxWorld world;
+  world.failed("lilei", 2);
+  world.settle();
+  world.rules.settings.mail.host.clear();
+  world.run_until(at("2026-11-24", 10));
+  world.rules.settings.mail.host = "mail.example";
+  world.failed("lilei", 1);
+  world.run_until(at("2026-11-24", 12));
+  ASSERT_THAT(world.letters(), SizeIs(1));
+  EXPECT_EQ(world.letters()[0].subject, "需补正：3 项工作");
+  EXPECT_THAT(world.titles("lilei"), ElementsAre("需补正：2 项工作", HasSubstr("标题3")));
 }
 
 TEST(Inbox, what_was_told_in_the_inbox_alone_is_corrected_there_alone) {
@@ -369,6 +383,19 @@ TEST(Detour, a_substitute_has_the_id_it_would_have_had_and_comes_once) {
   other.ends(other.letters_by(other.mail)[0], MessageState::kDead);
   ASSERT_THAT(other.letters_by(same), SizeIs(1));
   EXPECT_EQ(other.letters_by(same)[0].id, by_push);
+}
+
+TEST(Detour, who_has_the_letter_by_one_way_needs_no_other) {
+  InboxWorld world;
+  const ChannelId one = world.robot_of("lilei", "one");
+  const ChannelId two = world.robot_of("lilei", "two");
+  world.turn_off("lilei", "needs_correction", "two");
+  world.failed("lilei", 1);
+  world.run_until(at("2026-11-24", 9, 40));
+  world.ends(world.letters_by(one)[0], MessageState::kSent);
+  world.switch_off(one);
+  world.ends(world.mails_to("lilei")[0], MessageState::kDead);
+  EXPECT_THAT(world.letters_by(two), IsEmpty());
 }
 
 TEST(Detour, a_substitute_that_dies_has_no_substitute) {
