@@ -79,6 +79,7 @@ struct Body {
   std::string text;
   std::string html;
   std::string list;
+  std::string unsubscribe;  // page; empty: none
 };
 
 Result<Body> parse_body(const std::string& stored) {
@@ -91,7 +92,8 @@ Result<Body> parse_body(const std::string& stored) {
     return value != nullptr && value->is_string() ? std::string(value->get_string())
                                                   : std::string();
   };
-  Body body{to_valid_utf8(text("text")), to_valid_utf8(text("html")), text("list_id")};
+  Body body{to_valid_utf8(text("text")), to_valid_utf8(text("html")), text("list_id"),
+            text("unsubscribe")};
   if (body.text.empty() && body.html.empty()) {
     return fail(ErrorCode::kCorrupt, "the stored mail body holds no text");
   }
@@ -102,6 +104,13 @@ std::string part(std::string_view boundary, std::string_view type, std::string_v
   return fmt::format(
       "--{}\r\nContent-Type: {}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
       boundary, type, base64_lines(content));
+}
+
+// Fit to stand between < and > of a header (RFC 2369 2).
+bool is_header_url(std::string_view text) {
+  return (text.starts_with("https://") || text.starts_with("http://")) && text.size() <= 900 &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return c > 0x20 && c < 0x7f && c != '<' && c != '>'; });
 }
 
 bool is_token(std::string_view text) {
@@ -233,8 +242,11 @@ Result<std::string> build_mail(const Message& message, const MailIdentity& ident
   header("X-Auto-Response-Suppress", "All");
   if (!body->list.empty()) {
     header("List-Id", fmt::format("<{}.vouch.{}>", body->list, domain));  // RFC 2919
+    // RFC 2369 3.2: a page at which the reader says it himself; of older rows the sender is told.
     header("List-Unsubscribe",
-           fmt::format("<mailto:{}?subject=unsubscribe-{}>", identity.from, body->list));
+           is_header_url(body->unsubscribe)
+               ? fmt::format("<{}>", body->unsubscribe)
+               : fmt::format("<mailto:{}?subject=unsubscribe-{}>", identity.from, body->list));
   }
   header("Content-Type", fmt::format("multipart/alternative;\r\n boundary=\"{}\"", boundary));
   mail += "\r\n";

@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "alerts/robot_outgoing.h"
+#include "alerts/ways.h"
 #include "alerts/words.h"
 #include "core/hash.h"
 #include "core/text.h"
@@ -34,7 +35,7 @@ Audience event_audience(NoticeKind kind) {
 }
 
 // Is this notice of the kind that is told by letter? The daily message covers the rest.
-bool is_lettered(const Notice& notice, const NoticeFacts& facts, const OutgoingContext& context) {
+bool is_of_letters(const Notice& notice, const NoticeFacts& facts, const OutgoingContext& context) {
   switch (notice.audience) {
     case Audience::kEmployee:
     case Audience::kOperator:
@@ -192,13 +193,18 @@ std::vector<Message> event_messages(const Notice& notice, const OutgoingContext&
   return messages;
 }
 
+bool is_lettered(const Notice& notice, const NoticeFacts& facts, const User& reader,
+                 const OutgoingContext& context) {
+  return reader.active && is_of_letters(notice, facts, context);
+}
+
 bool has_letter(const Notice& notice, const NoticeFacts& facts, const User& reader,
-                const OutgoingContext& context) {
-  if (!reader.active || !is_lettered(notice, facts, context)) return false;
+                const OutgoingContext& context, const Reach& reach) {
+  if (!is_lettered(notice, facts, reader, context)) return false;
+  const Ways ways = ways_of(reader, context, reach);
   const std::string_view except = own_trouble(notice, facts);
-  if (!reader.email.empty() && mail_endpoint(context, except) != nullptr) return true;
   return std::any_of(context.endpoints.begin(), context.endpoints.end(), [&](const auto& one) {
-    return is_own_robot(one, reader) && one.channel.name != except;
+    return ways.channels.contains(one.channel.id) && one.channel.name != except;
   });
 }
 
@@ -214,7 +220,14 @@ bool keep_carried(GroupLetter& group, const Channel& channel) {
   return !group.items.empty() || !group.over.empty();
 }
 
-// What the letter is about, the same whenever it is made from the same notices.
+std::string letter_thread(const GroupLetter& group, const User& reader) {
+  if (group.items.size() == 1 && group.over.empty()) return thread_of(group.items[0].notice);
+  const Notice& first = group.items.empty() ? group.over[0].notice : group.items[0].notice;
+  return fmt::format("{}|u{}", to_string(first.kind), reader.id.value);
+}
+
+}  // namespace
+
 std::string letter_key(const GroupLetter& group, std::optional<Time> told_before) {
   const bool fresh = group.reason == NotifyReason::kFirst || group.reason == NotifyReason::kNew;
   if (fresh && group.items.size() == 1 && group.over.empty()) return group.items[0].notice.key;
@@ -226,25 +239,19 @@ std::string letter_key(const GroupLetter& group, std::optional<Time> told_before
   return key;
 }
 
-std::string letter_thread(const GroupLetter& group, const User& reader) {
-  if (group.items.size() == 1 && group.over.empty()) return thread_of(group.items[0].notice);
-  const Notice& first = group.items.empty() ? group.over[0].notice : group.items[0].notice;
-  return fmt::format("{}|u{}", to_string(first.kind), reader.id.value);
-}
-
-}  // namespace
-
 std::vector<Message> letter_messages(const GroupLetter& group, std::optional<Time> told_before,
-                                     const User& reader, const OutgoingContext& context) {
+                                     const User& reader, const OutgoingContext& context,
+                                     const Reach& reach) {
   std::vector<Message> messages;
   if (!reader.active || (group.items.empty() && group.over.empty())) return messages;
   const Notice& first = group.items.empty() ? group.over[0].notice : group.items[0].notice;
   const bool calm = !context.is_urgent(first.kind);
+  const Ways ways = ways_of(reader, context, reach);
   // Each item goes by the first mail channel that may carry it.
   std::map<const Endpoint*, GroupLetter> by_mail;
   const auto assign = [&](const GroupedNotice& one, std::vector<GroupedNotice> GroupLetter::*list) {
     const Endpoint* endpoint = mail_endpoint(context, own_trouble(one.notice, one.facts));
-    if (endpoint == nullptr || reader.email.empty()) return;
+    if (endpoint == nullptr || !ways.channels.contains(endpoint->channel.id)) return;
     GroupLetter& part = by_mail[endpoint];
     part.reason = group.reason;
     (part.*list).push_back(one);
@@ -262,7 +269,7 @@ std::vector<Message> letter_messages(const GroupLetter& group, std::optional<Tim
     messages.push_back(std::move(message));
   }
   for (const Endpoint& endpoint : context.endpoints) {
-    if (!is_own_robot(endpoint, reader)) continue;
+    if (!is_own_robot(endpoint, reader) || !ways.channels.contains(endpoint.channel.id)) continue;
     GroupLetter part = group;
     if (!keep_carried(part, endpoint.channel)) continue;
     const PersonalNote note(reader.id, render_group(part, reader, context.render));
@@ -273,19 +280,27 @@ std::vector<Message> letter_messages(const GroupLetter& group, std::optional<Tim
   return messages;
 }
 
+std::string digest_key(std::string_view kind, Date date, UserId recipient) {
+  return fmt::format("{}|{}|u{}", kind, to_iso_date(date), recipient.value);
+}
+
 std::vector<Message> digest_messages(std::string_view kind, Date date, const Letter& letter,
-                                     const User& recipient, const OutgoingContext& context) {
-  const std::string what = fmt::format("{}|{}|u{}", kind, to_iso_date(date), recipient.id.value);
+                                     const User& recipient, const OutgoingContext& context,
+                                     const Reach& reach) {
+  const std::string what = digest_key(kind, date, recipient.id);
+  const Ways ways = ways_of(recipient, context, reach);
   std::vector<Message> messages = personal_letter_rows(what, letter, recipient, context);
+  std::erase_if(messages, [&](const Message& row) { return !ways.channels.contains(row.channel); });
   // The operator chose the hour; only what is late for it waits for the end of the night.
   const bool calm = !context.quiet_until;
   for (Message& message : messages) message.calm = calm;
   const Endpoint* endpoint = mail_endpoint(context, {});
-  if (endpoint == nullptr || !recipient.active || recipient.email.empty()) return messages;
+  const bool by_mail = endpoint != nullptr && ways.channels.contains(endpoint->channel.id);
+  if (!by_mail || !recipient.active) return messages;
   Message message = message_to(endpoint->channel, what, recipient.email, context.now);
   message.recipient = recipient.id;
   message.subject = letter.subject;
-  message.body = mail_body_json(letter, kind);
+  message.body = mail_body_json(letter, kind, preferences_link(context.render, recipient));
   message.group_key = fmt::format("{}|u{}", kind, recipient.id.value);
   message.calm = calm;
   messages.insert(messages.begin(), std::move(message));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,21 +38,36 @@ struct OutgoingContext {
 // They name no person: they go out before grace ends.
 std::vector<Message> event_messages(const Notice& notice, const OutgoingContext& context);
 
-// Is this notice told to this reader by letter? Not where no channel fits, and not where the daily
-// message covers it: the page and the banner are then the message.
+// What decides by which of his channels a reader is told of one rule (ways.h).
+struct Reach {
+  std::set<ChannelId> off;     // he wants no letters of the rule there
+  std::set<ChannelId> broken;  // nothing reaches him there, though the channel may work
+  std::set<ChannelId> always;  // of a correction: the ways by which the negative went
+};
+
+// Is this notice told to this reader by letter, in his inbox at least? Not where the daily message
+// covers it.
+bool is_lettered(const Notice& notice, const NoticeFacts& facts, const User& reader,
+                 const OutgoingContext& context);
+// And has he a channel beside the inbox that may carry it?
 bool has_letter(const Notice& notice, const NoticeFacts& facts, const User& reader,
-                const OutgoingContext& context);
+                const OutgoingContext& context, const Reach& reach = {});
 
 // One letter for all notices of a reader and rule that are told together, by mail and to the
 // person's own robots. Items about a channel's own trouble stand in the letter of another channel
 // only. One new notice alone is a letter of its own, in the thread of its claim. Ids are made from
 // the keys of the items, and of a repetition from the letter before.
 std::vector<Message> letter_messages(const GroupLetter& group, std::optional<Time> told_before,
-                                     const User& reader, const OutgoingContext& context);
+                                     const User& reader, const OutgoingContext& context,
+                                     const Reach& reach = {});
+// What the letter is about, the same whenever it is made from the same notices.
+std::string letter_key(const GroupLetter& group, std::optional<Time> told_before);
 
 // Daily and weekly mails. `kind`: "daily" or "weekly"; `date` makes them unique.
 std::vector<Message> digest_messages(std::string_view kind, Date date, const Letter& letter,
-                                     const User& recipient, const OutgoingContext& context);
+                                     const User& recipient, const OutgoingContext& context,
+                                     const Reach& reach = {});
+std::string digest_key(std::string_view kind, Date date, UserId recipient);
 
 // `vouch channel test NAME`. `nonce`: makes each test a message of its own.
 Message test_message(const Channel& channel, std::string_view address, std::string_view nonce,

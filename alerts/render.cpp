@@ -315,11 +315,20 @@ std::string supervisor_link(const RenderContext& context, const User& user, Clai
   return fmt::format("{}/s/{}/claims/{}", context.public_url, user.link_token, claim.value);
 }
 
-std::string mail_body_json(const Letter& letter, std::string_view list_id) {
+std::string preferences_link(const RenderContext& context, const User& user) {
+  if (user.link_token.empty() || context.public_url.empty()) return {};
+  return fmt::format("{}/p/{}/preferences", context.public_url, user.link_token);
+}
+
+std::string mail_body_json(const Letter& letter, std::string_view list_id,
+                           std::string_view unsubscribe) {
   boost::json::object body;
   body["text"] = letter.text;
   body["html"] = letter.html;
   if (!list_id.empty()) body["list_id"] = boost::json::string_view(list_id.data(), list_id.size());
+  if (!unsubscribe.empty()) {
+    body["unsubscribe"] = boost::json::string_view(unsubscribe.data(), unsubscribe.size());
+  }
   return boost::json::serialize(body);
 }
 

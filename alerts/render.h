@@ -51,7 +51,12 @@ std::string employee_link(const RenderContext& context, const User& user, ClaimI
 std::string supervisor_link(const RenderContext& context, const User& user, std::string_view list);
 std::string supervisor_link(const RenderContext& context, const User& user, ClaimId claim);
 
-// Message::body of a mail: {"text","html"} and, for digests, {"list_id"}.
-std::string mail_body_json(const Letter& letter, std::string_view list_id = {});
+// Where a person says by which ways he is told. Empty: he has no page.
+std::string preferences_link(const RenderContext& context, const User& user);
+
+// Message::body of a mail: {"text","html"} and, for digests, {"list_id"} and {"unsubscribe"}: a
+// page of the reader's.
+std::string mail_body_json(const Letter& letter, std::string_view list_id = {},
+                           std::string_view unsubscribe = {});
 
 }  // namespace vouch::alerts

@@ -10,6 +10,7 @@
 #include "store/backup.h"
 #include "store/disposal.h"
 #include "store/gaps.h"
+#include "store/inbox.h"
 #include "store/outbox.h"
 #include "store/settings.h"
 
@@ -140,6 +141,8 @@ Task<Time> keep_within_budget(Context& context) {
     if (!gone) return tl::unexpected(gone.error());
     const auto purged = store::outbox::purge(writing.db, now - kOutboxKept, 1000);
     if (!purged) return tl::unexpected(purged.error());
+    const auto read = store::inbox::purge(writing.db, now - kOutboxKept, 1000);
+    if (!read) return tl::unexpected(read.error());
     const Status noted = store::settings::put_time(writing.db, kLastRetention, now);
     if (!noted) return tl::unexpected(noted.error());
     return static_cast<int>(gone->size());

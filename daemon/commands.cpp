@@ -8,6 +8,7 @@
 #include "daemon/company_writes.h"
 #include "daemon/message_writes.h"
 #include "daemon/platform_changes.h"
+#include "daemon/preference_writes.h"
 #include "daemon/record_writes.h"
 #include "daemon/report_writes.h"
 #include "daemon/silence_writes.h"
@@ -370,6 +371,32 @@ Task<Status> DaemonCommands::end_silence(web::Actor actor, SilenceId silence) {
   if (!done) co_return tl::unexpected(done.error());
   context_.notices_changed = true;
   if (context_.wake) context_.wake();
+  co_return Status();
+}
+
+Task<Status> DaemonCommands::mark_read(web::Actor actor, web::MarkRead request) {
+  std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request](store::WriteContext& context,
+                                          const Rulebook&) -> Result<int> {
+    const Status read = write_read(context, actor, request);
+    if (!read) return tl::unexpected(read.error());
+    return 1;
+  };
+  const auto done = co_await write<int>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  co_return Status();
+}
+
+Task<Status> DaemonCommands::set_preferences(web::Actor actor, std::vector<Preference> said) {
+  std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), said = std::move(said)](store::WriteContext& context,
+                                                         const Rulebook& rules) -> Result<int> {
+    const Status kept = write_preferences(context, rules, actor, said);
+    if (!kept) return tl::unexpected(kept.error());
+    return 1;
+  };
+  const auto done = co_await write<int>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
   co_return Status();
 }
 

@@ -46,6 +46,8 @@ class DaemonCommands final : public web::Commands {
   Task<Status> end_silence(web::Actor actor, SilenceId silence) override;
   Task<Result<WaiverId>> add_waiver(web::Actor actor, web::AddWaiver request) override;
   Task<Status> end_waiver(web::Actor actor, WaiverId waiver) override;
+  Task<Status> mark_read(web::Actor actor, web::MarkRead request) override;
+  Task<Status> set_preferences(web::Actor actor, std::vector<Preference> said) override;
   Task<Result<web::BackupAnswer>> backup(web::Actor actor, std::string directory) override;
   Task<Result<web::ImportedRecords>> import_records(web::Actor actor,
                                                     web::ImportRecords request) override;

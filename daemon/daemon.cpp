@@ -24,6 +24,7 @@
 #include "daemon/chores.h"
 #include "daemon/commands.h"
 #include "daemon/health.h"
+#include "daemon/letter_ways.h"
 #include "daemon/notice_writes.h"
 #include "daemon/outlets.h"
 #include "daemon/page_rests.h"
@@ -268,7 +269,7 @@ Status Daemon::Parts::compose() {
     const Rules now_in_force = context->rules;
     const auto noted = note_trouble(writing, *now_in_force, trouble);
     if (!noted) return tl::unexpected(noted.error());
-    return {};
+    return go_another_way(writing, *now_in_force, trouble);
   };
   dispatcher = std::make_unique<alerts::Dispatcher>(*store, wall(), steady, outlets.by_channel,
                                                     std::move(on_trouble));

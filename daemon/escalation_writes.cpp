@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "alerts/not_reported.h"
-#include "alerts/outgoing.h"
 #include "alerts/silence.h"
 #include "checks/decide.h"
+#include "daemon/letter_ways.h"
 #include "daemon/notice_ground.h"
 #include "store/claims.h"
 #include "store/escalations.h"
@@ -65,8 +65,7 @@ class EscalationTeller {
       list.reserve(teams.size());
       for (const auto& [team, counted] : teams) list.push_back(counted);
       const alerts::Letter letter = alerts::render_escalation(list, *user, outgoing.render);
-      const Status sent = send_all(
-          context_.db, alerts::digest_messages("escalation", date_, letter, *user, outgoing));
+      const Status sent = send_digest(context_, outgoing, "escalation", date_, letter, *user);
       if (!sent) return tl::unexpected(sent.error());
       ++letters;
     }

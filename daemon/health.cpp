@@ -6,6 +6,7 @@
 
 #include "alerts/deadman.h"
 #include "core/version.h"
+#include "daemon/notice_ground.h"
 #include "daemon/query_forecast.h"
 #include "store/channels.h"
 #include "store/outbox.h"
@@ -154,6 +155,7 @@ Task<> DaemonHealth::refresh() {
   outbox_.dead = gathered->outbox.dead;
   outbox_.unknown = gathered->outbox.unknown;
   outbox_.oldest_pending_at = gathered->outbox.oldest_pending_at;
+  const Rules rules = context_.rules;
   channels_.clear();
   for (const Channel& channel : gathered->channels) {
     web::ChannelFacts facts;
@@ -163,6 +165,10 @@ Task<> DaemonHealth::refresh() {
     facts.healthy = channel.enabled && channel.failing_since == Time{};
     facts.why = channel.disabled_why;
     if (channel.failing_since != Time{}) facts.failing_since = channel.failing_since;
+    facts.configured = is_configured(rules->settings, channel.name);
+    for (const config::RobotSettings& robot : rules->settings.robots) {
+      if (robot.name == channel.name && robot.personal()) facts.user = robot.user;
+    }
     channels_.push_back(std::move(facts));
   }
 }

@@ -6,6 +6,7 @@
 #include "checks/decide.h"
 #include "daemon/engine_watch.h"
 #include "store/channels.h"
+#include "store/gaps.h"
 #include "store/letters.h"
 #include "store/notices.h"
 #include "store/outbox.h"
@@ -62,19 +63,30 @@ Result<LetterStanding> correction_standing(store::WriteContext& context, const R
   const auto item = store::letters::find_item(context.db, (*negative)->id);
   if (!item) return tl::unexpected(item.error());
   if (!*item) return LetterStanding{};  // shown before letters waited
-  if ((*item)->message.empty()) return LetterStanding{Holds::kNo, std::nullopt};
+  if ((*item)->message.empty()) {
+    if (!(*item)->inbox) return LetterStanding{Holds::kNo, std::nullopt};
+    return LetterStanding{Holds::kYes, std::nullopt, {}, true};
+  }
   const auto letter = store::outbox::find(context.db, (*item)->message);
   if (!letter && letter.error().code == ErrorCode::kNotFound) return LetterStanding{};  // purged
   if (!letter) return tl::unexpected(letter.error());
+  const auto of = store::outbox::letter_row(context.db, letter->id);
+  if (!of) return tl::unexpected(of.error());
   // By mail and by his own robots: none of them is overtaken.
-  const auto open = store::outbox::open_of(context.db, letter->recipient, letter->created_at);
+  const auto open =
+      store::outbox::open_of(context.db, letter->recipient, letter->created_at, of->inbox);
   if (!open) return tl::unexpected(open.error());
   for (const Message& row : *open) {
     const auto off = is_off(context.db, rules, row);
     if (!off) return tl::unexpected(off.error());
     if (!*off) return LetterStanding{Holds::kLater, context.now + kAfterNegative};
   }
-  return LetterStanding{};
+  const auto rows =
+      store::outbox::rows_of(context.db, letter->recipient, letter->created_at, of->inbox);
+  if (!rows) return tl::unexpected(rows.error());
+  LetterStanding standing;
+  for (const Message& row : *rows) standing.ways.insert(row.channel);
+  return standing;
 }
 
 }  // namespace
@@ -144,6 +156,30 @@ Result<LetterStanding> letter_standing(store::WriteContext& context, const Ruleb
       return LetterStanding{Holds::kLater, judged->due_at};
   }
   return LetterStanding{};
+}
+
+Result<bool> letter_still_holds(store::WriteContext& context, const Rulebook& rules,
+                                const Message& message) {
+  if (!message.recipient) return true;  // an event: machines read its time
+  const auto gaps = store::gaps::all(context.db);
+  if (!gaps) return tl::unexpected(gaps.error());
+  const auto letter = store::outbox::letter_row(context.db, message.id);
+  if (!letter) return tl::unexpected(letter.error());
+  const auto items =
+      store::letters::told_at(context.db, message.recipient, message.created_at, letter->inbox);
+  if (!items) return tl::unexpected(items.error());
+  for (const store::LetterItem& item : *items) {
+    if (item.rule == NoticeKind::kSystem || item.rule == NoticeKind::kCorrection) continue;
+    auto notice = store::notices::find(context.db, item.notice);
+    if (!notice) return tl::unexpected(notice.error());
+    auto facts = alerts::notice_facts_from_json(notice->body);
+    if (!facts) return tl::unexpected(facts.error());
+    const auto standing =
+        letter_standing(context, rules, *gaps, {std::move(*notice), std::move(*facts)});
+    if (!standing) return tl::unexpected(standing.error());
+    if (standing->holds != Holds::kYes) return false;
+  }
+  return true;
 }
 
 }  // namespace vouch::daemon

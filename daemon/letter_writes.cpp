@@ -10,6 +10,7 @@
 #include "alerts/silence.h"
 #include "core/log.h"
 #include "daemon/letter_standing.h"
+#include "daemon/letter_ways.h"
 #include "store/gaps.h"
 #include "store/letters.h"
 #include "store/notices.h"
@@ -22,6 +23,14 @@ namespace {
 constexpr std::string_view kRoom = "letter";
 constexpr Millis kTryAgain = std::chrono::hours(1);  // no way to the reader
 constexpr Millis kGiveUp = std::chrono::hours(24 * 30);
+
+// Where an item that holds is told now.
+enum class Place {
+  kOut,         // in the inbox, and by the reader's channels
+  kInboxAlone,  // and nowhere else, ever
+  kInboxFirst,  // it waits for a way beside it
+  kNowhere,     // the inbox has it; or nobody reads letters any more
+};
 
 alerts::NotifyTiming timing_of(const Rulebook& rules, NoticeKind rule) {
   const config::AlertSettings& settings = rules.settings.alerts;
@@ -53,6 +62,9 @@ class GroupTeller {
     if (group_.told_at && *group_.told_at > context_.now) group_.told_at = context_.now;
     const auto reader = store::people::find_user(context_.db, group_.reader);
     if (!reader) return tl::unexpected(reader.error());
+    auto reach = reach_of(context_.db, outgoing_, *reader, to_string(group_.rule));
+    if (!reach) return tl::unexpected(reach.error());
+    reach_ = std::move(*reach);
     Status status = read_waiting(*reader);
     if (status && follows_up()) status = read_told();
     if (status && follows_up()) status = hide_what_follows();
@@ -111,10 +123,10 @@ class GroupTeller {
         if (!held) return tl::unexpected(held.error());
         if (*held) continue;
       }
-      if (stands->holds == Holds::kYes &&
-          !alerts::has_letter(one->notice, one->facts, reader, outgoing_)) {
+      Place place = Place::kOut;
+      if (stands->holds == Holds::kYes) place = place_of(item, *one, *stands, reader);
+      if (place == Place::kNowhere)
         *stands = LetterStanding{Holds::kLater, context_.now + kTryAgain};
-      }
       if (stands->holds == Holds::kLater && context_.now - item.since > kGiveUp) {
         stands->holds = Holds::kNo;
       }
@@ -131,12 +143,28 @@ class GroupTeller {
         case Holds::kYes:
           // Of a clock that was put back: it has waited.
           state_.firing[one->notice.key] = item.since > context_.now ? Time{} : item.since;
+          places_[one->notice.id] = place;
+          entries_[one->notice.id] = item.inbox;
+          reach_.always.insert(stands->ways.begin(), stands->ways.end());
           waiting_.push_back(std::move(*one));
           break;
       }
     }
     if (group_.told_at) log_ = alerts::ToldEntry{*group_.told_at, {}, {}};
     return {};
+  }
+
+  Place place_of(const store::LetterItem& item, const alerts::GroupedNotice& one,
+                 const LetterStanding& stands, const User& reader) const {
+    if (!alerts::is_lettered(one.notice, one.facts, reader, outgoing_)) return Place::kNowhere;
+    if (stands.inbox_alone) return Place::kInboxAlone;
+    alerts::Reach reach = reach_;
+    reach.always.insert(stands.ways.begin(), stands.ways.end());
+    if (alerts::has_letter(one.notice, one.facts, reader, outgoing_, reach)) return Place::kOut;
+    // He has a way and does not want it for this rule.
+    const bool chosen = alerts::has_letter(one.notice, one.facts, reader, outgoing_);
+    if (chosen || !item.waits_for_way) return Place::kInboxAlone;
+    return item.inbox ? Place::kNowhere : Place::kInboxFirst;
   }
 
   Status read_told() {
@@ -256,10 +284,9 @@ class GroupTeller {
     std::map<Audience, std::string> ids;
     for (auto& [audience, letter] : letters) {
       letter.reason = reason;
-      const auto messages = alerts::letter_messages(letter, group_.told_at, reader, outgoing_);
-      const Status sent = send_all(context_.db, messages);
-      if (!sent) return sent;
-      if (!messages.empty()) ids[audience] = messages.front().id;
+      auto id = send(letter, reader);
+      if (!id) return tl::unexpected(id.error());
+      ids[audience] = std::move(*id);
     }
     for (const alerts::GroupedNotice& one : following_) {
       if (cause_in(waiting_, one) == nullptr) continue;
@@ -267,10 +294,18 @@ class GroupTeller {
       if (!kept) return kept;
     }
     for (const alerts::GroupedNotice& one : waiting_) {
+      const Status kept =
+          store::letters::put_inbox(context_.db, one.notice.id, entries_[one.notice.id]);
+      if (!kept) return kept;
+      if (places_[one.notice.id] == Place::kInboxFirst) {
+        later_ = std::min(later_.value_or(Time::max()), context_.now + kTryAgain);
+        continue;
+      }
       const bool watched = follows_up() && !happens_once(one.facts.event);
       const auto state =
           follows_up() && !watched ? store::LetterState::kOver : store::LetterState::kTold;
-      const Status told = mark(one.notice.id, state, ids[one.notice.audience]);
+      const bool out = places_[one.notice.id] == Place::kOut;
+      const Status told = mark(one.notice.id, state, out ? ids[one.notice.audience] : "");
       if (!told) return told;
       if (watched) lasting_.push_back(one);
     }
@@ -280,6 +315,37 @@ class GroupTeller {
     group_.due_at.reset();
     log::debug(kRoom, "{} of {} told in one letter", waiting_.size(), to_string(group_.rule));
     return {};
+  }
+
+  // One letter: what is new of it to the inbox, what may go out to the outbox, in this transaction.
+  // The id of its first row; empty: it has none.
+  Result<std::string> send(const alerts::GroupLetter& letter, const User& reader) {
+    alerts::GroupLetter inbox = letter;
+    std::erase_if(inbox.items, [&](const auto& one) { return bool(entry_of(one.notice.id)); });
+    InboxId entry;
+    if (!inbox.items.empty() || !inbox.over.empty()) {
+      const auto put =
+          put_in_inbox(context_.db, alerts::inbox_entry(inbox, group_.told_at, reader, outgoing_));
+      if (!put) return tl::unexpected(put.error());
+      entry = *put;
+    } else if (!letter.items.empty()) {
+      entry = entry_of(letter.items.front().notice.id);
+    }
+    for (const alerts::GroupedNotice& one : inbox.items) entries_[one.notice.id] = entry;
+    alerts::GroupLetter out = letter;
+    std::erase_if(out.items, [&](const auto& one) {
+      const auto place = places_.find(one.notice.id);
+      return place != places_.end() && place->second != Place::kOut;
+    });
+    const auto messages = alerts::letter_messages(out, group_.told_at, reader, outgoing_, reach_);
+    const Status sent = send_letter(context_.db, messages, entry,
+                                    alerts::ways_of(reader, outgoing_, reach_).instead);
+    if (!sent) return tl::unexpected(sent.error());
+    return messages.empty() ? std::string() : messages.front().id;
+  }
+  [[nodiscard]] InboxId entry_of(NoticeId notice) const {
+    const auto found = entries_.find(notice);
+    return found == entries_.end() ? InboxId{} : found->second;
   }
 
   // Trouble that lasts is looked at again: whether it is over, and whether to repeat it.
@@ -308,8 +374,11 @@ class GroupTeller {
   Notices lasting_;
   Notices over_;
   Notices silenced_;
-  Notices following_;             // from another that waits, lasts or is silenced
-  std::vector<NoticeId> ending_;  // hidden behind what is over
+  Notices following_;                    // from another that waits, lasts or is silenced
+  std::vector<NoticeId> ending_;         // hidden behind what is over
+  std::map<NoticeId, Place> places_;     // of those that wait
+  std::map<NoticeId, InboxId> entries_;  // likewise; none: not in the inbox yet
+  alerts::Reach reach_;
   alerts::GroupState state_;
   std::optional<alerts::ToldEntry> log_;
   std::optional<Time> later_;
@@ -325,8 +394,9 @@ Status await_letter(store::WriteContext& context, const Rulebook& rules,
   if (!reader) return tl::unexpected(reader.error());
   const auto user = store::people::find_user(context.db, *reader);
   if (!user) return tl::unexpected(user.error());
-  if (!alerts::has_letter(notice, *facts, *user, outgoing)) return {};
+  if (!alerts::is_lettered(notice, *facts, *user, outgoing)) return {};
   store::LetterItem item;
+  item.waits_for_way = alerts::has_letter(notice, *facts, *user, outgoing);
   item.notice = notice.id;
   item.reader = *reader;
   item.rule = notice.kind;

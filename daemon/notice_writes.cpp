@@ -9,6 +9,7 @@
 #include "alerts/rules.h"
 #include "checks/decide.h"
 #include "daemon/checker_facts.h"
+#include "daemon/letter_ways.h"
 #include "daemon/letter_writes.h"
 #include "daemon/notice_ground.h"
 #include "store/claims.h"
@@ -246,8 +247,7 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
     facts.ledger_sequence = head->sequence;
     facts.ledger_head = head->hash;
     const alerts::Letter letter = alerts::render_daily(facts, *supervisor, outgoing->render);
-    const Status queued = send_all(
-        context.db, alerts::digest_messages("daily", date, letter, *supervisor, *outgoing));
+    const Status queued = send_digest(context, *outgoing, "daily", date, letter, *supervisor);
     if (!queued) return tl::unexpected(queued.error());
     ++sent;
   }

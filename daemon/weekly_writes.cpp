@@ -7,10 +7,10 @@
 
 #include "alerts/daily.h"
 #include "alerts/not_reported.h"
-#include "alerts/outgoing.h"
 #include "alerts/weekly_letter.h"
 #include "daemon/checker_facts.h"
 #include "daemon/health.h"
+#include "daemon/letter_ways.h"
 #include "store/captures.h"
 #include "store/claims.h"
 #include "store/disputes.h"
@@ -398,7 +398,7 @@ Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Ti
                         const alerts::OutgoingContext& way) -> Status {
     const alerts::Letter letter = alerts::render_weekly(edition, kind, reader, way.render);
     ++sent;
-    return send_all(context.db, alerts::digest_messages("weekly", date, letter, reader, way));
+    return send_digest(context, way, "weekly", date, letter, reader);
   };
   std::set<UserId> leaders;
   for (const alerts::DailyRecipient& recipient :

@@ -30,8 +30,8 @@ namespace letters {
 namespace {
 
 constexpr std::string_view kAdd = R"sql(
-  INSERT INTO letter_item(notice_id, reader_id, rule, since, state)
-  VALUES($1, $2, $3, $4, 'waiting')
+  INSERT INTO letter_item(notice_id, reader_id, rule, since, state, waits_for_way)
+  VALUES($1, $2, $3, $4, 'waiting', $5)
   ON CONFLICT(notice_id) DO NOTHING)sql";
 constexpr std::string_view kWake = R"sql(
   INSERT INTO letter_group(reader_id, rule, told_at, due_at) VALUES($1, $2, NULL, $3)
@@ -52,18 +52,22 @@ constexpr std::string_view kWakeAll = "UPDATE letter_group SET due_at = $1 WHERE
 constexpr std::string_view kHandOver =
     "UPDATE letter_item SET reader_id = $2 WHERE notice_id = $1 AND state = 'waiting'";
 constexpr std::string_view kItems = R"sql(
-  SELECT notice_id, reader_id, rule, since, state, at, message_id, silence_id
+  SELECT notice_id, reader_id, rule, since, state, at, message_id, silence_id, inbox_id,
+    waits_for_way
   FROM letter_item
   WHERE reader_id = $1 AND rule = $2 AND state = $3 AND state IN ('waiting', 'told', 'inhibited')
   ORDER BY notice_id)sql";
 constexpr std::string_view kFindItem =
-    "SELECT notice_id, reader_id, rule, since, state, at, message_id, silence_id "
-    "FROM letter_item WHERE notice_id = $1";
+    "SELECT notice_id, reader_id, rule, since, state, at, message_id, silence_id, "
+    "inbox_id, waits_for_way FROM letter_item WHERE notice_id = $1";
 constexpr std::string_view kToldAt = R"sql(
-  SELECT i.notice_id, i.reader_id, i.rule, i.since, i.state, i.at, i.message_id, i.silence_id
-  FROM letter_item i JOIN outbox o ON o.id = i.message_id
-  WHERE i.reader_id = $1 AND o.recipient_id = $1 AND o.created_at = $2
+  SELECT i.notice_id, i.reader_id, i.rule, i.since, i.state, i.at, i.message_id, i.silence_id,
+    i.inbox_id, i.waits_for_way
+  FROM letter_item i LEFT JOIN outbox o ON o.id = i.message_id
+  WHERE i.reader_id = $1 AND (i.inbox_id = $3 OR o.recipient_id = $1
+    AND (o.inbox_id = $3 OR CAST($3 AS INTEGER) IS NULL AND o.created_at = $2))
   ORDER BY i.notice_id)sql";
+constexpr std::string_view kPutInbox = "UPDATE letter_item SET inbox_id = $2 WHERE notice_id = $1";
 constexpr std::string_view kMark = R"sql(
   UPDATE letter_item SET state = $2, at = $3,
     message_id = CASE WHEN $4 = '' THEN message_id ELSE $4 END, silence_id = NULL
@@ -75,7 +79,7 @@ constexpr std::string_view kWaiting = "SELECT count(*) FROM letter_item WHERE st
 LetterItem read_item(const Row& row) {
   LetterItem item;
   row.read(item.notice, item.reader, item.rule, item.since, item.state, item.at, item.message,
-           item.silence);
+           item.silence, item.inbox, item.waits_for_way);
   return item;
 }
 
@@ -88,7 +92,8 @@ LetterGroup read_group(const Row& row) {
 }  // namespace
 
 Result<bool> add(Connection& db, const LetterItem& item, Time decide_at) {
-  const auto added = db.run(kAdd, item.notice, item.reader, item.rule, item.since);
+  const auto added =
+      db.run(kAdd, item.notice, item.reader, item.rule, item.since, item.waits_for_way);
   if (!added) return tl::unexpected(added.error());
   if (*added == 0) return false;
   const auto woken = db.run(kWake, item.reader, item.rule, decide_at);
@@ -133,8 +138,14 @@ Result<std::vector<LetterItem>> items(Connection& db, UserId reader, NoticeKind 
   return db.all<LetterItem>(kItems, read_item, reader, rule, to_string(state));
 }
 
-Result<std::vector<LetterItem>> told_at(Connection& db, UserId reader, Time at) {
-  return db.all<LetterItem>(kToldAt, read_item, reader, at);
+Result<std::vector<LetterItem>> told_at(Connection& db, UserId reader, Time at, InboxId inbox) {
+  return db.all<LetterItem>(kToldAt, read_item, reader, at, inbox);
+}
+
+Status put_inbox(Connection& db, NoticeId notice, InboxId inbox) {
+  const auto put = db.run(kPutInbox, notice, inbox);
+  if (!put) return tl::unexpected(put.error());
+  return {};
 }
 
 Result<std::optional<LetterItem>> find_item(Connection& db, NoticeId notice) {

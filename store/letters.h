@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/inbox.h"
 #include "core/message.h"
 #include "core/silence.h"
 #include "store/sql.h"
@@ -27,9 +28,11 @@ struct LetterItem {
   NoticeKind rule = NoticeKind::kSystem;
   Time since;  // when the notice was shown
   LetterState state = LetterState::kWaiting;
-  std::optional<Time> at;  // of the newest change of state; none: never
-  std::string message;     // id of the first outbox row that told it; empty: none
-  SilenceId silence;       // holds it back now; none: nothing does
+  std::optional<Time> at;     // of the newest change of state; none: never
+  std::string message;        // id of the first outbox row that told it; empty: none
+  SilenceId silence;          // holds it back now; none: nothing does
+  InboxId inbox;              // the entry that told it; none: it was not told yet
+  bool waits_for_way = true;  // it had a way beside the inbox when it was shown
 };
 
 struct LetterGroup {
@@ -55,8 +58,11 @@ Status hand_over(Connection& db, const LetterItem& item, UserId reader, Time dec
 // Of a group in this state, in the order of the notices.
 Result<std::vector<LetterItem>> items(Connection& db, UserId reader, NoticeKind rule,
                                       LetterState state);
-// What one letter told its reader: all that was told him at that moment, whatever became of it.
-Result<std::vector<LetterItem>> told_at(Connection& db, UserId reader, Time at);
+// What one letter told its reader, whatever became of it: by its entry or, of letters older than
+// inboxes, all that was told him at that moment.
+Result<std::vector<LetterItem>> told_at(Connection& db, UserId reader, Time at, InboxId inbox);
+// It stands in this entry of its reader's inbox.
+Status put_inbox(Connection& db, NoticeId notice, InboxId inbox);
 Result<std::optional<LetterItem>> find_item(Connection& db, NoticeId notice);
 // By this silence; none: it is held back no longer.
 Status hold_back(Connection& db, NoticeId notice, SilenceId silence);

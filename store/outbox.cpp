@@ -14,8 +14,10 @@ constexpr std::string_view kTakeKey =
     "INSERT INTO outbox_key(dedup_key, created_at) VALUES($1, $2) ON CONFLICT DO NOTHING";
 constexpr std::string_view kInsert = R"sql(
   INSERT INTO outbox(id, dedup_key, channel_id, recipient_id, address, subject, body, group_key,
-    state, attempt, next_at, created_at, provider_ref, last_code, possible_duplicate, calm)
-  VALUES($1, $2, $3, $4, $5, $6, $7, $8, 'pending', 0, $9, $10, '', '', 0, $11))sql";
+    state, attempt, next_at, created_at, provider_ref, last_code, possible_duplicate, calm,
+    inbox_id, instead)
+  VALUES($1, $2, $3, $4, $5, $6, $7, $8, 'pending', 0, $9, $10, '', '', 0, $11, $12, $13))sql";
+constexpr std::string_view kLetterRow = "SELECT inbox_id, instead FROM outbox WHERE id = $1";
 constexpr std::string_view kDue = R"sql(
   SELECT o.id, o.dedup_key, o.channel_id, o.recipient_id, o.address, o.subject, o.body, o.group_key,
     o.state, o.attempt, o.next_at, o.created_at, o.sent_at, o.provider_ref, o.last_code,
@@ -77,11 +79,29 @@ constexpr std::string_view kList = R"sql(
   SELECT id, dedup_key, channel_id, recipient_id, address, subject, body, group_key, state, attempt,
     next_at, created_at, sent_at, provider_ref, last_code, possible_duplicate, calm
   FROM outbox WHERE CAST($1 AS TEXT) IS NULL OR state = $1 ORDER BY sequence DESC LIMIT $2)sql";
+constexpr std::string_view kRowsOf = R"sql(
+  SELECT id, dedup_key, channel_id, recipient_id, address, subject, body, group_key, state, attempt,
+    next_at, created_at, sent_at, provider_ref, last_code, possible_duplicate, calm
+  FROM outbox WHERE recipient_id = $1 AND (inbox_id = $3 OR CAST($3 AS INTEGER) IS NULL AND created_at = $2)
+  ORDER BY sequence)sql";
 constexpr std::string_view kOpenOf = R"sql(
   SELECT id, dedup_key, channel_id, recipient_id, address, subject, body, group_key, state, attempt,
     next_at, created_at, sent_at, provider_ref, last_code, possible_duplicate, calm
   FROM outbox WHERE state IN ('pending', 'sending', 'unknown') AND recipient_id = $1
-    AND created_at = $2)sql";
+    AND (inbox_id = $3 OR CAST($3 AS INTEGER) IS NULL AND created_at = $2)
+  ORDER BY sequence)sql";
+constexpr std::string_view kHasSubstitute =
+    "SELECT EXISTS(SELECT 1 FROM outbox WHERE inbox_id = $1 AND instead = 1)";
+constexpr std::string_view kLettersIn = R"sql(
+  SELECT id, dedup_key, channel_id, recipient_id, address, subject, body, group_key, state, attempt,
+    next_at, created_at, sent_at, provider_ref, last_code, possible_duplicate, calm
+  FROM outbox WHERE channel_id = $1 AND state IN ('pending', 'sending', 'unknown')
+    AND inbox_id IS NOT NULL AND instead = 0
+  ORDER BY sequence LIMIT $2)sql";
+constexpr std::string_view kLastEnd = R"sql(
+  SELECT state, last_code FROM outbox
+  WHERE recipient_id = $1 AND channel_id = $2 AND address = $3 AND state IN ('sent', 'dead')
+  ORDER BY sequence DESC LIMIT 1)sql";
 constexpr std::string_view kCounts = "SELECT state, count(*) FROM outbox GROUP BY state";
 constexpr std::string_view kOldest =
     "SELECT min(created_at) FROM outbox WHERE state IN ('pending', 'sending', 'unknown')";
@@ -118,15 +138,56 @@ Result<bool> changed_one(Result<std::int64_t> changed) {
 
 }  // namespace
 
-Result<bool> insert_once(Connection& db, const Message& m) {
+Result<bool> insert_once(Connection& db, const Message& m, const LetterRow& letter) {
   auto fresh = changed_one(db.run(kTakeKey, m.dedup_key, m.created_at));
   if (!fresh || !*fresh) return fresh;
   return changed_one(db.run(kInsert, m.id, m.dedup_key, m.channel, m.recipient, m.address,
-                            m.subject, m.body, m.group_key, m.next_at, m.created_at, m.calm));
+                            m.subject, m.body, m.group_key, m.next_at, m.created_at, m.calm,
+                            letter.inbox, letter.instead));
 }
 
-Result<std::vector<Message>> open_of(Connection& db, UserId recipient, Time created_at) {
-  return db.all<Message>(kOpenOf, read_message, recipient, created_at);
+Result<LetterRow> letter_row(Connection& db, std::string_view id) {
+  const auto found = db.first<LetterRow>(
+      kLetterRow,
+      [](const Row& row) {
+        LetterRow out;
+        row.read(out.inbox, out.instead);
+        return out;
+      },
+      id);
+  if (!found) return tl::unexpected(found.error());
+  if (!*found) return fail(ErrorCode::kNotFound, fmt::format("there is no message {}", id));
+  return **found;
+}
+
+Result<std::vector<Message>> rows_of(Connection& db, UserId recipient, Time created_at,
+                                     InboxId inbox) {
+  return db.all<Message>(kRowsOf, read_message, recipient, created_at, inbox);
+}
+
+Result<std::vector<Message>> open_of(Connection& db, UserId recipient, Time created_at,
+                                     InboxId inbox) {
+  return db.all<Message>(kOpenOf, read_message, recipient, created_at, inbox);
+}
+
+Result<bool> has_substitute(Connection& db, InboxId inbox) {
+  return db.scalar<bool>(kHasSubstitute, inbox);
+}
+
+Result<std::vector<Message>> letters_in(Connection& db, ChannelId channel, int limit) {
+  return db.all<Message>(kLettersIn, read_message, channel, limit);
+}
+
+Result<std::optional<AddressEnd>> last_end(Connection& db, UserId recipient, ChannelId channel,
+                                           std::string_view address) {
+  return db.first<AddressEnd>(
+      kLastEnd,
+      [](const Row& row) {
+        AddressEnd out;
+        row.read(out.state, out.code);
+        return out;
+      },
+      recipient, channel, address);
 }
 
 Result<std::vector<Message>> due(Connection& db, ChannelId channel, Time now, int limit) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/inbox.h"
 #include "core/message.h"
 #include "store/sql.h"
 
@@ -45,12 +46,37 @@ struct OutboxCounts {
   std::optional<Time> oldest_pending_at;  // created_at; pending, sending or unknown
 };
 
+// Of which letter a row is.
+struct LetterRow {
+  InboxId inbox;         // the letter's entry in its reader's inbox; none: it has none
+  bool instead = false;  // goes this way because another was broken for its reader
+};
+
+// How the newest finished message to an address ended.
+struct AddressEnd {
+  MessageState state = MessageState::kSent;  // kSent or kDead
+  std::string code;
+};
+
 namespace outbox {
 
 // false: the dedup key was used before, nothing was changed.
-Result<bool> insert_once(Connection& db, const Message& message);
-// Not at an end yet, to this person and written at that moment: the rows of one letter.
-Result<std::vector<Message>> open_of(Connection& db, UserId recipient, Time created_at);
+Result<bool> insert_once(Connection& db, const Message& message, const LetterRow& letter = {});
+Result<LetterRow> letter_row(Connection& db, std::string_view id);  // kNotFound
+// All rows of one letter: to this person with its entry or, of letters older than inboxes, written
+// at that moment.
+Result<std::vector<Message>> rows_of(Connection& db, UserId recipient, Time created_at,
+                                     InboxId inbox);
+// Those among them that are not at an end yet.
+Result<std::vector<Message>> open_of(Connection& db, UserId recipient, Time created_at,
+                                     InboxId inbox);
+// Has this letter gone another way than it was meant to?
+Result<bool> has_substitute(Connection& db, InboxId inbox);
+// Letters to people that wait in this channel, by age.
+Result<std::vector<Message>> letters_in(Connection& db, ChannelId channel, int limit);
+// None: nothing was ever finished there.
+Result<std::optional<AddressEnd>> last_end(Connection& db, UserId recipient, ChannelId channel,
+                                           std::string_view address);
 // pending or unknown with next_at <= now, of this channel if it is enabled; of each group_key only
 // the oldest unfinished message, so that order is kept. Further ahead than any wait: of a clock
 // that was put back, and due.

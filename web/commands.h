@@ -12,6 +12,7 @@
 #include "core/async.h"
 #include "core/claim.h"
 #include "core/ids.h"
+#include "core/inbox.h"
 #include "core/people.h"
 #include "core/result.h"
 #include "core/silence.h"
@@ -249,6 +250,12 @@ struct AddWaiver {       // of more than one claim; the days are days of work
   std::string reason;
 };
 
+// Of the actor's own inbox.
+struct MarkRead {
+  InboxId entry;
+  bool up_to = false;  // and all before it
+};
+
 struct ReloadAnswer {
   std::vector<std::string> changed;        // in force now
   std::vector<std::string> needs_restart;  // read, but only used after a restart
@@ -287,6 +294,9 @@ class Commands {
   virtual Task<Status> end_silence(Actor actor, SilenceId silence) = 0;
   virtual Task<Result<WaiverId>> add_waiver(Actor actor, AddWaiver request) = 0;
   virtual Task<Status> end_waiver(Actor actor, WaiverId waiver) = 0;
+  virtual Task<Status> mark_read(Actor actor, MarkRead request) = 0;  // kNotFound: not his
+  // Of the actor's own letters; nobody says it for somebody else.
+  virtual Task<Status> set_preferences(Actor actor, std::vector<Preference> said) = 0;
   virtual Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) = 0;
   virtual Task<Result<ImportedRecords>> import_records(Actor actor, ImportRecords request) = 0;
   virtual Task<Result<ReloadAnswer>> reload(Actor actor) = 0;

@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "web/answers.h"
+#include "web/gather_inbox.h"
 
 namespace vouch::web::handlers {
 namespace {
@@ -59,6 +60,21 @@ PageContext page_context(const Services& services, const Call& call, std::string
   return PageContext{lang_of(call.target),    services.health.now(),   services.health.zone(),
                      services.health.names(), services.health.facts(), std::move(base),
                      std::move(path)};
+}
+
+Task<PageContext> personal_context(const Services& services, const Call& call, Desk desk,
+                                   std::string below) {
+  PageContext page = page_context(services, call, base_of(desk, call), below);
+  std::function<Result<OwnLetters>(store::Connection&)> job =
+      [token = call.params[0],
+       channels = page.facts.channels](store::Connection& db) -> Result<OwnLetters> {
+    const auto user = link_holder(db, token);
+    if (!user) return tl::unexpected(user.error());
+    return gather::own_letters(db, *user, channels);
+  };
+  Result<OwnLetters> letters = co_await services.store.read<OwnLetters>(std::move(job));
+  if (letters) page.letters = std::move(*letters);
+  co_return page;
 }
 
 Actor holder(const User& user, Desk desk) {

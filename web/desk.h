@@ -20,6 +20,11 @@ HttpResponse page_error(const Call& call, const Error& error);
 PageContext page_context(const Services& services, const Call& call, std::string base,
                          std::string_view below);
 
+// The same of a personal page, with what its frame says to the holder of the link. `call` outlives
+// it.
+Task<PageContext> personal_context(const Services& services, const Call& call, Desk desk,
+                                   std::string below);
+
 // The holder of a personal link: on his own page an employee, on the supervisor's page a supervisor
 // (administrators stay what they are there).
 Actor holder(const User& user, Desk desk);

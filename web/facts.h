@@ -50,6 +50,8 @@ struct ChannelFacts {
   bool healthy = true;
   std::string why;
   std::optional<Time> failing_since;
+  std::string user{};      // login of the person whose robot it is; empty: nobody's own
+  bool configured = true;  // false: taken out of the configuration
 };
 
 struct OutboxFacts {

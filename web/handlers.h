@@ -64,6 +64,22 @@ Task<HttpResponse> get_week(Services& services, Call call);
 Task<HttpResponse> employee_week(Services& services, Call call);
 Task<HttpResponse> supervisor_week(Services& services, Call call);
 
+// handlers_inbox.cpp
+Task<HttpResponse> get_inbox(Services& services, Call call);
+Task<HttpResponse> read_inbox(Services& services, Call call);
+Task<HttpResponse> get_preferences(Services& services, Call call);
+Task<HttpResponse> set_preference(Services& services, Call call);
+
+// handlers_inbox_pages.cpp
+Task<HttpResponse> employee_inbox(Services& services, Call call);
+Task<HttpResponse> employee_reads(Services& services, Call call);
+Task<HttpResponse> employee_preferences(Services& services, Call call);
+Task<HttpResponse> employee_prefers(Services& services, Call call);
+Task<HttpResponse> supervisor_inbox(Services& services, Call call);
+Task<HttpResponse> supervisor_reads(Services& services, Call call);
+Task<HttpResponse> supervisor_preferences(Services& services, Call call);
+Task<HttpResponse> supervisor_prefers(Services& services, Call call);
+
 // handlers_ranks.cpp
 Task<HttpResponse> list_ranks(Services& services, Call call);
 Task<HttpResponse> get_rank_history(Services& services, Call call);

@@ -50,7 +50,7 @@ Task<Result<HandInAnswer>> hand_in(Services& services, Actor actor, HandIn page)
 
 struct Reader {  // of a personal link
   Actor actor;
-  std::string base;
+  Desk desk = Desk::kEmployee;
 };
 
 Task<Result<Reader>> reader_of(Services& services, const Call& call, Desk desk) {
@@ -66,7 +66,7 @@ Task<Result<Reader>> reader_of(Services& services, const Call& call, Desk desk) 
   }
   Reader out;
   out.actor = holder(**user, desk);
-  out.base = base_of(desk, call);
+  out.desk = desk;
   co_return out;
 }
 
@@ -77,7 +77,8 @@ Task<HttpResponse> show(Services& services, Call call, Reader reader, CapturesPa
   if (!items) co_return page_error(call, items.error());
   page.items = std::move(*items);
   const int status = page.refused ? 422 : 200;
-  const PageContext context = page_context(services, call, reader.base, "/captures");
+  const std::string below = "/captures";
+  const PageContext context = co_await personal_context(services, call, reader.desk, below);
   co_return html_answer(status, captures_page(page, context));
 }
 

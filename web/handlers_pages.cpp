@@ -33,8 +33,8 @@ Task<HttpResponse> claim(Services& services, Call call, Desk desk) {
   Result<ClaimPage> data = co_await services.store.read<ClaimPage>(std::move(job));
   if (!data) co_return page_error(call, data.error());
   const std::string below = fmt::format("/claims/{}", id->value);
-  co_return html_answer(
-      200, claim_page(*data, page_context(services, call, base_of(desk, call), below)));
+  const PageContext page = co_await personal_context(services, call, desk, below);
+  co_return html_answer(200, claim_page(*data, page));
 }
 
 Task<HttpResponse> evidence(Services& services, Call call, Desk desk) {
@@ -114,8 +114,9 @@ Task<HttpResponse> employee(Services& services, Call call) {
   };
   Result<EmployeePage> data = co_await services.store.read<EmployeePage>(std::move(job));
   if (!data) co_return page_error(call, data.error());
-  co_return html_answer(
-      200, employee_page(*data, page_context(services, call, base_of(Desk::kEmployee, call), {})));
+  const std::string below;
+  const PageContext page = co_await personal_context(services, call, Desk::kEmployee, below);
+  co_return html_answer(200, employee_page(*data, page));
 }
 
 Task<HttpResponse> employee_claim(Services& services, Call call) {
@@ -144,9 +145,9 @@ Task<HttpResponse> supervisor(Services& services, Call call) {
   };
   Result<SupervisorPage> data = co_await services.store.read<SupervisorPage>(std::move(job));
   if (!data) co_return page_error(call, data.error());
-  co_return html_answer(
-      200,
-      supervisor_page(*data, page_context(services, call, base_of(Desk::kSupervisor, call), {})));
+  const std::string below;
+  const PageContext page = co_await personal_context(services, call, Desk::kSupervisor, below);
+  co_return html_answer(200, supervisor_page(*data, page));
 }
 
 Task<HttpResponse> supervisor_claim(Services& services, Call call) {

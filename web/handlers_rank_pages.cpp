@@ -70,8 +70,9 @@ Task<HttpResponse> ranks(Services& services, Call call, Desk desk) {
   };
   Result<RanksPage> data = co_await services.store.read<RanksPage>(std::move(job));
   if (!data) co_return page_error(call, data.error());
-  co_return html_answer(
-      200, ranks_page(*data, page_context(services, call, base_of(desk, call), "/ranks")));
+  const std::string below = "/ranks";
+  const PageContext page = co_await personal_context(services, call, desk, below);
+  co_return html_answer(200, ranks_page(*data, page));
 }
 
 Task<HttpResponse> keyword(Services& services, Call call, Desk desk) {
@@ -94,8 +95,8 @@ Task<HttpResponse> keyword(Services& services, Call call, Desk desk) {
   Result<KeywordPage> data = co_await services.store.read<KeywordPage>(std::move(job));
   if (!data) co_return page_error(call, data.error());
   const std::string below = fmt::format("/keywords/{}", id->value);
-  co_return html_answer(
-      200, keyword_page(*data, page_context(services, call, base_of(desk, call), below)));
+  const PageContext page = co_await personal_context(services, call, desk, below);
+  co_return html_answer(200, keyword_page(*data, page));
 }
 
 // The matrix, with what became of an act above it.
@@ -125,8 +126,9 @@ Task<HttpResponse> show_index(Services& services, Call call, std::string message
   data->message = std::move(message);
   data->refused = refused;
   const int status = refused ? 422 : 200;
-  const std::string base = base_of(Desk::kSupervisor, call);
-  co_return html_answer(status, index_page(*data, page_context(services, call, base, "/index")));
+  const std::string below = "/index";
+  const PageContext page = co_await personal_context(services, call, Desk::kSupervisor, below);
+  co_return html_answer(status, index_page(*data, page));
 }
 
 // The button of a proposal's form.

@@ -54,6 +54,7 @@ std::string employee_page(const EmployeePage& data, const PageContext& page) {
   begin_page(html, page, data.user.name);
   html.raw("<h1>").text(data.user.name);
   html.text(page.say("，您的工作核验", ": your checked work")).raw("</h1>\n");
+  reach_banner(html, page);
   health_banner(html, page);
   captures_link(html, page);
   html.raw("<p class=\"soft\">").text(page.say("近 30 天：", "Last 30 days:")).raw("</p>");

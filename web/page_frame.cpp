@@ -90,14 +90,24 @@ void begin_page(Html& html, const PageContext& page, std::string_view title) {
       "href=\"/assets/site.css\"></head><body>\n<header class=\"bar\"><span class=\"brand\">");
   html.text(page.say("核验", "Vouch"));
   if (!page.facts.company.empty()) html.raw(" · ").text(page.facts.company);
-  html.raw("</span><a href=\"").text(page.path);
+  html.raw("</span><span class=\"tools\">");
+  if (page.letters) {
+    html.raw("<a href=\"").text(page.link("/inbox")).raw("\">");
+    html.text(page.say("消息", "Messages"));
+    if (page.letters->unread > 0) {
+      html.raw(" <b class=\"count\">").number(page.letters->unread);
+      html.raw("<span class=\"aside\">").text(page.say(" 条未读", " unread")).raw("</span></b>");
+    }
+    html.raw("</a>");
+  }
+  html.raw("<a href=\"").text(page.path);
   if (page.lang == Lang::kZh) {
     html.text(page.path.find('?') == std::string::npos ? "?lang=en" : "&lang=en");
     html.raw("\" lang=\"en\">English</a>");
   } else {
     html.raw("\" lang=\"zh-CN\">中文</a>");
   }
-  html.raw("</header>\n<main>\n");
+  html.raw("</span></header>\n<main>\n");
 }
 
 void false_alerts(Html& html, const PageContext& page, const store::FalseAlerts& counts) {
@@ -120,9 +130,13 @@ void false_alerts(Html& html, const PageContext& page, const store::FalseAlerts&
 }
 
 void end_page(Html& html, const PageContext& page) {
-  html.raw("</main>\n<footer><p>");
-  html.text(page.say("本页只能看，不能改。链接只属于您本人，请不要转发。",
-                     "This page is read-only. The link is yours alone; please do not pass it on."));
+  end_page(html, page,
+           page.say("本页只能看，不能改。链接只属于您本人，请不要转发。",
+                    "This page is read-only. The link is yours alone; please do not pass it on."));
+}
+
+void end_page(Html& html, const PageContext& page, std::string_view words) {
+  html.raw("</main>\n<footer><p>").text(words);
   html.raw("</p><p>").text(page.say("数据时间 ", "As of ")).text(page.zone.minutes_text(page.now));
   html.raw(" · Vouch ").text(page.facts.version).raw("</p></footer>\n</body></html>\n");
 }
@@ -165,6 +179,36 @@ void health_banner(Html& html, const PageContext& page) {
     html.raw("<p class=\"soft\">").text(page.say("未接入的搜索引擎：", "Engines not connected: "));
     html.text(names).text(page.say("（不计入任何比率）", " (in no rate)")).raw("</p>\n");
   }
+}
+
+void reach_banner(Html& html, const PageContext& page) {
+  if (!page.letters || page.letters->broken.empty()) return;
+  html.raw("<section class=\"notice\" id=\"reach\"><ul>");
+  for (const BrokenWay& way : page.letters->broken) {
+    html.raw("<li>");
+    if (way.kind == ChannelKind::kMail) {
+      html.text(page.say("发往 ", "Mail to ")).foreign(way.address, 100);
+      html.text(page.say(" 的邮件送不到您", " does not reach you"));
+    } else {
+      html.text(page.say("您的个人推送 ", "Your own robot ")).foreign(way.name, 60);
+      html.text(page.say(" 收不到消息", " does not reach you"));
+    }
+    if (!way.why.empty()) {
+      html.text(page.say("（", " (")).foreign(way.why, 160).text(page.say("）", ")"));
+    }
+    html.text(page.say("。管理员已收到提示。", ". The operators have been told. "));
+    html.raw("</li>");
+  }
+  html.raw("</ul><p>");
+  if (page.letters->reaches_by.empty()) {
+    html.text(page.say("以“消息”页为准：所有信件都在那里。",
+                       "All letters stand under Messages; please look there."));
+  } else {
+    html.text(
+        page.say("信件改由您的其他渠道送达；“消息”页里都有。",
+                 "Letters go by another channel of yours; all of them stand under Messages."));
+  }
+  html.raw("</p></section>\n");
 }
 
 void act_message(Html& html, std::string_view words, bool refused) {

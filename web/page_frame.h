@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,22 @@
 
 namespace vouch::web {
 
+// A channel of the reader's by which nothing reaches him.
+struct BrokenWay {
+  std::string name;
+  ChannelKind kind = ChannelKind::kMail;
+  std::string address;   // of mail
+  bool refused = false;  // his address; else the channel is switched off
+  std::string why;
+};
+
+// Of the person whose page it is.
+struct OwnLetters {
+  std::int64_t unread = 0;
+  std::vector<BrokenWay> broken;
+  std::vector<std::string> reaches_by;  // his channels that work
+};
+
 struct PageContext {  // lives as long as the page is built
   Lang lang = Lang::kZh;
   Time now;
@@ -23,6 +40,7 @@ struct PageContext {  // lives as long as the page is built
   HealthFacts facts;
   std::string base;  // "/p/<token>", no slash at the end; empty: the front page
   std::string path;  // of this page with its query but `lang`, for the language switch
+  std::optional<OwnLetters> letters{};  // none: nobody's page
 
   [[nodiscard]] std::string_view say(std::string_view zh, std::string_view en) const {
     return pick(lang, zh, en);
@@ -36,9 +54,13 @@ void begin_page(Html& html, const PageContext& page, std::string_view title);
 // How often the machine was wrong, for everybody to see.
 void false_alerts(Html& html, const PageContext& page, const store::FalseAlerts& counts);
 void end_page(Html& html, const PageContext& page);
+// Of a page on which the reader acts: `words` instead of the sentence that it is read-only.
+void end_page(Html& html, const PageContext& page, std::string_view words);
 
 // Nothing when all is well; never red: trouble of the checkers is nobody's failure.
 void health_banner(Html& html, const PageContext& page);
+// What does not reach the reader, and how he is told instead; nothing when all does.
+void reach_banner(Html& html, const PageContext& page);
 
 // What became of an act of the reader's; nothing where there was none.
 void act_message(Html& html, std::string_view words, bool refused);

@@ -263,6 +263,7 @@ std::string supervisor_page(const SupervisorPage& data, const PageContext& page)
   Html html;
   begin_page(html, page, data.team);
   html.raw("<h1>").text(data.team).text(page.say(" · 主管页", " · supervisor")).raw("</h1>\n");
+  reach_banner(html, page);
   health_banner(html, page);
   captures_link(html, page);
   if (overview) other_pages(html, page);

@@ -17,6 +17,9 @@ a { color: #14539a; }
 bdi { overflow-wrap: anywhere; }
 .bar { display: flex; justify-content: space-between; gap: 12px; padding: 10px 16px; background: #17324d; color: #fff; }
 .bar a { color: #fff; }
+.bar .tools { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 4px 18px; white-space: nowrap; }
+.bar .count { position: relative; padding: 0 7px; border-radius: 10px; background: #fff; color: #17324d; font-size: .88rem; }
+.aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .bar .brand { font-weight: 600; overflow-wrap: anywhere; }
 main { max-width: 960px; margin: 0 auto; padding: 12px 16px 48px; }
 h1 { font-size: 1.35rem; margin: 12px 0 4px; overflow-wrap: anywhere; }
@@ -84,6 +87,13 @@ form.fields { display: grid; gap: 10px; margin: 6px 0 10px; }
 .fields label { display: grid; gap: 4px; font-size: .94rem; }
 .fields input, .fields textarea { width: 100%; min-width: 0; padding: 8px; border: 1px solid #7b8794; border-radius: 6px; background: #fff; color: var(--ink); font: inherit; }
 .fields button { justify-self: start; padding: 8px 20px; border: 0; border-radius: 6px; background: #17324d; color: #fff; font: inherit; cursor: pointer; }
+.letter p { overflow-wrap: anywhere; }
+.letter form { margin: 8px 0 0; }
+form.one button { padding: 6px 14px; border: 1px solid #7b8794; border-radius: 6px; background: #fff; color: var(--ink); font: inherit; font-size: .9rem; cursor: pointer; }
+.ticks th, .ticks td { text-align: center; } .ticks th { white-space: normal; overflow-wrap: anywhere; min-width: 4.5em; }
+.ticks th:first-child { text-align: left; min-width: 7em; }
+.ticks td label { position: relative; display: block; padding: 6px; margin: -6px; cursor: pointer; } .ticks input { width: 20px; height: 20px; }
+.save { margin: 14px 0; padding: 8px 20px; border: 0; border-radius: 6px; background: #17324d; color: #fff; font: inherit; cursor: pointer; }
 footer { max-width: 960px; margin: 0 auto; padding: 0 16px 32px; color: var(--soft); font-size: .85rem; }
 @media (max-width: 600px) {
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -98,7 +108,7 @@ footer { max-width: 960px; margin: 0 auto; padding: 0 16px 32px; color: var(--so
 }
 @media print {
   body { background: #fff; font-size: 11pt; } .bar { background: #fff; color: #000; border-bottom: 1px solid #000; }
-  .bar a, .chips, .pager, footer { display: none; }
+  .bar a, .chips, .pager, .one, .save, footer { display: none; }
   details > * { display: block; } .panel, .card { break-inside: avoid; border-color: #888; } a { color: inherit; text-decoration: none; }
   .out::after { content: " (" attr(href) ")"; font-size: .8em; overflow-wrap: anywhere; }
 }

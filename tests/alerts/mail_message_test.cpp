@@ -220,5 +220,21 @@ TEST(MailDate, is_rfc_5322) {
   EXPECT_EQ(mail_date(testing::at("2026-03-01", 7, 59)), "Sat, 28 Feb 2026 23:59:00 +0000");
 }
 
+TEST(MailMessage, the_way_out_of_a_digest_is_a_page_of_its_reader) {
+  const auto header_of = [](const std::string& page) {
+    Message message = mail();
+    message.body = mail_body_json({"题", "文", ""}, "daily", page);
+    const std::string bytes = build_mail(message, kIdentity).value();
+    const auto at = bytes.find("List-Unsubscribe: ");
+    return at == std::string::npos ? std::string()
+                                   : bytes.substr(at + 18, bytes.find("\r\n", at) - at - 18);
+  };
+  EXPECT_EQ(header_of("https://vouch.example/p/t/preferences"),
+            "<https://vouch.example/p/t/preferences>");
+  for (const char* bad : {"", "javascript:x", "https://x>\r\nBcc: <y", "https://a b"}) {
+    EXPECT_TRUE(header_of(bad).starts_with("<mailto:")) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace vouch::alerts

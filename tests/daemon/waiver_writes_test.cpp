@@ -44,7 +44,8 @@ TEST(WaiverWrites, a_platform_covers_claims_that_are_there_and_those_that_come) 
   EXPECT_EQ(world.work(before), WorkVerdict::kWaived);
   const ClaimId after = world.report("hanmeimei", "http://forum.example/t/2");
   EXPECT_EQ(world.work(after), WorkVerdict::kWaived);
-  const ClaimId elsewhere = world.report("lilei", "http://www.lanjing.example/news/3", "site_article");
+  const ClaimId elsewhere =
+      world.report("lilei", "http://www.lanjing.example/news/3", "article_original");
   EXPECT_NE(world.work(elsewhere), WorkVerdict::kWaived);
   const ClaimId other_team = world.report("zhaoliu", "http://forum.example/t/4");
   EXPECT_NE(world.work(other_team), WorkVerdict::kWaived);

@@ -241,6 +241,28 @@ class Everything(ApiCase):
         self.assertEqual((status, fields["Allow"]), (405, "GET, HEAD"))
 
 
+class Inboxes(ApiCase):
+    def test_a_persons_own_letters_and_channels_and_nobody_elses(self):
+        config = '[mail]\nhost = "127.0.0.1"\nport = 9\nsecurity = "none"\nfrom = "vouch@mail.test"\n'
+        self.daemon.file.write_text(self.daemon.file.read_text() + config)
+        self.daemon.stop()
+        self.daemon.start()
+        self.ask("boss", "PATCH", "/api/v1/users/wang", {"email": "wang@mail.test"})
+        self.assertEqual(self.ask("wang", "GET", "/api/v1/inbox?unread=true&limit=5"), {"items": [], "unread": 0, "next": None})
+        self.ask("wang", "GET", "/api/v1/inbox?before=x", status=400)
+        self.ask("wang", "POST", "/api/v1/inbox/read", {"entry": 1}, status=404)
+        self.ask("wang", "POST", "/api/v1/inbox/read", {"up_to": 1})
+        said = {"rule": "not_reported", "channel": "mail", "letters": False}
+        self.ask("wang", "POST", "/api/v1/preferences", said)
+        self.ask("zhao", "POST", "/api/v1/preferences", said, status=400)  # she has no address
+        known = wait_for("the channel", lambda: self.ask("wang", "GET", "/api/v1/preferences")["items"])
+        self.assertEqual([(one["rule"], one["letters"]) for one in known if not one["letters"]], [("not_reported", False)])
+        self.assertEqual(self.ask("zhao", "GET", "/api/v1/preferences"), {"items": []})
+        for path in ("/api/v1/inbox", "/api/v1/preferences"):
+            status, _, _ = self.daemon.http("GET", path)
+            self.assertEqual(status, 401)
+
+
 class Machines(ApiCase):
     def test_livez_and_readyz(self):
         self.assertEqual(self.ask(None, "GET", "/livez"), "ok\n")

@@ -31,6 +31,7 @@ constexpr TableRow kAppendOnly[] = {
     {"rank_row", "url = 'y'"},
     {"rank_move", "to_place = 2"},
     {"site_count", "pages = 3"},
+    {"preference", "letters = 1"},
 };
 
 class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow> {
@@ -82,6 +83,9 @@ class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow
       EXPECT_TRUE(
           c.db.run("INSERT INTO delivery(message_id, attempt, at, outcome, code, detail, ms) "
                    "VALUES('msg_1', 1, 1, 'sent', '', '', 0)"));
+      EXPECT_TRUE(
+          c.db.run("INSERT INTO preference(user_id, rule, channel, letters, at, via) "
+                   "SELECT id, 'daily', 'mail', 0, 1, 'link' FROM \"user\" LIMIT 1"));
       return 0;
     });
     ASSERT_TRUE(filled);

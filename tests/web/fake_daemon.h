@@ -35,6 +35,8 @@ class FakeCommands final : public Commands {
   AddLeave leave;
   AddSilence silence;
   AddWaiver waiver;
+  MarkRead read;
+  std::vector<Preference> preferences;
   WithdrawNegatives withdraw;
   DecidePlatform platform;
   std::string text;
@@ -78,6 +80,14 @@ class FakeCommands final : public Commands {
   Task<Status> end_waiver(Actor actor, WaiverId id) override {
     text = std::to_string(id.value);
     co_return done("end_waiver", std::move(actor));
+  }
+  Task<Status> mark_read(Actor actor, MarkRead request) override {
+    read = request;
+    co_return done("mark_read", std::move(actor));
+  }
+  Task<Status> set_preferences(Actor actor, std::vector<Preference> said) override {
+    preferences = std::move(said);
+    co_return done("set_preferences", std::move(actor));
   }
   Task<Result<AddedUser>> add_user(Actor actor, AddUser request) override {
     user = std::move(request);

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
 
+#include "store/inbox.h"
 #include "tests/fakes/smtp_process.h"
 #include "tests/web/web_world.h"
 
@@ -35,6 +36,9 @@ class PagesFit : public WorldTest, public ::testing::WithParamInterface<int> {
     add(world().page("p", "hanmeimei") + "/claims/" + world().claim("waived"));
     add(world().page("p", "zhangsan") + "/claims/" + world().claim("long"));
     add(world().page("p", "zhangsan"));
+    for (const std::string& desk : {own, team}) {
+      for (const char* page : {"/inbox", "/inbox?list=unread", "/preferences"}) add(desk + page);
+    }
     add(own + "/captures");
     add(team + "/captures");
     add(team);
@@ -71,6 +75,41 @@ class PagesFit : public WorldTest, public ::testing::WithParamInterface<int> {
     world().captures.items = {page, done};
   }
 
+  // Letters to an employee and his supervisor, read and not, and a robot of the employee's.
+  static void write_letters() {
+    const std::function<Result<int>(store::WriteContext&)> job =
+        [](store::WriteContext& context) -> Result<int> {
+      for (const char* login : {"lilei", "wang"}) {
+        for (int number = 0; number < 22; ++number) {
+          InboxEntry entry;
+          entry.reader = world().company.users.at(login);
+          entry.rule = number % 2 == 0 ? "needs_correction" : "daily";
+          entry.letter = entry.title =
+              "需补正：空气净化器怎么选" + std::string(120, 'x') + std::to_string(number);
+          for (int line = 0; line < 3 * number; ++line) {
+            entry.lines.push_back({"https://forum.example/" + std::string(200, 'y'), ""});
+            entry.lines.push_back({"打开这一项", "https://forum.example/" + std::string(80, 'z')});
+          }
+          entry.created_at = now() - std::chrono::hours(number);
+          const auto id = store::inbox::insert_once(context.db, entry, entry.letter + login);
+          if (!id) return tl::unexpected(id.error());
+          if (number % 3 != 0) continue;
+          const auto read = store::inbox::mark_read(context.db, entry.reader, *id, now());
+          if (!read) return tl::unexpected(read.error());
+        }
+      }
+      return 0;
+    };
+    ASSERT_TRUE(world().store->write_now<int>(job));
+    ChannelFacts robot;
+    robot.name = "push-to-my-own-phone";
+    robot.kind = ChannelKind::kWebhook;
+    robot.user = "lilei";
+    robot.enabled = false;
+    robot.why = "code 40001";
+    world().health->value.channels.push_back(robot);
+  }
+
   static void trouble_the_checkers() {
     HealthFacts& facts = world().health->value;
     facts.practice = true;
@@ -100,6 +139,7 @@ TEST_P(PagesFit, no_page_scrolls_sideways_or_has_a_script_or_tiny_text) {
   world().thread.run([] {
     trouble_the_checkers();
     let_questions_wait();
+    write_letters();
   });
   const std::string server = "http://127.0.0.1:" + std::to_string(world().port);
   std::vector<std::string> command = {"/usr/bin/python3",

@@ -13,6 +13,7 @@
 #include "store/migrations/sqlite/schema_0009.h"
 #include "store/migrations/sqlite/schema_0010.h"
 #include "store/migrations/sqlite/schema_0011.h"
+#include "store/migrations/sqlite/schema_0012.h"
 #include "store/migrations/sqlite/schema_0013.h"
 
 namespace vouch::store::migrations {
@@ -30,9 +31,10 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 2> by_hand = {kByHand0009, kPlatforms0009};
   static const std::array<std::string_view, 1> letters = {kLetters0010};
   static const std::array<std::string_view, 1> silences = {kSilences0011};
+  static const std::array<std::string_view, 1> inbox = {kInbox0012};
   static const std::array<std::string_view, 3> weeks = {kWeeklies0013, kEscalations0013,
                                                         kWaivers0013};
-  static const std::array<Step, 12> steps = {Step{"first", first},
+  static const std::array<Step, 13> steps = {Step{"first", first},
                                              Step{"texts", texts},
                                              Step{"page memory", page_memory},
                                              Step{"scale", scale},
@@ -43,6 +45,7 @@ std::span<const Step> sqlite_steps() {
                                              Step{"by hand", by_hand},
                                              Step{"letters", letters},
                                              Step{"silences", silences},
+                                             Step{"inbox", inbox},
                                              Step{"weeks", weeks}};
   return steps;
 }
