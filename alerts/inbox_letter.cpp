@@ -39,7 +39,9 @@ std::vector<InboxLine> lines_of(std::string_view text) {
       fresh = false;
       continue;
     }
-    if (line.starts_with("- ")) line.remove_prefix(2);
+    for (const std::string_view mark : {"- ", "## "}) {  // of a list, of a heading
+      if (line.starts_with(mark)) line.remove_prefix(mark.size());
+    }
     const std::size_t at = std::min(line.find("http://"), line.find("https://"));
     const bool ends_in_url = at != std::string_view::npos && is_url(line.substr(at));
     const std::string_view url = ends_in_url ? line.substr(at) : std::string_view();
