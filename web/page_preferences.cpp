@@ -60,7 +60,10 @@ void table(Html& html, const PreferencesPage& data, const PageContext& page) {
     html.raw("<tr><th scope=\"row\">").text(rule_name(page.lang, rule));
     if (!any_wanted(data, rule)) {
       html.raw("<div class=\"soft\">");
-      html.text(page.say("只在消息页，不再另发", "under Messages alone")).raw("</div>");
+      html.text(rule == "correction"
+                    ? page.say("只发到原通知去过的渠道", "only where the notice went")
+                    : page.say("只在消息页，不再另发", "under Messages alone"));
+      html.raw("</div>");
     }
     html.raw("</th><td>").text(page.say("总有", "always")).raw("</td>");
     for (const ChannelFacts& channel : data.channels) box(html, data, rule, channel, page);

@@ -204,8 +204,10 @@ TEST_F(InboxTest, a_corrected_negative_is_marked_in_its_entry) {
 TEST_F(InboxTest, the_table_holds_a_persons_own_channels_and_says_what_is_told_here_alone) {
   write<int>([&](store::WriteContext& context) -> Result<int> {
     for (const char* channel : {"mail", "push"}) {
-      EXPECT_TRUE(store::preferences::add(context.db, id_of("lilei"), {"daily", channel, false},
-                                          now(), "link"));
+      for (const char* rule : {"daily", "correction"}) {
+        EXPECT_TRUE(store::preferences::add(context.db, id_of("lilei"), {rule, channel, false},
+                                            now(), "link"));
+      }
     }
     EXPECT_TRUE(store::preferences::add(context.db, id_of("lilei"), {"weekly", "mail", false},
                                         now(), "link"));
@@ -221,6 +223,7 @@ TEST_F(InboxTest, the_table_holds_a_persons_own_channels_and_says_what_is_told_h
        at = page.body.find("只在消息页", at + 1))
     ++alone;
   EXPECT_EQ(alone, 1U) << "the daily message";
+  EXPECT_TRUE(page.has("只发到原通知去过的渠道")) << "a correction cannot be kept here alone";
   EXPECT_FALSE(open("/preferences", "hanmeimei").has("/push")) << "it is not hers";
   give_address("zhangsan", "");
   EXPECT_TRUE(open("/preferences", "zhangsan").has("您没有别的渠道"));
