@@ -18,12 +18,6 @@
 namespace vouch::daemon {
 namespace {
 
-const User* find_user(const People& people, UserId id) {
-  const auto found = std::find_if(people.users.begin(), people.users.end(),
-                                  [&](const User& user) { return user.id == id; });
-  return found == people.users.end() ? nullptr : &*found;
-}
-
 class EscalationTeller {
  public:
   EscalationTeller(store::WriteContext& context, const Rulebook& rules, const People& people,
@@ -59,7 +53,7 @@ class EscalationTeller {
   Result<int> send(const alerts::OutgoingContext& outgoing) {
     int letters = 0;
     for (const auto& [reader, teams] : told_) {
-      const User* user = find_user(people_, reader);
+      const User* user = people_.find(reader);
       if (user == nullptr) continue;
       std::vector<alerts::EscalatedTeam> list;
       list.reserve(teams.size());
@@ -83,7 +77,7 @@ class EscalationTeller {
   }
 
   const Team* team_of(UserId person) const {
-    const User* user = find_user(people_, person);
+    const User* user = people_.find(person);
     if (user == nullptr) return nullptr;
     const auto team = std::find_if(people_.teams.begin(), people_.teams.end(),
                                    [&](const Team& one) { return one.id == user->team; });
@@ -114,7 +108,7 @@ class EscalationTeller {
       if (user.active && user.id != leader && user.id != person) out.push_back(user.id);
     };
     if (step == EscalationStep::kDeputy) {
-      const User* deputy = find_user(people_, team.deputy);
+      const User* deputy = people_.find(team.deputy);
       if (deputy != nullptr && !alerts::on_leave(deputy->id, people_.leave, date_)) add(*deputy);
       return out;
     }
@@ -127,7 +121,7 @@ class EscalationTeller {
   void count(UserId reader, const Escalation& one, const Team& team, UserId leader,
              const Verdict& verdict) {
     alerts::EscalatedTeam& counted = told_[reader][team.id];
-    const User* decides = find_user(people_, leader);
+    const User* decides = people_.find(leader);
     const Time since = verdict.public_at.value_or(context_.now);
     counted.team = team.name;
     counted.leader = decides == nullptr ? std::string() : decides->name;

@@ -104,6 +104,12 @@ Status send_all(store::Connection& db, const std::vector<Message>& messages) {
   return {};
 }
 
+const User* People::find(UserId id) const {
+  const auto found =
+      std::find_if(users.begin(), users.end(), [&](const User& user) { return user.id == id; });
+  return found == users.end() ? nullptr : &*found;
+}
+
 Result<People> load_people(store::Connection& db) {
   auto users = store::people::users(db);
   if (!users) return tl::unexpected(users.error());

@@ -35,6 +35,8 @@ struct People {
   std::vector<Team> teams;
   std::vector<Leave> leave;
   Time began;  // of this installation: before it nobody could report
+
+  [[nodiscard]] const User* find(UserId id) const;  // null: nobody
 };
 
 Result<People> load_people(store::Connection& db);

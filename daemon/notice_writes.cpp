@@ -169,20 +169,12 @@ Status gather_disputes(store::Connection& db, const Rulebook& rules, const Peopl
     if (dispute.due_at > soon) continue;
     const auto claim = store::claims::find(db, dispute.claim);
     if (!claim) return tl::unexpected(claim.error());
-    const auto author = std::find_if(people.users.begin(), people.users.end(),
-                                     [&](const User& user) { return user.id == claim->user; });
-    const bool ours = author != people.users.end() &&
-                      std::find(recipient.teams.begin(), recipient.teams.end(), author->team) !=
-                          recipient.teams.end();
+    const User* author = people.find(claim->user);
+    const bool ours = author != nullptr && std::find(recipient.teams.begin(), recipient.teams.end(),
+                                                     author->team) != recipient.teams.end();
     if (ours) facts.disputes_due.push_back(dispute.due_at);
   }
   return {};
-}
-
-const User* find_user(const People& people, UserId id) {
-  const auto found = std::find_if(people.users.begin(), people.users.end(),
-                                  [&](const User& user) { return user.id == id; });
-  return found == people.users.end() ? nullptr : &*found;
 }
 
 // The counts of the teams that the robot's group is about; who they are is not even read.
@@ -222,7 +214,7 @@ Result<int> write_daily(store::WriteContext& context, const Rulebook& rules, Tim
   if (!checks) return tl::unexpected(checks.error());
   for (const alerts::DailyRecipient& recipient :
        alerts::daily_recipients(people->teams, people->users, people->leave, date)) {
-    const User* supervisor = find_user(*people, recipient.supervisor);
+    const User* supervisor = people->find(recipient.supervisor);
     if (supervisor == nullptr) continue;
     alerts::DailyFacts facts;
     facts.date = date;

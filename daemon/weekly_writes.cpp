@@ -366,12 +366,6 @@ class WeekGatherer {
   std::map<UserId, WeekPerson> persons_;
 };
 
-const User* find_user(const People& people, UserId id) {
-  const auto found = std::find_if(people.users.begin(), people.users.end(),
-                                  [&](const User& user) { return user.id == id; });
-  return found == people.users.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 Result<Weekly> gather_weekly(store::WriteContext& context, const Rulebook& rules,
@@ -403,7 +397,7 @@ Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Ti
   std::set<UserId> leaders;
   for (const alerts::DailyRecipient& recipient :
        alerts::daily_recipients(people->teams, people->users, people->leave, date)) {
-    const User* leader = find_user(*people, recipient.supervisor);
+    const User* leader = people->find(recipient.supervisor);
     if (leader == nullptr) continue;
     leaders.insert(leader->id);
     const std::set<TeamId> teams(recipient.teams.begin(), recipient.teams.end());
@@ -416,7 +410,7 @@ Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Ti
   later.quiet_until.reset();
   for (const planning::WeekTeam& team : weekly->teams) {
     for (const WeekPerson& person : team.people) {
-      const User* user = find_user(*people, person.user);
+      const User* user = people->find(person.user);
       if (user == nullptr || !user->active || leaders.contains(person.user)) continue;
       const Status told = send(planning::for_person(*weekly, person.user),
                                planning::WeekEdition::kPerson, *user, later);
