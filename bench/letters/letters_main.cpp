@@ -1,82 +1,114 @@
-// How long the letters of many simultaneous changes take to be written: facts read back, texts and
-// HTML rendered, ids made, bodies frozen, for 20 readers. Prints one line a size.
+// How long the letters of many simultaneous changes take, for 20 readers: from shown notices to
+// rows of the outbox in a real store, step by step as the desk does it, and how long another writer
+// (a look that is recorded) waits meanwhile. Prints one block a size.
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <thread>
+#include <vector>
 
 #include <fmt/format.h>
 
-#include "alerts/outgoing.h"
-#include "alerts/rules.h"
+#include "store/settings.h"
+#include "tests/daemon/letter_world.h"
 
 namespace {
 
-using namespace vouch::alerts;
+using namespace vouch;
+using namespace vouch::daemon;
+using Clock = std::chrono::steady_clock;
 
 constexpr int kReaders = 20;
+constexpr auto kPause = std::chrono::milliseconds(5);
 
-vouch::Notice notice_of(int number, vouch::UserId reader) {
-  NoticeFacts facts;
-  facts.stage = vouch::Stage{vouch::StageKind::kLive, {}};
-  facts.state = vouch::StageState::kFail;
-  facts.episode = 1;
-  facts.reason = vouch::Reason::kHttp404;
-  facts.url = fmt::format("https://forum.example/thread/{}", number);
-  facts.title = fmt::format("不锈钢阀门选型要点 第 {} 篇", number);
-  facts.confirmations = 2;
-  facts.spacing = std::chrono::hours(2);
-  facts.observed_at = facts.deadline = facts.public_at = vouch::from_millis(1'795'000'000'000);
-  vouch::Notice notice;
-  notice.claim = vouch::ClaimId{number};
-  notice.key = notice_key(notice.claim, *facts.stage, 1, vouch::Audience::kEmployee);
-  notice.kind = vouch::NoticeKind::kNeedsCorrection;
-  notice.recipient = reader;
-  notice.body = to_json(facts);
-  return notice;
+double ms_since(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-void measure(int changes) {
-  OutgoingContext context;
-  context.render.public_url = "https://vouch.example.com";
-  vouch::Channel mail;
-  mail.id = vouch::ChannelId{1};
-  mail.name = "mail";
-  context.endpoints.push_back({mail, {}, {}});
-  context.now = vouch::from_millis(1'795'000'000'000);
+struct Steps {
+  int count = 0;
+  double total = 0;
+  double longest = 0;
+};
 
-  std::vector<std::vector<vouch::Notice>> notices(kReaders);
-  for (int number = 1; number <= changes; ++number) {
-    const int reader = number % kReaders;
-    notices[static_cast<std::size_t>(reader)].push_back(
-        notice_of(number, vouch::UserId{reader + 1}));
+template <class Step>
+Steps run(Step step) {
+  Steps out;
+  for (bool more = true; more;) {
+    const auto start = Clock::now();
+    more = step() > 0;
+    if (!more) break;
+    const double took = ms_since(start);
+    ++out.count;
+    out.total += took;
+    out.longest = std::max(out.longest, took);
   }
-  const auto started = std::chrono::steady_clock::now();
-  std::size_t letters = 0;
+  return out;
+}
+
+// A small row now and then, and how long each waited for its commit.
+class OtherWriter {
+ public:
+  explicit OtherWriter(LetterWorld& world) : world_(world), thread_([this] { write(); }) {}
+  std::vector<double> stop() {
+    stopping_ = true;
+    thread_.join();
+    std::sort(waits_.begin(), waits_.end());
+    return waits_;
+  }
+
+ private:
+  void write() {
+    while (!stopping_) {
+      const auto start = Clock::now();
+      world_.write<int>([](store::WriteContext& context) -> Result<int> {
+        must(store::settings::put(context.db, "bench", "row"));
+        return 0;
+      });
+      waits_.push_back(ms_since(start));
+      std::this_thread::sleep_for(kPause);
+    }
+  }
+
+  LetterWorld& world_;
+  std::atomic<bool> stopping_ = false;
+  std::vector<double> waits_;
+  std::thread thread_;
+};
+
+void measure(int changes) {
+  LetterWorld world;
+  for (int reader = 0; reader < kReaders; ++reader) {
+    const std::string login = fmt::format("p{}", reader);
+    world.add_user(login, Role::kEmployee);
+    world.failed(login, changes / kReaders);
+  }
+  OtherWriter other(world);
+  const Steps shown = run([&] {
+    return world.write<int>([&](store::WriteContext& c) { return show_due(c, world.rules); });
+  });
+  world.pass(minutes(3));
+  const Steps told = run([&] {
+    return world.write<int>([&](store::WriteContext& c) { return tell_groups(c, world.rules); });
+  });
+  const std::vector<double> waits = other.stop();
   std::size_t bytes = 0;
-  for (const auto& own : notices) {
-    GroupLetter letter;
-    for (const vouch::Notice& notice : own) {
-      auto facts = notice_facts_from_json(notice.body);
-      if (facts) letter.items.push_back({notice, std::move(*facts)});
-    }
-    vouch::User reader;
-    reader.id = own.front().recipient;
-    reader.login = fmt::format("p{}", reader.id.value);
-    reader.name = "张三";
-    reader.email = reader.login + "@example.com";
-    reader.link_token = std::string(32, 't');
-    for (const vouch::Message& message : letter_messages(letter, std::nullopt, reader, context)) {
-      ++letters;
-      bytes += message.body.size();
-    }
-  }
-  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - started;
-  fmt::print("{} changes, {} readers: {} letters, {} kB, {:.1f} ms\n", changes, kReaders, letters,
-             bytes / 1000, took.count());
+  const auto letters = world.letters();
+  for (const Message& message : letters) bytes += message.body.size();
+  fmt::print(
+      "{} changes, {} readers: {} letters, {} kB\n"
+      "  shown in {} transactions, {:.0f} ms, the longest {:.1f} ms\n"
+      "  told in {} transactions, {:.0f} ms, the longest {:.1f} ms\n"
+      "  another writer meanwhile: {} commits, median {:.1f} ms, p99 {:.1f} ms, longest {:.1f} "
+      "ms\n",
+      changes, kReaders, letters.size(), bytes / 1000, shown.count, shown.total, shown.longest,
+      told.count, told.total, told.longest, waits.size(), waits[waits.size() / 2],
+      waits[waits.size() * 99 / 100], waits.back());
 }
 
 }  // namespace
 
 int main() {
   for (const int changes : {2'000, 10'000}) measure(changes);
-  return 0;
 }
