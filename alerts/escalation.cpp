@@ -70,7 +70,7 @@ Letter render_escalation(const std::vector<EscalatedTeam>& teams, const User& re
   const bool english = context.language == Language::kEnglish;
   const std::string name = one_line(reader.name, kTitleBytes);
   int sum = 0;
-  for (const EscalatedTeam& team : teams) sum += team.waiting;
+  for (const EscalatedTeam& team : teams) sum += team.all;
   std::vector<Block> blocks;
   blocks.push_back(
       paragraph(english ? fmt::format("Hello {},", name) : fmt::format("{}，您好：", name)));
@@ -84,12 +84,16 @@ Letter render_escalation(const std::vector<EscalatedTeam>& teams, const User& re
     const std::string title = one_line(team.team, kTitleBytes);
     const std::string leader = one_line(team.leader, kTitleBytes);
     const std::string since = to_iso_date(context.zone.date_of(team.since));
-    blocks.push_back(item(
-        english ? fmt::format("{}: {} for {} working days or more, the first since {}; decides: {}",
-                              title, team.waiting, team.workdays, since, leader)
-                : fmt::format("{}：{} 项，已等 {} 个工作日以上，最早从 {} 起；由 {} 决定", title,
-                              team.waiting, team.workdays, since, leader),
-        ""));
+    const std::string text =
+        english ? fmt::format(
+                      "{}: {} wait, {} of them newly for {} working days or more, the "
+                      "first since {}; decides: {}",
+                      title, team.all, team.fresh, team.workdays, since, leader)
+                : fmt::format(
+                      "{}：共 {} 项，其中新到期 {} 项（已等 {} 个工作日以上，最早从 {} 起）；"
+                      "由 {} 决定",
+                      title, team.all, team.fresh, team.workdays, since, leader);
+    blocks.push_back(item(text, ""));
   }
   blocks.push_back(faint(pick(context.language, "这是 Vouch 核验自动发出的通知，请不要直接回复。",
                               "Sent by Vouch. Please do not reply to this mail.")));

@@ -30,9 +30,10 @@ DueJudgement judge_escalation(const Escalation& escalation, const Verdict* verdi
 struct EscalatedTeam {
   std::string team;
   std::string leader;  // who may decide
-  int waiting = 0;
-  int workdays = 0;  // at least
-  Time since;        // the first of them became public
+  int fresh = 0;       // came to their term now
+  int workdays = 0;    // that these have waited, at least
+  Time since;          // the first of them became public
+  int all = 0;         // that wait in this team
 };
 Letter render_escalation(const std::vector<EscalatedTeam>& teams, const User& reader,
                          const RenderContext& context);

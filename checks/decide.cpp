@@ -144,6 +144,32 @@ class Judgement {
     verdict_.reason = result.reason;
   }
 
+  [[nodiscard]] bool machine_verified() const {
+    bool any = false;
+    for (const StageResult& result : verdict_.stages) {
+      const StagePlan* stage = plan_.find(result.stage);
+      if (stage == nullptr || !stage->required || !stage->applicable) continue;
+      any = true;
+      if (result.state != StageState::kPass) return false;
+    }
+    return any;
+  }
+
+  // A waiver of many claims (it has no row of its own here) takes nobody's proof away, and what
+  // somebody decided about this claim since is weightier.
+  [[nodiscard]] const Decision* waiver_in_force() const {
+    const Decision* single = nullptr;
+    const Decision* of_many = nullptr;
+    for (const Decision* decision : decisions_) {
+      if (decision->kind != DecisionKind::kWaive || !about_work(decision->stage)) continue;
+      (decision->id ? single : of_many) = decision;
+    }
+    if (single != nullptr || of_many == nullptr || machine_verified()) return single;
+    const Decision* said =
+        latest({DecisionKind::kOverrule, DecisionKind::kAcceptManual, DecisionKind::kConfirm});
+    return said != nullptr && said->at >= of_many->at ? nullptr : of_many;
+  }
+
   [[nodiscard]] Time upheld_at(const Dispute& dispute) const {
     const Time due = extend_by_gaps(dispute.opened_at, dispute.due_at, gaps_);
     return dispute.closed_at && *dispute.closed_at <= as_of_ ? *dispute.closed_at : due;
@@ -154,7 +180,7 @@ class Judgement {
       settle(WorkVerdict::kVoid, gone->at);
       return true;
     }
-    if (const Decision* waiver = latest({DecisionKind::kWaive})) {
+    if (const Decision* waiver = waiver_in_force()) {
       settle(WorkVerdict::kWaived, waiver->at);
       return true;
     }
@@ -253,20 +279,33 @@ class Judgement {
   // The employee hears of an episode when it begins, or, where a waiver, an acceptance or a
   // dispute held the negative back then, when that ends: grace counts from there (law 5).
   [[nodiscard]] Time first_told(Time episode_at) const {
-    std::vector<std::pair<Time, Time>> held;
+    struct Hold {
+      Time from;
+      Time to;
+      bool waives = false;
+    };
+    std::vector<Hold> held;
     for (const Decision& decision : history_.decisions) {
       const bool holds = may_count(decision, claim_.user) && about_work(decision.stage) &&
                          decision.kind != DecisionKind::kAnswer &&
                          decision.kind != DecisionKind::kRejectManual;
-      if (holds) held.emplace_back(decision.at, end_of(decision, history_.decisions, as_of_));
+      if (holds) {
+        held.push_back({decision.at, end_of(decision, history_.decisions, as_of_),
+                        decision.kind == DecisionKind::kWaive});
+      }
     }
     for (const Dispute& dispute : history_.disputes) {
-      if (dispute.closed_at) held.emplace_back(dispute.opened_at, *dispute.closed_at);
+      if (dispute.closed_at) held.push_back({dispute.opened_at, *dispute.closed_at});
     }
-    std::sort(held.begin(), held.end());
+    std::sort(held.begin(), held.end(), [](const Hold& left, const Hold& right) {
+      return std::tie(left.from, left.to) < std::tie(right.from, right.to);
+    });
     Time told = episode_at;
-    for (const auto& [from, to] : held) {
-      if (from <= told && told < to && to <= as_of_) told = to;
+    for (const Hold& hold : held) {
+      // While he is exempted nobody mends: a waiver inside the grace gives all of it back.
+      const Time last =
+          hold.waives ? calendar_.add_workdays(told, plan_.grace_workdays) : told + Millis(1);
+      if (hold.from < last && told < hold.to && hold.to <= as_of_) told = hold.to;
     }
     return told;
   }

@@ -16,7 +16,7 @@ struct Waiver {
   WaiverId id;
   std::string platform;  // key; empty: any
   UserId person;         // none: anybody
-  TeamId team;           // none: every team
+  TeamId team;           // those who are in it when it is written; none: every team
   Date from;             // work days, both with it
   Date to;
   std::optional<Time> until;  // then it counts no more, whatever the day of work

@@ -164,6 +164,12 @@ Result<int> note_low_coverage(store::WriteContext& context, const Rulebook& rule
   return insert_all(context.db, notices);
 }
 
+Status begin_counting(store::WriteContext& context, Digest digest) {
+  const auto told = store::settings::get(context.db, told_key(digest));
+  if (!told) return tl::unexpected(told.error());
+  return *told ? Status() : mark_checker_told(context, digest);
+}
+
 Status mark_checker_told(store::WriteContext& context, Digest digest) {
   const auto newest = store::observations::newest(context.db);
   if (!newest) return tl::unexpected(newest.error());

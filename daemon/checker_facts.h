@@ -21,6 +21,8 @@ Result<std::vector<alerts::DailyChecks>> checks_since(store::Connection& db, Dig
 Result<int> note_low_coverage(store::WriteContext& context, const Rulebook& rules,
                               const alerts::RenderContext& render,
                               const std::vector<alerts::DailyChecks>& checks);
+// Never told: it counts from now on, not from the beginning of the installation.
+Status begin_counting(store::WriteContext& context, Digest digest);
 // The next message counts from here on.
 Status mark_checker_told(store::WriteContext& context, Digest digest);
 

@@ -12,11 +12,15 @@
 #include "store/claims.h"
 #include "store/escalations.h"
 #include "store/notices.h"
+#include "store/settings.h"
 #include "store/silences.h"
 #include "store/verdicts.h"
+#include "store/week_counts.h"
 
 namespace vouch::daemon {
 namespace {
+
+constexpr std::string_view kToldOn = "escalation:told_on";  // one letter a day
 
 class EscalationTeller {
  public:
@@ -51,13 +55,19 @@ class EscalationTeller {
   }
 
   Result<int> send(const alerts::OutgoingContext& outgoing) {
+    const auto waiting = waiting_by_team();
+    if (!waiting) return tl::unexpected(waiting.error());
     int letters = 0;
     for (const auto& [reader, teams] : told_) {
       const User* user = people_.find(reader);
       if (user == nullptr) continue;
       std::vector<alerts::EscalatedTeam> list;
       list.reserve(teams.size());
-      for (const auto& [team, counted] : teams) list.push_back(counted);
+      for (const auto& [team, counted] : teams) {
+        const auto all = waiting->find(team);
+        list.push_back(counted);
+        list.back().all = all == waiting->end() ? counted.fresh : all->second;
+      }
       const alerts::Letter letter = alerts::render_escalation(list, *user, outgoing.render);
       const Status sent = send_digest(context_, outgoing, "escalation", date_, letter, *user);
       if (!sent) return tl::unexpected(sent.error());
@@ -74,6 +84,18 @@ class EscalationTeller {
     auto read = checks::verdict_from_json((*stored)->json);
     if (!read) return tl::unexpected(read.error());
     return std::optional<Verdict>(std::move(*read));
+  }
+
+  // What the supervisors can read and nobody has decided about.
+  Result<std::map<TeamId, int>> waiting_by_team() {
+    const auto rows = store::week_counts::open(context_.db, context_.now);
+    if (!rows) return tl::unexpected(rows.error());
+    std::map<TeamId, int> out;
+    for (const store::WeekWork& row : *rows) {
+      const Team* team = team_of(row.user);
+      if (team != nullptr) out[team->id] += static_cast<int>(row.claims);
+    }
+    return out;
   }
 
   const Team* team_of(UserId person) const {
@@ -100,6 +122,11 @@ class EscalationTeller {
     return std::optional<Time>();
   }
 
+  bool is_away(EscalationStep step, const Team& team) const {
+    return step == EscalationStep::kDeputy && team.deputy &&
+           alerts::on_leave(team.deputy, people_.leave, date_);
+  }
+
   // Nobody who decides about it already, and nobody about his own work.
   std::vector<UserId> readers_of(EscalationStep step, const Team& team, UserId leader,
                                  UserId person) const {
@@ -109,7 +136,7 @@ class EscalationTeller {
     };
     if (step == EscalationStep::kDeputy) {
       const User* deputy = people_.find(team.deputy);
-      if (deputy != nullptr && !alerts::on_leave(deputy->id, people_.leave, date_)) add(*deputy);
+      if (deputy != nullptr) add(*deputy);
       return out;
     }
     for (const User& user : people_.users) {
@@ -125,11 +152,10 @@ class EscalationTeller {
     const Time since = verdict.public_at.value_or(context_.now);
     counted.team = team.name;
     counted.leader = decides == nullptr ? std::string() : decides->name;
-    counted.since = counted.waiting == 0 ? since : std::min(counted.since, since);
-    counted.workdays =
-        counted.waiting == 0 ? one.workdays : std::min(counted.workdays, one.workdays);
+    counted.since = counted.fresh == 0 ? since : std::min(counted.since, since);
+    counted.workdays = counted.fresh == 0 ? one.workdays : std::min(counted.workdays, one.workdays);
     // Two stages of one page are one thing to decide.
-    if (counted_.insert({reader, one.claim}).second) ++counted.waiting;
+    if (counted_.insert({reader, one.claim}).second) ++counted.fresh;
   }
 
   store::WriteContext& context_;
@@ -157,6 +183,10 @@ Status plan_escalations(store::WriteContext& context, const Rulebook& rules, con
 }
 
 Result<int> write_escalations(store::WriteContext& context, const Rulebook& rules, Time planned) {
+  const std::string today = to_iso_date(rules.calendar.zone().date_of(planned));
+  const auto told = store::settings::get(context.db, kToldOn);
+  if (!told) return tl::unexpected(told.error());
+  if (*told == today) return 0;
   const auto due = store::escalations::due(context.db, context.now);
   if (!due) return tl::unexpected(due.error());
   if (due->empty()) return 0;
@@ -170,6 +200,8 @@ Result<int> write_escalations(store::WriteContext& context, const Rulebook& rule
   for (const Escalation& one : *due) {
     if (const Status taken = teller.take(one); !taken) return tl::unexpected(taken.error());
   }
+  if (const Status noted = store::settings::put(context.db, kToldOn, today); !noted)
+    return tl::unexpected(noted.error());
   return teller.send(*outgoing);
 }
 

@@ -167,7 +167,9 @@ Task<> DaemonHealth::refresh() {
     if (channel.failing_since != Time{}) facts.failing_since = channel.failing_since;
     facts.configured = is_configured(rules->settings, channel.name);
     for (const config::RobotSettings& robot : rules->settings.robots) {
-      if (robot.name == channel.name && robot.personal()) facts.user = robot.user;
+      if (robot.name != channel.name || !robot.personal()) continue;
+      if (!robot.user.empty()) facts.users.insert(robot.user);
+      for (const auto& [login, id] : robot.users) facts.users.insert(login);
     }
     channels_.push_back(std::move(facts));
   }

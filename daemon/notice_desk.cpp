@@ -7,6 +7,7 @@
 #include "alerts/daily.h"
 #include "alerts/not_reported.h"
 #include "core/log.h"
+#include "daemon/checker_facts.h"
 #include "daemon/escalation_writes.h"
 #include "daemon/letter_writes.h"
 #include "daemon/notice_writes.h"
@@ -71,6 +72,9 @@ Status NoticeDesk::load() {
       const auto at = up_to_now(context, key_of(chore));
       if (!at) return tl::unexpected(at.error());
       done[chore] = *at;
+      const Digest digest = chore == Chore::kWeekly ? Digest::kWeekly : Digest::kDaily;
+      const Status counts = begin_counting(context, digest);
+      if (!counts) return tl::unexpected(counts.error());
     }
     const auto began = up_to_now(context, kBegan);
     if (!began) return tl::unexpected(began.error());
@@ -207,7 +211,7 @@ Task<Status> NoticeDesk::run_chore(Plan plan) {
         if (made) escalated = write_escalations(context, *rules, planned);
         break;
       case Chore::kWeekly:
-        made = write_weekly(context, *rules, planned);
+        made = write_weekly(context, *rules, planned, since);
         break;
     }
     if (!made) return made;

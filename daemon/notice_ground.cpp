@@ -80,9 +80,12 @@ Result<alerts::OutgoingContext> outgoing_context(store::WriteContext& context,
 
 Result<alerts::OutgoingContext> scheduled_context(store::WriteContext& context,
                                                   const Rulebook& rules, Time planned) {
+  constexpr Millis kLate = std::chrono::hours(1);
   auto outgoing = outgoing_context(context, rules);
   if (outgoing) {
-    outgoing->quiet_until = alerts::quiet_until(rules.calendar, quiet_hours(rules), planned);
+    outgoing->quiet_until = context.now - planned > kLate
+                                ? std::nullopt
+                                : alerts::quiet_until(rules.calendar, quiet_hours(rules), planned);
   }
   return outgoing;
 }

@@ -20,8 +20,8 @@ inline constexpr std::string_view kBegan = "reports_expected_since";
 alerts::QuietHours quiet_hours(const Rulebook& rules);
 Result<alerts::OutgoingContext> outgoing_context(store::WriteContext& context,
                                                  const Rulebook& rules);
-// Of a scheduled message: the operator chose the hour, it decides whether the message may disturb,
-// not the moment at which a daemon that was down comes to write it.
+// Of a scheduled message: the operator chose the hour, so it may disturb then. One that is written
+// much later waits for the end of the quiet time.
 Result<alerts::OutgoingContext> scheduled_context(store::WriteContext& context,
                                                   const Rulebook& rules, Time planned);
 // Channels that were taken out of the configuration stay in the store, switched off.

@@ -45,24 +45,34 @@ Result<Written> with_claims(store::Connection& db, WaiverId id) {
   return Written{id, std::move(*claims)};
 }
 
-// Of a supervisor: his teams alone, one of them where he names nobody.
-Status limit_to_teams(store::WriteContext& context, const Rulebook& rules, const web::Actor& actor,
-                      Waiver& waiver) {
-  if (actor.role == Role::kAdmin) return {};
+Result<bool> leads_person(store::WriteContext& context, const Rulebook& rules,
+                          const web::Actor& actor, UserId person) {
+  if (!person) return false;
   const auto led = store::people::teams_led_by(context.db, actor.user,
                                                rules.calendar.zone().date_of(context.now));
   if (!led) return tl::unexpected(led.error());
-  if (!waiver.person) {
-    if (led->size() != 1)
-      return fail(ErrorCode::kDenied, "您主管的团队不止一个或没有：请写明是谁（login）");
-    waiver.team = led->front().id;
-    return {};
+  const auto user = store::people::find_user(context.db, person);
+  if (!user) return tl::unexpected(user.error());
+  return std::any_of(led->begin(), led->end(),
+                     [&](const Team& team) { return team.id == user->team; });
+}
+
+// Of a supervisor: his own people, or the one team that he leads.
+Status limit_to_teams(store::WriteContext& context, const Rulebook& rules, const web::Actor& actor,
+                      Waiver& waiver) {
+  if (actor.role == Role::kAdmin) return {};
+  if (waiver.person) {
+    const auto leads = leads_person(context, rules, actor, waiver.person);
+    if (!leads) return tl::unexpected(leads.error());
+    if (*leads) return {};
+    return fail(ErrorCode::kDenied, "只有该员工的主管或代理可以免检");
   }
-  const auto person = store::people::find_user(context.db, waiver.person);
-  if (!person) return tl::unexpected(person.error());
-  const bool ours = std::any_of(led->begin(), led->end(),
-                                [&](const Team& team) { return team.id == person->team; });
-  if (!ours) return fail(ErrorCode::kDenied, "只有该员工的主管或代理可以免检");
+  const auto led = store::people::teams_led_by(context.db, actor.user,
+                                               rules.calendar.zone().date_of(context.now));
+  if (!led) return tl::unexpected(led.error());
+  if (led->size() != 1)
+    return fail(ErrorCode::kDenied, "您主管的团队不止一个或没有：请写明是谁（login）");
+  waiver.team = led->front().id;
   return {};
 }
 
@@ -129,12 +139,17 @@ Result<WaiverId> write_waiver(store::WriteContext& context, const Rulebook& rule
   return id;
 }
 
-Status write_waiver_end(store::WriteContext& context, const web::Actor& actor, WaiverId id) {
+Status write_waiver_end(store::WriteContext& context, const Rulebook& rules,
+                        const web::Actor& actor, WaiverId id) {
   const auto waiver = store::waivers::find(context.db, id);
   if (!waiver) return tl::unexpected(waiver.error());
   if (!*waiver) return fail(ErrorCode::kNotFound, "没有这一条免检");
-  if (actor.role != Role::kAdmin && (*waiver)->by != actor.user)
-    return fail(ErrorCode::kDenied, "只能收回自己的免检");
+  if (actor.role != Role::kAdmin && (*waiver)->by != actor.user) {
+    // Who leads the person now has to live with it.
+    const auto leads = leads_person(context, rules, actor, (*waiver)->person);
+    if (!leads) return tl::unexpected(leads.error());
+    if (!*leads) return fail(ErrorCode::kDenied, "只能收回自己的，或自己团队成员的免检");
+  }
   const auto ended = store::waivers::end(context.db, id, context.now, name_of(actor));
   if (!ended) return tl::unexpected(ended.error());
   if (!*ended) return fail(ErrorCode::kConflict, "这一条免检已经收回");
@@ -192,8 +207,8 @@ Task<Time> judge_waived(Context& context) {
 Task<Status> end_waiver(Context& context, web::Actor actor, WaiverId id) {
   const Rules rules = context.rules;
   std::function<Result<Written>(store::WriteContext&)> job =
-      [actor, id](store::WriteContext& writing) -> Result<Written> {
-    const Status ended = write_waiver_end(writing, actor, id);
+      [rules, actor, id](store::WriteContext& writing) -> Result<Written> {
+    const Status ended = write_waiver_end(writing, *rules, actor, id);
     if (!ended) return tl::unexpected(ended.error());
     return with_claims(writing.db, id);
   };

@@ -11,8 +11,9 @@ namespace vouch::daemon {
 // sense, no reason. kDenied: not of his teams, or himself. Writer thread.
 Result<WaiverId> write_waiver(store::WriteContext& context, const Rulebook& rules,
                               const web::Actor& actor, const web::AddWaiver& request);
-// kConflict: it has ended; kDenied: another supervisor's.
-Status write_waiver_end(store::WriteContext& context, const web::Actor& actor, WaiverId id);
+// kConflict: it has ended; kDenied: another supervisor's, and not of a person whom the actor leads.
+Status write_waiver_end(store::WriteContext& context, const Rulebook& rules,
+                        const web::Actor& actor, WaiverId id);
 
 // With the judging of the claims; what a crash leaves is judged by judge_waived. Main loop.
 Task<Result<WaiverId>> add_waiver(Context& context, web::Actor actor, web::AddWaiver request);

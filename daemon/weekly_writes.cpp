@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "alerts/daily.h"
@@ -79,11 +80,11 @@ void add(WeekTally& tally, const store::WeekWork& row) {
 class WeekGatherer {
  public:
   WeekGatherer(store::WriteContext& context, const Rulebook& rules, const People& people,
-               Time planned)
+               Time planned, Time since)
       : context_(context),
         rules_(rules),
         people_(people),
-        planned_(planned),
+        since_(since),
         monday_(monday_of(rules.calendar.zone().date_of(planned))) {}
 
   Result<Weekly> run() {
@@ -149,22 +150,27 @@ class WeekGatherer {
     return {};
   }
 
-  // Days whose hard cut-off is past; the others may still come in.
+  // Days whose hard cut-off fell since the digest before; the others may still come in.
   Status add_reports() {
-    for (Date date = monday_; date <= last_day(); date += std::chrono::days(1)) {
-      if (alerts::hard_cut_off(rules_.calendar, date, cut_off(rules_)) > context_.now) continue;
+    for (Date date = monday_ - kWeek; date <= last_day(); date += std::chrono::days(1)) {
+      const Time hard = alerts::hard_cut_off(rules_.calendar, date, cut_off(rules_));
+      const bool open = hard > context_.now;
+      const bool begun =
+          alerts::soft_cut_off(rules_.calendar, date, cut_off(rules_)) <= context_.now;
+      if (hard <= since_ || (open && !begun)) continue;
       const auto reported = reporters(context_.db, date);
       if (!reported) return tl::unexpected(reported.error());
       for (const User& user : people_.users) {
         const auto person = persons_.find(user.id);
         if (person == persons_.end() || !was_here(people_, rules_, user, date)) continue;
         if (!alerts::expected_to_report(user, people_.leave, rules_.calendar, date)) continue;
-        ++person->second.tally.expected;
-        if (reported->contains(user.id)) {
-          ++person->second.tally.reported;
-        } else {
-          ++person->second.open.not_reported;
+        const bool there = reported->contains(user.id);
+        if (open) {
+          if (!there) late_.insert(user.id);
+          continue;
         }
+        ++person->second.tally.expected;
+        ++(there ? person->second.tally.reported : person->second.open.not_reported);
       }
     }
     return {};
@@ -198,6 +204,9 @@ class WeekGatherer {
       sum.submitted += pages;
       if (row.verdict == IndexVerdict::kNotApplicable) continue;
       sum.eligible += pages;
+      const bool unknown =
+          row.verdict == IndexVerdict::kNotSampled || row.verdict == IndexVerdict::kCouldNotCheck;
+      if (unknown) sum.unknown += pages;
       if (row.verdict == IndexVerdict::kIndexed) sum.indexed += pages;
       if (row.verdict == IndexVerdict::kNotIndexed) sum.overdue += pages;
       if (row.verdict == IndexVerdict::kLost) sum.lost += pages;
@@ -214,20 +223,21 @@ class WeekGatherer {
   }
 
   Status add_pages() {
-    const auto lost = store::week_counts::lost(context_.db, began(), context_.now, kRowsRead);
+    const auto lost = store::week_counts::lost(context_.db, since_, context_.now, kRowsRead);
     if (!lost) return tl::unexpected(lost.error());
     for (const store::WeekLost& row : *lost) {
       WeekTeam* team = team_of(row.user);
       if (team == nullptr) continue;
       team->lost.push_back({row.claim, row.user, row.title, row.url, {}, true});
     }
-    const auto pages = store::week_counts::not_indexed(context_.db, kRowsRead);
+    std::map<UserId, std::size_t> listed;
+    const auto pages = store::week_counts::not_indexed(context_.db);
     if (!pages) return tl::unexpected(pages.error());
     for (const store::WeekUnindexed& row : *pages) {
       WeekTeam* team = team_of(row.user);
       if (team == nullptr) continue;
       ++team->not_indexed_sum;
-      if (team->not_indexed.size() == planning::kWeekPages) continue;
+      if (++listed[row.user] > planning::kWeekPages) continue;
       team->not_indexed.push_back({row.claim, row.user, row.title, row.url, row.engine, row.lost});
     }
     return {};
@@ -311,7 +321,7 @@ class WeekGatherer {
   }
 
   Status add_corrections() {
-    const auto week = store::false_alerts(context_.db, began(), context_.now);
+    const auto week = store::false_alerts(context_.db, since_, context_.now);
     if (!week) return tl::unexpected(week.error());
     const auto quarter = store::false_alerts(context_.db, context_.now - kRateOf, context_.now);
     if (!quarter) return tl::unexpected(quarter.error());
@@ -341,6 +351,7 @@ class WeekGatherer {
       const bool empty = person.tally == WeekTally() && person.open.sum() == 0;
       WeekTeam* team = team_of(user);
       if (empty || team == nullptr) continue;
+      person.full = person.has_everything() && !late_.contains(user);
       team->sum += person.tally;
       team->open += person.open;
       team->posts[person.post] += person.tally;
@@ -359,26 +370,28 @@ class WeekGatherer {
   store::WriteContext& context_;
   const Rulebook& rules_;
   const People& people_;
-  Time planned_;
+  Time since_;  // the digest before
   Date monday_;
   Weekly weekly_;
   std::map<UserId, std::size_t> team_of_;
   std::map<UserId, WeekPerson> persons_;
+  std::set<UserId> late_;  // a report of theirs is due and may still come
 };
 
 }  // namespace
 
 Result<Weekly> gather_weekly(store::WriteContext& context, const Rulebook& rules,
-                             const People& people, Time planned) {
-  return WeekGatherer(context, rules, people, planned).run();
+                             const People& people, Time planned, Time since) {
+  return WeekGatherer(context, rules, people, planned, since).run();
 }
 
-Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Time planned) {
+Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Time planned,
+                         Time since) {
   const auto people = load_people(context.db);
   if (!people) return tl::unexpected(people.error());
   const auto outgoing = scheduled_context(context, rules, planned);
   if (!outgoing) return tl::unexpected(outgoing.error());
-  const auto weekly = gather_weekly(context, rules, *people, planned);
+  const auto weekly = gather_weekly(context, rules, *people, planned, since);
   if (!weekly) return tl::unexpected(weekly.error());
   const auto kept = store::weeklies::insert_once(context.db, weekly->monday, weekly->made_at,
                                                  planning::weekly_to_json(*weekly));

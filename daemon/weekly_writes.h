@@ -9,10 +9,11 @@
 
 namespace vouch::daemon {
 
-// The week of `planned`, from its Monday to now.
+// The week of `planned`. `since`: the digest before; what came to its term after it is told.
 Result<planning::Weekly> gather_weekly(store::WriteContext& context, const Rulebook& rules,
-                                       const People& people, Time planned);
+                                       const People& people, Time planned, Time since);
 // How many letters; once a week whatever happens.
-Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Time planned);
+Result<int> write_weekly(store::WriteContext& context, const Rulebook& rules, Time planned,
+                         Time since);
 
 }  // namespace vouch::daemon

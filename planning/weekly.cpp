@@ -7,6 +7,7 @@ namespace {
 
 constexpr double kEnoughAnswers = 0.9;  // domain §5.9 AL13
 constexpr std::size_t kSuggestions = 5;
+constexpr std::size_t kSumOf = 3;  // people, before a sum is told to one of them
 constexpr int kTellingPages = 10;
 constexpr double kWeakShare = 0.3;
 
@@ -61,7 +62,7 @@ WeekExceptions& WeekExceptions::operator+=(const WeekExceptions& other) {
   return *this;
 }
 
-bool WeekPerson::is_full() const {
+bool WeekPerson::has_everything() const {
   return tally.claims > 0 && tally.verified == tally.claims && tally.reported == tally.expected &&
          open.sum() == 0;
 }
@@ -74,13 +75,26 @@ Weekly for_leader(Weekly weekly, const std::set<TeamId>& teams) {
   std::erase_if(weekly.teams, [&](const WeekTeam& team) { return !teams.contains(team.team); });
   for (WeekTeam& team : weekly.teams) {
     for (WeekPerson& person : team.people) person.tally.with_employee = 0;
+    for (auto& [post, sum] : team.posts) sum.with_employee = 0;
   }
   return weekly;
 }
 
 Weekly for_person(Weekly weekly, UserId person) {
   const auto other = [&](const auto& row) { return row.user != person; };
-  for (WeekTeam& team : weekly.teams) std::erase_if(team.people, other);
+  for (WeekTeam& team : weekly.teams) {
+    team.posts.clear();
+    team.open = {};
+    team.disputes = 0;
+    team.sum.with_employee = 0;
+    for (WeekTally& week : team.weeks) week.with_employee = 0;
+    // Of a sum of two the other half is a person.
+    if (team.people.size() < kSumOf) {
+      team.sum = {};
+      team.weeks = {};
+    }
+    std::erase_if(team.people, other);
+  }
   std::erase_if(weekly.teams, [](const WeekTeam& team) { return team.people.empty(); });
   for (WeekTeam& team : weekly.teams) {
     std::erase_if(team.lost, other);

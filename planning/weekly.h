@@ -23,7 +23,7 @@ namespace vouch::planning {
 // Reports and claims of the week's work days. A negative that is not public yet is counted as with
 // the employee, not as decided.
 struct WeekTally {
-  int expected = 0;  // reports whose cut-off is past
+  int expected = 0;  // reports whose hard cut-off fell since the digest before
   int reported = 0;  // of these
   int claims = 0;
   int on_time = 0;  // of these not marked late
@@ -42,7 +42,7 @@ struct WeekTally {
 struct WeekExceptions {
   int failed = 0;
   int regressed = 0;
-  int not_reported = 0;  // days of this week
+  int not_reported = 0;  // days whose hard cut-off fell since the digest before
 
   WeekExceptions& operator+=(const WeekExceptions& other);
   [[nodiscard]] int sum() const { return failed + regressed + not_reported; }
@@ -55,9 +55,10 @@ struct WeekPerson {
   std::string post;
   WeekTally tally;
   WeekExceptions open;
+  bool full = false;  // has_everything(), and no day of the week may still be reported late
 
   // Everything expected was reported and everything handed in is verified.
-  [[nodiscard]] bool is_full() const;
+  [[nodiscard]] bool has_everything() const;
   bool operator==(const WeekPerson&) const = default;
 };
 
@@ -75,7 +76,8 @@ struct WeekPlatform {  // pages of the last kWeekIndexDays days of work
   std::string platform;
   std::string engine;
   int submitted = 0;
-  int eligible = 0;  // engines can index this platform, and nobody exempted it
+  int eligible = 0;  // engines can index this platform, and nobody exempted the claim
+  int unknown = 0;   // of these: never asked for, or nobody could tell
   int indexed = 0;
   int overdue = 0;  // not indexed when their term was over
   int lost = 0;     // dropped from the index again
@@ -157,7 +159,7 @@ Result<Weekly> weekly_from_json(std::string_view json);  // kCorrupt
 // What the leader of these teams reads: their people with names; nothing of who is still with a
 // negative of his own but the count.
 Weekly for_leader(Weekly weekly, const std::set<TeamId>& teams);
-// A person's own rows, and the sums of his team.
+// A person's own rows, and the sums of his team where it has three people or more.
 Weekly for_person(Weekly weekly, UserId person);
 
 // Changes of plan that the figures suggest, at most five.

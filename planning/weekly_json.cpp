@@ -22,6 +22,7 @@ void each(F& f, WeekExceptions& v) {
 template <class F>
 void each(F& f, WeekPerson& v) {
   f("user", v.user), f("name", v.name), f("post", v.post), f("tally", v.tally), f("open", v.open);
+  f("full", v.full);
 }
 template <class F>
 void each(F& f, WeekPage& v) {
@@ -31,7 +32,8 @@ void each(F& f, WeekPage& v) {
 template <class F>
 void each(F& f, WeekPlatform& v) {
   f("platform", v.platform), f("engine", v.engine), f("submitted", v.submitted);
-  f("eligible", v.eligible), f("indexed", v.indexed), f("overdue", v.overdue), f("lost", v.lost);
+  f("eligible", v.eligible), f("unknown", v.unknown), f("indexed", v.indexed),
+      f("overdue", v.overdue), f("lost", v.lost);
 }
 template <class F>
 void each(F& f, WeekTeam& v) {

@@ -169,6 +169,7 @@ class BlockWriter {
           line(fmt::format("{}{}{}", say("您", "you"), colon, tally(person.tally)),
                list_url("all"));
       }
+      if (!leads() && team.sum == WeekTally()) continue;  // too few for a sum
       line(fmt::format("{}{}{}{}", before, say("全队", "whole team"), colon, tally(team.sum)));
       if (leads() && team.posts.size() > 1) {
         for (const auto& [key, sum] : team.posts)
@@ -229,7 +230,8 @@ class BlockWriter {
 
   // Printed beside it, never added to it (domain §5.9).
   void beside(const WeekTeam& team, const std::string& before) {
-    const WeekTally& sum = leads() || team.people.empty() ? team.sum : team.people.front().tally;
+    if (!leads() && team.people.empty()) return;
+    const WeekTally& sum = leads() ? team.sum : team.people.front().tally;
     if (sum.with_employee != 0 && leads())
       line(words_.english
                ? fmt::format("{}Beside it: {} still with the employees", before, sum.with_employee)
@@ -319,16 +321,19 @@ class BlockWriter {
 
   // No share: what is indexed is known at once, what is not only when its term is over.
   [[nodiscard]] std::string platform(const WeekPlatform& one) const {
-    const int waiting = one.eligible - one.indexed - one.overdue - one.lost;
-    return words_.english
-               ? fmt::format(
-                     "{}, {}: {} in {} days, indexed {}, overdue {}, dropped {}, term runs {}",
-                     named(words_.platforms, one.platform), engine(one.engine), one.eligible,
-                     kWeekIndexDays, one.indexed, one.overdue, one.lost, waiting)
-               : fmt::format(
-                     "{} · {}：{} 天提交 {}，已收录 {}，逾期未收录 {}，掉收录 {}，未到期限 {}",
-                     named(words_.platforms, one.platform), engine(one.engine), kWeekIndexDays,
-                     one.eligible, one.indexed, one.overdue, one.lost, waiting);
+    const int waiting = one.eligible - one.unknown - one.indexed - one.overdue - one.lost;
+    std::string text =
+        words_.english
+            ? fmt::format("{}, {}: {} in {} days, indexed {}, overdue {}, dropped {}, term runs {}",
+                          named(words_.platforms, one.platform), engine(one.engine), one.eligible,
+                          kWeekIndexDays, one.indexed, one.overdue, one.lost, waiting)
+            : fmt::format("{} · {}：{} 天提交 {}，已收录 {}，逾期未收录 {}，掉收录 {}，未到期限 {}",
+                          named(words_.platforms, one.platform), engine(one.engine), kWeekIndexDays,
+                          one.eligible, one.indexed, one.overdue, one.lost, waiting);
+    if (one.unknown != 0)
+      text += fmt::format("{}{}", say("，没有查到或没有抽查 ", ", not known or not sampled "),
+                          one.unknown);
+    return text;
   }
 
   void lost() {
@@ -353,7 +358,7 @@ class BlockWriter {
     std::string names;
     for (const WeekTeam& team : weekly_.teams) {
       for (const WeekPerson& person : team.people) {
-        if (!person.is_full()) continue;
+        if (!person.full) continue;
         if (!names.empty()) names += say("、", ", ");
         names += leads() ? person.name : std::string(say("您", "you"));
       }

@@ -26,8 +26,8 @@ constexpr std::string_view kForClaim = R"sql(
   JOIN waiver w ON c.work_day BETWEEN w.from_day AND w.to_day
     AND w.platform IN ('', c.platform) AND (w.user_id IS NULL OR w.user_id = c.user_id)
     AND c.user_id IS NOT w.by_user
-  LEFT JOIN "user" u ON u.id = c.user_id
-  WHERE c.id = $1 AND (w.team_id IS NULL OR w.team_id = u.team_id)
+  WHERE c.id = $1 AND (w.team_id IS NULL
+    OR EXISTS(SELECT 1 FROM waiver_person p WHERE p.waiver_id = w.id AND p.user_id = c.user_id))
   ORDER BY 1, 7)sql";
 constexpr std::string_view kList =
     "SELECT id, claim_id, kind, stage, actor_id, reason, at, until_at, corrects_id FROM decision "

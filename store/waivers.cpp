@@ -8,6 +8,8 @@ namespace {
 constexpr std::string_view kInsert = R"sql(
   INSERT INTO waiver(platform, user_id, team_id, from_day, to_day, until_at, reason, by_user, author, at)
   VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id)sql";
+constexpr std::string_view kAddPeople = R"sql(
+  INSERT INTO waiver_person(waiver_id, user_id) SELECT $1, id FROM "user" WHERE team_id = $2)sql";
 constexpr std::string_view kEnd =
     "UPDATE waiver SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL";
 constexpr std::string_view kFind = R"sql(
@@ -25,8 +27,8 @@ constexpr std::string_view kClaims = R"sql(
   JOIN claim c ON c.work_day BETWEEN w.from_day AND w.to_day
     AND w.platform IN ('', c.platform) AND (w.user_id IS NULL OR w.user_id = c.user_id)
     AND c.user_id IS NOT w.by_user
-  LEFT JOIN "user" u ON u.id = c.user_id
-  WHERE w.id = $1 AND (w.team_id IS NULL OR w.team_id = u.team_id)
+  WHERE w.id = $1 AND (w.team_id IS NULL
+    OR EXISTS(SELECT 1 FROM waiver_person p WHERE p.waiver_id = w.id AND p.user_id = c.user_id))
   ORDER BY c.id)sql";
 
 Waiver read_waiver(const Row& row) {
@@ -39,9 +41,13 @@ Waiver read_waiver(const Row& row) {
 }  // namespace
 
 Result<WaiverId> insert(Connection& db, const Waiver& waiver) {
-  return db.scalar<WaiverId>(kInsert, waiver.platform, waiver.person, waiver.team, waiver.from,
-                             waiver.to, waiver.until, waiver.reason, waiver.by, waiver.author,
-                             waiver.at);
+  const auto id = db.scalar<WaiverId>(kInsert, waiver.platform, waiver.person, waiver.team,
+                                      waiver.from, waiver.to, waiver.until, waiver.reason,
+                                      waiver.by, waiver.author, waiver.at);
+  if (!id || !waiver.team) return id;
+  const auto people = db.run(kAddPeople, *id, waiver.team);
+  if (!people) return tl::unexpected(people.error());
+  return id;
 }
 
 Result<bool> end(Connection& db, WaiverId id, Time at, std::string_view by) {

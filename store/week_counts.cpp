@@ -16,19 +16,19 @@ constexpr std::string_view kOpen = R"sql(
   GROUP BY user_id, work ORDER BY user_id, work)sql";
 constexpr std::string_view kIndexed = R"sql(
   SELECT e.user_id, c.platform, e.engine, e.verdict, count(*)
-  FROM verdict_engine e JOIN claim c ON c.id = e.claim_id
-  WHERE e.work_day BETWEEN $1 AND $2 AND e.counted = 1
+  FROM verdict_engine e JOIN claim c ON c.id = e.claim_id JOIN verdict v ON v.claim_id = e.claim_id
+  WHERE e.work_day BETWEEN $1 AND $2 AND e.counted = 1 AND v.work NOT IN ('VOID', 'WAIVED')
   GROUP BY e.user_id, c.platform, e.engine, e.verdict
   ORDER BY e.user_id, c.platform, e.engine, e.verdict)sql";
 constexpr std::string_view kLost = R"sql(
   SELECT v.claim_id, v.user_id, c.title, c.url FROM verdict v JOIN claim c ON c.id = v.claim_id
-  WHERE v.work = 'REGRESSED' AND v.counted = 1 AND v.since >= $1 AND v.public_at <= $2
-  ORDER BY v.since DESC, v.claim_id LIMIT $3)sql";
+  WHERE v.work = 'REGRESSED' AND v.counted = 1 AND v.public_at > $1 AND v.public_at <= $2
+  ORDER BY v.public_at DESC, v.claim_id LIMIT $3)sql";
 constexpr std::string_view kNotIndexed = R"sql(
   SELECT e.claim_id, e.user_id, c.title, c.url, e.engine, e.verdict = 'LOST'
   FROM verdict_engine e JOIN claim c ON c.id = e.claim_id JOIN verdict v ON v.claim_id = e.claim_id
-  WHERE e.verdict IN ('NOT_INDEXED', 'LOST') AND e.counted = 1 AND v.work <> 'VOID'
-  ORDER BY e.claim_id DESC, e.engine LIMIT $1)sql";
+  WHERE e.verdict IN ('NOT_INDEXED', 'LOST') AND e.counted = 1 AND v.work NOT IN ('VOID', 'WAIVED')
+  ORDER BY e.claim_id DESC, e.engine)sql";
 constexpr std::string_view kFirstPage = R"sql(
   SELECT k.text, s.engine, s.position
   FROM rank_series s JOIN keyword k ON k.id = s.keyword_id
@@ -77,15 +77,12 @@ Result<std::vector<WeekLost>> lost(Connection& db, Time since, Time now, int lim
       since, now, limit);
 }
 
-Result<std::vector<WeekUnindexed>> not_indexed(Connection& db, int limit) {
-  return db.all<WeekUnindexed>(
-      kNotIndexed,
-      [](const Row& row) {
-        WeekUnindexed out;
-        row.read(out.claim, out.user, out.title, out.url, out.engine, out.lost);
-        return out;
-      },
-      limit);
+Result<std::vector<WeekUnindexed>> not_indexed(Connection& db) {
+  return db.all<WeekUnindexed>(kNotIndexed, [](const Row& row) {
+    WeekUnindexed out;
+    row.read(out.claim, out.user, out.title, out.url, out.engine, out.lost);
+    return out;
+  });
 }
 
 Result<std::vector<WeekFirstPage>> first_page(Connection& db, Date from, int limit) {

@@ -1,5 +1,5 @@
-// What a weekly digest counts (planning/weekly.h). Baselines and withdrawn claims are left out.
-// Read on any connection; each call is one statement.
+// What a weekly digest counts (planning/weekly.h). Baselines are left out, of the index withdrawn
+// and exempted claims too. Read on any connection; each call is one statement.
 #pragma once
 
 #include <cstdint>
@@ -56,10 +56,10 @@ Result<std::vector<WeekWork>> work(Connection& db, Date from, Date to, Time now)
 Result<std::vector<WeekIndexed>> indexed(Connection& db, Date from, Date to);
 // Negatives that are public at `now`, whenever the work was done; kFailed and kRegressed alone.
 Result<std::vector<WeekWork>> open(Connection& db, Time now);
-// Pages that went offline since, public at `now`, the newest first.
+// Pages that are offline and became public after `since`, up to `now`; the newest first.
 Result<std::vector<WeekLost>> lost(Connection& db, Time since, Time now, int limit);
-// Pages that an engine has not indexed after its term, or has dropped, by claim.
-Result<std::vector<WeekUnindexed>> not_indexed(Connection& db, int limit);
+// Pages that an engine has not indexed after its term, or has dropped; the newest claims first.
+Result<std::vector<WeekUnindexed>> not_indexed(Connection& db);
 // Series that stand on the first page now and did not on any measured day before `from`, of those
 // that were measured before.
 Result<std::vector<WeekFirstPage>> first_page(Connection& db, Date from, int limit);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,8 +51,8 @@ struct ChannelFacts {
   bool healthy = true;
   std::string why;
   std::optional<Time> failing_since;
-  std::string user{};      // login of the person whose robot it is; empty: nobody's own
-  bool configured = true;  // false: taken out of the configuration
+  std::set<std::string> users{};  // logins of those whose own it is; empty: nobody's
+  bool configured = true;         // false: taken out of the configuration
 };
 
 struct OutboxFacts {

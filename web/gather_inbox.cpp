@@ -45,9 +45,8 @@ std::vector<ChannelFacts> own_channels(const User& user, const std::vector<Chann
   std::vector<ChannelFacts> out;
   for (const ChannelFacts& channel : all) {
     if (!channel.configured) continue;
-    const bool his = channel.kind == ChannelKind::kMail
-                         ? !user.email.empty()
-                         : !channel.user.empty() && channel.user == user.login;
+    const bool his = channel.kind == ChannelKind::kMail ? !user.email.empty()
+                                                        : channel.users.contains(user.login);
     if (his) out.push_back(channel);
   }
   return out;

@@ -130,12 +130,13 @@ TEST(JudgeEscalation, of_a_claim_that_is_gone_is_dropped) {
 }
 
 TEST(RenderEscalation, is_a_number_a_team_and_who_decides) {
-  const std::vector<EscalatedTeam> teams = {{"推广一组", "王主管", 3, 2, at("2026-11-20", 9)},
-                                            {"推广二组", "赵主管", 1, 5, at("2026-11-18", 9)}};
+  const std::vector<EscalatedTeam> teams = {{"推广一组", "王主管", 3, 2, at("2026-11-20", 9), 8},
+                                            {"推广二组", "赵主管", 1, 5, at("2026-11-18", 9), 1}};
   const Letter letter = render_escalation(teams, person(5, "钱老板"), chinese());
-  EXPECT_EQ(letter.subject, "待主管决定的工作：4 项");
-  EXPECT_THAT(letter.text, HasSubstr("- 推广一组：3 项，已等 2 个工作日以上，最早从 2026-11-20 "
-                                     "起；由 王主管 决定\n"));
+  EXPECT_EQ(letter.subject, "待主管决定的工作：9 项");
+  EXPECT_THAT(letter.text,
+              HasSubstr("- 推广一组：共 8 项，其中新到期 3 项（已等 2 个工作日以上，最早从 "
+                        "2026-11-20 起）；由 王主管 决定\n"));
   EXPECT_THAT(letter.text, Not(HasSubstr("/claims/")));
   EXPECT_THAT(letter.text, Not(HasSubstr("/s/")));
 }

@@ -55,7 +55,7 @@ TEST(EscalationWrites, the_deputy_hears_after_two_working_days_and_the_owner_aft
   EXPECT_TRUE(world.told("zhao").empty());
   world.run_until(at("2026-11-30", 9, 5));
   ASSERT_EQ(world.told("zhao").size(), 1U);
-  EXPECT_THAT(world.told("zhao")[0], HasSubstr("推广一组：1 项"));
+  EXPECT_THAT(world.told("zhao")[0], HasSubstr("推广一组：共 1 项，其中新到期 1 项"));
   EXPECT_THAT(world.told("zhao")[0], HasSubstr("由 王主管 决定"));
   EXPECT_THAT(world.told("zhao")[0], Not(HasSubstr("李雷")));
   EXPECT_TRUE(world.told("boss").empty());
@@ -63,6 +63,29 @@ TEST(EscalationWrites, the_deputy_hears_after_two_working_days_and_the_owner_aft
   EXPECT_EQ(world.told("boss").size(), 1U);
   EXPECT_EQ(world.told("zhao").size(), 1U);
   EXPECT_TRUE(world.told("wang").empty());
+}
+
+TEST(EscalationWrites, a_deputy_on_leave_hears_when_he_is_back) {
+  EscalationWorld world;
+  world.leave("zhao", "2026-11-30", "2026-12-01");
+  world.run_until(at("2026-12-02", 9, 5));
+  EXPECT_EQ(world.told("zhao").size(), 1U);
+}
+
+TEST(EscalationWrites, what_comes_due_after_today_s_letter_is_told_tomorrow) {
+  EscalationWorld world;
+  world.run_until(at("2026-11-30", 9, 5));
+  ASSERT_EQ(world.told("zhao").size(), 1U);
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    Escalation one = world.rows().at(0);
+    one.episode = 1;
+    one.stage = kContent;
+    one.due_at = context.now;
+    must(store::escalations::insert_once(context.db, one));
+    return must(write_escalations(context, world.rules(), at("2026-11-30", 14)));
+  });
+  const auto rows = world.rows();
+  EXPECT_EQ(rows.back().state, EscalationState::kPending);
 }
 
 TEST(EscalationWrites, a_page_that_comes_back_ends_it) {
@@ -120,7 +143,7 @@ TEST(EscalationWrites, several_that_come_due_together_are_one_letter) {
     world.report("hanmeimei", url);
   world.run_until(at("2026-12-01", 9, 5));
   ASSERT_EQ(world.told("zhao").size(), 1U);
-  EXPECT_THAT(world.told("zhao")[0], HasSubstr("推广一组：3 项"));
+  EXPECT_THAT(world.told("zhao")[0], HasSubstr("推广一组：共 3 项，其中新到期 3 项"));
 }
 
 }  // namespace

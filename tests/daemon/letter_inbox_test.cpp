@@ -5,6 +5,7 @@
 #include "core/inbox.h"
 #include "daemon/letter_ways.h"
 #include "daemon/preference_writes.h"
+#include "daemon/weekly_writes.h"
 #include "store/inbox.h"
 #include "store/preferences.h"
 #include "tests/daemon/letter_world.h"
@@ -245,7 +246,7 @@ TEST(Inbox, the_daily_message_and_the_weekly_list_stand_in_it_once) {
     must(store::people::insert_team(context.db, team));
     for (int twice = 0; twice < 2; ++twice) {
       must(write_daily(context, world.rules, context.now, context.now - hours(24)));
-      must(write_weekly(context, world.rules, context.now));
+      must(write_weekly(context, world.rules, context.now, context.now - hours(24)));
     }
     return 0;
   });
@@ -313,7 +314,7 @@ TEST(Preferences, the_daily_message_follows_them_too) {
     team.supervisor = boss;
     must(store::people::insert_team(context.db, team));
     must(write_daily(context, world.rules, context.now, context.now - hours(24)));
-    must(write_weekly(context, world.rules, context.now));
+    must(write_weekly(context, world.rules, context.now, context.now - hours(24)));
     return 0;
   });
   EXPECT_THAT(world.letters_to("boss"), SizeIs(1)) << "the weekly list alone";

@@ -81,6 +81,55 @@ TEST(WaiverWrites, of_days_ends_when_its_term_ends) {
   EXPECT_EQ(world.work(claim), WorkVerdict::kFailed);
 }
 
+TEST(WaiverWrites, of_a_team_goes_with_its_people_and_brings_nobody_under_it) {
+  WaiverWorld world;
+  ASSERT_TRUE(world.waive("wang", "", ""));
+  const ClaimId mine = world.report("lilei", kGone);
+  const ClaimId others = world.report("zhaoliu", "http://forum.example/t/4");
+  world.write<int>([&](store::WriteContext& context) -> Result<int> {
+    User lilei = must(store::people::find_user(context.db, world.user("lilei")));
+    User zhaoliu = must(store::people::find_user(context.db, world.user("zhaoliu")));
+    std::swap(lilei.team, zhaoliu.team);
+    must(store::people::update_user(context.db, lilei));
+    must(store::people::update_user(context.db, zhaoliu));
+    return 0;
+  });
+  world.run_until(at("2026-11-24", 18));
+  EXPECT_EQ(world.work(mine), WorkVerdict::kWaived);
+  EXPECT_EQ(world.work(others), WorkVerdict::kFailed);
+}
+
+TEST(WaiverWrites, take_no_proof_away_and_yield_to_a_later_decision) {
+  WaiverWorld world;
+  world.web.page("http://blog.example/a", "不锈钢阀门选型", "在");
+  const ClaimId there = world.report("lilei", "http://blog.example/a", "blog_post");
+  const ClaimId gone = world.report("lilei", kGone);
+  world.run_until(at("2026-11-24", 18));
+  ASSERT_TRUE(world.waive("wang", "", "lilei"));
+  EXPECT_EQ(world.work(there), WorkVerdict::kVerified);
+  EXPECT_EQ(world.work(gone), WorkVerdict::kWaived);
+  world.pass(std::chrono::minutes(5));
+  web::Decide confirm;
+  confirm.claim = gone;
+  confirm.kind = DecisionKind::kConfirm;
+  confirm.reason = "已人工查看";
+  must(world.run(world.parts().commands.decide(world.actor("wang"), confirm)));
+  EXPECT_EQ(world.work(gone), WorkVerdict::kConfirmed);
+}
+
+TEST(WaiverWrites, that_begins_inside_the_grace_gives_the_grace_back) {
+  WaiverWorld world;
+  const ClaimId claim = world.report("lilei", kGone);
+  world.run_until(at("2026-11-24", 18));
+  ASSERT_EQ(world.work(claim), WorkVerdict::kFailed);
+  web::AddWaiver request = world.wanted("", "lilei");
+  request.until = at("2026-11-26", 12);
+  ASSERT_TRUE(world.run(add_waiver(world.context(), world.actor("wang"), request)));
+  world.run_until(at("2026-11-26", 13));
+  EXPECT_EQ(world.work(claim), WorkVerdict::kFailed);
+  EXPECT_EQ(world.verdict(claim).public_at, at("2026-11-27", 12));
+}
+
 TEST(WaiverWrites, nobody_exempts_himself_or_others_people) {
   WaiverWorld world;
   const auto code = [&](const std::string& actor, const std::string& login) {

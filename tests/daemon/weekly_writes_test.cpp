@@ -70,7 +70,7 @@ TEST(WeeklyWrites, what_is_still_with_the_employee_is_a_count_without_his_name) 
   ASSERT_EQ(world.verdict(world.gone).work, WorkVerdict::kFailed);
   const planning::Weekly week = world.write<planning::Weekly>([&](store::WriteContext& context) {
     const People people = must(load_people(context.db));
-    return gather_weekly(context, world.rules(), people, context.now);
+    return gather_weekly(context, world.rules(), people, context.now, at("2026-11-22", 18));
   });
   std::set<TeamId> all;
   for (const planning::WeekTeam& team : week.teams) all.insert(team.team);
@@ -96,7 +96,7 @@ TEST(WeeklyWrites, a_week_is_told_once_and_kept_as_it_was_told) {
   EXPECT_EQ(world.verdict(world.gone).work, WorkVerdict::kVerified);
   EXPECT_EQ(planning::weekly_to_json(world.stored("2026-11-23")), before);
   const int again = world.write<int>([&](store::WriteContext& context) {
-    return write_weekly(context, world.rules(), at("2026-11-29", 18));
+    return write_weekly(context, world.rules(), at("2026-11-29", 18), at("2026-11-22", 18));
   });
   EXPECT_EQ(again, 0);
   EXPECT_EQ(world.weeklies_to("wang").size(), 1U);

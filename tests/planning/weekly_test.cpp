@@ -70,6 +70,8 @@ Weekly company() {
   first.name = "一组";
   first.people = {person(kHan, "韩梅", "promoter", tally(20, 20, 20)),
                   person(kLi, "李雷", "editor", tally(20, 18, 15))};
+  first.people[0].full = true;
+  first.people.push_back(person(UserId{13}, "方圆", "promoter", tally(0, 0, 0)));
   first.people[1].tally.with_employee = 2;
   first.people[1].open = {2, 1, 0};
   for (const WeekPerson& one : first.people) {
@@ -78,7 +80,7 @@ Weekly company() {
     first.posts[one.post] += one.tally;
   }
   first.weeks = {tally(40, 40, 34), tally(40, 40, 36), tally(0, 0, 0), first.sum};
-  first.platforms = {{"zhihu", "baidu", 16, 14, 3, 9, 1}, {"bbs", "baidu", 4, 4, 0, 0, 0}};
+  first.platforms = {{"zhihu", "baidu", 16, 14, 1, 2, 9, 1}, {"bbs", "baidu", 4, 4, 0, 0, 0, 0}};
   first.lost = {{ClaimId{5}, kLi, "旧帖", "http://a.example/5", "", true}};
   first.not_indexed = {{ClaimId{6}, kLi, "软水", "http://a.example/6", "baidu", false},
                        {ClaimId{7}, kHan, "", "http://a.example/7", "baidu", true}};
@@ -143,6 +145,7 @@ TEST(Weekly, of_a_leader_holds_his_teams_and_no_name_beside_what_is_still_with_a
   EXPECT_EQ(cut.teams[0].team, kFirst);
   EXPECT_EQ(cut.teams[0].sum.with_employee, 2);
   for (const WeekPerson& one : cut.teams[0].people) EXPECT_EQ(one.tally.with_employee, 0);
+  for (const auto& [post, sum] : cut.teams[0].posts) EXPECT_EQ(sum.with_employee, 0) << post;
   EXPECT_THAT(weekly_to_json(cut), Not(HasSubstr("赵四")));
 }
 
@@ -156,27 +159,38 @@ TEST(Weekly, of_a_person_holds_nothing_of_others_but_sums) {
   EXPECT_THAT(cut.teams[0].lost, SizeIs(1));
   EXPECT_THAT(cut.teams[0].not_indexed, SizeIs(1));
   EXPECT_THAT(for_person(company(), UserId{99}).teams, IsEmpty());
+  EXPECT_THAT(cut.teams[0].posts, IsEmpty());
+  EXPECT_EQ(cut.teams[0].sum.with_employee, 0);
+  EXPECT_EQ(cut.teams[0].open.sum(), 0);
+}
+
+TEST(Weekly, of_a_person_has_no_sum_where_it_would_tell_of_one_other) {
+  Weekly two = company();
+  two.teams[0].people.pop_back();
+  const Weekly cut = for_person(two, kLi);
+  EXPECT_EQ(cut.teams[0].sum, WeekTally());
+  EXPECT_EQ(cut.teams[0].weeks[1], WeekTally());
 }
 
 TEST(Weekly, praises_who_has_everything_and_nobody_else) {
   WeekPerson one = person(kHan, "韩梅", "promoter", tally(3, 3, 3));
-  EXPECT_TRUE(one.is_full());
+  EXPECT_TRUE(one.has_everything());
   one.tally.verified = 2;
-  EXPECT_FALSE(one.is_full());
+  EXPECT_FALSE(one.has_everything());
   one = person(kHan, "韩梅", "promoter", tally(0, 0, 0));
-  EXPECT_FALSE(one.is_full());
+  EXPECT_FALSE(one.has_everything());
   one = person(kHan, "韩梅", "promoter", tally(3, 3, 3));
   one.tally.reported = 4;
-  EXPECT_FALSE(one.is_full());
+  EXPECT_FALSE(one.has_everything());
   one.tally.reported = 5;
   one.open.regressed = 1;
-  EXPECT_FALSE(one.is_full());
+  EXPECT_FALSE(one.has_everything());
 }
 
 TEST(WeekSuggestions, come_from_telling_figures_only_and_are_five_at_most) {
   using enum WeekSuggestion::Kind;
   EXPECT_THAT(suggestions(company()),
-              ElementsAre(WeekSuggestion{kWeakPlatform, "zhihu", "baidu", 3.0 / 13},
+              ElementsAre(WeekSuggestion{kWeakPlatform, "zhihu", "baidu", 2.0 / 12},
                           WeekSuggestion{kLowCoverage, "index:baidu", "", 0.6},
                           WeekSuggestion{kKeywordDropped, "全屋软水", "baidu", 0}));
   Weekly few = company();
@@ -211,7 +225,7 @@ TEST(WeekBlocks, read_like_this_for_a_leader) {
 - 变动：全屋软水（百度） 4 → 18 [ranks]
 - 变动：净水器滤芯（百度） 无排名 → 9 [ranks]
 5 收录（引擎的结果，不计入个人）
-- 知乎 · 百度：30 天提交 14，已收录 3，逾期未收录 9，掉收录 1，未到期限 1 [index]
+- 知乎 · 百度：30 天提交 14，已收录 2，逾期未收录 9，掉收录 1，未到期限 1，没有查到或没有抽查 1 [index]
 - bbs · 百度：30 天提交 4，已收录 0，逾期未收录 0，掉收录 0，未到期限 4 [index]
 - 百度：一半的页面在 6.5 天内被收录 [index]
 - 百度 · 逾期未收录 · 软水 [c6]
@@ -233,7 +247,7 @@ TEST(WeekBlocks, read_like_this_for_a_leader) {
 12 待办与建议
 - 待人工打开查询 3 次 [captures]
 - 平台档案建议 1 条待答复 [index]
-- 建议：“知乎”少安排一些，30 天里百度已收录和逾期未收录的合计，只有 23% 已收录
+- 建议：“知乎”少安排一些，30 天里百度已收录和逾期未收录的合计，只有 17% 已收录
 - 建议：请管理员检查检测系统，“百度收录”只有 60% 有结论
 - 建议：下周安排“全屋软水”，它离开了百度首页
 )");

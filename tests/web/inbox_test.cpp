@@ -22,7 +22,7 @@ class InboxTest : public ::testing::Test {
       ChannelFacts push;
       push.name = "push";
       push.kind = ChannelKind::kWebhook;
-      push.user = "lilei";
+      push.users = {"lilei"};
       world.health->value.channels.push_back(push);
     });
   }

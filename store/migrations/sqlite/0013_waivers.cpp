@@ -2,6 +2,8 @@
 
 namespace vouch::store::migrations {
 
+// waiver_person: who was in the team when a team's waiver was written. Whoever moves later stays
+// covered, and brings nobody under it.
 const std::string_view kWaivers0013 = R"sql(
 CREATE TABLE waiver(
   id INTEGER PRIMARY KEY,
@@ -18,6 +20,13 @@ CREATE TABLE waiver(
   ended_at INTEGER,
   ended_by TEXT NOT NULL DEFAULT ''
 ) STRICT;
+CREATE TABLE waiver_person(
+  waiver_id INTEGER NOT NULL REFERENCES waiver(id),
+  user_id INTEGER NOT NULL REFERENCES "user"(id),
+  PRIMARY KEY(waiver_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER waiver_person_keeps_rows BEFORE DELETE ON waiver_person
+BEGIN SELECT RAISE(ABORT, 'waiver_person is append-only: a row may not be deleted'); END;
 CREATE INDEX waiver_days ON waiver(to_day, from_day);
 CREATE INDEX waiver_by_time ON waiver(at);
 CREATE TRIGGER waiver_keeps_rows BEFORE DELETE ON waiver
