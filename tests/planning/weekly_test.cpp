@@ -211,9 +211,9 @@ TEST(WeekBlocks, read_like_this_for_a_leader) {
 - 检测服务没有运行的时间合计 1 小时 35 分
 - 通知通道 mail 已停用 [health]
 2 团队
-- 全队：报告 10/10，提交 40 项，按时 40，有结论 38，已核实 35（92%）
+- 全队：报告 15/15，提交 40 项，按时 40，有结论 38，已核实 35（92%）
 - 编辑：报告 5/5，提交 20 项，按时 20，有结论 18，已核实 15（83%）
-- 推广：报告 5/5，提交 20 项，按时 20，有结论 20，已核实 20（100%）
+- 推广：报告 10/10，提交 20 项，按时 20，有结论 20，已核实 20（100%）
 - 近四周核实率（本周在后）：85% → 90% → – → 92%
 3 过了处理期、等您处理的
 - 未检测到 2 项、掉线 1 项 [failed]
@@ -259,7 +259,7 @@ TEST(WeekBlocks, read_like_this_for_a_person) {
   EXPECT_THAT(text, HasSubstr("2 You and the team\n"
                               "- you: reports 5 of 5, handed in 20, on time 20, with a result 18, "
                               "verified 15 (83%) [all]\n"
-                              "- whole team: reports 10 of 10"));
+                              "- whole team: reports 15 of 15"));
   EXPECT_THAT(text, HasSubstr("- you: not found 2, went offline 1 [all]\n"
                               "- Beside it: 2 for you to mend or explain, nobody else is told yet "
                               "[all]\n"));

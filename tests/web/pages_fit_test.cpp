@@ -104,7 +104,7 @@ class PagesFit : public WorldTest, public ::testing::WithParamInterface<int> {
     ChannelFacts robot;
     robot.name = "push-to-my-own-phone";
     robot.kind = ChannelKind::kWebhook;
-    robot.user = "lilei";
+    robot.users = {"lilei"};
     robot.enabled = false;
     robot.why = "code 40001";
     world().health->value.channels.push_back(robot);
