@@ -6,7 +6,9 @@
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
 
+#include "planning/weekly.h"
 #include "store/inbox.h"
+#include "store/weeklies.h"
 #include "tests/fakes/smtp_process.h"
 #include "tests/web/web_world.h"
 
@@ -37,7 +39,9 @@ class PagesFit : public WorldTest, public ::testing::WithParamInterface<int> {
     add(world().page("p", "zhangsan") + "/claims/" + world().claim("long"));
     add(world().page("p", "zhangsan"));
     for (const std::string& desk : {own, team}) {
-      for (const char* page : {"/inbox", "/inbox?list=unread", "/preferences"}) add(desk + page);
+      for (const char* page :
+           {"/inbox", "/inbox?list=unread", "/preferences", "/weeks", "/weeks/2026-11-09"})
+        add(desk + page);
     }
     add(own + "/captures");
     add(team + "/captures");
@@ -110,6 +114,45 @@ class PagesFit : public WorldTest, public ::testing::WithParamInterface<int> {
     world().health->value.channels.push_back(robot);
   }
 
+  // Two digests of a team with long words in every place.
+  static void write_digests() {
+    const std::function<Result<int>(store::WriteContext&)> job =
+        [](store::WriteContext& context) -> Result<int> {
+      const UserId lilei = world().company.users.at("lilei");
+      planning::WeekPerson person;
+      person.user = lilei;
+      person.name = std::string(60, 'n');
+      person.post = std::string(60, 'p');
+      person.tally.claims = person.tally.decided = 20;
+      person.open = {3, 2, 1};
+      planning::WeekTeam team;
+      team.team = store::people::find_user(context.db, lilei)->team;
+      team.name = std::string(60, 't');
+      team.people = {person, person, person};
+      team.posts[person.post] = team.sum = person.tally;
+      team.posts["editor"] = person.tally;
+      team.open = person.open;
+      team.platforms = {{std::string(60, 'q'), "baidu", 20, 20, 1, 2, 15, 1}};
+      team.lost = {{ClaimId{1}, lilei, std::string(300, 'l'), "", "", true}};
+      team.not_indexed = {
+          {ClaimId{1}, lilei, "", "http://a.example/" + std::string(300, 'u'), "baidu", false}};
+      planning::Weekly week;
+      week.made_at = now();
+      week.teams = {team};
+      week.company.checks = {{{StageKind::kLive, {}}, 100, 50}};
+      week.company.trouble = {std::string(200, 'w')};
+      week.company.movers = {{std::string(80, 'k'), "baidu", 3, 0}};
+      for (const char* monday : {"2026-11-09", "2026-11-16"}) {
+        week.monday = parse_date(monday).value();
+        const auto kept = store::weeklies::insert_once(context.db, week.monday, week.made_at,
+                                                       planning::weekly_to_json(week));
+        if (!kept) return tl::unexpected(kept.error());
+      }
+      return 0;
+    };
+    ASSERT_TRUE(world().store->write_now<int>(job));
+  }
+
   static void trouble_the_checkers() {
     HealthFacts& facts = world().health->value;
     facts.practice = true;
@@ -140,6 +183,7 @@ TEST_P(PagesFit, no_page_scrolls_sideways_or_has_a_script_or_tiny_text) {
     trouble_the_checkers();
     let_questions_wait();
     write_letters();
+    write_digests();
   });
   const std::string server = "http://127.0.0.1:" + std::to_string(world().port);
   std::vector<std::string> command = {"/usr/bin/python3",
