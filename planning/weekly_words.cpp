@@ -185,6 +185,7 @@ class BlockWriter {
                        say("近四周核实率（本周在后）：", "verified, four weeks, this one last: "),
                        weeks));
     }
+    nothing_yet();
   }
 
   [[nodiscard]] std::string open_words(const WeekExceptions& open) const {

@@ -65,8 +65,8 @@ Task<HttpResponse> week(Services& services, Call call, Desk desk) {
   const Result<WeekPage> data = co_await services.store.read<WeekPage>(std::move(job));
   if (!data) co_return page_error(call, data.error());
   const std::string below = wanted ? "/weeks/" + to_iso_date(*wanted) : std::string("/weeks");
-  co_return html_answer(200,
-                        week_page(*data, page_context(services, call, base_of(desk, call), below)));
+  const PageContext page = co_await personal_context(services, call, desk, below);
+  co_return html_answer(200, week_page(*data, page));
 }
 
 }  // namespace

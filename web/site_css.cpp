@@ -28,6 +28,7 @@ h3 { font-size: 1rem; margin: 0 0 4px; overflow-wrap: anywhere; }
 p { margin: 6px 0; }
 .soft { color: var(--soft); font-size: .9rem; }
 .panel, .card { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; margin: 10px 0; }
+.card h2:first-child { margin-top: 0; } .card > ul { margin: 6px 0 2px; padding-left: 1.2em; }
 .card.mend { border-left: 5px solid #d97b16; }
 .card.failed { border-left: 5px solid var(--failed); }
 .card.unknown { border: 1px dashed #a08c5b; border-left-width: 5px; }

@@ -277,6 +277,10 @@ TEST(WeekBlocks, name_the_team_where_there_are_several_and_say_none_where_there_
   ASSERT_THAT(empty, SizeIs(12));
   EXPECT_FALSE(empty[0].warns);
   EXPECT_EQ(empty[5].lines[0].text, "没有。");
+  for (const WeekEdition edition : {WeekEdition::kLeader, WeekEdition::kPerson}) {
+    for (const WeekBlock& block : week_blocks(Weekly(), words(edition)))
+      EXPECT_THAT(block.lines, Not(IsEmpty())) << block.number;
+  }
 }
 
 }  // namespace
