@@ -47,8 +47,9 @@ std::string system_title(const NoticeFacts& facts, const RenderContext& context)
   return std::string(say("Vouch 核验：检测系统异常", "Vouch: checker trouble"));
 }
 
-// A line of a letter ends in its link, where it has one.
-RobotLine line_of(const std::string& text) {
+// A line of a letter ends in its link, where it has one; a heading is a line like others.
+RobotLine line_of(std::string text) {
+  if (text.starts_with("## ")) text.erase(0, 3);
   for (const std::string_view scheme : {"https://", "http://"}) {
     const std::size_t at = text.find(scheme);
     if (at == std::string::npos || text.find(' ', at) != std::string::npos) continue;

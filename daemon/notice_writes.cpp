@@ -166,7 +166,7 @@ Status gather_disputes(store::Connection& db, const Rulebook& rules, const Peopl
   if (!open) return tl::unexpected(open.error());
   const Time soon = rules.calendar.add_workdays(facts.now, 1);
   for (const Dispute& dispute : *open) {
-    if (dispute.due_at > soon) continue;
+    if (dispute.due_at <= facts.now || dispute.due_at > soon) continue;
     const auto claim = store::claims::find(db, dispute.claim);
     if (!claim) return tl::unexpected(claim.error());
     const User* author = people.find(claim->user);

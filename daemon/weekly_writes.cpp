@@ -247,6 +247,7 @@ class WeekGatherer {
     const auto open = store::disputes::open_ones(context_.db);
     if (!open) return tl::unexpected(open.error());
     for (const Dispute& dispute : *open) {
+      if (dispute.due_at <= context_.now) continue;  // the employee's side stands
       const auto claim = store::claims::find(context_.db, dispute.claim);
       if (!claim) return tl::unexpected(claim.error());
       WeekTeam* team = team_of(claim->user);

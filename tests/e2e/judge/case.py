@@ -160,7 +160,8 @@ class Case:
                                            max(earlier, moment - 6 * moments.HOUR), moment)
         sights = []
         whens = asked[-3:]
-        if not whens or self.truth.is_shut(moment):
+        if not whens or self.truth.is_shut(moment) or self.truth.trouble_ends(
+                claim.url, whens[-1], moment):
             whens.append(moment)
         for when in whens:
             for later in (0, 2 * moments.MINUTE) if self.truth.value(claim.url, "moved", when) \

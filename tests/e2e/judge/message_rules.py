@@ -68,6 +68,7 @@ def reminder_days(mail):
 URGENT = ("检测系统", "检测覆盖率", "通知渠道", "有消息没有送达")
 GROUPS = ("需补正", "掉线", "更正通知", "重点词页面未收录", "无法检测，等待人工") + URGENT[:1]
 LASTS = "检测系统仍有异常"
+CLOSED = "通知渠道今天不再接收"
 
 
 def is_urgent(mail):
@@ -198,6 +199,10 @@ def mails_once(case, report):
     for (to, subject, _), ids in by_text.items():
         if subject.startswith(LASTS):  # the same trouble, told again
             apart(case, report, "mail_twice", sorted(ids.values()), policies.REPEAT_INTERVAL,
+                  f"{subject!r} to {to} once a day")
+            continue
+        if subject.startswith(CLOSED):  # of another day
+            apart(case, report, "mail_twice", sorted(ids.values()), moments.DAY - 12 * moments.HOUR,
                   f"{subject!r} to {to} once a day")
             continue
         report.check(len(ids) == 1, None, "mail_twice", f"one Message-ID for {subject!r} to {to}",
@@ -448,8 +453,13 @@ def duties(case, report):
             continue
         got = [mail for mail in case.logs.mail if mail["to"] == person["email"]
                and is_reminder(mail) and day in reminder_days(mail)]
-        report.check(len({mail["message_id"] for mail in got}) == 1, None, "reminder",
-                     f"one reminder to {login} for {day}", len(got))
+        ids = {mail["message_id"] for mail in got}
+        # Refused for good by his mail server: his inbox has it, and the operators know.
+        refused = not ids and any(
+            row["login"] == login and row["state"] == "dead" and is_reminder(row)
+            and (day in row["subject"] or day in row["body"]) for row in case.said.get("outbox", []))
+        report.check(len(ids) == 1 or refused, None, "reminder", f"one reminder to {login} for {day}",
+                     len(got))
     missing(case, expected, names, report)
 
 

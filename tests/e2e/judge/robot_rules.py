@@ -8,7 +8,7 @@ from .message_rules import is_urgent, is_weekly, mails_true, supervisor_letters
 
 # Signs of markup are written in full width, or as their twins.
 SIGNS = str.maketrans("", "", "<>*_#[]`!|＜＞＊＿＃［］｀！｜ …\n")
-TITLE = 28  # characters; a platform may cut the rest
+TITLE = 24  # characters; a platform may cut the rest
 NUMBER = 8  # characters of a row's id that an application's text ends in
 
 

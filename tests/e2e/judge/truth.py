@@ -255,6 +255,10 @@ class Truth:
         return spans + [(min(jolt), max(jolt)) for jolt in self.jolts
                         if min(jolt) < last and first < max(jolt)]
 
+    def trouble_ends(self, url, first, last):
+        """Something that touched this page was over when its answer came, but not when it was asked for."""
+        return any(first <= end <= last for _, end in self.troubles(url, first, last))
+
     def is_shut(self, moment):
         """No site answers: nothing of it is in their logs."""
         return any(fault.trouble == "sites_down" and fault.start <= moment < fault.late()
