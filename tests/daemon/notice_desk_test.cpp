@@ -143,6 +143,8 @@ TEST(NoticeDesk, the_supervisor_is_reminded_of_a_dispute_before_its_term_ends) {
   EXPECT_EQ(world.lines_with("wang", "申诉快到期"), 0);
   world.run_until(at("2026-11-27", 9, 5));
   EXPECT_EQ(world.lines_with("wang", "申诉快到期：1 项"), 1);
+  world.run_until(at("2026-12-01", 9, 5));  // its term is over, nobody needs to hurry
+  EXPECT_EQ(world.lines_with("wang", "申诉快到期"), 1);
 }
 
 TEST(NoticeDesk, an_open_dispute_holds_the_supervisors_row_and_settling_it_decides) {

@@ -109,6 +109,38 @@ TEST(WeeklyWrites, a_week_is_told_once_and_kept_as_it_was_told) {
   world.parts().troubles.clear();
 }
 
+// Friday's report may come until Monday morning: this digest neither counts nor praises it.
+TEST(WeeklyWrites, friday_is_counted_in_the_digest_after_its_cut_off) {
+  World world(at("2026-11-24", 14, 30), weekly_on);
+  for (const char* day : {"2026-11-24", "2026-11-25", "2026-11-26"}) {
+    world.run_until(at(day, 15));
+    const std::string url = std::string("http://blog.example/") + day;
+    world.web.page(url, "不锈钢阀门选型", "在");
+    world.report("lilei", url, "blog_post");
+  }
+  world.run_until(at("2026-12-06", 18, 5));
+  const auto of_lilei = [&](std::string_view monday) {
+    const planning::Weekly week = world.read<planning::Weekly>(
+        [date = day(monday)](store::Connection& db) -> Result<planning::Weekly> {
+          return planning::weekly_from_json(must(store::weeklies::find(db, date)).value());
+        });
+    for (const planning::WeekTeam& team : week.teams) {
+      for (const planning::WeekPerson& person : team.people) {
+        if (person.user == world.user("lilei")) return person;
+      }
+    }
+    return planning::WeekPerson();
+  };
+  const planning::WeekPerson first = of_lilei("2026-11-23");
+  EXPECT_EQ(first.tally.expected, 3);
+  EXPECT_EQ(first.tally.verified, 3);
+  EXPECT_TRUE(first.has_everything());
+  EXPECT_FALSE(first.full);
+  const planning::WeekPerson second = of_lilei("2026-11-30");
+  EXPECT_EQ(second.tally.expected, 5);  // that Friday, and Monday to Thursday
+  EXPECT_EQ(second.open.not_reported, 5);
+}
+
 // The figures of a week begin where those of the week before ended.
 TEST(WeeklyWrites, the_next_week_counts_anew) {
   WeekWorld world;
