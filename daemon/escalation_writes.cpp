@@ -45,6 +45,11 @@ class EscalationTeller {
         one, *verdict ? &**verdict : nullptr, *put_off, rules_.calendar, context_.now);
     if (judged.answer == alerts::DueAnswer::kWait)
       return store::escalations::postpone(context_.db, one.id, judged.due_at.value_or(Time::max()));
+    if (judged.answer == alerts::DueAnswer::kShow && team != nullptr && is_away(one.step, *team)) {
+      // An hour early: the next daily message must find it due.
+      const Time tomorrow = rules_.calendar.add_workdays(context_.now, 1) - std::chrono::hours(1);
+      return store::escalations::postpone(context_.db, one.id, tomorrow);
+    }
     const std::vector<UserId> readers = judged.answer == alerts::DueAnswer::kShow && team != nullptr
                                             ? readers_of(one.step, *team, leader, claim->user)
                                             : std::vector<UserId>();

@@ -68,6 +68,8 @@ TEST(EscalationWrites, the_deputy_hears_after_two_working_days_and_the_owner_aft
 TEST(EscalationWrites, a_deputy_on_leave_hears_when_he_is_back) {
   EscalationWorld world;
   world.leave("zhao", "2026-11-30", "2026-12-01");
+  world.run_until(at("2026-12-01", 20));
+  EXPECT_TRUE(world.told("zhao").empty());
   world.run_until(at("2026-12-02", 9, 5));
   EXPECT_EQ(world.told("zhao").size(), 1U);
 }
