@@ -1,10 +1,13 @@
 #include "daemon/chores.h"
 
 #include <filesystem>
+#include <map>
+#include <set>
 
 #include <gtest/gtest.h>
 
 #include "crawler/net/curl_http_client.h"
+#include "store/channels.h"
 #include "store/gaps.h"
 #include "store/settings.h"
 #include "tests/daemon/world.h"
@@ -50,6 +53,32 @@ void with_backup(config::Settings& settings) {
   std::filesystem::create_directory(settings.backup.dir);
   settings.backup.keep_daily = 2;
   settings.backup.keep_weekly = 1;
+}
+
+TEST(Chores, a_channel_names_everybody_whose_own_it_is) {
+  ChoreWorld world([](config::Settings& settings) {
+    config::RobotSettings app;
+    app.name = "app";
+    app.kind = RobotKind::kWecomApp;
+    app.users = {{"lilei", "LiLei"}, {"hanmeimei", "Han"}};
+    config::RobotSettings push;
+    push.name = "push";
+    push.kind = RobotKind::kServerchan;
+    push.user = "wang";
+    settings.robots = {app, push};
+  });
+  world.write<int>([](store::WriteContext& context) -> Result<int> {
+    for (const char* name : {"app", "push"})
+      must(store::channels::upsert(context.db, name, ChannelKind::kWebhook));
+    return 0;
+  });
+  world.run(world.health->refresh());
+  std::map<std::string, std::set<std::string>> users;
+  for (const web::ChannelFacts& channel : world.health->facts().channels)
+    users[channel.name] = channel.users;
+  EXPECT_EQ(users["app"], (std::set<std::string>{"hanmeimei", "lilei"}));
+  EXPECT_EQ(users["push"], std::set<std::string>{"wang"});
+  EXPECT_TRUE(users["mail"].empty());
 }
 
 TEST(Chores, a_clock_that_jumps_by_more_than_two_minutes_is_a_gap_at_once) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "daemon/checker_facts.h"
 #include "store/weeklies.h"
 #include "tests/daemon/world.h"
 
@@ -62,6 +63,30 @@ TEST(WeeklyWrites, the_leader_reads_it_on_sunday_and_the_person_when_the_quiet_t
   EXPECT_THAT(world.weeklies_to("lilei")[0].subject, HasSubstr("您的推广周报"));
   EXPECT_THAT(own, HasSubstr("您：未检测到 1 项"));
   EXPECT_THAT(own, Not(HasSubstr("/s/")));
+}
+
+TEST(WeeklyWrites, one_that_is_late_disturbs_nobody_at_night) {
+  WeekWorld world;
+  world.run_until(at("2026-11-29", 12));
+  world.set(at("2026-11-30", 3));  // the machine was off
+  world.run_until(at("2026-11-30", 7, 59));
+  EXPECT_TRUE(world.weeklies_to("wang").empty());
+  world.run_until(at("2026-11-30", 8, 5));
+  EXPECT_EQ(world.weeklies_to("wang").size(), 1U);
+}
+
+// An installation that is older than its digests begins to count when they begin.
+TEST(WeeklyWrites, the_first_digest_does_not_count_the_whole_past) {
+  WeekWorld world;
+  world.run_until(at("2026-11-26", 12));
+  world.write<int>([](store::WriteContext& context) -> Result<int> {
+    must(context.db.run("DELETE FROM setting WHERE key = 'weekly:observation'"));
+    return 0;
+  });
+  must(world.parts().notices.load());
+  const auto checks = world.read<std::vector<alerts::DailyChecks>>(
+      [](store::Connection& db) { return checks_since(db, Digest::kWeekly); });
+  EXPECT_TRUE(checks.empty());
 }
 
 TEST(WeeklyWrites, what_is_still_with_the_employee_is_a_count_without_his_name) {
