@@ -23,8 +23,8 @@ std::string Settings::base_url() const {
     return url;
   }
   const bool v6 = daemon.listen_host.find(':') != std::string::npos;
-  return fmt::format(fmt::runtime(v6 ? "http://[{}]:{}" : "http://{}:{}"), daemon.listen_host,
-                     daemon.listen_port);
+  return fmt::format(fmt::runtime(v6 ? "{}://[{}]:{}" : "{}://{}:{}"), web.tls() ? "https" : "http",
+                     daemon.listen_host, daemon.listen_port);
 }
 
 Result<std::string> read_secret(const SecretRef& secret) {

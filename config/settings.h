@@ -187,6 +187,20 @@ struct DeadmanSettings {
   [[nodiscard]] bool enabled() const { return address.set(); }
 };
 
+// Signing in by browser.
+struct WebSettings {
+  std::vector<std::string> trusted_proxies;  // addresses and networks, whose X-Forwarded-* count
+  std::filesystem::path certificate;         // PEM, with its chain; empty: plain HTTP
+  std::filesystem::path key;                 // PEM, readable by its owner alone
+  Millis session_idle = std::chrono::hours{12};
+  Millis session_life = std::chrono::hours{24 * 7};
+  std::string second_step = "auto";  // "required", "offered"; auto: required where the public URL
+                                     // is no address of the company's own network
+
+  [[nodiscard]] bool tls() const { return !certificate.empty(); }
+  bool operator==(const WebSettings&) const = default;
+};
+
 struct ReportSettings {
   Millis cutoff_grace = std::chrono::hours{10};  // next workday, local time of day
   Millis remind_at = std::chrono::hours{17} + std::chrono::minutes{30};
@@ -240,6 +254,7 @@ struct Settings {
   std::vector<WebhookSettings> webhooks;
   std::vector<RobotSettings> robots;
   DeadmanSettings deadman;
+  WebSettings web;
   ReportSettings reports;
   AlertSettings alerts;
   EvidenceSettings evidence;
@@ -247,6 +262,8 @@ struct Settings {
   DataSettings data;
   PracticeSettings practice;
 
+  // Whether supervisors and administrators need a second step to sign in.
+  [[nodiscard]] bool second_step_required() const;
   // public_url, or the listen address where none is configured; without a trailing slash.
   [[nodiscard]] std::string base_url() const;
 };

@@ -56,6 +56,19 @@ class Disk {
                  key_text(key, fmt::format("{} cannot be read", file.string())));
   }
 
+  // Of more than one line, unlike a secret; readable by its owner alone like one.
+  void private_file(const toml::table* table, std::string_view key, const fs::path& file) {
+    if (file.empty()) return;
+    readable(table, key, file);
+    std::error_code ignored;
+    const auto mode = fs::status(file, ignored).permissions();
+    if (ignored || (mode & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none)
+      return;
+    out_.problem(line_of(table, key),
+                 key_text(key, fmt::format("{} can be read by others; run chmod 600 {}",
+                                           file.string(), file.string())));
+  }
+
   void secret(const toml::table* table, std::string_view file_key, std::string_view credential_key,
               const SecretRef& secret) {
     if (!secret.set()) return;
@@ -89,6 +102,8 @@ void inspect_disk(const toml::table& root, const Settings& settings, Diagnostics
   Disk disk(out);
   disk.writable(table("daemon"), "state_dir", settings.daemon.state_dir);
   disk.readable(table("network"), "ca_file", settings.network.ca_file);
+  disk.readable(table("web"), "certificate", settings.web.certificate);
+  disk.private_file(table("web"), "key", settings.web.key);
   disk.readable(table("mail"), "ca_file", settings.mail.ca_file);
   disk.secret(table("mail"), "password_file", "password_credential", settings.mail.password);
   for (const ProviderSettings& provider : settings.providers) {

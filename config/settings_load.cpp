@@ -13,6 +13,7 @@
 #include "config/submission_settings.h"
 #include "config/toml_section.h"
 #include "config/value_checks.h"
+#include "config/web_settings.h"
 #include "core/log.h"
 #include "core/message.h"
 #include "core/text.h"
@@ -79,11 +80,6 @@ void read_daemon(Section section, const fs::path& here, DaemonSettings& out) {
     if (const std::optional<HostPort> parsed = parse_listen(listen)) {
       out.listen_host = parsed->host;
       out.listen_port = parsed->port;
-      if (!is_loopback_host(out.listen_host)) {
-        section.warning("listen",
-                        "other machines reach this address without encryption; put a "
-                        "web server with TLS before it");
-      }
     } else {
       section.problem("listen", fmt::format("\"{}\" is no address and port such as "
                                             "\"127.0.0.1:8480\" or \"[::1]:8480\"",
@@ -297,6 +293,12 @@ void read_all(const toml::table& root, const fs::path& here, Settings& out, Diag
     out.robots.push_back(read_robot(Section(entry, label, diag), here));
   }
   read_deadman(section("deadman"), here, out.deadman);
+  read_web(section("web"), here, out.web);
+  if (!out.web.tls() && !is_loopback_host(out.daemon.listen_host)) {
+    section("daemon").warning("listen",
+                              "other machines reach this address without encryption; name a "
+                              "certificate in [web], or put a web server with TLS before it");
+  }
   read_times(section("reports"), section("alerts"), out);
   read_keeping(section("evidence"), section("backup"), section("data"), section("practice"), here,
                out);

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/ids.h"
@@ -17,6 +18,8 @@ enum class Role {
   kAdmin,
   kOwner
 };  // work roles (编辑 推广 客服 销售) are User::post
+
+inline constexpr std::string_view kVendorPost = "vendor";
 
 struct User {
   UserId id;

@@ -13,6 +13,8 @@ std::string_view name_of(web::Via via) {
       return "token";
     case web::Via::kLink:
       return "link";
+    case web::Via::kSession:
+      return "session";
   }
   return "";
 }

@@ -204,12 +204,18 @@ Result<std::string> write_token(store::WriteContext& context, const web::Actor& 
   const auto user = known_user(context.db, request.login);
   if (!user) return tl::unexpected(user.error());
   if (!user->active) return fail(ErrorCode::kDenied, "这位员工已停用", "login");
+  if (user->id != actor.user && actor.role != Role::kAdmin)
+    return fail(ErrorCode::kDenied, "只能给自己做令牌", "login");
   if (!request.token.empty() && request.token.size() != 64) {
     return fail(ErrorCode::kInvalid, "a token has 64 characters", "token");
   }
   const std::string token = request.token.empty() ? random_token(random, 64) : request.token;
-  const auto added =
-      store::people::add_token(context.db, user->id, request.label, token, context.now);
+  store::ApiToken row;
+  row.user = user->id;
+  row.label = request.label;
+  row.read_only = request.read_only;
+  row.created_at = context.now;
+  const auto added = store::people::add_token(context.db, row, token);
   if (!added) return tl::unexpected(added.error());
   const Status noted = audited(context, actor, "token.add", "user:" + request.login);
   if (!noted) return tl::unexpected(noted.error());

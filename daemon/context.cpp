@@ -16,6 +16,7 @@ void Context::apply(const ClaimChange& change) {
     }
   }
   notices_changed = true;
+  ++counters.changes;
   if (change.submissions > 0) submissions_queued = true;
   if (wake) wake();
 }

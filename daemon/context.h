@@ -29,6 +29,7 @@ struct Counters {
   std::map<std::string, std::uint64_t> task_failures;
   std::uint64_t queries = 0;
   std::uint64_t stale_looks = 0;
+  std::uint64_t changes = 0;  // of claims, each time counted
 };
 
 struct Context {

@@ -18,6 +18,7 @@
 #include "core/version.h"
 #include "crawler/net/curl_http_client.h"
 #include "crawler/net/user_agent.h"
+#include "daemon/account_desk.h"
 #include "daemon/agenda.h"
 #include "daemon/capture_intake.h"
 #include "daemon/capture_store.h"
@@ -131,6 +132,7 @@ struct Daemon::Parts {
   std::unique_ptr<Agenda> agenda;
   std::unique_ptr<DaemonHealth> health;
   std::unique_ptr<DaemonCommands> commands;
+  std::unique_ptr<AccountDesk> accounts;
   std::unique_ptr<web::App> app;
   std::unique_ptr<web::HttpServer> server;
   std::unique_ptr<boost::asio::signal_set> stop_signals;
@@ -302,7 +304,11 @@ Status Daemon::Parts::compose() {
     return dispatcher->channel_mended(std::move(name));
   };
   commands = std::make_unique<DaemonCommands>(*context, *engines, std::move(hooks));
-  app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid(), captures.get());
+  accounts = std::make_unique<AccountDesk>(*context, system_wall, account_rules(options.settings));
+  app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid(), captures.get(),
+                                   entrance_of(options.settings, *accounts, system_wall));
+  agenda->add({"accounts", wall().now() + std::chrono::minutes(5),
+               [this] { return accounts->tidy(); }});
   return add_chores(*agenda, *context, *health, [this] { return pace->passed(); });
 }
 
@@ -344,6 +350,11 @@ Status Daemon::Parts::listen() {
   const config::DaemonSettings& daemon = options.settings.daemon;
   const bool v6 = daemon.listen_host.find(':') != std::string::npos;
   const std::string host = v6 ? "[" + daemon.listen_host + "]" : daemon.listen_host;
+  const config::WebSettings& web = options.settings.web;
+  if (web.tls()) {
+    if (const Status usable = server->use_certificate(web.certificate, web.key); !usable)
+      return usable;
+  }
   const auto bound = server->listen_tcp(fmt::format("{}:{}", host, daemon.listen_port));
   if (!bound) return tl::unexpected(bound.error());
   port = *bound;
@@ -386,6 +397,11 @@ Result<web::ReloadAnswer> Daemon::Parts::reload() {
   if (before.daemon.listen_host != after.daemon.listen_host ||
       before.daemon.listen_port != after.daemon.listen_port) {
     answer.needs_restart.emplace_back("[daemon] listen");
+  }
+  if (before.web != after.web) answer.needs_restart.emplace_back("[web]");
+  if (before.web.tls() && before.web == after.web) {  // renewed under the same name
+    const Status renewed = server->use_certificate(after.web.certificate, after.web.key);
+    if (!renewed) log::error(kRoom, "the old certificate stays: {}", renewed.error().text());
   }
   if (before.network.proxy != after.network.proxy || before.network.allow != after.network.allow) {
     answer.needs_restart.emplace_back("[network]");

@@ -31,6 +31,7 @@ class DaemonHealth final : public web::Health {
 
   [[nodiscard]] Time now() const override { return context_.wall.now(); }
   [[nodiscard]] web::HealthFacts facts() const override;
+  [[nodiscard]] std::uint64_t changes() const override { return context_.counters.changes; }
   [[nodiscard]] web::Names names() const override;
   [[nodiscard]] std::vector<web::EngineFacts> engines() const override;
   [[nodiscard]] const Zone& zone() const override { return context_.rules->calendar.zone(); }

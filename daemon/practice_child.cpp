@@ -1,15 +1,21 @@
 #include "daemon/practice_child.h"
 
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
+#include <iterator>
+#include <set>
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <boost/json.hpp>
 
 namespace vouch::daemon {
 namespace {
@@ -39,6 +45,44 @@ Result<std::filesystem::path> folder_for(const PracticeWish& wish) {
                                     std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
   }
   return std::filesystem::path(pattern);
+}
+
+std::string_view duty(std::string_view role, std::string_view post) {
+  static constexpr std::array<std::array<std::string_view, 2>, 8> kDuties = {{
+      {"supervisor", "主管 supervisor"},
+      {"admin", "管理员 administrator"},
+      {"owner", "老板 owner"},
+      {"editor", "编辑 editor"},
+      {"promoter", "推广 promoter"},
+      {"service", "客服 customer service"},
+      {"sales", "销售 sales"},
+      {"vendor", "外包 vendor"},
+  }};
+  for (const auto& [key, words] : kDuties) {
+    if (key == (role == "employee" ? post : role)) return words;
+  }
+  return "";
+}
+
+// One account of each duty, from D/accounts.json; none where this world lets nobody sign in.
+std::string accounts_text(const std::filesystem::path& folder) {
+  std::ifstream in(folder / "accounts.json", std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  boost::system::error_code error;
+  const boost::json::value accounts = boost::json::parse(text, error);
+  std::string out;
+  std::set<std::string_view> told;
+  if (error || !accounts.is_array()) return out;
+  for (const boost::json::value& account : accounts.get_array()) {
+    const auto word = [&](const char* key) {
+      return std::string_view(account.at(key).as_string());
+    };
+    const std::string_view words = duty(word("role"), word("post"));
+    if (!told.insert(words).second) continue;
+    out += fmt::format("                 {:<6} {}   {} {}\n", word("login"), word("password"),
+                       words, word("name"));
+  }
+  return out;
 }
 
 }  // namespace
@@ -87,6 +131,8 @@ void greet(const PracticeWish& wish, const std::string& address) {
       "  Vouch 核验 - practice world 练习环境\n"
       "\n"
       "  Open 打开      %s/\n"
+      "  Sign in 登录   login 登录名   password 密码\n"
+      "%s"
       "  Status 状态    in a second terminal 另开一个终端:\n"
       "                 %s --socket %s/state/vouchd.sock status\n"
       "  Mails 邮件     %s/mail.jsonl   (webhook.jsonl: events; truth.jsonl: what is really true)\n"
@@ -98,7 +144,8 @@ void greet(const PracticeWish& wish, const std::string& address) {
       "下面的故障是练习的一部分。\n"
       "  Ctrl-C ends it. 按 Ctrl-C 结束。\n"
       "\n",
-      address.c_str(), neighbour("vouch").c_str(), wish.dir.c_str(), wish.dir.c_str());
+      address.c_str(), accounts_text(wish.dir).c_str(), neighbour("vouch").c_str(),
+      wish.dir.c_str(), wish.dir.c_str());
   std::fflush(stdout);
 }
 

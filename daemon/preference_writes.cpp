@@ -25,6 +25,8 @@ std::string_view word(web::Via via) {
       return "token";
     case web::Via::kSocket:
       return "socket";
+    case web::Via::kSession:
+      return "session";
     case web::Via::kLink:
       return "link";
   }

@@ -1,5 +1,6 @@
 // vouchd: the daemon.
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -7,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "core/log.h"
@@ -96,6 +98,14 @@ bool waits_for_a_person(const vouch::Error& error) {
   return error.code == vouch::ErrorCode::kInvalid || error.code == vouch::ErrorCode::kUnsupported;
 }
 
+// Thousands of browsers that poll need as many descriptors; the unit allows them.
+void allow_many_connections() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 65'536);
+  (void)::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int start(const Arguments& arguments) {
   const vouch::config::Loaded loaded = vouch::config::load_file(arguments.config);
   for (const auto& problem : loaded.problems) std::fprintf(stderr, "%s\n", problem.text().c_str());
@@ -124,6 +134,7 @@ int start(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  allow_many_connections();
   ::umask(0077);  // database, evidence and socket are the service's alone
   if (argc == 2 && std::strcmp(argv[1], "--version") == 0) {
     std::printf("vouchd %s\n", vouch::kVersion);

@@ -18,16 +18,26 @@ struct KnownPerson {
   bool csv;
 };
 constexpr std::array<KnownPerson, kWholeCompany> kEmployees = {{
-    {"li", "李娜", "employee", "推广", false},    {"wang", "王强", "employee", "编辑", false},
-    {"chen", "陈静", "employee", "推广", true},   {"zhang", "张伟", "employee", "推广", false},
-    {"liu", "刘洋", "employee", "编辑", false},   {"sun", "孙丽", "employee", "推广", false},
-    {"ma", "马超", "employee", "编辑", false},    {"zhu", "朱琳", "employee", "推广", false},
-    {"hu", "胡斌", "employee", "推广", false},    {"guo", "郭芳", "employee", "编辑", false},
-    {"he", "何平", "employee", "推广", false},    {"gao", "高洁", "employee", "推广", false},
-    {"lin", "林涛", "employee", "编辑", false},   {"luo", "罗敏", "employee", "推广", false},
-    {"zheng", "郑凯", "employee", "推广", false}, {"liang", "梁爽", "employee", "编辑", false},
-    {"xie", "谢婷", "employee", "推广", false},   {"song", "宋杰", "employee", "推广", false},
-    {"tang", "唐悦", "employee", "编辑", false},  {"xu", "许诺", "employee", "推广", false},
+    {"li", "李娜", "employee", "promoter", false},
+    {"wang", "王强", "employee", "editor", false},
+    {"chen", "陈静", "employee", "promoter", true},
+    {"zhang", "张伟", "employee", "promoter", false},
+    {"liu", "刘洋", "employee", "editor", false},
+    {"sun", "孙丽", "employee", "promoter", false},
+    {"ma", "马超", "employee", "editor", false},
+    {"zhu", "朱琳", "employee", "promoter", false},
+    {"hu", "胡斌", "employee", "promoter", false},
+    {"guo", "郭芳", "employee", "editor", false},
+    {"he", "何平", "employee", "promoter", false},
+    {"gao", "高洁", "employee", "promoter", false},
+    {"lin", "林涛", "employee", "editor", false},
+    {"luo", "罗敏", "employee", "promoter", false},
+    {"zheng", "郑凯", "employee", "promoter", false},
+    {"liang", "梁爽", "employee", "editor", false},
+    {"xie", "谢婷", "employee", "promoter", false},
+    {"song", "宋杰", "employee", "promoter", false},
+    {"tang", "唐悦", "employee", "editor", false},
+    {"xu", "许诺", "employee", "promoter", false},
 }};
 
 std::string token(Dice& dice) {
@@ -100,8 +110,16 @@ void add_people(World& world, int employees, Dice& dice) {
     added.weekdays = {1, 2, 3, 4, 5};
     world.people.push_back(std::move(added));
   }
-  world.people.push_back(person("zhou", "周敏", "supervisor", "主管", dice));
-  world.people.push_back(person("ops", "运维值班", "admin", "运维", dice));
+  world.people.push_back(person("zhou", "周敏", "supervisor", "", dice));
+  world.people.push_back(person("ops", "运维值班", "admin", "", dice));
+}
+
+void add_colleagues(World& world) {
+  Dice dice(world.seed, "colleagues");
+  world.colleagues = {person("lu", "吕晴", "employee", "service", dice),
+                      person("qin", "秦川", "employee", "sales", dice),
+                      person("wu", "吴帆", "employee", "vendor", dice),
+                      person("qian", "钱总", "owner", "", dice)};
 }
 
 std::string_view subject(std::size_t number) {

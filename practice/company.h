@@ -15,6 +15,9 @@ void add_sites(World& world, bool all);
 // The first `employees` of twenty, their supervisor and the operator; tokens follow from the dice.
 void add_people(World& world, int employees, Dice& dice);
 
+// One more of each role and post, for whoever looks around.
+void add_colleagues(World& world);
+
 std::string_view subject(std::size_t number);  // a page's title without any keyword in it
 std::size_t subject_count();
 

@@ -37,6 +37,9 @@ Result<std::unique_ptr<People>> People::open(const std::filesystem::path& folder
                                              const MomentFile& clock, MomentFile& world_next,
                                              Town& town) {
   std::unique_ptr<People> people(new People(world, ports, folder, clock, world_next, town));
+  auto accounts = accounts_of(folder, world);
+  if (!accounts) return tl::unexpected(accounts.error());
+  people->accounts_ = std::move(*accounts);
   if (auto read = people->remember(folder / "acts.jsonl"); !read)
     return tl::unexpected(read.error());
   auto journal = Journal::open(folder / "acts.jsonl");
@@ -188,7 +191,26 @@ People::Answered People::set_up() {
     if (!is_final(answered.status)) return answered;
     if (answered.status >= 400 && answered.status != 409) return answered;
   }
+  for (const Account& account : accounts_) {
+    const Answered let_in = give_password(account);
+    if (let_in.status != 200) return let_in;
+  }
   return last;
+}
+
+People::Answered People::give_password(const Account& account) {
+  ApiRequest invite;
+  invite.target = "/api/v1/invitations";
+  invite.body = json::serialize(json::object{{"login", account.login}});
+  const auto invited = api_.call(invite);
+  if (!invited) return {};
+  boost::system::error_code error;
+  const json::value code = json::parse(invited->body, error);
+  if (error || invited->status != 201) return Answered{invited->status, {}, 0, invited->body};
+  ApiRequest redeem;
+  redeem.target = "/api/v1/invitations/" + std::string(code.at("code").as_string());
+  redeem.body = json::serialize(json::object{{"password", account.password}});
+  return send(redeem);
 }
 
 People::Answered People::report(const Act& act) {

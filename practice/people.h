@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "practice/accounts.h"
 #include "practice/api_client.h"
 #include "practice/doors.h"
 #include "practice/folder.h"
@@ -50,6 +51,7 @@ class People {
 
   Answered attempt(const Act& act);
   Answered set_up();
+  Answered give_password(const Account& account);
   Answered report(const Act& act);
   Answered decide(const Act& act, std::string_view kind);
   Answered dispute(const Act& act);
@@ -60,6 +62,7 @@ class People {
   [[nodiscard]] std::size_t number(const Act& act) const;
 
   const World& world_;
+  std::vector<Account> accounts_;
   ApiClient api_;
   std::filesystem::path folder_;
   const MomentFile& clock_;

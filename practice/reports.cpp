@@ -56,9 +56,15 @@ std::vector<SetUpStep> set_up_steps(const World& world) {
   std::vector<SetUpStep> steps;
   steps.push_back(post("/api/v1/teams", {{"name", world.team}}));
   std::string supervisor;
-  for (const Person& person : world.people) {
-    json::object user{{"login", person.login}, {"name", person.name}, {"email", person.email},
-                      {"role", person.role},   {"post", person.post}, {"team", world.team}};
+  std::vector<Person> everybody = world.people;
+  everybody.insert(everybody.end(), world.colleagues.begin(), world.colleagues.end());
+  for (const Person& person : everybody) {
+    json::object user{{"login", person.login},
+                      {"name", person.name},
+                      {"email", person.email},
+                      {"role", person.role},
+                      {"post", person.post}};
+    if (person.role != "owner") user["team"] = world.team;
     user["report_weekdays"] = json::array(person.weekdays.begin(), person.weekdays.end());
     steps.push_back(post("/api/v1/users", user));
     steps.push_back(

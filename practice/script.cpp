@@ -39,6 +39,7 @@ World week(ScriptMaker maker) {
   World& world = maker.world();
   add_sites(world, false);
   add_people(world, kAllEmployees, maker.dice());
+  add_colleagues(world);
   maker.leave("liu", 2, 2);
   world.end = moment(7, clock(9, 30));
   Shape shape;

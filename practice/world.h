@@ -272,6 +272,7 @@ struct World {
   std::vector<Fault> faults;
   std::vector<MachineFault> machine;  // ascending by time
   std::vector<Person> people;
+  std::vector<Person> colleagues;  // who hand in nothing by themselves; then everybody signs in
   std::vector<Leave> leave;
   std::string team;
   std::vector<std::pair<std::string, int>> keywords;  // text, priority

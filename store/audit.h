@@ -1,7 +1,9 @@
-// Who did what: every administrative act, append-only.
+// Who did what: every sign-in, decision, export and change; append-only. The ledger holds a digest
+// of each row, so that neither a row nor its absence can be made up afterwards.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +18,7 @@ struct AuditEntry {
   std::int64_t id = 0;
   Time at;
   UserId actor;         // none: local administrator or the daemon
-  std::string via;      // "socket", "token", "daemon", ...
+  std::string via;      // "socket", "token", "session", "link", "daemon", ...
   std::string action;   // "user.add"
   std::string subject;  // "user:ann"
   std::string detail;   // JSON, no secrets
@@ -26,6 +28,16 @@ namespace audit {
 
 Status insert(Connection& db, const AuditEntry& entry);
 Result<std::vector<AuditEntry>> list(Connection& db, std::int64_t after, int limit);  // by id
+
+struct Filter {             // fields that are set must match
+  std::int64_t before = 0;  // ids below; 0: from the newest
+  std::optional<UserId> actor;
+  std::string action;   // "user.add"; "authn" or "user" stands for all that begin so
+  std::string subject;  // "user:ann"
+};
+Result<std::vector<AuditEntry>> newest(Connection& db, const Filter& filter, int limit);
+
+Result<std::string> digest(Connection& db, std::int64_t id);  // kNotFound; hex
 
 }  // namespace audit
 }  // namespace vouch::store

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/hash.h"
+#include "store/audit.h"
 #include "store/decisions.h"
 #include "store/digest.h"
 #include "store/disposal.h"
@@ -34,6 +35,9 @@ constexpr std::pair<std::string_view, std::string_view> kCounts[] = {
     {"disposal", "SELECT count(*) FROM disposal"},
     {"withdrawal", "SELECT count(*) FROM withdrawal"},
     {"platform_overlay", "SELECT count(*) FROM platform_overlay"},
+    // Rows from before the ledger knew of them have smaller ids.
+    {"audit",
+     "SELECT count(*) FROM audit WHERE id >= (SELECT min(id) FROM audit WHERE chained = 1)"},
 };
 constexpr int kChunk = 1000;
 
@@ -89,6 +93,10 @@ std::optional<std::string> digest_now(Connection& db, const LedgerRow& row) {
   }
   if (row.kind == "withdrawal") {
     const auto found = withdrawals::digest(db, row.subject);
+    return found ? hex_to_bytes(*found) : std::string();
+  }
+  if (row.kind == "audit") {
+    const auto found = audit::digest(db, row.subject);
     return found ? hex_to_bytes(*found) : std::string();
   }
   if (row.kind == "platform_overlay") {

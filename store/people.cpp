@@ -9,6 +9,8 @@
 namespace vouch::store {
 namespace {
 
+constexpr std::string_view kRead = "read";  // scopes of API tokens
+constexpr std::string_view kWrite = "write";
 constexpr std::array<std::string_view, 4> kRoles = {"employee", "supervisor", "admin", "owner"};
 
 constexpr std::string_view kInsertUser = R"sql(
@@ -77,16 +79,18 @@ constexpr std::string_view kLeave =
 constexpr std::string_view kOnLeave =
     "SELECT count(*) FROM leave WHERE user_id = $1 AND first_day <= $2 AND last_day >= $2";
 constexpr std::string_view kAddToken =
-    "INSERT INTO api_token(user_id, label, token_sha256, created_at) VALUES($1, $2, $3, $4) "
-    "RETURNING id";
+    "INSERT INTO api_token(user_id, label, token_sha256, created_at, scope) "
+    "VALUES($1, $2, $3, $4, $5) RETURNING id";
 constexpr std::string_view kUserByToken = R"sql(
   SELECT u.id, u.login, u.name, u.email, u.post, u.team_id, u.active, u.report_weekdays,
-    u.link_token, u.role, u.created_at
+    u.link_token, u.role, u.created_at, t.scope
   FROM api_token t JOIN "user" u ON u.id = t.user_id
   WHERE t.token_sha256 = $1 AND t.revoked_at IS NULL AND u.active <> 0)sql";
 constexpr std::string_view kTokens =
-    "SELECT id, user_id, label, created_at, revoked_at FROM api_token WHERE user_id = $1 "
+    "SELECT id, user_id, label, created_at, revoked_at, scope FROM api_token WHERE user_id = $1 "
     "ORDER BY id";
+constexpr std::string_view kRevokeToken =
+    "UPDATE api_token SET revoked_at = $3 WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL";
 constexpr std::string_view kRevokeTokens =
     "UPDATE api_token SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
 
@@ -245,13 +249,18 @@ Result<bool> on_leave(Connection& db, UserId user, Date day) {
   return *count > 0;
 }
 
-Result<std::int64_t> add_token(Connection& db, UserId user, std::string_view label,
-                               std::string_view token, Time now) {
-  return named(db.scalar<std::int64_t>(kAddToken, user, label, sha256_hex(token), now),
+Result<std::int64_t> add_token(Connection& db, const ApiToken& token, std::string_view secret) {
+  return named(db.scalar<std::int64_t>(kAddToken, token.user, token.label, sha256_hex(secret),
+                                       token.created_at, token.read_only ? kRead : kWrite),
                "this token is in use already");
 }
-Result<std::optional<User>> user_by_token(Connection& db, std::string_view token) {
-  return db.first<User>(kUserByToken, read_user, sha256_hex(token));
+Result<std::optional<TokenHolder>> user_by_token(Connection& db, std::string_view secret) {
+  return db.first<TokenHolder>(
+      kUserByToken,
+      [](const Row& row) {
+        return TokenHolder{read_user(row), row.text(11) == kRead};
+      },
+      sha256_hex(secret));
 }
 Result<std::vector<ApiToken>> tokens(Connection& db, UserId user) {
   return db.all<ApiToken>(
@@ -259,9 +268,15 @@ Result<std::vector<ApiToken>> tokens(Connection& db, UserId user) {
       [](const Row& row) {
         ApiToken out;
         row.read(out.id, out.user, out.label, out.created_at, out.revoked_at);
+        out.read_only = row.text(5) == kRead;
         return out;
       },
       user);
+}
+Result<bool> revoke_token(Connection& db, std::int64_t id, UserId user, Time now) {
+  const auto revoked = db.run(kRevokeToken, id, user, now);
+  if (!revoked) return tl::unexpected(revoked.error());
+  return *revoked == 1;
 }
 Result<std::int64_t> revoke_tokens(Connection& db, UserId user, Time now) {
   return db.run(kRevokeTokens, user, now);

@@ -19,6 +19,7 @@ struct ApiToken {
   std::int64_t id = 0;
   UserId user;
   std::string label;
+  bool read_only = false;
   Time created_at;
   std::optional<Time> revoked_at;
 };
@@ -49,10 +50,16 @@ Result<std::vector<Leave>> leave(Connection& db, std::optional<UserId> user = {}
 Result<bool> on_leave(Connection& db, UserId user, Date day);
 
 // kConflict: the token exists.
-Result<std::int64_t> add_token(Connection& db, UserId user, std::string_view label,
-                               std::string_view token, Time now);
-Result<std::optional<User>> user_by_token(Connection& db, std::string_view token);  // active only
+Result<std::int64_t> add_token(Connection& db, const ApiToken& token, std::string_view secret);
+struct TokenHolder {
+  User user;
+  bool read_only = false;
+};
+Result<std::optional<TokenHolder>> user_by_token(Connection& db,
+                                                 std::string_view secret);  // active only
 Result<std::vector<ApiToken>> tokens(Connection& db, UserId user);
+Result<bool> revoke_token(Connection& db, std::int64_t id, UserId user,
+                          Time now);  // false: not his
 Result<std::int64_t> revoke_tokens(Connection& db, UserId user, Time now);
 
 }  // namespace people

@@ -46,9 +46,11 @@ HttpResponse no_route(const Match& found, const HttpRequest& request, const Targ
 
 HttpResponse not_admitted(Admission admission, const HttpRequest& request) {
   if (admission == Admission::kForbidden) return problem(403, "your role may not do this");
+  if (admission == Admission::kHalfWay)
+    return problem(403, "请先在“我的账号”里设置两步验证（管理岗位从外网登录必须开启）");
   if (request.peer.unix_socket)
     return problem(401, "only root and the service user may use this socket without a token");
-  return problem(401, "send a valid API token: Authorization: Bearer <token>");
+  return problem(401, "sign in, or send a valid API token: Authorization: Bearer <token>");
 }
 
 bool may_send(const Route& route, std::string_view type) {
@@ -81,8 +83,9 @@ std::string_view wanted_type(Takes takes) {
 }  // namespace
 
 App::App(store::Store& store, Commands& commands, const Health& health, std::uint32_t service_uid,
-         Captures* captures)
-    : services_{store, commands, health, {}, captures}, service_uid_(service_uid) {}
+         Captures* captures, Entrance entrance)
+    : services_{store, commands, health, {}, captures, std::move(entrance)},
+      service_uid_(service_uid) {}
 
 std::size_t App::body_limit(const HttpRequest& head) const {
   const auto target = parse_target(head.target);
@@ -98,6 +101,14 @@ HttpResponse App::error_answer(int status, std::string_view detail) const {
 
 Task<Result<std::optional<Actor>>> App::find_actor(const HttpRequest& request) {
   const std::optional<std::string> token = bearer_token(request);
+  if (!token && services_.entrance.accounts != nullptr) {
+    const Client client = client_of(request, services_.entrance.proxies);
+    std::string cookie = cookie_of(request, Cookie::kSession, client.secure);
+    if (!cookie.empty()) {
+      Result<std::optional<Actor>> actor = co_await actor_by_session(std::move(cookie));
+      co_return actor;
+    }
+  }
   if (!token) {
     const bool trusted =
         request.peer.unix_socket && (request.peer.uid == 0 || request.peer.uid == service_uid_);
@@ -116,6 +127,25 @@ Task<Result<std::optional<Actor>>> App::find_actor(const HttpRequest& request) {
   co_return actor;
 }
 
+Task<Result<std::optional<Actor>>> App::actor_by_session(std::string cookie) {
+  std::function<Result<gather::SessionActor>(store::Connection&)> job =
+      [cookie = std::move(cookie)](store::Connection& db) {
+        return gather::actor_by_session(db, cookie);
+      };
+  Result<gather::SessionActor> found =
+      co_await services_.store.read<gather::SessionActor>(std::move(job));
+  if (!found) co_return tl::unexpected(found.error());
+  const Entrance& entrance = services_.entrance;
+  if (!found->session) co_return std::optional<Actor>();
+  if (!is_alive(*found->session, entrance.sessions, entrance.clock->now())) {
+    log::notice("web", "session_expired: {}", found->actor.login);
+    co_return std::optional<Actor>();
+  }
+  entrance.accounts->session_seen(*found->session);
+  found->actor.half_way = entrance.needs_second_step(found->actor.role) && !found->second_step;
+  co_return std::optional<Actor>(std::move(found->actor));
+}
+
 Task<HttpResponse> App::answer(HttpRequest request, std::string& pattern) {
   auto target = parse_target(request.target);
   if (!target) co_return problem(target.error());
@@ -129,10 +159,17 @@ Task<HttpResponse> App::answer(HttpRequest request, std::string& pattern) {
     co_return problem(403, "requests from other sites are refused");
   }
   std::optional<Actor> actor;
-  if (route.gate == Gate::kPeople || route.gate == Gate::kMachine) {
+  if (route.gate == Gate::kPeople || route.gate == Gate::kSelf || route.gate == Gate::kMachine) {
     Result<std::optional<Actor>> identified = co_await find_actor(request);
     if (!identified) co_return problem(identified.error());
     actor = std::move(*identified);
+  }
+  // A browser sends its cookie by itself: a write must show that it comes from our own pages.
+  if (actor && actor->via == Via::kSession && is_write(request.method) &&
+      !proves_same_origin(request)) {
+    log::notice("web", "malicious_csrf: {} {} from {}", request.method, route.pattern,
+                request.peer.address);
+    co_return problem(403, "a write with a session's cookie needs Sec-Fetch-Site or Origin");
   }
   const Admission admission = admit(route, actor, request);
   if (admission != Admission::kYes) {

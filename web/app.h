@@ -11,6 +11,7 @@
 #include "store/store.h"
 #include "web/captures.h"
 #include "web/commands.h"
+#include "web/entrance.h"
 #include "web/facts.h"
 #include "web/gather.h"
 #include "web/http_server.h"
@@ -30,6 +31,7 @@ struct Services {  // what handlers use; references live as long as the daemon
   const Health& health;
   WebCounters counters;
   Captures* captures = nullptr;  // null: this program takes none
+  Entrance entrance{};
 
   [[nodiscard]] gather::Viewer viewer(const Actor& actor) const {
     const Time now = health.now();
@@ -41,7 +43,7 @@ class App final : public Handler {
  public:
   // Peers of the Unix socket with uid 0 or `service_uid` are administrators.
   App(store::Store& store, Commands& commands, const Health& health, std::uint32_t service_uid,
-      Captures* captures = nullptr);
+      Captures* captures = nullptr, Entrance entrance = {});
 
   Task<HttpResponse> handle(HttpRequest request) override;
   [[nodiscard]] std::size_t body_limit(const HttpRequest& head) const override;
@@ -51,6 +53,7 @@ class App final : public Handler {
 
  private:
   Task<Result<std::optional<Actor>>> find_actor(const HttpRequest& request);
+  Task<Result<std::optional<Actor>>> actor_by_session(std::string cookie);
   Task<HttpResponse> answer(HttpRequest request, std::string& pattern);
 
   Services services_;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/account.h"
 #include "core/async.h"
 #include "core/claim.h"
 #include "core/ids.h"
@@ -22,13 +23,17 @@
 
 namespace vouch::web {
 
-enum class Via { kToken, kSocket, kLink };
+enum class Via { kToken, kSocket, kLink, kSession };
 
 struct Actor {
   UserId user;  // none on the Unix socket
   Role role = Role::kEmployee;
   std::string login;  // "local" on the Unix socket
   Via via = Via::kToken;
+  bool vendor = false;     // works from outside: sees his own entries, nothing of the company's
+  bool read_only = false;  // by a token that only reads
+  bool half_way = false;   // has to set up his second step before anything else
+  SessionId session{};     // of kSession
 };
 
 // One field of one row that could not be used; `row` 0: the request itself.
@@ -145,6 +150,7 @@ struct AddToken {
   std::string login;
   std::string label;
   std::string token;  // empty: drawn at random; else 64 characters
+  bool read_only = false;
 };
 
 struct AddSite {

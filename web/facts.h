@@ -129,6 +129,8 @@ class Health {
   [[nodiscard]] virtual Names names() const = 0;
   [[nodiscard]] virtual std::vector<EngineFacts> engines() const = 0;
   [[nodiscard]] virtual const Zone& zone() const = 0;
+  // Claims that changed since the start, each time counted: whoever shows them asks again.
+  [[nodiscard]] virtual std::uint64_t changes() const { return 0; }
 };
 
 }  // namespace vouch::web

@@ -185,11 +185,23 @@ Result<ClaimView> view_of(Connection& db, const User& owner, ClaimAccess seen, T
 
 }  // namespace
 
+bool is_vendor(const User& user) {
+  return user.role == Role::kEmployee && user.post == kVendorPost;
+}
+
+Actor actor_of(const User& user, Via via) {
+  Actor actor{user.id, user.role, user.login, via};
+  actor.vendor = is_vendor(user);
+  return actor;
+}
+
 Result<std::optional<Actor>> actor_by_token(Connection& db, std::string_view token) {
-  const auto user = store::people::user_by_token(db, token);
-  if (!user) return tl::unexpected(user.error());
-  if (!*user || !(*user)->active) return std::nullopt;
-  return Actor{(*user)->id, (*user)->role, (*user)->login, Via::kToken};
+  const auto holder = store::people::user_by_token(db, token);
+  if (!holder) return tl::unexpected(holder.error());
+  if (!*holder || !(*holder)->user.active) return std::nullopt;
+  Actor actor = actor_of((*holder)->user, Via::kToken);
+  actor.read_only = (*holder)->read_only;
+  return actor;
 }
 
 Result<std::optional<User>> user_by_link(Connection& db, std::string_view link_token) {

@@ -23,9 +23,19 @@ struct Viewer {
   Date today;
 };
 
+Actor actor_of(const User& user, Via via);
+bool is_vendor(const User& user);  // works from outside: sees his own entries alone
 // The active user behind a bearer token or a link token; none: no such token.
 Result<std::optional<Actor>> actor_by_token(store::Connection& db, std::string_view token);
 Result<std::optional<User>> user_by_link(store::Connection& db, std::string_view link_token);
+
+// Behind a session's cookie; whether the session is alive is not asked here.
+struct SessionActor {
+  std::optional<Session> session;  // none: no such session
+  Actor actor;
+  bool second_step = false;  // he has one
+};
+Result<SessionActor> actor_by_session(store::Connection& db, std::string_view cookie);
 
 struct ClaimAccess {
   Claim claim;

@@ -64,6 +64,31 @@ Task<HttpResponse> get_week(Services& services, Call call);
 Task<HttpResponse> employee_week(Services& services, Call call);
 Task<HttpResponse> supervisor_week(Services& services, Call call);
 
+// handlers_accounts.cpp
+Task<HttpResponse> sign_in(Services& services, Call call);
+Task<HttpResponse> get_session(Services& services, Call call);
+Task<HttpResponse> sign_out(Services& services, Call call);
+Task<HttpResponse> list_sessions(Services& services, Call call);
+Task<HttpResponse> end_session(Services& services, Call call);
+Task<HttpResponse> end_other_sessions(Services& services, Call call);
+Task<HttpResponse> end_sessions_of(Services& services, Call call);
+Task<HttpResponse> change_password(Services& services, Call call);
+Task<HttpResponse> invite(Services& services, Call call);
+Task<HttpResponse> get_invitation(Services& services, Call call);
+Task<HttpResponse> redeem(Services& services, Call call);
+Task<HttpResponse> begin_totp(Services& services, Call call);
+Task<HttpResponse> confirm_totp(Services& services, Call call);
+Task<HttpResponse> remove_totp(Services& services, Call call);
+Task<HttpResponse> remove_totp_of(Services& services, Call call);
+Task<HttpResponse> list_tokens(Services& services, Call call);
+Task<HttpResponse> revoke_token(Services& services, Call call);
+
+// handlers_audit.cpp
+Task<HttpResponse> list_audit(Services& services, Call call);
+
+// handlers_events.cpp
+Task<HttpResponse> events(Services& services, Call call);
+
 // handlers_inbox.cpp
 Task<HttpResponse> get_inbox(Services& services, Call call);
 Task<HttpResponse> read_inbox(Services& services, Call call);

@@ -59,7 +59,7 @@ Task<Result<Reader>> reader_of(Services& services, const Call& call, Desk desk) 
       [token](store::Connection& db) { return gather::user_by_link(db, token); };
   auto user = co_await services.store.read<std::optional<User>>(std::move(job));
   if (!user) co_return tl::unexpected(user.error());
-  const bool known = *user && (*user)->role != Role::kOwner;
+  const bool known = *user && (*user)->role != Role::kOwner && !gather::is_vendor(**user);
   if (!known) co_return fail(ErrorCode::kNotFound, "no such link");
   if (desk == Desk::kSupervisor && (*user)->role == Role::kEmployee) {
     co_return fail(ErrorCode::kNotFound, "no such link");

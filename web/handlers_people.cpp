@@ -166,8 +166,12 @@ Task<HttpResponse> add_token(Services& services, Call call) {
   Result<JsonIn> body = JsonIn::parse(call.request.body);
   if (!body) co_return problem(body.error());
   AddToken request;
-  request.login = read_login(*body);
+  request.login = body->text("login", 64).value_or(call.actor.login);
+  if (!is_login(request.login)) body->reject("login", "is no login");
   request.label = body->need_text("label", 100);
+  const std::string scope = body->text("scope", 10).value_or("write");
+  if (scope != "read" && scope != "write") body->reject("scope", "must be read or write");
+  request.read_only = scope == "read";
   request.token = body->text("token").value_or("");
   static constexpr std::size_t kTokenLength = 64;
   const bool plain = std::all_of(request.token.begin(), request.token.end(),

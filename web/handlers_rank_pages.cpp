@@ -25,6 +25,7 @@ Result<gather::Viewer> desk_viewer(store::Connection& db, const std::string& tok
   if (!user) return tl::unexpected(user.error());
   gather::Viewer viewer = nobody;
   viewer.actor = holder(*user, desk);
+  if (gather::is_vendor(*user)) return fail(ErrorCode::kNotFound, "the company's own");
   if (desk == Desk::kEmployee) return viewer;
   const auto teams = gather::desk_teams(db, *user, viewer);
   if (!teams) return tl::unexpected(teams.error());

@@ -42,6 +42,7 @@ Task<HttpResponse> week(Services& services, Call call, Desk desk) {
                            wanted](store::Connection& db) -> Result<WeekPage> {
     const auto user = link_holder(db, token);
     if (!user) return tl::unexpected(user.error());
+    if (gather::is_vendor(*user)) return fail(ErrorCode::kNotFound, "the company's own");
     WeekPage page;
     std::set<TeamId> teams;
     if (desk == Desk::kSupervisor) {

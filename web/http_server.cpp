@@ -6,6 +6,7 @@
 
 #include <array>
 #include <exception>
+#include <iterator>
 #include <list>
 #include <optional>
 #include <utility>
@@ -17,6 +18,8 @@
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/basic_stream.hpp>
@@ -48,13 +51,51 @@ constexpr std::size_t kReadBuffer = 64 * 1024;
 // reset the connection before the client has read the answer.
 constexpr std::size_t kLingerBytes = 16 * 1024 * 1024;
 constexpr std::chrono::seconds kLingerTime{2};
+constexpr std::chrono::seconds kHeartbeat{20};
+
+using TlsStream = asio::ssl::stream<Stream&>;
 
 struct Session {
   explicit Session(Socket socket) : stream(std::move(socket)) {}
   Stream stream;
+  std::optional<TlsStream> tls;  // over `stream`
+  std::shared_ptr<asio::ssl::context> tls_context;
   Peer peer;
   bool busy = false;  // between the head of a request and the end of its answer
+  std::shared_ptr<EventStream> events;
+  std::list<Session*>::iterator place;
 };
+
+Task<error_code> read_head(Session& session, beast::flat_buffer& buffer, Parser& parser) {
+  if (session.tls) {
+    const auto [error, count] =
+        co_await http::async_read_header(*session.tls, buffer, parser, kTuple);
+    co_return error;
+  }
+  const auto [error, count] =
+      co_await http::async_read_header(session.stream, buffer, parser, kTuple);
+  co_return error;
+}
+
+Task<error_code> read_rest(Session& session, beast::flat_buffer& buffer, Parser& parser) {
+  if (session.tls) {
+    const auto [error, count] = co_await http::async_read(*session.tls, buffer, parser, kTuple);
+    co_return error;
+  }
+  const auto [error, count] = co_await http::async_read(session.stream, buffer, parser, kTuple);
+  co_return error;
+}
+
+using TwoBuffers = std::array<asio::const_buffer, 2>;
+
+Task<error_code> write_bytes(Session& session, TwoBuffers bytes) {
+  if (session.tls) {
+    const auto [error, count] = co_await asio::async_write(*session.tls, bytes, kTuple);
+    co_return error;
+  }
+  const auto [error, count] = co_await asio::async_write(session.stream, bytes, kTuple);
+  co_return error;
+}
 
 bool is_safe_field(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
@@ -73,7 +114,7 @@ std::string response_head(const HttpResponse& response, Time now, bool keep_aliv
   std::string head = fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status,
                                  std::string_view(phrase.data(), phrase.size()), http_date(now));
   if (!bodiless) {
-    head += fmt::format("Content-Length: {}\r\n", response.body.size());
+    if (!response.events) head += fmt::format("Content-Length: {}\r\n", response.body.size());
     if (is_safe_field(response.content_type))
       head += fmt::format("Content-Type: {}\r\n", response.content_type);
   }
@@ -185,7 +226,8 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
   std::vector<asio::ip::tcp::acceptor> tcp;
   std::vector<asio::local::stream_protocol::acceptor> local;
   std::vector<std::string> local_paths;
-  std::list<Session*> sessions;
+  std::list<Session*> sessions;  // whoever asked longest ago first
+  std::shared_ptr<asio::ssl::context> tls;
   asio::steady_timer nobody_left;
 
   void close_listeners() {
@@ -197,6 +239,7 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
   }
   void close_sessions(bool only_idle) {
     for (Session* session : sessions) {
+      if (session->events) session->events->close();
       if (!only_idle || !session->busy) session->stream.close();
     }
   }
@@ -204,12 +247,29 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
     ++counters.connections_total;
     auto session = std::make_shared<Session>(std::move(socket));
     session->peer = std::move(peer);
+    if (session->peer.secure) {
+      session->tls_context = tls;
+      session->tls.emplace(session->stream, *tls);
+    }
     sessions.push_back(session.get());
+    session->place = std::prev(sessions.end());
     counters.open = sessions.size();
     asio::co_spawn(loop, serve(shared_from_this(), session), asio::detached);
   }
+  // Room for one more: whoever has been silent longest gives way, so that idle connections lock
+  // nobody out. False: all of them are at work.
+  bool make_room() {
+    if (sessions.size() < limits.connections) return true;
+    for (Session* session : sessions) {
+      if (session->busy || session->events || !session->stream.socket().is_open()) continue;
+      session->stream.close();
+      ++counters.evicted_total;
+      return true;
+    }
+    return false;
+  }
   void leave(Session* session) {
-    sessions.remove(session);
+    sessions.erase(session->place);
     counters.open = sessions.size();
     if (sessions.empty()) nobody_left.cancel();
   }
@@ -219,6 +279,7 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
   static Task<void> serve(std::shared_ptr<State> self, std::shared_ptr<Session> session);
   Task<bool> serve_one(Session& session, beast::flat_buffer& buffer);
   Task<bool> write(Session& session, const HttpResponse& response, bool keep_alive, bool head_only);
+  Task<void> write_events(Session& session, const HttpResponse& response);
   Task<void> refuse(Session& session, Refusal refusal);
   Task<HttpResponse> ask_handler(HttpRequest request);
 };
@@ -228,10 +289,30 @@ Task<bool> HttpServer::State::write(Session& session, const HttpResponse& respon
   const std::string head = response_head(response, clock.now(), keep_alive);
   const bool bodiless = head_only || response.status == 204 || response.status == 304;
   const std::string_view body = bodiless ? std::string_view() : std::string_view(response.body);
-  const std::array<asio::const_buffer, 2> bytes = {asio::buffer(head), asio::buffer(body)};
+  const TwoBuffers bytes = {asio::buffer(head), asio::buffer(body)};
   session.stream.expires_after(limits.timeout);
-  const auto [error, sent] = co_await asio::async_write(session.stream, bytes, kTuple);
+  const error_code error = co_await write_bytes(session, bytes);
   co_return !error && keep_alive;
+}
+
+// Until the client goes, the events end or the server drains.
+Task<void> HttpServer::State::write_events(Session& session, const HttpResponse& response) {
+  const std::string head = response_head(response, clock.now(), false);
+  TwoBuffers bytes = {asio::buffer(head), asio::const_buffer()};
+  session.stream.expires_after(limits.timeout);
+  error_code error = co_await write_bytes(session, bytes);
+  session.events = response.events;
+  session.busy = false;
+  while (!error && !draining) {
+    session.stream.expires_never();
+    const std::optional<std::string> next = co_await response.events->next(kHeartbeat);
+    if (!next) break;
+    bytes[0] = asio::buffer(*next);
+    session.stream.expires_after(limits.timeout);
+    error = co_await write_bytes(session, bytes);
+  }
+  response.events->close();
+  session.events.reset();
 }
 
 Task<void> HttpServer::State::refuse(Session& session, Refusal refusal) {
@@ -241,6 +322,7 @@ Task<void> HttpServer::State::refuse(Session& session, Refusal refusal) {
   error_code ignored;
   session.stream.socket().shutdown(Socket::shutdown_send, ignored);
   session.stream.expires_after(kLingerTime);
+  if (session.tls) co_return;  // whoever speaks TLS reads the answer before the end
   std::array<char, 4096> waste{};
   std::size_t dropped = 0;
   while (dropped < kLingerBytes) {
@@ -273,13 +355,13 @@ Task<bool> HttpServer::State::serve_one(Session& session, beast::flat_buffer& bu
   parser.header_limit(limits.header_bytes);
   parser.body_limit(boost::none);  // known only when the head has been read
   session.stream.expires_after(limits.timeout);
-  const auto [head_error, head_bytes] =
-      co_await http::async_read_header(session.stream, buffer, parser, kTuple);
+  const error_code head_error = co_await read_head(session, buffer, parser);
   if (head_error) {
     if (const auto refusal = refusal_for(head_error)) co_await refuse(session, *refusal);
     co_return false;
   }
   session.busy = true;
+  sessions.splice(sessions.end(), sessions, session.place);
   ++counters.requests_total;
   HttpRequest request = head_of(parser, session.peer);
   if (const auto refusal = refuse_head(parser, request)) {
@@ -296,13 +378,12 @@ Task<bool> HttpServer::State::serve_one(Session& session, beast::flat_buffer& bu
   parser.body_limit(body_limit);
   if (!parser.is_done() && ascii_iequals(header_value(request.headers, "Expect"), "100-continue")) {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-    const auto go_on = asio::buffer(kContinue);
-    const auto [error, sent] = co_await asio::async_write(session.stream, go_on, kTuple);
+    const TwoBuffers go_on = {asio::buffer(kContinue), asio::const_buffer()};
+    const error_code error = co_await write_bytes(session, go_on);
     if (error) co_return false;
   }
   session.stream.expires_after(limits.timeout);
-  const auto [body_error, body_bytes] =
-      co_await http::async_read(session.stream, buffer, parser, kTuple);
+  const error_code body_error = co_await read_rest(session, buffer, parser);
   if (body_error) {
     if (const auto refusal = refusal_for(body_error)) co_await refuse(session, *refusal);
     co_return false;
@@ -312,6 +393,10 @@ Task<bool> HttpServer::State::serve_one(Session& session, beast::flat_buffer& bu
   bool keep_alive = parser.get().keep_alive();
   request.body = std::move(parser.get().body());
   const HttpResponse response = co_await ask_handler(std::move(request));
+  if (response.events && response.status == 200 && !head_only) {
+    co_await write_events(session, response);
+    co_return false;
+  }
   keep_alive = keep_alive && !draining;
   const bool again = co_await write(session, response, keep_alive, head_only);
   session.busy = false;
@@ -322,9 +407,18 @@ Task<void> HttpServer::State::serve(std::shared_ptr<State> self, std::shared_ptr
   beast::flat_buffer buffer(kReadBuffer + self->limits.header_bytes);
   try {
     bool again = true;
+    if (session->tls) {
+      session->stream.expires_after(self->limits.timeout);
+      const auto [error] = co_await session->tls->async_handshake(TlsStream::server, kTuple);
+      again = !error;
+    }
     while (again && !self->draining) again = co_await self->serve_one(*session, buffer);
   } catch (const std::exception& exception) {
     log::error("web", "connection from {}: {}", session->peer.address, exception.what());
+  }
+  if (session->tls && session->stream.socket().is_open()) {
+    session->stream.expires_after(kLingerTime);
+    [[maybe_unused]] const auto [closed] = co_await session->tls->async_shutdown(kTuple);
   }
   error_code ignored;
   session->stream.socket().shutdown(Socket::shutdown_both, ignored);
@@ -353,13 +447,15 @@ Task<void> HttpServer::State::accept_tcp(std::shared_ptr<State> self, std::size_
       co_await pause_accepting(self->loop, error);
       continue;
     }
-    if (self->sessions.size() >= self->limits.connections) continue;  // closed unanswered
+    if (!self->make_room()) continue;  // closed unanswered
     error_code ignored;
     socket.set_option(asio::ip::tcp::no_delay(true), ignored);
     Peer peer;
     const auto remote = socket.remote_endpoint(ignored);
     peer.loopback = remote.address().is_loopback();
-    peer.address = fmt::format("{}:{}", remote.address().to_string(), remote.port());
+    peer.secure = self->tls != nullptr;
+    peer.ip = remote.address().to_string();
+    peer.address = fmt::format("{}:{}", peer.ip, remote.port());
     self->admit(Socket(std::move(socket)), std::move(peer));
   }
 }
@@ -373,14 +469,14 @@ Task<void> HttpServer::State::accept_local(std::shared_ptr<State> self, std::siz
       co_await pause_accepting(self->loop, error);
       continue;
     }
-    if (self->sessions.size() >= self->limits.connections) continue;
+    if (!self->make_room()) continue;
     ucred who{};
     socklen_t size = sizeof who;
     if (::getsockopt(socket.native_handle(), SOL_SOCKET, SO_PEERCRED, &who, &size) != 0) continue;
     Peer peer;
     peer.unix_socket = true;
     peer.uid = who.uid;
-    peer.address = "unix";
+    peer.address = peer.ip = "unix";
     self->admit(Socket(std::move(socket)), std::move(peer));
   }
 }
@@ -433,6 +529,28 @@ Result<std::uint16_t> HttpServer::listen_tcp(const std::string& address) {
   state_->tcp.push_back(std::move(acceptor));
   asio::co_spawn(state_->loop, State::accept_tcp(state_, state_->tcp.size() - 1), asio::detached);
   return bound;
+}
+
+Status HttpServer::use_certificate(const std::string& chain_file, const std::string& key_file) {
+  auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
+  error_code error;
+  context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 |
+                           asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 |
+                           asio::ssl::context::no_tlsv1_1 | asio::ssl::context::no_compression,
+                       error);
+  if (!error) context->use_certificate_chain_file(chain_file, error);
+  if (error) {
+    return fail(ErrorCode::kInvalid,
+                fmt::format("the certificate {} cannot be used: {}", chain_file, error.message()));
+  }
+  context->use_private_key_file(key_file, asio::ssl::context::pem, error);
+  if (error) {
+    return fail(ErrorCode::kInvalid,
+                fmt::format("the key {} cannot be used with this certificate: {}", key_file,
+                            error.message()));
+  }
+  state_->tls = std::move(context);
+  return {};
 }
 
 Status HttpServer::listen_unix(const std::string& path) {

@@ -17,6 +17,7 @@
 #include "core/clock.h"
 #include "core/exchange.h"
 #include "core/result.h"
+#include "web/event_stream.h"
 
 namespace vouch::web {
 
@@ -24,7 +25,9 @@ struct Peer {
   bool unix_socket = false;
   std::uint32_t uid = 0;  // SO_PEERCRED, only when unix_socket
   bool loopback = false;  // TCP from 127.0.0.0/8 or ::1
+  bool secure = false;    // by TLS
   std::string address;    // "127.0.0.1:40112" or "unix"
+  std::string ip;         // "127.0.0.1", or "unix"
 };
 
 struct HttpRequest {
@@ -40,6 +43,8 @@ struct HttpResponse {
   std::string content_type = "text/plain; charset=utf-8";
   std::vector<HeaderField> headers;  // beyond the security headers; same name replaces
   std::string body;                  // not sent in answer to HEAD
+  // Instead of a body: sent as they come, until either side ends the connection.
+  std::shared_ptr<EventStream> events{};
 };
 
 class Handler {
@@ -55,8 +60,8 @@ class Handler {
 struct ServerLimits {
   std::uint32_t header_bytes = 16 * 1024;
   std::chrono::milliseconds timeout{
-      30'000};  // each of: header, body, writing, waiting for the next request
-  std::size_t connections = 512;
+      30'000};                       // each of: header, body, writing, waiting for the next request
+  std::size_t connections = 12'000;  // one more ends the one that has been idle longest
 };
 
 struct ServerCounters {
@@ -64,6 +69,7 @@ struct ServerCounters {
   std::uint64_t requests_total = 0;
   std::uint64_t bad_requests_total = 0;  // no HTTP, too large
   std::uint64_t server_errors_total = 0;
+  std::uint64_t evicted_total = 0;  // idle ones that gave way
   std::size_t open = 0;
 };
 
@@ -76,8 +82,11 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  // "127.0.0.1:8080", "[::1]:8080", "127.0.0.1:0"; answers the bound port.
+  // "127.0.0.1:8080", "[::1]:8080", "127.0.0.1:0"; answers the bound port. With TLS where
+  // use_certificate() was called before.
   Result<std::uint16_t> listen_tcp(const std::string& address);
+  // PEM files; TLS 1.2 and 1.3. Again after a renewal: connections that follow use the new one.
+  Status use_certificate(const std::string& chain_file, const std::string& key_file);
   // Replaces a socket left behind; mode 0600. The caller holds the lock on the folder.
   Status listen_unix(const std::string& path);
 

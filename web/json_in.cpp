@@ -79,6 +79,20 @@ std::optional<std::string> JsonIn::text(std::string_view name, std::size_t max_b
   return state_->as_text(name, *value, max_bytes);
 }
 
+std::string JsonIn::secret(std::string_view name, std::size_t max_bytes) {
+  const json::value* value = state_->find(name);
+  if (value == nullptr || !value->is_string() || value->get_string().empty()) {
+    reject(name, "is missing");
+    return {};
+  }
+  const json::string& raw = value->get_string();
+  if (raw.size() > max_bytes) {
+    reject(name, fmt::format("is longer than {} bytes", max_bytes));
+    return {};
+  }
+  return {raw.data(), raw.size()};
+}
+
 std::string JsonIn::need_text(std::string_view name, std::size_t max_bytes) {
   const std::size_t before = state_->problems.size();
   const auto value = text(name, max_bytes);

@@ -33,6 +33,8 @@ class JsonIn {
   std::optional<std::vector<std::string>> texts(std::string_view name);
   std::optional<std::vector<std::int64_t>> numbers(std::string_view name);
 
+  // A password: every byte as it was sent, also spaces at its ends (ASVS 6.2.8). "" is a problem.
+  std::string secret(std::string_view name, std::size_t max_bytes = 4096);
   std::string need_text(std::string_view name, std::size_t max_bytes = 1000);  // "" is a problem
 
   // Elements that are objects; their own problems carry the 1-based row.

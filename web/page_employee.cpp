@@ -80,10 +80,12 @@ std::string employee_page(const EmployeePage& data, const PageContext& page) {
   for (const ClaimView& view : data.claims) claim_card(html, page, view, false);
   html.raw("</ul>\n");
   if (!data.filter) pager(html, data, page);
-  html.raw("<p><a href=\"").text(page.link("/ranks")).raw("\">");
-  html.text(page.say("团队的关键词排名", "The team's keyword ranks")).raw("</a> · <a href=\"");
-  html.text(page.link("/weeks")).raw("\">").text(page.say("周报", "Weekly digest"));
-  html.raw("</a></p>\n");
+  if (data.user.post != kVendorPost) {
+    html.raw("<p><a href=\"").text(page.link("/ranks")).raw("\">");
+    html.text(page.say("团队的关键词排名", "The team's keyword ranks")).raw("</a> · <a href=\"");
+    html.text(page.link("/weeks")).raw("\">").text(page.say("周报", "Weekly digest"));
+    html.raw("</a></p>\n");
+  }
   if (!data.filter) false_alerts(html, page, data.false_alerts);
   end_page(html, page);
   return html.take();

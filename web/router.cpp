@@ -25,6 +25,14 @@ bool fits(std::string_view pattern, const Target& target, std::vector<std::strin
   return segment == target.segments.size();
 }
 
+Admission admit_person(const Route& route, const std::optional<Actor>& actor) {
+  if (!actor) return Admission::kNotSignedIn;
+  if (!route.roles.has(*actor)) return Admission::kForbidden;
+  if (actor->read_only && route.method != "GET") return Admission::kForbidden;
+  if (actor->half_way && route.gate != Gate::kSelf) return Admission::kHalfWay;
+  return Admission::kYes;
+}
+
 }  // namespace
 
 Match match(std::span<const Route> table, std::string_view method, const Target& target) {
@@ -52,19 +60,24 @@ Admission admit(const Route& route, const std::optional<Actor>& actor, const Htt
     case Gate::kCapture:
       return Admission::kYes;
     case Gate::kPeople:
-      if (!actor) return Admission::kNotSignedIn;
-      return route.roles.has(actor->role) ? Admission::kYes : Admission::kForbidden;
+    case Gate::kSelf:
+      return admit_person(route, actor);
     case Gate::kMachine: {
       // Behind a reverse proxy every caller looks local.
       const bool proxied = !header_value(request.headers, "X-Forwarded-For").empty() ||
                            !header_value(request.headers, "Forwarded").empty() ||
                            !header_value(request.headers, "Via").empty();
       if (request.peer.loopback && !proxied) return Admission::kYes;
-      if (!actor) return Admission::kNotSignedIn;
-      return route.roles.has(actor->role) ? Admission::kYes : Admission::kForbidden;
+      return admit_person(route, actor);
     }
   }
   return Admission::kForbidden;
+}
+
+bool proves_same_origin(const HttpRequest& request) {
+  if (!header_value(request.headers, "Sec-Fetch-Site").empty())
+    return header_value(request.headers, "Sec-Fetch-Site") == "same-origin";
+  return !header_value(request.headers, "Origin").empty() && !is_cross_site_write(request);
 }
 
 bool is_cross_site_write(const HttpRequest& request) {

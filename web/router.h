@@ -30,7 +30,8 @@ enum class Gate {
   kOpen,     // anybody
   kLink,     // the link token in the path is the key; the handler looks it up
   kCapture,  // the capture token in the form is the key, from whatever site the form comes
-  kPeople,   // bearer token or Unix socket, and a role of Route::roles
+  kPeople,   // session, bearer token or Unix socket, and a role of Route::roles
+  kSelf,     // the same, about nobody but oneself: also before the second step is set up
   kMachine,  // loopback without a proxy, or an administrator
 };
 
@@ -39,9 +40,18 @@ class Roles {
   constexpr Roles() = default;
   template <class... R>
   constexpr explicit Roles(R... roles) : bits_((bit(roles) | ...)) {}
-  [[nodiscard]] constexpr bool has(Role role) const { return (bits_ & bit(role)) != 0; }
+  // Work from outside as well: entries of one's own, nothing of the company's.
+  [[nodiscard]] constexpr Roles and_vendors() const {
+    Roles wider = *this;
+    wider.bits_ |= kVendorBit;
+    return wider;
+  }
+  [[nodiscard]] constexpr bool has(const Actor& actor) const {
+    return (bits_ & bit(actor.role)) != 0 && (!actor.vendor || (bits_ & kVendorBit) != 0);
+  }
 
  private:
+  static constexpr unsigned kVendorBit = 1U << 16;
   static constexpr unsigned bit(Role role) { return 1U << static_cast<unsigned>(role); }
   unsigned bits_ = 0;
 };
@@ -78,11 +88,13 @@ struct Match {
 };
 Match match(std::span<const Route> table, std::string_view method, const Target& target);
 
-enum class Admission { kYes, kNotSignedIn, kForbidden };
+enum class Admission { kYes, kNotSignedIn, kForbidden, kHalfWay };
 // `actor`: none when the request carried no valid credential.
 Admission admit(const Route& route, const std::optional<Actor>& actor, const HttpRequest& request);
 
 // A browser's cross-site write (ASVS 3.5.1-3.5.3): Sec-Fetch-Site, else Origin against Host.
 bool is_cross_site_write(const HttpRequest& request);
+// What a write with a session's cookie must show: one of the two, and that it comes from our pages.
+bool proves_same_origin(const HttpRequest& request);
 
 }  // namespace vouch::web

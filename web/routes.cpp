@@ -5,25 +5,28 @@ namespace vouch::web {
 namespace {
 
 constexpr Roles kStaff(Role::kEmployee, Role::kSupervisor, Role::kAdmin);
+constexpr Roles kWorkers = kStaff.and_vendors();
 constexpr Roles kEverybody(Role::kEmployee, Role::kSupervisor, Role::kAdmin, Role::kOwner);
+constexpr Roles kAnybody = kEverybody.and_vendors();
 constexpr Roles kLeaders(Role::kSupervisor, Role::kAdmin);
 constexpr Roles kAdmin(Role::kAdmin);
 constexpr Roles kNobody;
 
 constexpr Gate kPeople = Gate::kPeople;
+constexpr Gate kSelf = Gate::kSelf;
 constexpr Gate kOpen = Gate::kOpen;
 constexpr Gate kLink = Gate::kLink;
 constexpr Gate kMachine = Gate::kMachine;
 
 constexpr Route kRoutes[] = {
-    {"POST", "/api/v1/reports", kPeople, kStaff, handlers::submit_report, kReportBody},
-    {"GET", "/api/v1/claims", kPeople, kStaff, handlers::list_claims},
-    {"GET", "/api/v1/claims/{id}", kPeople, kStaff, handlers::get_claim},
-    {"POST", "/api/v1/claims/{id}/decisions", kPeople, kStaff, handlers::decide},
-    {"POST", "/api/v1/claims/{id}/disputes", kPeople, kStaff, handlers::open_dispute},
-    {"POST", "/api/v1/claims/{id}/recheck", kPeople, kStaff, handlers::recheck},
+    {"POST", "/api/v1/reports", kPeople, kWorkers, handlers::submit_report, kReportBody},
+    {"GET", "/api/v1/claims", kPeople, kWorkers, handlers::list_claims},
+    {"GET", "/api/v1/claims/{id}", kPeople, kWorkers, handlers::get_claim},
+    {"POST", "/api/v1/claims/{id}/decisions", kPeople, kWorkers, handlers::decide},
+    {"POST", "/api/v1/claims/{id}/disputes", kPeople, kWorkers, handlers::open_dispute},
+    {"POST", "/api/v1/claims/{id}/recheck", kPeople, kWorkers, handlers::recheck},
     {"POST", "/api/v1/disputes/{id}/close", kPeople, kLeaders, handlers::close_dispute},
-    {"GET", "/api/v1/evidence/{id}", kPeople, kStaff, handlers::get_evidence},
+    {"GET", "/api/v1/evidence/{id}", kPeople, kWorkers, handlers::get_evidence},
     {"GET", "/api/v1/captures", kPeople, kStaff, handlers::list_captures},
     {"POST", "/api/v1/captures/{id}", kPeople, kStaff, handlers::hand_in_capture, kCaptureBody,
      Takes::kPage},
@@ -36,7 +39,26 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/users", kPeople, kAdmin, handlers::list_users},
     {"POST", "/api/v1/users", kPeople, kAdmin, handlers::add_user},
     {"PATCH", "/api/v1/users/{login}", kPeople, kAdmin, handlers::patch_user},
-    {"POST", "/api/v1/tokens", kPeople, kAdmin, handlers::add_token},
+    {"GET", "/api/v1/tokens", kSelf, kAnybody, handlers::list_tokens},
+    {"POST", "/api/v1/tokens", kPeople, kAnybody, handlers::add_token},
+    {"POST", "/api/v1/tokens/{id}/revoke", kSelf, kAnybody, handlers::revoke_token},
+    {"POST", "/api/v1/session", kOpen, kNobody, handlers::sign_in},
+    {"GET", "/api/v1/session", kSelf, kAnybody, handlers::get_session},
+    {"DELETE", "/api/v1/session", kSelf, kAnybody, handlers::sign_out},
+    {"GET", "/api/v1/sessions", kSelf, kAnybody, handlers::list_sessions},
+    {"POST", "/api/v1/sessions/end-others", kSelf, kAnybody, handlers::end_other_sessions},
+    {"POST", "/api/v1/sessions/{id}/end", kSelf, kAnybody, handlers::end_session},
+    {"POST", "/api/v1/password", kSelf, kAnybody, handlers::change_password},
+    {"POST", "/api/v1/invitations", kPeople, kAdmin, handlers::invite},
+    {"GET", "/api/v1/invitations/{code}", kOpen, kNobody, handlers::get_invitation},
+    {"POST", "/api/v1/invitations/{code}", kOpen, kNobody, handlers::redeem},
+    {"POST", "/api/v1/totp", kSelf, kAnybody, handlers::begin_totp},
+    {"POST", "/api/v1/totp/confirm", kSelf, kAnybody, handlers::confirm_totp},
+    {"POST", "/api/v1/totp/remove", kSelf, kAnybody, handlers::remove_totp},
+    {"POST", "/api/v1/users/{login}/sessions/end", kPeople, kAdmin, handlers::end_sessions_of},
+    {"POST", "/api/v1/users/{login}/totp/remove", kPeople, kAdmin, handlers::remove_totp_of},
+    {"GET", "/api/v1/audit", kPeople, kAdmin, handlers::list_audit},
+    {"GET", "/api/v1/events", kPeople, kAnybody, handlers::events},
     {"GET", "/api/v1/leave", kPeople, kAdmin, handlers::list_leave},
     {"POST", "/api/v1/leave", kPeople, kAdmin, handlers::add_leave},
     {"GET", "/api/v1/sites", kPeople, kAdmin, handlers::list_sites},
@@ -65,10 +87,10 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/waivers", kPeople, kLeaders, handlers::add_waiver},
     {"POST", "/api/v1/waivers/{id}/end", kPeople, kLeaders, handlers::end_waiver},
     {"GET", "/api/v1/troubles", kPeople, kAdmin, handlers::list_troubles},
-    {"GET", "/api/v1/inbox", kPeople, kEverybody, handlers::get_inbox},
-    {"POST", "/api/v1/inbox/read", kPeople, kEverybody, handlers::read_inbox},
-    {"GET", "/api/v1/preferences", kPeople, kEverybody, handlers::get_preferences},
-    {"POST", "/api/v1/preferences", kPeople, kEverybody, handlers::set_preference},
+    {"GET", "/api/v1/inbox", kPeople, kAnybody, handlers::get_inbox},
+    {"POST", "/api/v1/inbox/read", kPeople, kAnybody, handlers::read_inbox},
+    {"GET", "/api/v1/preferences", kPeople, kAnybody, handlers::get_preferences},
+    {"POST", "/api/v1/preferences", kPeople, kAnybody, handlers::set_preference},
     {"POST", "/api/v1/backup", kPeople, kAdmin, handlers::backup},
     {"POST", "/api/v1/reload", kPeople, kAdmin, handlers::reload},
 

@@ -62,8 +62,12 @@ Company found(store::WriteContext& context, const daemon::Rulebook& rules, int p
     user.team = team;
     if (role == Role::kEmployee) user.report_weekdays = 0b11111;
     const UserId id = must(store::people::insert_user(db, user, context.now));
-    must(store::people::add_token(
-        db, id, "bench", user.login + std::string(64 - user.login.size(), 'T'), context.now));
+    store::ApiToken token;
+    token.user = id;
+    token.label = "bench";
+    token.created_at = context.now;
+    must(store::people::add_token(db, token,
+                                  user.login + std::string(64 - user.login.size(), 'T')));
     return id;
   };
   add("root", "管理员", Role::kAdmin, {});

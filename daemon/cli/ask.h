@@ -33,6 +33,7 @@ struct Options {
   std::int64_t from = 0;
   int limit = 100;
   int hours = 0;
+  bool read_only = false;
   bool competitor = false;
   std::string target_url;
   int priority = 3;

@@ -51,9 +51,24 @@ void CommandLine::add_company() {
   auto* token = user->add_subcommand("token", "API token, shown once");
   token->add_option("login", o_.login, "whose rights it has")->required();
   token->add_option("--label", o_.label, "what it is for")->required();
+  token->add_flag("--read-only", o_.read_only, "it reads and changes nothing");
   on(token, [this] {
-    return post(o_, "/api/v1/tokens", Body({{"login", &o_.login}, {"label", &o_.label}}),
-                token_words);
+    Body body({{"login", &o_.login}, {"label", &o_.label}});
+    body.add("scope", o_.read_only ? "read" : "write");
+    return post(o_, "/api/v1/tokens", body, token_words);
+  });
+  auto* invite =
+      user->add_subcommand("invite", "one-time link with which the person chooses a password");
+  invite->alias("passwd");
+  invite->add_option("login", o_.login, "who signs in with it")->required();
+  on(invite, [this] {
+    return post(o_, "/api/v1/invitations", Body({{"login", &o_.login}}), invitation_words);
+  });
+  auto* second = user->add_subcommand("second-step-off", "for somebody who lost his phone");
+  second->add_option("login", o_.login, "whose second step goes; his sessions end")->required();
+  on(second, [this] {
+    return ask(o_, "POST", "/api/v1/users/" + percent_encode(o_.login) + "/totp/remove", "{}",
+               says("已关闭 " + o_.login + " 的两步验证，并结束他的登录"));
   });
 
   auto* team = app_.add_subcommand("team", "teams");

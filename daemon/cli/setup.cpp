@@ -135,6 +135,15 @@ std::string field(const std::string& text, const char* key) {
   return found != nullptr && found->is_string() ? std::string(found->as_string()) : "";
 }
 
+// Only for somebody who was just added: an invitation of before stays good.
+bool invite(const ControlClient& client, const std::string& login, const char* who) {
+  std::string reply;
+  if (!enter(client, "POST", "/api/v1/invitations", {{"login", login}}, &reply)) return false;
+  std::printf("%s（%s）的首次登录链接，72 小时内用一次，只交给本人：%s\n", who, login.c_str(),
+              field(reply, "url").c_str());
+  return true;
+}
+
 bool enter_company(const ControlClient& client, const SetupAnswers& answers) {
   bool good = enter(client, "POST", "/api/v1/teams", {{"name", answers.team}});
   json::object user{{"login", answers.login},
@@ -153,7 +162,13 @@ bool enter_company(const ControlClient& client, const SetupAnswers& answers) {
   if (const std::string token = field(added, "link_token"); !token.empty()) {
     std::printf("主管的页面（收藏它，不要转发）：%s/s/%s\n", answers.public_url.c_str(),
                 token.c_str());
+    good = invite(client, answers.login, "主管") && good;
   }
+  std::string admin;
+  good = enter(client, "POST", "/api/v1/users",
+               {{"login", "admin"}, {"name", "管理员"}, {"role", "admin"}}, &admin) &&
+         good;
+  if (!field(admin, "link_token").empty()) good = invite(client, "admin", "管理员") && good;
   return good;
 }
 

@@ -40,5 +40,6 @@ std::string recheck_words(const std::string& json);
 std::string capture_words(const std::string& json);
 std::string handed_in_words(const std::string& json);
 std::string token_words(const std::string& json);
+std::string invitation_words(const std::string& json);
 
 }  // namespace vouch::daemon::cli

@@ -176,6 +176,15 @@ std::string token_words(const std::string& body) {
   return fmt::format("令牌（只显示这一次）：{}\n", text(answer, "token"));
 }
 
+std::string invitation_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  return fmt::format(
+      "一次性链接（只显示这一次，{} "
+      "前有效，只交给本人）：\n{}\n打开它，自己定一个密码，以后就用登录名"
+      "和密码登录。\n",
+      local(text(answer, "expires_at")), text(answer, "url"));
+}
+
 std::string capture_words(const std::string& body) {
   const json::value answer = json::parse(body);
   std::string out;

@@ -74,7 +74,7 @@ class Setup(SetupCase):
         self.assertEqual((code, err), (0, ""), f"{out}\n{daemon.log}")
         self.assertIn("原来的配置保存在", out)
         self.assertEqual((folder / "vouch.toml.before-setup").read_text(), before)
-        self.assertEqual(len(daemon.vouch("--json", "user", "list").json()["items"]), 1)
+        self.assertEqual(len(daemon.vouch("--json", "user", "list").json()["items"]), 2)
 
     def test_without_vouchd_it_says_what_is_left_to_do(self):
         folder = self.folder()

@@ -64,7 +64,7 @@ TEST_F(Restore, brings_back_what_was_backed_up_and_writes_that_into_the_ledger) 
   EXPECT_EQ(report->observations, 2);
   expect_whole(2);
   const auto after = ledger();
-  EXPECT_EQ(after.rows, head_of_backup_.sequence + 1);
+  EXPECT_EQ(after.rows, head_of_backup_.sequence + 2);
   struct Last {
     std::string kind, digest;
     std::int64_t subject = 0;
@@ -101,7 +101,7 @@ TEST_F(Restore, keeps_what_was_there_and_can_take_it_back) {
   ASSERT_TRUE(undone) << undone.error().text();
   EXPECT_EQ(undone->observations, 3);
   expect_whole(3);
-  EXPECT_EQ(ledger().rows, head_before_.sequence + 1);
+  EXPECT_EQ(ledger().rows, head_before_.sequence + 2);
 }
 
 TEST_F(Restore, is_refused_while_the_daemon_holds_the_lock) {
@@ -314,7 +314,7 @@ TEST_F(Restore, a_drill_finds_counts_and_ledger_equal) {
   for (const std::string& table : tables) after[table] = count(table);
   EXPECT_EQ(after, before);
   EXPECT_FALSE(ledger().first_bad);
-  EXPECT_EQ(ledger().rows, head.sequence + 1);
+  EXPECT_EQ(ledger().rows, head.sequence + 2);
   EXPECT_EQ(read<std::string>([&](Connection& db) {
               return db
                   .first<std::string>(
@@ -423,7 +423,7 @@ TEST_F(Restore, a_kill_at_any_moment_leaves_the_old_or_the_new_state) {
     (observations == 2 ? new_ones : old_ones) += 1;
     ASSERT_FALSE(ledger().first_bad) << ledger().why;
     ASSERT_EQ(ledger().rows,
-              observations == 2 ? head_of_backup_.sequence + 1 : head_before_.sequence);
+              observations == 2 ? head_of_backup_.sequence + 2 : head_before_.sequence);
     for (std::int64_t id = 1; id <= observations; ++id) {
       ASSERT_TRUE(store_->read_evidence_now(EvidenceId{id}));
     }

@@ -11,6 +11,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include "tests/web/loop_thread.h"
@@ -44,6 +45,12 @@ class EchoHandler final : public Handler {
     response.body = fmt::format("{} {} {} unix={} uid={} loopback={}", request.method,
                                 request.target, request.body.size(), request.peer.unix_socket,
                                 request.peer.uid, request.peer.loopback);
+    if (request.target == "/events") {
+      stream = std::make_shared<EventStream>(co_await boost::asio::this_coro::executor);
+      stream->push("inbox", "{\"unread\":1}");
+      response.content_type = "text/event-stream";
+      response.events = stream;
+    }
     if (request.target == "/evil")
       response.headers.push_back(HeaderField{"X-Evil", "a\r\nSet-Cookie: b=c"});
     co_return response;
@@ -58,6 +65,7 @@ class EchoHandler final : public Handler {
     return response;
   }
   void release() { gate_.cancel(); }
+  std::shared_ptr<EventStream> stream;
   std::promise<void> waiting;
 
  private:
@@ -257,6 +265,59 @@ TEST_F(ImpatientServerTest, half_a_body_is_closed_in_time) {
 TEST_F(ImpatientServerTest, an_idle_connection_is_closed_without_an_answer) {
   Client client = Client::tcp(port_);
   EXPECT_TRUE(client.is_closed());
+}
+
+TEST_F(HttpServerTest, events_are_sent_as_they_come) {
+  Client client = Client::tcp(port_);
+  client.send(request_text("GET", "/events"));
+  const Answer head = client.read();
+  EXPECT_EQ(head.status, 200);
+  EXPECT_EQ(head.header("Content-Length"), "");
+  EXPECT_EQ(head.header("Connection"), "close");
+  EXPECT_EQ(client.read_until("\n\n"), "event: inbox\ndata: {\"unread\":1}\n\n");
+  thread_.run([&] { handler_.stream->push("claims", "{}"); });
+  EXPECT_EQ(client.read_until("\n\n"), "event: claims\ndata: {}\n\n");
+  thread_.run([&] { handler_.stream->close(); });
+  EXPECT_TRUE(client.is_closed());
+}
+
+TEST_F(HttpServerTest, a_drain_ends_event_streams_at_once) {
+  Client client = Client::tcp(port_);
+  client.send(request_text("GET", "/events"));
+  client.read();
+  client.read_until("\n\n");
+  const auto begun = std::chrono::steady_clock::now();
+  auto drained = boost::asio::co_spawn(thread_.loop(), server_->drain(std::chrono::seconds(15)),
+                                       boost::asio::use_future);
+  drained.get();
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10));
+}
+
+class CrowdedServerTest : public HttpServerTest {
+ protected:
+  void SetUp() override {
+    ServerLimits limits;
+    limits.connections = 3;
+    start(limits);
+  }
+};
+
+TEST_F(CrowdedServerTest, whoever_was_silent_longest_gives_way) {
+  Client first = Client::tcp(port_);
+  Client second = Client::tcp(port_);
+  Client third = Client::tcp(port_);
+  for (Client* one : {&first, &second, &third}) {
+    one->send(request_text("GET", "/a"));
+    EXPECT_EQ(one->read().status, 200);
+  }
+  first.send(request_text("GET", "/a"));
+  EXPECT_EQ(first.read().status, 200);
+  Client fourth = Client::tcp(port_);
+  fourth.send(request_text("GET", "/a"));
+  EXPECT_EQ(fourth.read().status, 200);
+  EXPECT_TRUE(second.is_closed());
+  first.send(request_text("GET", "/a"));
+  EXPECT_EQ(first.read().status, 200) << "it was heard of after the second";
 }
 
 TEST_F(HttpServerTest, drain_closes_idle_connections_and_finishes_requests_in_work) {

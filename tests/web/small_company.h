@@ -62,7 +62,7 @@ struct Company {
 };
 
 // Logins: boss (owner), root (admin), wang (supervisor of 推广一组), lilei and hanmeimei (his
-// team), zhao (supervisor of 推广二组), zhangsan (her team), gone (disabled).
+// team), zhao (supervisor of 推广二组), zhangsan (her team), gone (disabled), waibao (vendor).
 class CompanyFounder {
  public:
   CompanyFounder(store::WriteContext& context, Random& random)
@@ -130,18 +130,24 @@ class CompanyFounder {
     must(store::keywords::insert(db_, Keyword{KeywordId{}, "空气净化器", "空气净化器", 1}));
   }
 
-  void add_person(const std::string& login, const std::string& name, Role role, TeamId team) {
+  void add_person(const std::string& login, const std::string& name, Role role, TeamId team,
+                  std::string_view post = "") {
     User user;
+    user.post = post;
     user.login = login;
     user.name = name;
     user.email = login + "@lanjing.example";
     user.role = role;
     user.team = team;
-    user.report_weekdays = 0b0011111;
+    user.report_weekdays = post == kVendorPost ? 0U : 0b0011111U;
     user.link_token = link_token_of(login);
     user.active = login != "gone";
     const UserId id = must(store::people::insert_user(db_, user, now()));
-    must(store::people::add_token(db_, id, "test", token_of(login), now()));
+    store::ApiToken token;
+    token.user = id;
+    token.label = "test";
+    token.created_at = now();
+    must(store::people::add_token(db_, token, token_of(login)));
     company_.users[login] = id;
   }
 
@@ -160,6 +166,7 @@ class CompanyFounder {
     add_person("zhao", "赵主管", Role::kSupervisor, second.id);
     add_person("zhangsan", "张三", Role::kEmployee, second.id);
     add_person("gone", "周离职", Role::kEmployee, first.id);
+    add_person("waibao", "吴外包", Role::kEmployee, TeamId{}, kVendorPost);
     first.supervisor = company_.users["wang"];
     second.supervisor = company_.users["zhao"];
     must(store::people::update_team(db_, first));

@@ -92,6 +92,15 @@ class Client {
     pending_.erase(0, size);
     return answer;
   }
+  // What comes up to and with the mark, of a body that has no length; "" when the peer closes
+  // first.
+  std::string read_until(std::string_view mark) {
+    const auto at = fill_until(mark);
+    if (!at) return {};
+    std::string out = pending_.substr(0, *at + mark.size());
+    pending_.erase(0, out.size());
+    return out;
+  }
   // True when the peer closes without a further byte.
   bool is_closed() { return pending_.empty() && !fill(); }
 
