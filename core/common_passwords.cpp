@@ -3,8 +3,8 @@
 namespace vouch::password {
 
 // Stems without the digits and signs around them, and runs of digits. Source: the most frequent
-// entries of the password list of npm zxcvbn 4.4.2 (MIT), compared 2026-12-01, and pinyin words that
-// people here put into passwords.
+// entries of the password list of npm zxcvbn 4.4.2 (MIT), compared 2026-12-01, and pinyin words
+// that people here put into passwords.
 const std::string_view kCommonPasswords = R"(
 000000 000001 000007 000111 007007 01011900 01011910 01011970 01011975 01011977 01011978
 01011979 01011980 01011981 01011982 01011983 01011984 01011985 01011986 01011987 01011988

@@ -307,8 +307,8 @@ Status Daemon::Parts::compose() {
   accounts = std::make_unique<AccountDesk>(*context, system_wall, account_rules(options.settings));
   app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid(), captures.get(),
                                    entrance_of(options.settings, *accounts, system_wall));
-  agenda->add({"accounts", wall().now() + std::chrono::minutes(5),
-               [this] { return accounts->tidy(); }});
+  agenda->add(
+      {"accounts", wall().now() + std::chrono::minutes(5), [this] { return accounts->tidy(); }});
   return add_chores(*agenda, *context, *health, [this] { return pace->passed(); });
 }
 

@@ -66,8 +66,8 @@ Company found(store::WriteContext& context, const daemon::Rulebook& rules, int p
     token.user = id;
     token.label = "bench";
     token.created_at = context.now;
-    must(store::people::add_token(db, token,
-                                  user.login + std::string(64 - user.login.size(), 'T')));
+    must(
+        store::people::add_token(db, token, user.login + std::string(64 - user.login.size(), 'T')));
     return id;
   };
   add("root", "管理员", Role::kAdmin, {});
