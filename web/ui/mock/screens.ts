@@ -1,0 +1,3 @@
+import type { MockRoute } from './routes'
+
+export const screens: MockRoute[] = []
