@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
 import type { PreviewRow } from '@/api/contract'
-import { csvCell, csvText, draftsOf, isSent, keywordsOf, outcomeOf, sendingsOf, warningsOf } from '@/areas/staff/submit/draft'
+import { csvCell, csvText, draftsOf, isSent, keywordsOf, outcomeOf, sendingOf, warningsOf } from '@/areas/staff/submit/draft'
 import { rowsToCsv } from '@/areas/staff/submit/spreadsheet'
 
 function previewRow(row: number, change: Partial<PreviewRow> = {}): PreviewRow {
   return {
     row,
+    text: '',
+    user: null,
     raw: `https://example.com/${row}`,
     url: `https://example.com/${row}`,
     canonical: `https://example.com/${row}`,
@@ -44,21 +46,24 @@ describe('a mended preview', () => {
   })
 
   it('a_duplicate_is_sent_all_the_same: it is marked and never refused', () => {
-    const all = drafts(previewRow(1, { duplicate_of: { claim_id: 3, work_date: '2026-11-20', own: true } }))
-    expect(sendingsOf(all)[0]?.rows).toHaveLength(1)
+    const all = drafts(previewRow(1, { duplicate_of: { claim_id: 3, work_date: '2026-11-20', own: true, certain: true } }))
+    expect(sendingOf(all, 'chen').rows).toHaveLength(1)
   })
 
-  it('is_one_report_a_day_of_work', () => {
-    const sendings = sendingsOf(drafts(previewRow(1), previewRow(2, { date: '2026-11-25' }), previewRow(3)))
-    expect(sendings.map((s) => [s.date, s.rows.length])).toEqual([
-      ['2026-11-25', 1],
-      ['2026-11-26', 2],
+  it('names_the_day_of_each_row_and_a_person_only_where_it_is_another', () => {
+    const sending = sendingOf(
+      drafts(previewRow(1, { user: { login: 'chen', name: '陈晓' } }), previewRow(2, { date: '2026-11-25', user: { login: 'li', name: '李' } }), previewRow(3, { date: null })),
+      'chen',
+    )
+    expect(sending.rows.map((row) => [row.date, row.user])).toEqual([
+      ['2026-11-26', undefined],
+      ['2026-11-25', 'li'],
+      [undefined, undefined],
     ])
   })
 
   it('an_answer_is_told_of_the_row_as_the_person_numbers_it', () => {
-    const [sending] = sendingsOf(drafts(previewRow(4), previewRow(9)))
-    if (sending === undefined) throw new Error('nothing to send')
+    const sending = sendingOf(drafts(previewRow(4), previewRow(9)), 'chen')
     const marks = { late: false, unplanned: false, duplicate_of: null, off_list: false, baseline: false, historic: false }
     const outcome = outcomeOf(sending, {
       report_ids: [1],

@@ -84,7 +84,9 @@ describe('a list', () => {
   const load = (one: Asked): Promise<{ items: Row[]; next: number | null }> => {
     asked.push(one)
     const first = one.after ?? 100
-    return Promise.resolve({ items: [{ id: first - 1, name: `row ${first - 1}` }], next: first > 98 ? first - 1 : null })
+    const items = Array.from({ length: one.limit }, (_, i) => ({ id: first - 1 - i, name: `row ${first - 1 - i}` }))
+    const last = first - one.limit
+    return Promise.resolve({ items, next: last > 40 ? last : null })
   }
   async function show(query = ''): Promise<void> {
     asked = []
@@ -125,14 +127,27 @@ describe('a list', () => {
     await show()
     await button('下一页')?.trigger('click')
     await flushPromises()
-    expect(asked.at(-1)?.after).toBe(99)
+    expect(asked.at(-1)?.after).toBe(80)
     await button('下一页')?.trigger('click')
     await flushPromises()
-    expect(asked.at(-1)?.after).toBe(98)
+    expect(asked.at(-1)?.after).toBe(60)
     expect(button('下一页')?.attributes('disabled')).toBeDefined()
     await button('上一页')?.trigger('click')
     await flushPromises()
-    expect(asked.at(-1)?.after).toBe(99)
+    expect(asked.at(-1)?.after).toBe(80)
+  })
+  it('asks_on_where_a_page_is_short_and_names_a_next', async () => {
+    await show()
+    list.unmount()
+    const pages = [{ items: [], next: 70 }, { items: [{ id: 69, name: 'found late' }], next: null }]
+    asked = []
+    list = mount(ListPage as Component, {
+      props: { name: 'short', rowKey: 'id', columns: [{ key: 'name', label: 'Name', text: (row: Row) => row.name }], load: (one: Asked) => { asked.push(one); return Promise.resolve(pages.shift()) } },
+      global: { plugins: plugins() },
+    })
+    await flushPromises()
+    expect(list.text()).toContain('found late')
+    expect(asked.map((one) => one.after)).toEqual([undefined, 70])
   })
   it('shows_the_columns_of_the_address', async () => {
     await show('?cols=name.more')
