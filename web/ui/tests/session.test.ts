@@ -39,10 +39,12 @@ const caught = async (promise: Promise<unknown>): Promise<ApiProblem> => {
 describe('signing in', () => {
   it('a_wanted_code_is_told_apart_from_a_wrong_password', async () => {
     replies = [{ status: 403, body: { type: 'https://vouch.example/problems/code-needed', detail: '请填写验证码。' } }]
-    expect((await caught(useSession().signIn('chen', 'x', ''))).kind).toBe('code-needed')
+    expect((await caught(useSession().signIn('chen', 'x', ''))).wantsCode).toBe(true)
+    replies = [{ status: 403, body: { detail: '请填写验证码。', errors: [{ field: 'code', message: '请填写验证码' }] } }]
+    expect((await caught(useSession().signIn('chen', 'x', ''))).wantsCode).toBe(true)
     replies = [{ status: 401, body: { detail: '账号或密码不对。' } }]
     const wrong = await caught(useSession().signIn('chen', 'x', ''))
-    expect([wrong.kind, wrong.detail]).toEqual(['', '账号或密码不对。'])
+    expect([wrong.wantsCode, wrong.detail]).toEqual([false, '账号或密码不对。'])
   })
 
   it('sends_no_empty_code', async () => {

@@ -33,7 +33,7 @@ export interface Me {
   now: string
   practice: boolean
   version: string
-  checks_notice: { version: number; acknowledged_at: string | null }
+  checks_notice?: { version: number; acknowledged_at: string | null }
 }
 
 export interface SessionRow {
@@ -59,12 +59,12 @@ export interface AuditRow {
   id: number
   at: string
   actor: string | null
-  actor_name: string
+  actor_name: string | null
   via: string
   action: string
   subject: string
   detail: Record<string, unknown>
-  hash: string
+  hash?: string
 }
 
 export interface Catalog {
