@@ -1,0 +1,62 @@
+// The one way to the daemon: typed by docs/openapi.yaml (and contract.ts while routes are missing
+// there). Same origin; the session is a cookie that script cannot read.
+import createClient, { type Middleware } from 'openapi-fetch'
+
+import type { ContractPaths } from './contract'
+import { ApiProblem, problemFrom } from './problem'
+import type { paths } from './schema'
+import { tellServerDate } from './server-clock'
+
+export type Paths = Omit<paths, keyof ContractPaths> & ContractPaths
+
+let onSignedOut: () => void = () => {}
+// Called when an answer says that nobody is signed in.
+export function whenSignedOut(then: () => void): void {
+  onSignedOut = then
+}
+
+const watch: Middleware = {
+  onResponse({ response, request }) {
+    tellServerDate(response.headers.get('Date'))
+    const signsIn = request.method === 'POST' && new URL(request.url).pathname === '/api/v1/session'
+    if (response.status === 401 && !signsIn) onSignedOut()
+    return undefined
+  },
+}
+
+// fetch is looked up at each call, so that tests can stand in for it.
+export const api = createClient<Paths>({
+  baseUrl: typeof location === 'undefined' ? 'http://localhost' : location.origin,
+  fetch: (request: Request) => globalThis.fetch(request),
+})
+api.use(watch)
+
+// The answer, or an ApiProblem is thrown.
+export async function ask<T>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<NonNullable<T>> {
+  let answer: { data?: T; error?: unknown; response: Response }
+  try {
+    answer = await call
+  } catch (failure) {
+    // No connection, or a success whose body is no JSON; both mean that no answer came.
+    throw new ApiProblem(0, { detail: failure instanceof SyntaxError ? failure.message : '' })
+  }
+  if (!answer.response.ok) throw problemFrom(answer.response, answer.error)
+  return (answer.data ?? {}) as NonNullable<T>
+}
+
+// Bytes as they are (a CSV in whatever charset, a saved page): openapi-fetch speaks JSON only.
+export async function sendBytes<T>(path: string, type: string, body: Blob, headers: Record<string, string> = {}): Promise<T> {
+  let response: Response
+  try {
+    response = await globalThis.fetch(path, { method: 'POST', body, headers: { ...headers, 'Content-Type': type } })
+  } catch {
+    throw new ApiProblem(0, {})
+  }
+  tellServerDate(response.headers.get('Date'))
+  const answer: unknown = await response.json().catch(() => null)
+  if (response.status === 401) onSignedOut()
+  if (!response.ok) throw problemFrom(response, answer)
+  return answer as T
+}

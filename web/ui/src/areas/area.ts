@@ -1,0 +1,40 @@
+// What an area of the application declares: its screens and its part of the menu.
+import type { Component } from 'vue'
+import type { RouteRecordRaw } from 'vue-router'
+
+import type { Me } from '@/api/contract'
+
+export interface MenuItem {
+  to: string // path below /app
+  label: string // key of the locale
+  sees?: (me: Me) => boolean // absent: everybody who sees the group
+  phone?: boolean // stands in the bottom bar of phones
+  icon?: Component // needed where `phone`
+}
+
+export interface MenuGroup {
+  key: string
+  label: string
+  icon: Component
+  order: number // the smaller, the higher
+  sees: (me: Me) => boolean
+  items: MenuItem[]
+}
+
+// meta.sees: who may open a screen; others are led home. The daemon decides about the data.
+declare module 'vue-router' {
+  interface RouteMeta {
+    title?: string // key of the locale
+    group?: string // key of the locale; for the breadcrumb
+    open?: boolean // needs nobody signed in
+    sees?: (me: Me) => boolean
+  }
+}
+
+export type AreaRoutes = RouteRecordRaw[]
+
+export const isStaff = (me: Me): boolean => me.role !== 'owner'
+export const isLeader = (me: Me): boolean => me.role === 'admin' || me.role === 'supervisor' || me.leads.length > 0
+export const isAdmin = (me: Me): boolean => me.role === 'admin'
+// The company's numbers: everybody but vendors.
+export const isInside = (me: Me): boolean => !me.vendor

@@ -1,0 +1,3 @@
+import type { MenuGroup } from '../area'
+
+export const menu: MenuGroup[] = []
