@@ -14,7 +14,7 @@ export default {
   set_password: 'Set your password',
   invited: 'Hello {name}. Please set the password of the account {login} at {company}.',
   new_password: 'New password',
-  password_rule: 'At least 12 characters. A sentence that you remember is better than odd signs.',
+  password_rule: 'At least 10 characters. A sentence that you remember is better than odd signs.',
   again: 'Once more',
   differs: 'The two differ.',
   password_set: 'The password is set. Please sign in with it.',

@@ -14,7 +14,7 @@ export default {
   set_password: '设置密码',
   invited: '{name}，您好。请为 {company} 的账号 {login} 设置密码。',
   new_password: '新密码',
-  password_rule: '至少 12 个字符。一句自己记得住的话，比复杂的符号更好。',
+  password_rule: '至少 10 个字符。一句自己记得住的话，比复杂的符号更好。',
   again: '再填一遍',
   differs: '两次填的不一样。',
   password_set: '密码已设置，请用它登录。',
