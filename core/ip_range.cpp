@@ -56,6 +56,12 @@ bool is_within(std::string_view address, std::string_view range) {
   return ip::network_v6(given->to_v6(), network.prefix_length()).network() == network.network();
 }
 
+std::string client_network(std::string_view address) {
+  const auto given = parse(address);
+  if (!given || given->is_v4()) return given ? given->to_string() : std::string(address);
+  return ip::network_v6(given->to_v6(), 64).canonical().to_string();
+}
+
 bool is_private_address(std::string_view address) {
   static constexpr std::array<std::string_view, 9> kInside = {
       "127.0.0.0/8",   "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16",

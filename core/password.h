@@ -30,7 +30,7 @@ enum class Weakness {
   kContext,  // made of the product's, company's, site's or person's own names (6.2.11)
   kPattern,  // one character, a row of keys, counting up or down
 };
-// `context`: words to be found inside, at least four characters long each to count.
+// `context`: words to be found inside; of letters and digits at least three, of Han at least two.
 std::optional<Weakness> weakness(std::string_view password,
                                  const std::vector<std::string>& context);
 

@@ -23,7 +23,7 @@ constexpr std::size_t kCodeCharacters = 40;
 constexpr std::size_t kRecoveryCodes = 10;
 constexpr std::size_t kRecoveryBytes = 15;  // 120 bits: SHA-256 alone will do (ASVS 6.5.2)
 constexpr std::size_t kGroup = 6;
-constexpr Millis kSeenEvery = std::chrono::minutes(5);
+constexpr Millis kSeenEvery = std::chrono::minutes(5);  // a tenth of the idle time at most
 constexpr std::size_t kSeenKept = 10'000;
 
 std::string_view words(password::Weakness weakness) {
@@ -130,6 +130,16 @@ Task<Result<AccountDesk::Checked>> AccountDesk::check(std::string hash, std::str
   co_return co_await hashed<Checked>(std::move(work));
 }
 
+Task<void> AccountDesk::not_looked_at(Attempt attempt) {
+  std::function<Result<int>(store::WriteContext&)> job =
+      [attempt = std::move(attempt)](store::WriteContext& context) -> Result<int> {
+    const Status back = take_back(context, attempt);
+    if (!back) return tl::unexpected(back.error());
+    return 0;
+  };
+  co_await write<int>(std::move(job));
+}
+
 Task<Result<web::SignedIn>> AccountDesk::sign_in(web::SignIn request) {
   const Time now = clock_.now();
   std::function<Result<Attempt>(store::WriteContext&)> begin =
@@ -148,7 +158,10 @@ Task<Result<web::SignedIn>> AccountDesk::sign_in(web::SignIn request) {
   std::string hash;
   if (attempt->account) hash = attempt->account->password_hash;
   const auto checked = co_await check(std::move(hash), request.password);
-  if (!checked) co_return tl::unexpected(checked.error());
+  if (!checked) {
+    co_await not_looked_at(std::move(*attempt));
+    co_return tl::unexpected(checked.error());
+  }
   FreshTokens tokens;
   tokens.session = random_token(context_.random, kTokenCharacters);
   tokens.device = random_token(context_.random, kTokenCharacters);
@@ -199,7 +212,7 @@ void AccountDesk::session_seen(const Session& session) {
   const Time now = clock_.now();
   if (seen_.size() > kSeenKept) seen_.clear();
   Time& last = seen_.try_emplace(session.id, session.last_seen_at).first->second;
-  if (now - last < kSeenEvery && now >= last) return;
+  if (now - last < std::min(kSeenEvery, rules_.sessions.idle / 10) && now >= last) return;
   last = now;
   Job job = [id = session.id, now](store::WriteContext& context) {
     return as_value(store::sessions::seen(context.db, id, now));
@@ -217,7 +230,8 @@ Task<Time> AccountDesk::tidy() {
   co_return context_.wall.now() + std::chrono::hours(24);
 }
 
-Task<Status> AccountDesk::proves(web::Actor actor, std::string password, web::Visitor from) {
+Task<Status> AccountDesk::proves(web::Actor actor, std::string password,
+                                 std::optional<std::string> code, web::Visitor from) {
   const Time now = clock_.now();
   std::function<Result<Attempt>(store::WriteContext&)> begin =
       [login = actor.login, from, rules = rules_, now](store::WriteContext& context) {
@@ -233,16 +247,23 @@ Task<Status> AccountDesk::proves(web::Actor actor, std::string password, web::Vi
   std::string hash;
   if (attempt->account) hash = attempt->account->password_hash;
   const auto checked = co_await check(std::move(hash), std::move(password));
-  if (!checked) co_return tl::unexpected(checked.error());
-  Job settle = [attempt = std::move(*attempt), right = checked->right, login = actor.login,
-                from = std::move(from)](store::WriteContext& context) {
-    return as_value(right ? take_back(context, attempt)
-                          : note_failure(context, attempt, login, from, "authn_login_fail"));
-  };
-  const auto settled = co_await write<int>(std::move(settle));
-  if (!settled) co_return tl::unexpected(settled.error());
-  if (!checked->right) co_return fail(ErrorCode::kInvalid, "现在的密码不对", "password");
-  co_return Status();
+  if (!checked) {
+    co_await not_looked_at(std::move(*attempt));
+    co_return tl::unexpected(checked.error());
+  }
+  std::function<Result<bool>(store::WriteContext&)> settle =
+      [attempt = std::move(*attempt), right = checked->right, actor = std::move(actor), code,
+       from = std::move(from), now](store::WriteContext& context) {
+        return settle_attempt(context, attempt, actor, right, code, from, now);
+      };
+  const auto proved = co_await write<bool>(std::move(settle));
+  if (!proved) co_return tl::unexpected(proved.error());
+  if (*proved) co_return Status();
+  const bool code_is_wrong = code && checked->right;
+  const char* const field = code_is_wrong ? "code" : "password";
+  const char* const words_for_it =
+      code_is_wrong ? "验证码不对，或已经用过；等下一个码再试" : "现在的密码不对";
+  co_return fail(ErrorCode::kInvalid, words_for_it, field);
 }
 
 Task<Status> AccountDesk::strong(User user, std::string password) {
@@ -267,7 +288,7 @@ Task<Status> AccountDesk::change_password(web::Actor actor, std::string current,
   if (!user) co_return tl::unexpected(user.error());
   const Status good = co_await strong(*user, next);
   if (!good) co_return good;
-  const Status proved = co_await proves(actor, std::move(current), std::move(from));
+  const Status proved = co_await proves(actor, std::move(current), std::nullopt, std::move(from));
   if (!proved) {
     Error error = proved.error();
     error.where = "current";
@@ -324,14 +345,14 @@ Task<Status> AccountDesk::redeem(std::string code, std::string password, web::Vi
 Task<Result<web::NewSecondStep>> AccountDesk::begin_second_step(web::Actor actor,
                                                                 std::string password,
                                                                 web::Visitor from) {
-  const Status proved = co_await proves(actor, std::move(password), std::move(from));
+  const Status proved = co_await proves(actor, std::move(password), std::nullopt, std::move(from));
   if (!proved) co_return tl::unexpected(proved.error());
   const std::string secret = context_.random.bytes(totp::kSecretBytes);
   web::NewSecondStep out;
   out.secret = base32_encode(secret);
   out.uri = totp::uri(secret, context_.rules->settings.company.name, actor.login);
-  Job job = [user = actor.user, secret](store::WriteContext& context) {
-    return as_value(store::accounts::set_totp_pending(context.db, user, secret));
+  Job job = [actor, secret](store::WriteContext& context) {
+    return as_value(write_second_step_begun(context, actor, secret));
   };
   const auto done = co_await write<int>(std::move(job));
   if (!done) co_return tl::unexpected(done.error());
@@ -352,11 +373,11 @@ Task<Result<std::vector<std::string>>> AccountDesk::confirm_second_step(web::Act
 
 Task<Status> AccountDesk::remove_second_step(web::Actor actor, std::string password,
                                              std::string code, web::Visitor from) {
-  const Status proved = co_await proves(actor, std::move(password), std::move(from));
+  const Status proved =
+      co_await proves(actor, std::move(password), std::move(code), std::move(from));
   if (!proved) co_return proved;
-  Job job = [actor = std::move(actor), code = std::move(code),
-             now = clock_.now()](store::WriteContext& context) {
-    return as_value(write_second_step_removed(context, actor, code, now));
+  Job job = [actor = std::move(actor)](store::WriteContext& context) {
+    return as_value(write_second_step_removed(context, actor));
   };
   const auto done = co_await write<int>(std::move(job));
   co_return as_status(done);

@@ -48,8 +48,11 @@ class AccountDesk final : public web::Accounts {
     std::optional<std::string> new_hash;
   };
   Task<Result<Checked>> check(std::string hash, std::string password);
-  // The actor's own password, as an attempt that the throttle sees.
-  Task<Status> proves(web::Actor actor, std::string password, web::Visitor from);
+  // The actor's own password, and his code where one is given, as an attempt that the throttle
+  // sees.
+  Task<Status> proves(web::Actor actor, std::string password, std::optional<std::string> code,
+                      web::Visitor from);
+  Task<void> not_looked_at(Attempt attempt);  // nobody had time for it: it counts as none
   // In words, where the password is too weak for this person.
   Task<Status> strong(User user, std::string password);
 

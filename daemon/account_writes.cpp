@@ -1,8 +1,10 @@
 #include "daemon/account_writes.h"
 
+#include <fmt/format.h>
 #include <boost/json.hpp>
 
 #include "core/hash.h"
+#include "core/ip_range.h"
 #include "core/text.h"
 #include "core/totp.h"
 #include "daemon/audited.h"
@@ -23,6 +25,18 @@ std::string from_json(const web::Visitor& from) {
   json::object out;
   out["address"] = from.address;
   return json::serialize(out);
+}
+
+// One who has no such login shares a counter with a few thousand others like him: what he typed may
+// be a password in the wrong field, and is not kept in any form.
+std::string subject_of(const std::optional<User>& user, const std::string& login) {
+  if (user) return fmt::format("login:{}", user->id.value);
+  return fmt::format("nobody:{}", hash64(login) % 4096);
+}
+
+// Of IPv6 whoever has one address has 2^64 of them.
+std::string network_of(const std::string& address) {
+  return client_network(address);
 }
 
 const ThrottleRules& rules_of(const std::string& subject, const AccountRules& rules) {
@@ -66,11 +80,13 @@ Status noted(store::WriteContext& context, const web::Actor& actor, std::string_
   return audited(context, actor, action, "user:" + login, std::move(detail));
 }
 
+// The devices stay: they open nothing, they only keep the owner's own browser from paying for what
+// strangers guess.
 Status ended_elsewhere(store::WriteContext& context, const web::Actor& actor, UserId user,
                        Time now) {
   const auto ended = sessions::end_all(context.db, user, actor.session, now);
   if (!ended) return tl::unexpected(ended.error());
-  return sessions::forget_devices(context.db, user);
+  return {};
 }
 
 }  // namespace
@@ -93,7 +109,7 @@ Result<Attempt> begin_attempt(store::WriteContext& context, const std::string& l
   if (out.known_device) {
     out.subjects = {"device:" + sha256_hex(from.device)};
   } else {
-    out.subjects = {"login:" + sha256_hex(login), "address:" + from.address};
+    out.subjects = {subject_of(out.user, login), "address:" + network_of(from.address)};
   }
   std::vector<Throttle> states;
   for (const std::string& subject : out.subjects) {
@@ -112,14 +128,19 @@ Result<Attempt> begin_attempt(store::WriteContext& context, const std::string& l
   return out;
 }
 
+Status forgive(store::WriteContext& context, const Attempt& attempt) {
+  const Status back = take_back(context, attempt);
+  if (!back) return back;
+  for (const std::string& subject : attempt.subjects) {
+    if (subject.starts_with("address:")) continue;  // others guess from there too
+    const Status cleared = sessions::clear_throttle(context.db, subject);
+    if (!cleared) return cleared;
+  }
+  return {};
+}
+
 Status take_back(store::WriteContext& context, const Attempt& attempt) {
   for (const std::string& subject : attempt.subjects) {
-    if (!subject.starts_with("address:")) {
-      const Status cleared = sessions::clear_throttle(context.db, subject);
-      if (!cleared) return cleared;
-      continue;
-    }
-    // Others guess from there too: only this one attempt is taken back.
     auto state = sessions::throttle(context.db, subject);
     if (!state) return tl::unexpected(state.error());
     state->failures = std::max(0, state->failures - 1);
@@ -132,6 +153,8 @@ Status take_back(store::WriteContext& context, const Attempt& attempt) {
 
 Status note_failure(store::WriteContext& context, const Attempt& attempt, const std::string& login,
                     const web::Visitor& from, std::string_view action) {
+  // Strangers who type what nobody is called would fill the audit: one row a counter and window.
+  if (!attempt.user && attempt.after_failure) return {};
   web::Actor nobody;
   nobody.via = web::Via::kSession;
   if (attempt.user) nobody.user = attempt.user->id;
@@ -152,7 +175,10 @@ Result<web::SignedIn> finish_sign_in(store::WriteContext& context, const Attempt
     return out;
   };
   if (!right || !attempt.user || !attempt.account) return failed();
-  // As it is now: a reset may have come between.
+  // As it is now: a reset, or his last day, may have come between.
+  const auto still = store::people::find_user(context.db, attempt.user->id);
+  if (!still) return tl::unexpected(still.error());
+  if (!still->active) return failed();
   const auto account = accounts::find(context.db, attempt.user->id);
   if (!account) return tl::unexpected(account.error());
   if (!*account || (*account)->password_hash != attempt.account->password_hash) return failed();
@@ -167,7 +193,7 @@ Result<web::SignedIn> finish_sign_in(store::WriteContext& context, const Attempt
     if (!used && used.error().code == ErrorCode::kDenied) return failed();
     if (!used) return tl::unexpected(used.error());
   }
-  Status done = take_back(context, attempt);
+  Status done = forgive(context, attempt);
   if (done && new_hash)
     done = accounts::set_password(context.db, attempt.user->id, *new_hash, (*account)->changed_at);
   if (done && attempt.known_device) {
@@ -250,6 +276,8 @@ Status write_redeemed(store::WriteContext& context, const std::string& code,
   const web::Actor actor = actor_of(*user, web::Via::kLink);
   Status done = accounts::set_password(context.db, user->id, hash, now);
   if (done) done = ended_elsewhere(context, actor, user->id, now);
+  // Whatever strangers guessed before was not at this password.
+  if (done) done = sessions::clear_throttle(context.db, subject_of(*user, user->login));
   if (done) done = noted(context, actor, "authn_password_change", user->login, from_json(from));
   return done;
 }
@@ -274,14 +302,43 @@ Status write_second_step(store::WriteContext& context, const web::Actor& actor,
   return done;
 }
 
-Status write_second_step_removed(store::WriteContext& context, const web::Actor& actor,
-                                 const std::string& code, Time now) {
+Status write_second_step_begun(store::WriteContext& context, const web::Actor& actor,
+                               const std::string& secret) {
   const auto account = accounts::find(context.db, actor.user);
   if (!account) return tl::unexpected(account.error());
-  if (!*account || !(*account)->second_step())
-    return fail(ErrorCode::kConflict, "两步验证没有开启");
-  Status done = use_code(context, **account, code, now);
-  if (done) done = accounts::remove_totp(context.db, actor.user);
+  if (*account && (*account)->second_step()) {
+    return fail(ErrorCode::kConflict,
+                "两步验证已经开启；要换手机，请先用验证码或恢复码关闭，再重新设置");
+  }
+  return accounts::set_totp_pending(context.db, actor.user, secret);
+}
+
+Result<bool> settle_attempt(store::WriteContext& context, const Attempt& attempt,
+                            const web::Actor& actor, bool right,
+                            const std::optional<std::string>& code, const web::Visitor& from,
+                            Time now) {
+  const auto failed = [&]() -> Result<bool> {
+    const Status noted_it = note_failure(context, attempt, actor.login, from, "authn_login_fail");
+    if (!noted_it) return tl::unexpected(noted_it.error());
+    return false;
+  };
+  if (!right || !attempt.account) return failed();
+  if (code) {
+    const auto account = accounts::find(context.db, actor.user);
+    if (!account) return tl::unexpected(account.error());
+    if (!*account || !(*account)->second_step())
+      return fail(ErrorCode::kConflict, "两步验证没有开启");
+    const Status used = use_code(context, **account, *code, now);
+    if (!used && used.error().code == ErrorCode::kDenied) return failed();
+    if (!used) return tl::unexpected(used.error());
+  }
+  const Status back = take_back(context, attempt);
+  if (!back) return tl::unexpected(back.error());
+  return true;
+}
+
+Status write_second_step_removed(store::WriteContext& context, const web::Actor& actor) {
+  Status done = accounts::remove_totp(context.db, actor.user);
   if (done) done = noted(context, actor, "authn_second_step_off", actor.login);
   return done;
 }
@@ -302,7 +359,7 @@ Status write_token_revoked(store::WriteContext& context, const web::Actor& actor
                            std::int64_t token, const std::string& login) {
   const auto user = somebody(context.db, login);
   if (!user) return tl::unexpected(user.error());
-  if (user->id != actor.user && actor.role != Role::kAdmin)
+  if (user->id != actor.user && (actor.role != Role::kAdmin || actor.half_way))
     return fail(ErrorCode::kDenied, "只能停用自己的令牌", "id");
   const auto revoked = store::people::revoke_token(context.db, token, user->id, context.now);
   if (!revoked) return tl::unexpected(revoked.error());

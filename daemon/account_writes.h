@@ -34,8 +34,11 @@ struct Attempt {
 };
 Result<Attempt> begin_attempt(store::WriteContext& context, const std::string& login,
                               const web::Visitor& from, const AccountRules& rules, Time now);
-// It was right: no failure of it stays.
+// This one attempt was none (its password was right, or nobody could look at it): earlier failures
+// stay, so that whoever knows the password cannot guess codes for ever.
 Status take_back(store::WriteContext& context, const Attempt& attempt);
+// Everything was right: no failure of the person stays.
+Status forgive(store::WriteContext& context, const Attempt& attempt);
 Status note_failure(store::WriteContext& context, const Attempt& attempt, const std::string& login,
                     const web::Visitor& from, std::string_view action);
 
@@ -64,9 +67,15 @@ Status write_redeemed(store::WriteContext& context, const std::string& code,
 Status write_second_step(store::WriteContext& context, const web::Actor& actor,
                          const std::string& code, const std::vector<std::string>& recovery,
                          Time now);
-// `code` of the phone or a recovery code; kDenied where it is wrong.
-Status write_second_step_removed(store::WriteContext& context, const web::Actor& actor,
-                                 const std::string& code, Time now);
+Status write_second_step_begun(store::WriteContext& context, const web::Actor& actor,
+                               const std::string& secret);  // kConflict: one is on
+// Whether somebody signed in proved who he is, by his password and, where `code` is asked for, by
+// his phone or a recovery code too. false: a failure like any other.
+Result<bool> settle_attempt(store::WriteContext& context, const Attempt& attempt,
+                            const web::Actor& actor, bool right,
+                            const std::optional<std::string>& code, const web::Visitor& from,
+                            Time now);
+Status write_second_step_removed(store::WriteContext& context, const web::Actor& actor);
 Status write_second_step_removed_of(store::WriteContext& context, const web::Actor& actor,
                                     const std::string& login, Time now);
 Status write_token_revoked(store::WriteContext& context, const web::Actor& actor,

@@ -8,11 +8,13 @@
 #include "core/text.h"
 #include "core/url.h"
 #include "daemon/audited.h"
+#include "store/accounts.h"
 #include "store/claims.h"
 #include "store/competitors.h"
 #include "store/keywords.h"
 #include "store/looks.h"
 #include "store/people.h"
+#include "store/sessions.h"
 #include "store/sites.h"
 
 namespace vouch::daemon {
@@ -68,6 +70,15 @@ Status hand_over(store::Connection& db, const User& leaving,
   if (!user->active || user->id == leaving.id)
     return fail(ErrorCode::kInvalid, "接手人必须是另一位在职的员工", "successor");
   return store::claims::set_caretaker(db, leaving.id, user->id);
+}
+
+// For good: who is taken on again signs in anew.
+Status lock_out(store::WriteContext& context, UserId user) {
+  const auto ended = store::sessions::end_all(context.db, user, SessionId{}, context.now);
+  if (!ended) return tl::unexpected(ended.error());
+  Status done = store::sessions::forget_devices(context.db, user);
+  if (done) done = store::accounts::end_invitations(context.db, user, context.now);
+  return done;
 }
 
 Error already_there(Error error, std::string_view what, const std::string& name) {
@@ -152,6 +163,8 @@ Result<int> write_user_patch(store::WriteContext& context, const web::Actor& act
   const Status updated = store::people::update_user(context.db, *user);
   if (!updated) return tl::unexpected(updated.error());
   if (leaves) {  // tokens and the personal link end with the person's work (design §9)
+    const Status out = lock_out(context, user->id);
+    if (!out) return tl::unexpected(out.error());
     const auto revoked = store::people::revoke_tokens(context.db, user->id, context.now);
     if (!revoked) return tl::unexpected(revoked.error());
     const Status unlinked = store::people::set_link_token(context.db, user->id, "");

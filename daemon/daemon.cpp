@@ -133,6 +133,8 @@ struct Daemon::Parts {
   std::unique_ptr<DaemonHealth> health;
   std::unique_ptr<DaemonCommands> commands;
   std::unique_ptr<AccountDesk> accounts;
+  config::WebSettings web_in_force;  // since the start
+  bool second_step_in_force = false;
   std::unique_ptr<web::App> app;
   std::unique_ptr<web::HttpServer> server;
   std::unique_ptr<boost::asio::signal_set> stop_signals;
@@ -304,6 +306,8 @@ Status Daemon::Parts::compose() {
     return dispatcher->channel_mended(std::move(name));
   };
   commands = std::make_unique<DaemonCommands>(*context, *engines, std::move(hooks));
+  web_in_force = options.settings.web;
+  second_step_in_force = options.settings.second_step_required();
   accounts = std::make_unique<AccountDesk>(*context, system_wall, account_rules(options.settings));
   app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid(), captures.get(),
                                    entrance_of(options.settings, *accounts, system_wall));
@@ -398,10 +402,14 @@ Result<web::ReloadAnswer> Daemon::Parts::reload() {
       before.daemon.listen_port != after.daemon.listen_port) {
     answer.needs_restart.emplace_back("[daemon] listen");
   }
-  if (before.web != after.web) answer.needs_restart.emplace_back("[web]");
-  if (before.web.tls() && before.web == after.web) {  // renewed under the same name
+  if (web_in_force != after.web || second_step_in_force != after.second_step_required())
+    answer.needs_restart.emplace_back("[web]");
+  if (web_in_force.tls() && web_in_force == after.web) {  // renewed under the same name
     const Status renewed = server->use_certificate(after.web.certificate, after.web.key);
-    if (!renewed) log::error(kRoom, "the old certificate stays: {}", renewed.error().text());
+    if (!renewed) {
+      log::error(kRoom, "the old certificate stays: {}", renewed.error().text());
+      answer.needs_restart.push_back("[web] certificate: " + renewed.error().message);
+    }
   }
   if (before.network.proxy != after.network.proxy || before.network.allow != after.network.allow) {
     answer.needs_restart.emplace_back("[network]");

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "store/store.h"
 #include "web/captures.h"
@@ -32,6 +34,7 @@ struct Services {  // what handlers use; references live as long as the daemon
   WebCounters counters;
   Captures* captures = nullptr;  // null: this program takes none
   Entrance entrance{};
+  std::map<UserId, std::vector<std::weak_ptr<EventStream>>> streams{};  // open, oldest first
 
   [[nodiscard]] gather::Viewer viewer(const Actor& actor) const {
     const Time now = health.now();

@@ -59,6 +59,16 @@ Result<std::vector<Session>> sessions(Connection& db, UserId user, const Session
   return all;
 }
 
+Result<bool> still_in(Connection& db, const Actor& actor, const SessionRules& rules, Time now) {
+  const auto user = store::people::find_user(db, actor.user);
+  if (!user) return tl::unexpected(user.error());
+  if (!user->active || actor.via != Via::kSession) return user->active;
+  const auto alive = sessions(db, actor.user, rules, now);
+  if (!alive) return tl::unexpected(alive.error());
+  return std::any_of(alive->begin(), alive->end(),
+                     [&](const Session& one) { return one.id == actor.session; });
+}
+
 Result<InvitedPerson> invited(Connection& db, std::string_view code, Time now) {
   const auto found = store::accounts::invitation(db, code, now);
   if (!found) return tl::unexpected(found.error());
@@ -72,7 +82,7 @@ Result<TokenList> tokens(Connection& db, const std::string& login, const Viewer&
   UserId user = viewer.actor.user;
   TokenList out{viewer.actor.login, {}};
   if (!login.empty() && login != viewer.actor.login) {
-    if (viewer.actor.role != Role::kAdmin)
+    if (viewer.actor.role != Role::kAdmin || viewer.actor.half_way)
       return fail(ErrorCode::kDenied, "只能查看自己的令牌", "user");
     const auto found = store::people::user_by_login(db, login);
     if (!found) return tl::unexpected(found.error());

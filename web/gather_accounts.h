@@ -28,6 +28,10 @@ Result<Me> me(store::Connection& db, const Viewer& viewer);
 Result<std::vector<Session>> sessions(store::Connection& db, UserId user, const SessionRules& rules,
                                       Time now);
 
+// Whether what the actor was let in by still lets him in.
+Result<bool> still_in(store::Connection& db, const Actor& actor, const SessionRules& rules,
+                      Time now);
+
 struct InvitedPerson {
   std::string login;
   std::string name;

@@ -15,6 +15,7 @@ template <class T>
 using ReadJob = std::function<Result<T>(store::Connection&)>;
 
 constexpr std::string_view kUnreadable = "the request could not be read";
+constexpr std::string_view kNotByToken = "请登录后在“我的账号”里操作；令牌不能更改登录方式";
 constexpr std::string_view kNoAccounts = "nobody signs in here";
 constexpr std::chrono::seconds kDeviceLife = std::chrono::hours(24 * 180);
 constexpr std::string_view kCodeNeeded = "请输入手机上的六位验证码，或一个恢复码";
@@ -24,7 +25,7 @@ constexpr std::string_view kWrong = "登录名、密码或验证码不对";
 std::optional<HttpResponse> refuse_unless_session(const Services& services, const Call& call) {
   if (services.entrance.accounts == nullptr) return problem(404, kNoAccounts);
   if (call.actor.via == Via::kSession) return std::nullopt;
-  return problem(403, "请登录后在“我的账号”里操作；令牌不能更改登录方式");
+  return problem(403, kNotByToken);
 }
 
 HttpResponse wait_answer(Millis wait) {
@@ -166,6 +167,8 @@ Task<HttpResponse> invite(Services& services, Call call) {
   std::string login = body->need_text("login", 64);
   const std::vector<Problem> problems = body->problems();
   if (!problems.empty()) co_return problem(400, kUnreadable, problems);
+  if (call.actor.via == Via::kToken && login == call.actor.login)
+    co_return problem(403, kNotByToken);
   const Result<Invited> invited =
       co_await services.entrance.accounts->invite(std::move(call.actor), std::move(login));
   if (!invited) co_return problem(invited.error());

@@ -9,6 +9,7 @@
 
 #include "core/log.h"
 #include "store/inbox.h"
+#include "web/gather_accounts.h"
 
 namespace vouch::web::handlers {
 namespace {
@@ -16,23 +17,41 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::chrono::seconds kEvery{3};
-constexpr int kUnreadEvery = 5;  // turns, where nothing else changed
+constexpr int kUnreadEvery = 5;    // turns, where nothing else changed
+constexpr std::size_t kMost = 10;  // streams of one person
 
-// Tells one browser of what changed since it last heard, until the connection ends. The session
-// itself is looked at with the next request.
-Task<void> feed(Services& services, std::shared_ptr<EventStream> stream, UserId user) {
+struct News {
+  bool still_in = false;
+  std::int64_t unread = 0;
+};
+
+std::function<Result<News>(store::Connection&)> news_of(const Services& services,
+                                                        const Actor& actor) {
+  const Entrance& entrance = services.entrance;
+  const Time now = entrance.clock != nullptr ? entrance.clock->now() : services.health.now();
+  return [actor, rules = entrance.sessions, now](store::Connection& db) -> Result<News> {
+    const auto in = gather::still_in(db, actor, rules, now);
+    if (!in) return tl::unexpected(in.error());
+    const auto unread = store::inbox::unread(db, actor.user);
+    if (!unread) return tl::unexpected(unread.error());
+    return News{*in, *unread};
+  };
+}
+
+// Tells one browser of what changed since it last heard, until the connection ends or what let it
+// in does not any more.
+Task<void> feed(Services& services, std::shared_ptr<EventStream> stream, Actor actor) {
   asio::steady_timer timer(co_await asio::this_coro::executor);
   std::uint64_t told = services.health.changes();
   std::int64_t unread = -1;
   for (int turn = 0; !stream->closed(); ++turn) {
     const std::uint64_t changes = services.health.changes();
     if (changes != told || turn % kUnreadEvery == 0) {
-      std::function<Result<std::int64_t>(store::Connection&)> job = [user](store::Connection& db) {
-        return store::inbox::unread(db, user);
-      };
-      const auto now = co_await services.store.read<std::int64_t>(std::move(job));
-      if (now && *now != unread) {
-        unread = *now;
+      std::function<Result<News>(store::Connection&)> job = news_of(services, actor);
+      const auto news = co_await services.store.read<News>(std::move(job));
+      if (news && !news->still_in) break;
+      if (news && news->unread != unread) {
+        unread = news->unread;
         stream->push("inbox", fmt::format(R"({{"unread":{}}})", unread));
       }
     }
@@ -42,6 +61,16 @@ Task<void> feed(Services& services, std::shared_ptr<EventStream> stream, UserId 
     }
     timer.expires_after(kEvery);
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+  stream->close();
+}
+
+// Windows that somebody left open: the oldest ends where he has more than a few.
+void keep_few(std::vector<std::weak_ptr<EventStream>>& streams) {
+  std::erase_if(streams, [](const auto& one) { return one.expired(); });
+  while (streams.size() > kMost) {
+    if (const auto oldest = streams.front().lock()) oldest->close();
+    streams.erase(streams.begin());
   }
 }
 
@@ -53,9 +82,14 @@ Task<HttpResponse> events(Services& services, Call call) {
   response.content_type = "text/event-stream; charset=utf-8";
   response.headers.push_back(HeaderField{"X-Accel-Buffering", "no"});
   response.events = std::make_shared<EventStream>(executor);
-  if (call.actor.user) {
-    asio::co_spawn(executor, feed(services, response.events, call.actor.user), asio::detached);
+  if (!call.actor.user || call.request.method != "GET") {
+    response.events->close();
+    co_return response;
   }
+  std::vector<std::weak_ptr<EventStream>>& own = services.streams[call.actor.user];
+  own.push_back(response.events);
+  keep_few(own);
+  asio::co_spawn(executor, feed(services, response.events, std::move(call.actor)), asio::detached);
   co_return response;
 }
 

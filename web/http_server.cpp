@@ -261,7 +261,8 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
   bool make_room() {
     if (sessions.size() < limits.connections) return true;
     for (Session* session : sessions) {
-      if (session->busy || session->events || !session->stream.socket().is_open()) continue;
+      if (session->busy || !session->stream.socket().is_open()) continue;
+      if (session->events) session->events->close();
       session->stream.close();
       ++counters.evicted_total;
       return true;
@@ -322,7 +323,7 @@ Task<void> HttpServer::State::refuse(Session& session, Refusal refusal) {
   error_code ignored;
   session.stream.socket().shutdown(Socket::shutdown_send, ignored);
   session.stream.expires_after(kLingerTime);
-  if (session.tls) co_return;  // whoever speaks TLS reads the answer before the end
+  if (session.tls) co_return;  // what is still coming is not read: the answer may be lost with it
   std::array<char, 4096> waste{};
   std::size_t dropped = 0;
   while (dropped < kLingerBytes) {
@@ -397,6 +398,7 @@ Task<bool> HttpServer::State::serve_one(Session& session, beast::flat_buffer& bu
     co_await write_events(session, response);
     co_return false;
   }
+  if (response.events) response.events->close();  // nobody will read them
   keep_alive = keep_alive && !draining;
   const bool again = co_await write(session, response, keep_alive, head_only);
   session.busy = false;

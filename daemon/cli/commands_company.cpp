@@ -57,14 +57,16 @@ void CommandLine::add_company() {
     body.add("scope", o_.read_only ? "read" : "write");
     return post(o_, "/api/v1/tokens", body, token_words);
   });
-  auto* invite =
-      user->add_subcommand("invite", "one-time link with which the person chooses a password");
-  invite->alias("passwd");
-  invite->add_option("login", o_.login, "who signs in with it")->required();
-  on(invite, [this] {
-    return post(o_, "/api/v1/invitations", Body({{"login", &o_.login}}), invitation_words);
-  });
-  auto* second = user->add_subcommand("second-step-off", "for somebody who lost his phone");
+  for (const auto& [name, what] :
+       {std::pair("invite", "one-time link with which the person chooses a password"),
+        std::pair("passwd", "the same, for somebody who forgot his")}) {
+    auto* invite = user->add_subcommand(name, what);
+    invite->add_option("login", o_.login, "who signs in with it")->required();
+    on(invite, [this] {
+      return post(o_, "/api/v1/invitations", Body({{"login", &o_.login}}), invitation_words);
+    });
+  }
+  auto* second = user->add_subcommand("lostphone", "for somebody who lost his phone");
   second->add_option("login", o_.login, "whose second step goes; his sessions end")->required();
   on(second, [this] {
     return ask(o_, "POST", "/api/v1/users/" + percent_encode(o_.login) + "/totp/remove", "{}",

@@ -301,6 +301,10 @@ class WhatTheDocumentsSay(Case):
         full = full.replace("/etc/vouch/credentials/baidu-push", str(folder / "password"))
         full = full.replace("/etc/vouch/credentials/app-secret", str(folder / "password"))
         full = full.replace("/etc/vouch/credentials/deadman-address", str(folder / "robot"))
+        for name in ("fullchain.pem", "key.pem"):
+            (folder / name).write_text("x")
+            (folder / name).chmod(0o600)
+        full = full.replace("/etc/vouch/tls", str(folder))
         path = folder / "vouch.toml"
         path.write_text(full, encoding="utf-8")
         done = run("vouchd", "--config", path, "--check")
