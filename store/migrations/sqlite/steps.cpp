@@ -15,6 +15,7 @@
 #include "store/migrations/sqlite/schema_0011.h"
 #include "store/migrations/sqlite/schema_0012.h"
 #include "store/migrations/sqlite/schema_0013.h"
+#include "store/migrations/sqlite/schema_0014.h"
 
 namespace vouch::store::migrations {
 
@@ -34,7 +35,8 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 1> inbox = {kInbox0012};
   static const std::array<std::string_view, 3> weeks = {kWeeklies0013, kEscalations0013,
                                                         kWaivers0013};
-  static const std::array<Step, 13> steps = {Step{"first", first},
+  static const std::array<std::string_view, 1> application = {kLists0014};
+  static const std::array<Step, 14> steps = {Step{"first", first},
                                              Step{"texts", texts},
                                              Step{"page memory", page_memory},
                                              Step{"scale", scale},
@@ -46,7 +48,8 @@ std::span<const Step> sqlite_steps() {
                                              Step{"letters", letters},
                                              Step{"silences", silences},
                                              Step{"inbox", inbox},
-                                             Step{"weeks", weeks}};
+                                             Step{"weeks", weeks},
+                                             Step{"application", application}};
   return steps;
 }
 
