@@ -13,9 +13,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto kKinds = std::to_array<std::string_view>(
-    {"engine", "platform", "work_type", "policy", "calendar", "serp_layout", "provider"});
-static_assert(kKinds.size() == static_cast<std::size_t>(RecordKind::kProvider) + 1);
+constexpr auto kKinds =
+    std::to_array<std::string_view>({"engine", "platform", "work_type", "policy", "calendar",
+                                     "serp_layout", "provider", "checks_notice"});
+static_assert(kKinds.size() == static_cast<std::size_t>(RecordKind::kChecksNotice) + 1);
 
 template <class Record>
 const Record* by_key(const std::vector<Record>& records, std::string_view key) {
@@ -70,6 +71,11 @@ Status add(Records& records, const RecordText& text) {
       return append(records.serp_layouts, serp_layout_from_json(text.text));
     case RecordKind::kProvider:
       return append(records.providers, provider_traits_from_json(text.text));
+    case RecordKind::kChecksNotice: {
+      auto notice = checks_notice_from_json(text.text);
+      if (notice) notice->version = text.revision;
+      return append(records.checks_notices, std::move(notice));
+    }
   }
   return {};
 }

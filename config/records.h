@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "config/checks_notice.h"
 #include "config/provider_traits.h"
 #include "config/settings.h"
 #include "core/calendar.h"
@@ -20,8 +21,17 @@
 
 namespace vouch::config {
 
-enum class RecordKind { kEngine, kPlatform, kWorkType, kPolicy, kCalendar, kSerpLayout, kProvider };
-// "engine" "platform" "work_type" "policy" "calendar" "serp_layout" "provider"
+enum class RecordKind {
+  kEngine,
+  kPlatform,
+  kWorkType,
+  kPolicy,
+  kCalendar,
+  kSerpLayout,
+  kProvider,
+  kChecksNotice
+};
+// "engine" "platform" "work_type" "policy" "calendar" "serp_layout" "provider" "checks_notice"
 std::string_view to_string(RecordKind kind);
 Result<RecordKind> parse_record_kind(std::string_view text);
 
@@ -54,6 +64,7 @@ struct Records {
   std::vector<CalendarYear> calendars;
   std::vector<SerpLayout> serp_layouts;
   std::vector<ProviderTraits> providers;
+  std::vector<ChecksNotice> checks_notices;  // one
 
   [[nodiscard]] const Platform* platform(std::string_view key) const;
   [[nodiscard]] const Policy* policy(std::string_view key) const;

@@ -235,6 +235,22 @@ CalendarYear read_calendar(Section& section, Diagnostics& diag) {
   return out;
 }
 
+ChecksNotice read_checks_notice(Section& section, Diagnostics& diag) {
+  ChecksNotice out;
+  for (const char* const key : {"key", "title", "section"}) section.require(key);
+  section.word("key", out.key, {"checks_notice"});  // there is one
+  section.text("title", out.title);
+  for (const toml::table* const entry : section.tables("section")) {
+    Section part(entry, "[[checks_notice.section]]", diag);
+    ChecksNotice::Section read;
+    part.text("heading", read.heading);
+    part.texts("lines", read.lines);
+    part.finish();
+    out.sections.push_back(std::move(read));
+  }
+  return out;
+}
+
 class FileReader {
  public:
   FileReader(const toml::table& root, Diagnostics& diag, std::vector<RecordText>& out)
@@ -277,6 +293,10 @@ class FileReader {
            traits.verified_on = head.verified_on;
            traits.source = head.source;
            return key_and_text(traits);
+         });
+    each("checks_notice", RecordKind::kChecksNotice,
+         [](Section& section, const FileHead&, Diagnostics& diag) {
+           return key_and_text(read_checks_notice(section, diag));
          });
     top_.finish();
   }

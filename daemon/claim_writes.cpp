@@ -1,7 +1,6 @@
 #include "daemon/claim_writes.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -16,14 +15,12 @@
 #include "store/people.h"
 #include "store/settings.h"
 #include "store/verdicts.h"
+#include "web/decision_reasons.h"
 
 namespace vouch::daemon {
 namespace {
 
 constexpr int kDisputeWorkdays = 3;  // then the employee's side stands (domain §5.9 AL12)
-constexpr auto kPresetReasons =
-    std::to_array<std::string_view>({"平台故障", "平台审核中", "系统误判", "已人工查看", "网站改版",
-                                     "已补正", "说明", "知道了", "撤回"});
 
 enum class Side { kAuthor, kSupervisor };
 
@@ -142,8 +139,10 @@ Result<Said> judged(store::WriteContext& context, const Rulebook& rules, ClaimId
 
 bool is_reason(std::string_view text) {
   const std::string_view trimmed = trim(text);
-  if (std::find(kPresetReasons.begin(), kPresetReasons.end(), trimmed) != kPresetReasons.end())
-    return true;
+  const bool preset =
+      std::any_of(web::kPresetReasons.begin(), web::kPresetReasons.end(),
+                  [&](const web::PresetReason& row) { return row.text == trimmed; });
+  if (preset) return true;
   return count_han(trimmed) >= 4 || count_letters(trimmed) >= 10;
 }
 
@@ -269,9 +268,9 @@ Result<Said> ask_recheck(store::WriteContext& context, const Rulebook& rules,
   const auto used_text = store::settings::get(context.db, key);
   if (!used_text) return tl::unexpected(used_text.error());
   const int used = *used_text ? std::stoi(**used_text) : 0;
-  if (used >= kRechecksADay) {
+  if (used >= web::kRechecksADay) {
     return fail(ErrorCode::kUnavailable,
-                fmt::format("今天已重新检测 {} 次，明天可以再来", kRechecksADay));
+                fmt::format("今天已重新检测 {} 次，明天可以再来", web::kRechecksADay));
   }
   const Status counted = store::settings::put(context.db, key, std::to_string(used + 1));
   if (!counted) return tl::unexpected(counted.error());
@@ -286,7 +285,7 @@ Result<Said> ask_recheck(store::WriteContext& context, const Rulebook& rules,
   } else {
     said.recheck.due_at = said.change.put.front().due_at;
   }
-  said.recheck.left_today = kRechecksADay - used - 1;
+  said.recheck.left_today = web::kRechecksADay - used - 1;
   return said;
 }
 

@@ -11,8 +11,6 @@
 
 namespace vouch::daemon {
 
-inline constexpr int kRechecksADay = 3;  // a claim
-
 struct Said {
   DecisionId decision;
   DisputeId dispute;

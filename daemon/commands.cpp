@@ -7,6 +7,7 @@
 #include "daemon/claim_writes.h"
 #include "daemon/company_writes.h"
 #include "daemon/message_writes.h"
+#include "daemon/office_writes.h"
 #include "daemon/platform_changes.h"
 #include "daemon/preference_writes.h"
 #include "daemon/record_writes.h"
@@ -17,6 +18,7 @@
 #include "store/backup.h"
 #include "store/channels.h"
 #include "store/people.h"
+#include "web/hand_in_reading.h"
 
 namespace vouch::daemon {
 
@@ -39,18 +41,12 @@ namespace {
 // The actor reports for himself; supervisors and administrators may name others in the rows.
 Result<HandIn> hand_in_of(store::Connection& db, const web::Actor& actor,
                           const web::SubmitReport& request) {
+  const auto author = web::author_of(db, actor, request.as);
+  if (!author) return tl::unexpected(author.error());
   HandIn given;
   given.request = request;
-  given.reporter = actor.user;
-  given.may_report_for_others = actor.role == Role::kAdmin || actor.role == Role::kSupervisor;
-  if (request.as.empty() || request.as == actor.login) return given;
-  if (!given.may_report_for_others) {
-    return fail(ErrorCode::kDenied, "只能以自己的名义提交", "as");
-  }
-  const auto user = store::people::user_by_login(db, request.as);
-  if (!user) return tl::unexpected(user.error());
-  if (!*user) return fail(ErrorCode::kNotFound, "no user with login " + request.as, "as");
-  given.reporter = (*user)->id;
+  given.reporter = author->reporter;
+  given.may_report_for_others = author->may_report_for_others;
   return given;
 }
 
@@ -380,6 +376,32 @@ Task<Status> DaemonCommands::mark_read(web::Actor actor, web::MarkRead request) 
                                           const Rulebook&) -> Result<int> {
     const Status read = write_read(context, actor, request);
     if (!read) return tl::unexpected(read.error());
+    return 1;
+  };
+  const auto done = co_await write<int>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  co_return Status();
+}
+
+Task<Status> DaemonCommands::acknowledge_checks(web::Actor actor, int version) {
+  std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), version](store::WriteContext& context,
+                                          const Rulebook& rules) -> Result<int> {
+    const Status kept = write_acknowledgement(context, rules, actor, version);
+    if (!kept) return tl::unexpected(kept.error());
+    return 1;
+  };
+  const auto done = co_await write<int>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  co_return Status();
+}
+
+Task<Status> DaemonCommands::note_export(web::Actor actor, web::NoteExport note) {
+  std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), note = std::move(note)](store::WriteContext& context,
+                                                         const Rulebook&) -> Result<int> {
+    const Status kept = write_export(context, actor, note);
+    if (!kept) return tl::unexpected(kept.error());
     return 1;
   };
   const auto done = co_await write<int>(std::move(job));

@@ -48,6 +48,8 @@ class DaemonCommands final : public web::Commands {
   Task<Status> end_waiver(web::Actor actor, WaiverId waiver) override;
   Task<Status> mark_read(web::Actor actor, web::MarkRead request) override;
   Task<Status> set_preferences(web::Actor actor, std::vector<Preference> said) override;
+  Task<Status> acknowledge_checks(web::Actor actor, int version) override;
+  Task<Status> note_export(web::Actor actor, web::NoteExport note) override;
   Task<Result<web::BackupAnswer>> backup(web::Actor actor, std::string directory) override;
   Task<Result<web::ImportedRecords>> import_records(web::Actor actor,
                                                     web::ImportRecords request) override;

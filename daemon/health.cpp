@@ -118,6 +118,27 @@ web::Names DaemonHealth::names() const {
   return names;
 }
 
+web::ReadingRules reading_rules(const Rulebook& rules) {
+  web::ReadingRules out;
+  out.platforms = rules.records.platforms;
+  out.work_types = rules.records.work_types;
+  out.policies = rules.records.policies;
+  out.years = rules.records.calendars;
+  out.calendar = rules.calendar;
+  out.cut_off = cut_off(rules);
+  if (!rules.records.checks_notices.empty())
+    out.checks_notice = rules.records.checks_notices.front();
+  return out;
+}
+
+std::shared_ptr<const web::ReadingRules> DaemonHealth::rules() const {
+  if (read_from_ != context_.rules) {
+    reading_ = std::make_shared<const web::ReadingRules>(reading_rules(*context_.rules));
+    read_from_ = context_.rules;
+  }
+  return reading_;
+}
+
 std::vector<web::EngineFacts> DaemonHealth::engines() const {
   return engine_facts(*context_.rules);
 }

@@ -20,6 +20,9 @@ struct Pulse {
 };
 bool is_alive(const Pulse& pulse, SteadyClock::Point now);
 
+// What of the rules readers of reports need.
+web::ReadingRules reading_rules(const Rulebook& rules);
+
 // All engines of the rules, and where people click on their result pages.
 std::vector<web::EngineFacts> engine_facts(const Rulebook& rules);
 
@@ -35,6 +38,7 @@ class DaemonHealth final : public web::Health {
   [[nodiscard]] web::Names names() const override;
   [[nodiscard]] std::vector<web::EngineFacts> engines() const override;
   [[nodiscard]] const Zone& zone() const override { return context_.rules->calendar.zone(); }
+  [[nodiscard]] std::shared_ptr<const web::ReadingRules> rules() const override;
 
   // Reads outbox counts and channels.
   Task<> refresh();
@@ -58,6 +62,8 @@ class DaemonHealth final : public web::Health {
   web::OutboxFacts outbox_;
   std::vector<web::ChannelFacts> channels_;
   std::vector<std::string> shortages_;
+  mutable Rules read_from_;  // the rules that reading_ was made of
+  mutable std::shared_ptr<const web::ReadingRules> reading_;
   bool draining_ = false;
   bool last_reload_ok_ = true;
   std::optional<Time> last_reload_at_;

@@ -10,10 +10,9 @@
 #include "daemon/index_sampling.h"
 #include "planning/report_rows.h"
 #include "store/claims.h"
-#include "store/keywords.h"
 #include "store/people.h"
 #include "store/reports.h"
-#include "store/sites.h"
+#include "web/hand_in_reading.h"
 
 namespace vouch::daemon {
 namespace {
@@ -34,47 +33,6 @@ Result<UserId> history_author(store::WriteContext& context) {
   author.name = "历史";
   author.active = false;
   return store::people::insert_user(context.db, author, context.now);
-}
-
-struct Company {
-  std::vector<User> users;
-  std::vector<Keyword> keywords;
-  std::vector<OwnSite> sites;
-  std::vector<std::string> hosts;
-};
-
-Result<Company> load_company(store::Connection& db) {
-  Company out;
-  auto users = store::people::users(db);
-  if (!users) return tl::unexpected(users.error());
-  out.users = std::move(*users);
-  auto keywords = store::keywords::list(db);
-  if (!keywords) return tl::unexpected(keywords.error());
-  out.keywords = std::move(*keywords);
-  auto sites = store::sites::list(db);
-  if (!sites) return tl::unexpected(sites.error());
-  out.sites = std::move(*sites);
-  for (const OwnSite& site : out.sites) out.hosts.push_back(site.domain);
-  return out;
-}
-
-std::vector<planning::InputRow> rows_of(const web::SubmitReport& request) {
-  std::vector<planning::InputRow> rows;
-  for (const web::ReportRow& given : request.rows) {
-    planning::InputRow row;
-    row.row = given.row;
-    row.person = given.login;
-    if (given.date) row.date = to_iso_date(*given.date);
-    row.work_type = given.work_type;
-    row.platform = given.platform;
-    row.title = given.title;
-    row.url = given.url;
-    row.keywords = given.keywords;
-    row.link_target = given.link_target;
-    row.cells = {given.url};
-    rows.push_back(std::move(row));
-  }
-  return rows;
 }
 
 json::value marks_value(const ClaimMarks& marks) {
@@ -154,7 +112,7 @@ Result<web::ReportAnswer> recalled(const std::string& text) {
 class HandInWriter {
  public:
   HandInWriter(store::WriteContext& context, const Rulebook& rules, const HandIn& given,
-               Company company)
+               web::HandInCompany company)
       : context_(context), rules_(rules), given_(given), company_(std::move(company)) {}
 
   Result<HandedIn> run() {
@@ -216,12 +174,13 @@ class HandInWriter {
   std::vector<planning::InputRow> read_rows() {
     key_ = given_.request.idempotency_key;
     if (!given_.request.is_csv) {
-      std::vector<planning::InputRow> rows = rows_of(given_.request);
+      std::vector<planning::InputRow> rows = web::input_rows(given_.request.rows);
       if (key_.empty()) key_ = content_key(rows);
       return rows;
     }
     const planning::FileContext file{company_.users, rules_.records.platforms,
-                                     rules_.records.work_types, company_.keywords, company_.hosts};
+                                     rules_.records.work_types, company_.keywords,
+                                     company_.own_hosts};
     planning::InputFile read = planning::read_report_file(given_.request.csv, file);
     if (key_.empty()) {
       // The same bytes for another day or person are another hand-in.
@@ -250,31 +209,18 @@ class HandInWriter {
   }
 
   planning::RowContext row_context() {
-    planning::RowContext rows;
-    rows.people = company_.users;
-    rows.platforms = rules_.records.platforms;
-    rows.work_types = rules_.records.work_types;
-    rows.keywords = company_.keywords;
-    rows.own_hosts = company_.hosts;
-    rows.calendar = &rules_.calendar;
-    rows.cutoff_grace = rules_.settings.reports.cutoff_grace;
-    rows.submitted_at = context_.now;
     // Whoever imports old rows is not their author: those without a name become 历史.
     const bool nobodys = given_.request.baseline && given_.request.as.empty();
-    rows.reporter = nobodys ? UserId{} : given_.reporter;
-    rows.may_report_for_others = given_.may_report_for_others;
+    const web::HandInAuthor author{nobodys ? UserId{} : given_.reporter,
+                                   given_.may_report_for_others};
+    const web::HandInRules in_force{rules_.records.platforms, rules_.records.work_types,
+                                    rules_.calendar, rules_.settings.reports.cutoff_grace};
+    planning::RowContext rows =
+        web::row_context(context_.db, company_, in_force, author, context_.now);
     rows.date = given_.request.date;
     rows.baseline = given_.request.baseline;
     rows.source = given_.request.baseline ? "baseline" : given_.request.is_csv ? "csv" : "api";
     rows.idempotency_key = key_;
-    rows.find_strict = [this](const std::string& key) {
-      const auto found = store::claims::first_by_strict_key(context_.db, key);
-      return found && *found ? **found : ClaimId{};
-    };
-    rows.find_loose = [this](const std::string& key) {
-      const auto found = store::claims::first_by_loose_key(context_.db, key);
-      return found && *found ? **found : ClaimId{};
-    };
     return rows;
   }
 
@@ -353,7 +299,7 @@ class HandInWriter {
   store::WriteContext& context_;
   const Rulebook& rules_;
   const HandIn& given_;
-  Company company_;
+  web::HandInCompany company_;
   std::string key_;
   bool answered_for_good_ = false;
   std::optional<SampleDraw> draw_;
@@ -363,7 +309,7 @@ class HandInWriter {
 }  // namespace
 
 Result<HandedIn> hand_in(store::WriteContext& context, const Rulebook& rules, const HandIn& given) {
-  auto company = load_company(context.db);
+  auto company = web::load_company(context.db);
   if (!company) return tl::unexpected(company.error());
   return HandInWriter(context, rules, given, std::move(*company)).run();
 }

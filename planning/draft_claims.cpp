@@ -157,6 +157,20 @@ class Drafter {
     return usable ? by_name : by_host;
   }
 
+  [[nodiscard]] Origin origin_of(const Platform* platform, const Url& url) const {
+    if (platform == nullptr) return Origin::kNone;
+    const Platform* const by_host =
+        platform_for_host(context_.platforms, url.host(), context_.own_hosts);
+    if (platform != by_host) return Origin::kWritten;
+    return platform->hosts == std::vector<std::string>{"*"} ? Origin::kNone : Origin::kAddress;
+  }
+
+  [[nodiscard]] Origin origin_of_type(const InputRow& row, const std::string& key) const {
+    if (key.empty()) return Origin::kNone;
+    const WorkType* const written = work_type_named(context_.work_types, trim(row.work_type));
+    return written != nullptr && written->key == key ? Origin::kWritten : Origin::kPlatform;
+  }
+
   std::string work_type_of(const InputRow& row, const Platform* platform,
                            std::vector<std::string>& remarks) const {
     const std::string guess = platform == nullptr ? std::string() : platform->default_work_type;
@@ -200,7 +214,9 @@ class Drafter {
     claim.submitted_at = context_.submitted_at;
     const Platform* const platform = platform_of(row, url);
     claim.platform = platform == nullptr ? std::string() : platform->key;
+    draft.platform_from = origin_of(platform, url);
     claim.work_type = work_type_of(row, platform, draft.remarks);
+    draft.work_type_from = origin_of_type(row, claim.work_type);
     claim.title = collapse_space(row.title);
     claim.title = std::string(cut_utf8(claim.title, kLongestTitle));
     claim.raw_url = std::string(trim(row.url));

@@ -122,6 +122,8 @@ class FileRows {
     std::size_t first = 0;
     std::optional<Columns> columns = find_header(first);
     file.had_header = columns.has_value();
+    if (columns) add_names(*columns, rows_[first - 1].cells, file.columns);
+    for (std::size_t i = 0; columns && i + 1 < first; ++i) pass_over(rows_[i], file);
     for (std::size_t i = first; i < rows_.size(); ++i) {
       const CsvRow& row = rows_[i];
       if (is_blank(row.cells)) continue;
@@ -132,6 +134,7 @@ class FileRows {
         if (!holds_url(row.cells)) again = read_header(row.cells);
         if (again && (names(*again) >= 2 || row.cells == rows_[first - 1].cells)) {
           columns = std::move(again);
+          pass_over(row, file);
           continue;
         }
       }
@@ -154,6 +157,19 @@ class FileRows {
     }
     first = 0;
     return std::nullopt;
+  }
+
+  static void add_names(const Columns& columns, const std::vector<std::string>& cells,
+                        std::vector<std::string>& out) {
+    for (std::size_t i = 0; i < columns.size() && i < cells.size(); ++i) {
+      if (columns[i] && *columns[i] != Column::kIgnored) out.emplace_back(trim(cells[i]));
+    }
+  }
+
+  static void pass_over(const CsvRow& row, InputFile& file) {
+    std::string text;
+    for (const std::string& cell : row.cells) append(text, trim(cell), " ");
+    if (!text.empty()) file.passed.push_back({row.line, std::move(text)});
   }
 
   static std::ptrdiff_t names(const Columns& columns) {

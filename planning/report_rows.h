@@ -34,10 +34,17 @@ struct InputRow {
   std::vector<std::string> cells;  // the whole row, given back with a returned row
 };
 
+struct PassedLine {  // a line that is no row: a title above a header, a header that stands again
+  int row = 0;
+  std::string text;
+};
+
 struct InputFile {
   std::vector<InputRow> rows;
-  std::string charset;          // as decoded: "utf-8", "gb18030", ...
-  std::string idempotency_key;  // hex SHA-256 of the bytes
+  std::vector<PassedLine> passed;
+  std::vector<std::string> columns;  // names of the header that say something here, as written
+  std::string charset;               // as decoded: "utf-8", "gb18030", ...
+  std::string idempotency_key;       // hex SHA-256 of the bytes
   bool had_header = false;
 };
 
@@ -76,8 +83,13 @@ struct RowContext {
   FindClaim find_loose;         // may be empty
 };
 
+// By what a draft's platform or work type was told.
+enum class Origin { kWritten, kAddress, kPlatform, kNone };
+
 struct DraftClaim {
   int row = 0;
+  Origin platform_from = Origin::kNone;
+  Origin work_type_from = Origin::kNone;
   Claim claim;  // without id, report and record versions
   // Same person, day and page: a second import of the row finds the first (UNIQUE in the store).
   // The n-th repetition inside one hand-in counts separately.
@@ -108,8 +120,14 @@ struct Drafts {
 Drafts draft_claims(std::span<const InputRow> rows, const RowContext& context);
 
 // Pieces with rules of their own.
-std::vector<std::string> find_urls(std::string_view text);       // href candidates inside free text
-std::vector<std::string> split_keywords(std::string_view text);  // 、 , ; / | and line breaks
+std::vector<std::string> find_urls(std::string_view text);  // href candidates inside free text
+struct FoundUrl {
+  std::string url;
+  std::size_t begin = 0;  // bytes of the text, as it was written
+  std::size_t end = 0;
+};
+std::vector<FoundUrl> locate_urls(std::string_view text);  // the same, each time it stands there
+std::vector<std::string> split_keywords(std::string_view text);       // 、 , ; / | and line breaks
 std::optional<Date> read_date(std::string_view text, Date near);      // people's and Excel's forms
 Time cutoff(Date work_date, const Calendar& calendar, Millis grace);  // later hand-ins are 迟交
 

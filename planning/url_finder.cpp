@@ -183,11 +183,11 @@ std::size_t bare_host_length(std::string_view text, std::size_t start) {
 
 }  // namespace
 
-std::vector<std::string> find_urls(std::string_view raw) {
-  const std::string text = narrow(raw);
-  const std::string_view view = text;
-  std::vector<std::string> found;
-  std::unordered_set<std::string> known;
+namespace {
+
+// Places are bytes of the narrowed text.
+std::vector<FoundUrl> find_in_narrowed(std::string_view view) {
+  std::vector<FoundUrl> found;
   std::size_t position = 0;
   while (position < view.size()) {
     std::string prefix;
@@ -206,9 +206,47 @@ std::vector<std::string> find_urls(std::string_view raw) {
       ++position;
       continue;
     }
-    std::string url = prefix + std::string(body);
-    if (known.insert(url).second) found.push_back(std::move(url));
+    const std::size_t body_end = host_from + body.size();
+    found.push_back(FoundUrl{prefix + std::string(body), position, body_end});
     position = end;
+  }
+  return found;
+}
+
+// The byte of `text` at which its n-th character begins, for each place of the narrowed text.
+std::vector<std::size_t> places_in(std::string_view text, std::string_view narrowed) {
+  std::vector<std::size_t> out(narrowed.size() + 1, text.size());
+  std::size_t there = 0;
+  std::size_t here = 0;
+  while (here < narrowed.size() && there < text.size()) {
+    const std::size_t start = here;
+    const std::size_t from = there;
+    next_code_point(narrowed, here);
+    next_code_point(text, there);
+    for (std::size_t byte = start; byte < here; ++byte) out[byte] = from;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<FoundUrl> locate_urls(std::string_view raw) {
+  const std::string narrowed = narrow(raw);
+  std::vector<FoundUrl> found = find_in_narrowed(narrowed);
+  if (found.empty()) return found;
+  const std::vector<std::size_t> places = places_in(raw, narrowed);
+  for (FoundUrl& one : found) {
+    one.begin = places[one.begin];
+    one.end = places[one.end];
+  }
+  return found;
+}
+
+std::vector<std::string> find_urls(std::string_view raw) {
+  std::vector<std::string> found;
+  std::unordered_set<std::string> known;
+  for (FoundUrl& one : find_in_narrowed(narrow(raw))) {
+    if (known.insert(one.url).second) found.push_back(std::move(one.url));
   }
   return found;
 }

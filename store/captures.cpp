@@ -37,6 +37,10 @@ constexpr std::string_view kOpenAt = R"sql(
   SELECT id, provider, engine, text, question, asked_at, until_at, state, skipped_by, skip_reason
   FROM capture_task WHERE state = 'open' AND engine = $1 AND until_at > $2
   ORDER BY asked_at, id)sql";
+constexpr std::string_view kCountFor = R"sql(
+  SELECT count(*) FROM capture_task t
+  WHERE t.state = 'open' AND t.until_at > $2
+    AND NOT EXISTS(SELECT 1 FROM capture c WHERE c.task_id = t.id AND c.user_id = $1))sql";
 constexpr std::string_view kAnswer =
     "UPDATE capture_task SET state = 'answered', closed_at = $2 WHERE id = $1 AND state = 'open'";
 constexpr std::string_view kSkip = R"sql(
@@ -107,6 +111,10 @@ Result<std::optional<CaptureTask>> find(Connection& db, std::int64_t id) {
 
 Result<std::vector<CaptureTask>> open(Connection& db, Time now, std::int64_t limit) {
   return db.all<CaptureTask>(kOpen, read_task, now, limit);
+}
+
+Result<std::int64_t> count_for(Connection& db, UserId person, Time now) {
+  return db.scalar<std::int64_t>(kCountFor, person, now);
 }
 
 Result<std::vector<CaptureTask>> open_at(Connection& db, std::string_view engine, Time now) {

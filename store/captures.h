@@ -48,6 +48,8 @@ Result<std::int64_t> put(Connection& db, const CaptureTask& task);
 Result<std::optional<CaptureTask>> find(Connection& db, std::int64_t id);
 // Open and not past their time, those that wait longest first.
 Result<std::vector<CaptureTask>> open(Connection& db, Time now, std::int64_t limit);
+// Open, not past their time, and without a page that this person brought.
+Result<std::int64_t> count_for(Connection& db, UserId person, Time now);
 Result<std::vector<CaptureTask>> open_at(Connection& db, std::string_view engine, Time now);
 // False: it was closed before.
 Result<bool> answer(Connection& db, std::int64_t id, Time at);

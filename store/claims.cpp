@@ -148,22 +148,10 @@ struct Range {  // of ids
 
 // Narrowed to the days asked for: ids rise with the days, more or less.
 Result<Range> range_of(Connection& db, const Filter& filter, ClaimId after) {
-  static constexpr Date kFirst{std::chrono::days(-1'000'000)};
-  static constexpr Date kLast{std::chrono::days(1'000'000)};
-  const Range all{after, ClaimId{INT64_MAX}};
-  if (!filter.since && !filter.until) return all;
-  const auto found = db.first<Range>(
-      kIdsOfDays,
-      [&](const Row& row) {
-        std::optional<ClaimId> first;
-        std::optional<ClaimId> last;
-        row.read(first, last);
-        if (!first || !last) return Range{after, after};
-        return Range{std::max(after, ClaimId{first->value - 1}), *last};
-      },
-      filter.since.value_or(kFirst), filter.until.value_or(kLast));
-  if (!found) return tl::unexpected(found.error());
-  return found->value_or(all);
+  const auto days = ids_of_days(db, filter.since, filter.until);
+  if (!days) return tl::unexpected(days.error());
+  if (days->first > days->last) return Range{after, after};
+  return Range{std::max(after, ClaimId{days->first.value - 1}), days->last};
 }
 
 // Of ascending lists without a common id, the first `limit`.
@@ -222,6 +210,25 @@ Ids ids(Connection& db, const Filter& filter, ClaimId after, std::int64_t limit)
 }
 
 }  // namespace
+
+Result<IdRange> ids_of_days(Connection& db, std::optional<Date> since, std::optional<Date> until) {
+  static constexpr Date kFirst{std::chrono::days(-1'000'000)};
+  static constexpr Date kLast{std::chrono::days(1'000'000)};
+  const IdRange all{ClaimId{1}, ClaimId{INT64_MAX}};
+  if (!since && !until) return all;
+  const auto found = db.first<IdRange>(
+      kIdsOfDays,
+      [](const Row& row) {
+        std::optional<ClaimId> first;
+        std::optional<ClaimId> last;
+        row.read(first, last);
+        if (!first || !last) return IdRange{ClaimId{1}, ClaimId{0}};
+        return IdRange{*first, *last};
+      },
+      since.value_or(kFirst), until.value_or(kLast));
+  if (!found) return tl::unexpected(found.error());
+  return found->value_or(all);
+}
 
 Result<ClaimId> insert(Connection& db, const Claim& claim) {
   const ClaimMarks& marks = claim.marks;

@@ -23,6 +23,14 @@ struct Filter {
   std::optional<ReportId> report;
 };
 
+// First and last id of the claims of some work days, since and until inclusive; first behind last
+// where there are none. Claims of other days may stand between them.
+struct IdRange {
+  ClaimId first;
+  ClaimId last;
+};
+Result<IdRange> ids_of_days(Connection& db, std::optional<Date> since, std::optional<Date> until);
+
 Result<ClaimId> insert(Connection& db, const Claim& claim);
 Result<Claim> find(Connection& db, ClaimId id);  // kNotFound
 // Ascending by id, those after `after`.

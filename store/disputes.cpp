@@ -1,5 +1,7 @@
 #include "store/disputes.h"
 
+#include <cstdint>
+
 #include <fmt/format.h>
 
 #include "core/hash.h"
@@ -27,6 +29,17 @@ constexpr std::string_view kOpenOnes = R"sql(
 constexpr std::string_view kOpenForClaim = R"sql(
   SELECT id, claim_id, stage, opened_by, text, opened_at, due_at, state, closed_by, answer, closed_at
   FROM dispute WHERE claim_id = $1 AND state = 'open' ORDER BY id LIMIT 1)sql";
+
+constexpr std::string_view kNewest = R"sql(
+  SELECT d.id, d.claim_id, d.stage, d.opened_by, d.text, d.opened_at, d.due_at, d.state,
+    d.closed_by, d.answer, d.closed_at, c.user_id
+  FROM dispute d CROSS JOIN claim c
+  WHERE d.id < $1 AND c.id = d.claim_id
+    AND (CAST($2 AS BIGINT) IS NULL OR (d.state = 'open') = ($2 = 1))
+  ORDER BY d.id DESC LIMIT $3)sql";
+constexpr std::string_view kCountOpenOf = R"sql(
+  SELECT count(*) FROM dispute d CROSS JOIN claim c
+  WHERE d.state = 'open' AND c.id = d.claim_id AND c.user_id = $1)sql";
 
 Dispute read_dispute(const Row& row) {
   Dispute d;
@@ -77,6 +90,24 @@ Result<std::vector<Dispute>> open_ones(Connection& db) {
 }
 Result<std::optional<Dispute>> open_for_claim(Connection& db, ClaimId claim) {
   return db.first<Dispute>(kOpenForClaim, read_dispute, claim);
+}
+
+Result<std::vector<OfPerson>> newest(Connection& db, std::optional<bool> open, std::int64_t before,
+                                     int limit) {
+  return db.all<OfPerson>(
+      kNewest,
+      [](const Row& row) {
+        OfPerson out;
+        Dispute& d = out.dispute;
+        row.read(d.id, d.claim, d.stage, d.opened_by, d.text, d.opened_at, d.due_at, d.state,
+                 d.closed_by, d.answer, d.closed_at, out.owner);
+        return out;
+      },
+      before > 0 ? before : INT64_MAX, open, limit);
+}
+
+Result<std::int64_t> count_open_of(Connection& db, UserId user) {
+  return db.scalar<std::int64_t>(kCountOpenOf, user);
 }
 
 std::string digest_of_opening(const Dispute& d) {

@@ -18,6 +18,15 @@ Result<bool> close(Connection& db, DisputeId id, DisputeState state, UserId clos
 Result<Dispute> find(Connection& db, DisputeId id);  // kNotFound
 Result<std::vector<Dispute>> for_claim(Connection& db, ClaimId claim);
 Result<std::vector<Dispute>> open_ones(Connection& db);  // by due_at
+struct OfPerson {
+  Dispute dispute;
+  UserId owner;  // of the claim
+};
+// Newest first, ids below `before` (0: from the newest), open or closed ones or all.
+Result<std::vector<OfPerson>> newest(Connection& db, std::optional<bool> open, std::int64_t before,
+                                     int limit);
+// Of claims of this person.
+Result<std::int64_t> count_open_of(Connection& db, UserId user);
 // SHA-256 over how it was opened, and over how it was closed, as the ledger keeps them.
 std::string digest_of_opening(const Dispute& dispute);
 std::string digest_of_closing(const Dispute& dispute);

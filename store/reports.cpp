@@ -24,6 +24,14 @@ constexpr std::string_view kRemember =
     "INSERT INTO import_answer(actor, key, answer, at) VALUES($1, $2, $3, $4) "
     "ON CONFLICT DO NOTHING";
 
+constexpr std::string_view kFirstOfDay =
+    "SELECT min(submitted_at) FROM report "
+    "WHERE user_id = $1 AND report_day = $2 AND source <> 'baseline'";
+constexpr std::string_view kFirstOfDays =
+    "SELECT user_id, report_day, min(submitted_at) FROM report "
+    "WHERE report_day BETWEEN $1 AND $2 AND source <> 'baseline' "
+    "GROUP BY report_day, user_id ORDER BY report_day, user_id";
+
 Report read_report(const Row& row) {
   Report report;
   row.read(report.id, report.user, report.date, report.submitted_at, report.source,
@@ -53,6 +61,21 @@ Result<std::vector<Report>> list(Connection& db, std::optional<UserId> user,
 Result<std::vector<UserId>> reporters(Connection& db, Date date) {
   return db.all<UserId>(
       kReporters, [](const Row& row) { return UserId{row.integer(0)}; }, date);
+}
+
+Result<std::optional<Time>> first_of_day(Connection& db, UserId user, Date date) {
+  return db.scalar<std::optional<Time>>(kFirstOfDay, user, date);
+}
+
+Result<std::vector<FirstOfDay>> first_of_days(Connection& db, Date from, Date to) {
+  return db.all<FirstOfDay>(
+      kFirstOfDays,
+      [](const Row& row) {
+        FirstOfDay out;
+        row.read(out.user, out.date, out.at);
+        return out;
+      },
+      from, to);
 }
 
 Result<std::optional<std::string>> answer_to(Connection& db, std::string_view actor,

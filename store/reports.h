@@ -18,6 +18,16 @@ Result<std::vector<Report>> list(Connection& db, std::optional<UserId> user,
 // Users who handed in at least one report for this day; a baseline import is none.
 Result<std::vector<UserId>> reporters(Connection& db, Date date);
 
+// When this person first handed in for this day; a baseline import is no report.
+Result<std::optional<Time>> first_of_day(Connection& db, UserId user, Date date);
+struct FirstOfDay {
+  UserId user;
+  Date date;
+  Time at;
+};
+// The same of everybody and each of these days, both with it.
+Result<std::vector<FirstOfDay>> first_of_days(Connection& db, Date from, Date to);
+
 // The answer given to an earlier request with this key by this actor; none: not seen.
 Result<std::optional<std::string>> answer_to(Connection& db, std::string_view actor,
                                              std::string_view key);

@@ -104,6 +104,9 @@ constexpr std::string_view kEngineCountsOfUser = R"sql(
   GROUP BY t.engine, t.verdict HAVING sum(t.claims) > 0
   ORDER BY t.engine, t.verdict)sql";
 
+constexpr std::string_view kLastDayBefore =
+    "SELECT max(work_day) FROM verdict WHERE user_id = $1 AND work_day < $2";
+
 const Date kFirstDay{std::chrono::days(-1'000'000)};
 
 StoredVerdict read_verdict(const Row& row) {
@@ -154,6 +157,10 @@ Result<std::vector<StoredVerdict>> list(Connection& db, const Filter& filter, Cl
   return db.all<StoredVerdict>(sql, read_verdict, after.value, limit, filter.user, filter.team,
                                filter.work, filter.phase, filter.since, filter.public_until,
                                filter.counted_only);
+}
+
+Result<std::optional<Date>> last_day_before(Connection& db, UserId user, Date day) {
+  return db.scalar<std::optional<Date>>(kLastDayBefore, user, day);
 }
 
 Result<std::vector<WorkCount>> counts_by_user(Connection& db, std::optional<Date> since,

@@ -58,6 +58,8 @@ Status put(Connection& db, const Verdict& verdict, std::string_view json);
 Result<std::optional<StoredVerdict>> get(Connection& db, ClaimId claim);
 Result<std::vector<StoredVerdict>> list(Connection& db, const Filter& filter, ClaimId after,
                                         int limit);
+// The last work day of this person's claims before that one; none: there are no earlier ones.
+Result<std::optional<Date>> last_day_before(Connection& db, UserId user, Date day);
 // Baseline and historic claims stand in nobody's counts.
 Result<std::vector<WorkCount>> counts_by_user(Connection& db, std::optional<Date> since = {},
                                               std::optional<UserId> user = {});

@@ -28,6 +28,7 @@ build|/usr/include/unicode/uidna.h|libicu-dev
 build|/usr/include/libpsl.h|libpsl-dev
 build|/usr/share/publicsuffix/public_suffix_list.dafsa|publicsuffix
 build|/usr/include/re2/re2.h|libre2-dev
+build|/usr/include/xlsxwriter.h|libxlsxwriter-dev
 build|/usr/include/sodium.h|libsodium-dev
 build|/usr/include/openssl/evp.h|libssl-dev
 build|/usr/include/libdeflate.h|libdeflate-dev

@@ -1,22 +1,15 @@
 // Evidence in words (design law 6): what was asked, when, by which route, what came back, which
-// rule. Pure functions that write into a page.
+// rule. The sentences of claim_sentences.h, written into a page.
 #pragma once
 
 #include <string>
 
+#include "web/claim_sentences.h"
 #include "web/html.h"
 #include "web/views.h"
 #include "web/words.h"
 
 namespace vouch::web {
-
-struct Telling {  // what every sentence needs; lives as long as the page is built
-  Lang lang = Lang::kZh;
-  Time now;
-  const Zone& zone;
-  const Names& names;
-  std::string evidence_base;  // "/p/<token>/claims/12/evidence/"
-};
 
 // "11-24 16:30 第 2 次检测：程序访问 ...，网站答复 404。没有看到；对照检测通过，算一次有效检测。"
 void tell_observation(Html& html, const ObservationView& view, const Telling& telling);

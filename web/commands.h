@@ -262,6 +262,13 @@ struct MarkRead {
   bool up_to = false;  // and all before it
 };
 
+// A list that left the application as a file.
+struct NoteExport {
+  std::string name;  // "claims.xlsx"
+  std::string query;
+  std::int64_t rows = 0;
+};
+
 struct ReloadAnswer {
   std::vector<std::string> changed;        // in force now
   std::vector<std::string> needs_restart;  // read, but only used after a restart
@@ -303,6 +310,9 @@ class Commands {
   virtual Task<Status> mark_read(Actor actor, MarkRead request) = 0;  // kNotFound: not his
   // Of the actor's own letters; nobody says it for somebody else.
   virtual Task<Status> set_preferences(Actor actor, std::vector<Preference> said) = 0;
+  // Of what is checked: the actor has read this version. kConflict: another one is in force.
+  virtual Task<Status> acknowledge_checks(Actor actor, int version) = 0;
+  virtual Task<Status> note_export(Actor actor, NoteExport note) = 0;
   virtual Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) = 0;
   virtual Task<Result<ImportedRecords>> import_records(Actor actor, ImportRecords request) = 0;
   virtual Task<Result<ReloadAnswer>> reload(Actor actor) = 0;

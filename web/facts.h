@@ -5,14 +5,19 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "config/records.h"
+#include "core/calendar.h"
 #include "core/message.h"
+#include "core/policy.h"
 #include "core/time.h"
+#include "planning/report_days.h"
 #include "planning/visibility.h"
 
 namespace vouch::web {
@@ -121,6 +126,18 @@ struct EngineFacts {
   bool curve_assumed = false;  // not measured on this engine
 };
 
+// The rules by which reports are read and days are counted, in force now. Never changed, replaced
+// as a whole: readers on other threads keep the one they were given.
+struct ReadingRules {
+  std::vector<Platform> platforms;
+  std::vector<WorkType> work_types;
+  std::vector<Policy> policies;
+  std::vector<config::CalendarYear> years;
+  Calendar calendar{Zone::shanghai()};
+  planning::CutOff cut_off;
+  std::optional<config::ChecksNotice> checks_notice;  // none: no record of it
+};
+
 class Health {
  public:
   virtual ~Health() = default;
@@ -131,6 +148,7 @@ class Health {
   [[nodiscard]] virtual const Zone& zone() const = 0;
   // Claims that changed since the start, each time counted: whoever shows them asks again.
   [[nodiscard]] virtual std::uint64_t changes() const { return 0; }
+  [[nodiscard]] virtual std::shared_ptr<const ReadingRules> rules() const = 0;
 };
 
 }  // namespace vouch::web

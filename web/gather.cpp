@@ -19,6 +19,7 @@
 #include "store/records.h"
 #include "store/verdicts.h"
 #include "web/gather_texts.h"
+#include "web/gather_views.h"
 #include "web/team_scope.h"
 
 namespace vouch::web::gather {
@@ -281,7 +282,22 @@ Status may_read_evidence(Connection& db, EvidenceId id, const Viewer& viewer) {
   return fail(ErrorCode::kDenied, "this evidence belongs to somebody else's entry");
 }
 
-Result<ClaimList> claim_list(Connection& db, const ListRequest& request, const Viewer& viewer) {
+namespace {
+
+// What the oldest way of listing knows: the filters of the first releases, ascending.
+bool is_plain(const ListRequest& request) {
+  return request.order == store::claims::Order::kOldest && request.platform.empty() &&
+         request.work_type.empty() && !request.keyword && !request.index && !request.late &&
+         request.words.empty() && !request.others_alone &&
+         (!request.phase || !request.work.empty());
+}
+
+struct Found {
+  std::vector<Claim> claims;
+  std::optional<ClaimId> next;
+};
+
+Result<Found> find_plainly(Connection& db, const ListRequest& request, const Viewer& viewer) {
   const auto filters = list_filters(db, request, viewer);
   if (!filters) return tl::unexpected(filters.error());
   std::map<ClaimId, Claim> merged;
@@ -290,23 +306,57 @@ Result<ClaimList> claim_list(Connection& db, const ListRequest& request, const V
     if (!found) return tl::unexpected(found.error());
     for (Claim& claim : *found) merged.emplace(claim.id, std::move(claim));
   }
+  Found out;
+  for (auto& [id, claim] : merged) {
+    if (static_cast<int>(out.claims.size()) == request.limit) {
+      out.next = out.claims.back().id;
+      break;
+    }
+    out.claims.push_back(std::move(claim));
+  }
+  return out;
+}
+
+Result<Found> find_by_filters(Connection& db, const ListRequest& request, const Viewer& viewer) {
+  const auto wanted = browse_of(db, request, viewer);
+  if (!wanted) return tl::unexpected(wanted.error());
+  const auto page = store::claims::browse(db, *wanted, request.order, request.after, request.limit);
+  if (!page) return tl::unexpected(page.error());
+  Found out;
+  out.next = page->next;
+  for (const ClaimId id : page->ids) {
+    auto claim = store::claims::find(db, id);
+    if (!claim) return tl::unexpected(claim.error());
+    out.claims.push_back(std::move(*claim));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<ClaimView> claim_view(Connection& db, ClaimId id, const Viewer& viewer) {
+  auto seen = access(db, id, viewer);
+  if (!seen) return tl::unexpected(seen.error());
+  const auto owner = store::people::find_user(db, seen->claim.user);
+  if (!owner) return tl::unexpected(owner.error());
+  return view_of(db, *owner, std::move(*seen), viewer.now);
+}
+
+Result<ClaimList> claim_list(Connection& db, const ListRequest& request, const Viewer& viewer) {
+  auto found =
+      is_plain(request) ? find_plainly(db, request, viewer) : find_by_filters(db, request, viewer);
+  if (!found) return tl::unexpected(found.error());
   const auto people = store::people::users(db);
   if (!people) return tl::unexpected(people.error());
   std::map<UserId, const User*> names;
   for (const User& user : *people) names[user.id] = &user;
 
   ClaimList out;
-  ClaimId last;
-  int taken = 0;
-  for (auto& [id, claim] : merged) {
-    if (taken == request.limit) {
-      out.next = last;
-      break;
-    }
-    last = id;
-    ++taken;
+  out.next = found->next;
+  for (Claim& claim : found->claims) {
     const auto owner = names.find(claim.user);
     if (owner == names.end()) continue;
+    if (request.others_alone && claim.user == viewer.actor.user) continue;
     auto seen = access_to(db, std::move(claim), viewer);
     if (!seen) return tl::unexpected(seen.error());
     auto view = view_of(db, *owner->second, std::move(*seen), viewer.now);

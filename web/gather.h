@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/calendar.h"
+#include "store/claim_browse.h"
 #include "store/sql.h"
 #include "web/pages.h"
 #include "web/rank_pages.h"
@@ -58,11 +59,20 @@ struct ListRequest {
   std::optional<Date> until;
   std::vector<WorkVerdict> work;  // empty: all
   std::optional<FailedPhase> phase;
+  std::string platform;  // these: empty: any
+  std::string work_type;
+  KeywordId keyword;
+  std::string engine;
+  std::optional<IndexVerdict> index;  // with `engine`
+  std::optional<bool> late;
+  std::string words;          // in the title or the address; "#12": that entry
+  bool others_alone = false;  // without what the viewer did himself
+  store::claims::Order order = store::claims::Order::kOldest;
   ClaimId after;
   int limit = 100;
 };
 struct ClaimList {
-  std::vector<ClaimView> items;  // ascending by id
+  std::vector<ClaimView> items;  // in the order asked for
   std::optional<ClaimId> next;   // none: that was all
 };
 // kDenied for somebody else's login, kNotFound for an unknown one.

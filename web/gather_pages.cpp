@@ -1,18 +1,14 @@
 #include "web/gather.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
-
-#include <boost/json.hpp>
 
 #include "store/claims.h"
 #include "store/ledger.h"
 #include "store/lookups.h"
-#include "store/notices.h"
 #include "store/people.h"
-#include "store/reports.h"
 #include "store/verdicts.h"
+#include "web/missing_reports.h"
 #include "web/team_scope.h"
 
 namespace vouch::web::gather {
@@ -22,10 +18,8 @@ using store::Connection;
 
 constexpr Millis kFalseAlertsDays = std::chrono::hours(24 * 90);
 constexpr std::chrono::days kCountedDays{30};
-constexpr std::chrono::days kMissingDays{7};
 constexpr int kListLength = 50;
 constexpr int kWeekLength = 500;
-constexpr int kNoticesRead = 300;
 
 bool is_told_but_not_public(const store::WorkCount& row) {
   return (row.work == WorkVerdict::kFailed || row.work == WorkVerdict::kRegressed) &&
@@ -89,38 +83,10 @@ bool shows_claims(const std::string& list) {
   return std::find(std::begin(kOthers), std::end(kOthers), list) == std::end(kOthers);
 }
 
-std::string member(const boost::json::object& body, std::string_view name) {
-  const boost::json::value* value = body.if_contains({name.data(), name.size()});
-  if (value == nullptr || !value->is_string()) return {};
-  return {value->get_string().data(), value->get_string().size()};
-}
-
-// The key of such a notice is "r<user>|<date>|<audience>".
-UserId person_of(const Notice& notice) {
-  std::int64_t id = 0;
-  if (notice.key.starts_with('r'))
-    std::from_chars(notice.key.data() + 1, notice.key.data() + notice.key.size(), id);
-  return UserId{id};
-}
-
 Status add_missing(Connection& db, SupervisorPage& out, const Viewer& viewer) {
-  const auto notices = store::notices::for_recipient(db, viewer.actor.user, kNoticesRead);
-  if (!notices) return tl::unexpected(notices.error());
-  for (const Notice& notice : *notices) {
-    if (notice.kind != NoticeKind::kNotReported || notice.audience != Audience::kSupervisor ||
-        notice.due_at > viewer.now || notice.state == NoticeState::kDropped)
-      continue;
-    boost::system::error_code error;
-    const auto body = boost::json::parse({notice.body.data(), notice.body.size()}, error);
-    if (error || !body.is_object()) continue;
-    const auto date = parse_date(member(body.get_object(), "report_date"));
-    if (!date || *date < viewer.today - kMissingDays) continue;
-    const auto reporters = store::reports::reporters(db, *date);
-    if (!reporters) return tl::unexpected(reporters.error());
-    const auto handed_in = std::find(reporters->begin(), reporters->end(), person_of(notice));
-    if (handed_in != reporters->end()) continue;  // late, but there
-    out.missing.push_back(MissingReport{member(body.get_object(), "subject"), *date});
-  }
+  const auto missing = missing_reports(db, viewer);
+  if (!missing) return tl::unexpected(missing.error());
+  for (const MissingOne& one : *missing) out.missing.push_back(MissingReport{one.name, one.date});
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include "web/answers.h"
 #include "web/json_in.h"
 #include "web/json_out.h"
+#include "web/list_query.h"
 
 namespace vouch::web::handlers {
 namespace {
@@ -14,33 +15,6 @@ using ReadJob = std::function<Result<T>(store::Connection&)>;
 
 HttpResponse no_such(std::string_view what) {
   return problem(404, fmt::format("there is no such {}", what));
-}
-
-Result<gather::ListRequest> read_list(const Target& target) {
-  gather::ListRequest request;
-  request.login = target.get("user");
-  for (const auto& [name, field] :
-       {std::pair("since", &request.since), {"until", &request.until}}) {
-    const auto text = target.get(name);
-    if (!text) continue;
-    const auto date = parse_date(*text);
-    if (!date) return fail(ErrorCode::kInvalid, "must be a date like 2026-11-24", name);
-    *field = *date;
-  }
-  if (const auto work = target.get("work")) {
-    const auto verdict = parse_work_verdict(*work);
-    if (!verdict) return fail(ErrorCode::kInvalid, verdict.error().message, "work");
-    request.work.push_back(*verdict);
-  }
-  if (const auto after = target.get("after")) {
-    const auto id = parse_id<ClaimId>(*after);
-    if (!id && *after != "0") return fail(ErrorCode::kInvalid, "must be a claim's id", "after");
-    if (id) request.after = *id;
-  }
-  const auto limit = read_limit(target, 100, 500);
-  if (!limit) return tl::unexpected(limit.error());
-  request.limit = *limit;
-  return request;
 }
 
 // "stage" of a body: absent means the whole claim.
@@ -76,7 +50,7 @@ Decide read_decision(JsonIn& body, ClaimId claim) {
 }  // namespace
 
 Task<HttpResponse> list_claims(Services& services, Call call) {
-  const Result<gather::ListRequest> request = read_list(call.target);
+  const Result<gather::ListRequest> request = read_claim_list(call.target);
   if (!request) co_return problem(request.error());
   const gather::Viewer viewer = services.viewer(call.actor);
   ReadJob<gather::ClaimList> job = [wanted = *request, viewer](store::Connection& db) {

@@ -6,6 +6,7 @@
 #include "web/answers.h"
 #include "web/json_in.h"
 #include "web/json_out.h"
+#include "web/report_body.h"
 
 namespace vouch::web::handlers {
 namespace {
@@ -22,8 +23,9 @@ bool is_usable_key(std::string_view key) {
          std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
-// A row that says too little is not refused here: it comes back among `returned` with its reason.
-std::vector<ReportRow> read_rows(JsonIn& body) {
+}  // namespace
+
+std::vector<ReportRow> read_report_rows(JsonIn& body) {
   std::vector<ReportRow> rows;
   for (JsonIn& in : body.rows("rows", kMaxRows)) {
     ReportRow row;
@@ -34,13 +36,13 @@ std::vector<ReportRow> read_rows(JsonIn& body) {
     row.title = in.text("title", kLongText).value_or("");
     row.keywords = in.texts("keywords").value_or(std::vector<std::string>());
     row.link_target = in.text("link_target", kLongText).value_or("");
+    row.login = in.text("user").value_or("");
+    row.date = in.date("date");
     body.take_problems(in);
     rows.push_back(std::move(row));
   }
   return rows;
 }
-
-}  // namespace
 
 Task<HttpResponse> submit_report(Services& services, Call call) {
   SubmitReport report;
@@ -73,7 +75,7 @@ Task<HttpResponse> submit_report(Services& services, Call call) {
     Result<JsonIn> body = JsonIn::parse(call.request.body);
     if (!body) co_return problem(body.error());
     if (const auto date = body->date("date")) report.date = date;
-    report.rows = read_rows(*body);
+    report.rows = read_report_rows(*body);
     for (Problem& found : body->problems()) problems.push_back(std::move(found));
   }
   if (!problems.empty()) co_return problem(400, "the report could not be read", problems);

@@ -165,14 +165,8 @@ void stages(Html& html, const ClaimFile& file, const Telling& telling, const Pag
     if (stage.state == StageState::kNotApplicable) continue;
     html.raw("<div class=\"look\"><b>").text(stage_name(page.lang, stage.stage, page.names));
     html.raw("</b> · ").text(label(page.lang, stage.state));
-    if (stage.first_pass_at) {
-      html.text(page.say("，首次看到 ", ", first seen ")).text(page.when(*stage.first_pass_at));
-      if (stage.on_time) html.text(page.say("（按时）", " (on time)"));
-      if (stage.late) html.text(page.say("（超过截止时间）", " (after the deadline)"));
-    } else if (stage.negatives > 0) {
-      html.text(page.say("，有效检测没有看到 ", ", valid looks without it: "));
-      html.number(stage.negatives).text(page.say(" 次", ""));
-    }
+    if (const std::string seen = stage_sentence(stage, telling); !seen.empty())
+      html.text(page.say("，", ", ")).text(seen);
     html.raw("<p class=\"soft\">");
     if (file.policy) tell_rule(html, stage, *file.policy, telling);
     html.raw("</p></div>\n");

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "web/health_lines.h"
+
 namespace vouch::web {
 namespace {
 
@@ -141,33 +143,42 @@ void end_page(Html& html, const PageContext& page, std::string_view words) {
   html.raw(" · Vouch ").text(page.facts.version).raw("</p></footer>\n</body></html>\n");
 }
 
+std::vector<std::string> health_lines(const HealthFacts& facts, Lang lang) {
+  std::vector<std::string> out;
+  const auto say = [&](std::string_view zh, std::string_view en) {
+    out.emplace_back(pick(lang, zh, en));
+  };
+  if (facts.writer_poisoned)
+    say("数据暂时不能保存，检测已停止，请管理员处理。",
+        "Data cannot be saved; checking has stopped. The operator must act.");
+  if (facts.draining) say("系统正在停机。", "The daemon is stopping.");
+  for (const ProviderFacts& provider : facts.providers) {
+    if (provider.healthy) continue;
+    out.push_back(fmt::format("{} {}{}{}", pick(lang, "数据源", "Provider"), provider.name,
+                              pick(lang, "：暂时不可信，期间的结果不作数。",
+                                   ": not trusted for now, its results do not count. "),
+                              provider.why));
+  }
+  for (const ChannelFacts& channel : facts.channels) {
+    if (channel.healthy && channel.enabled) continue;
+    out.push_back(fmt::format(
+        "{} {}{}{}", pick(lang, "通知渠道", "Channel"), channel.name,
+        pick(lang, "：发送不通，消息在排队。", ": cannot send, messages wait. "), channel.why));
+  }
+  if (facts.channels.empty())
+    say("没有接通通知渠道：不会发邮件，以本页为准。",
+        "No channel is connected: nothing is mailed, this page is the notice.");
+  out.insert(out.end(), facts.warnings.begin(), facts.warnings.end());
+  return out;
+}
+
 void health_banner(Html& html, const PageContext& page) {
   const HealthFacts& facts = page.facts;
   if (is_trouble(facts)) {
     html.raw("<section class=\"notice\" id=\"health\"><b>");
     html.text(page.say("检测系统提示（与员工无关）", "About the checkers, not about people"));
     html.raw("</b><ul>");
-    if (facts.writer_poisoned)
-      item(html, page.say("数据暂时不能保存，检测已停止，请管理员处理。",
-                          "Data cannot be saved; checking has stopped. The operator must act."));
-    if (facts.draining) item(html, page.say("系统正在停机。", "The daemon is stopping."));
-    for (const ProviderFacts& provider : facts.providers) {
-      if (provider.healthy) continue;
-      item(html, fmt::format("{} {}{}{}", page.say("数据源", "Provider"), provider.name,
-                             page.say("：暂时不可信，期间的结果不作数。",
-                                      ": not trusted for now, its results do not count. "),
-                             provider.why));
-    }
-    for (const ChannelFacts& channel : facts.channels) {
-      if (channel.healthy && channel.enabled) continue;
-      item(html, fmt::format("{} {}{}{}", page.say("通知渠道", "Channel"), channel.name,
-                             page.say("：发送不通，消息在排队。", ": cannot send, messages wait. "),
-                             channel.why));
-    }
-    if (facts.channels.empty())
-      item(html, page.say("没有接通通知渠道：不会发邮件，以本页为准。",
-                          "No channel is connected: nothing is mailed, this page is the notice."));
-    for (const std::string& warning : facts.warnings) item(html, warning);
+    for (const std::string& line : health_lines(facts, page.lang)) item(html, line);
     html.raw("</ul></section>\n");
   }
   if (!facts.engines_not_connected.empty()) {

@@ -1,5 +1,6 @@
 #include "web/handlers.h"
 #include "web/router.h"
+#include "web/screen_handlers.h"
 
 namespace vouch::web {
 namespace {
@@ -9,6 +10,7 @@ constexpr Roles kWorkers = kStaff.and_vendors();
 constexpr Roles kEverybody(Role::kEmployee, Role::kSupervisor, Role::kAdmin, Role::kOwner);
 constexpr Roles kAnybody = kEverybody.and_vendors();
 constexpr Roles kLeaders(Role::kSupervisor, Role::kAdmin);
+constexpr Roles kOverview(Role::kSupervisor, Role::kAdmin, Role::kOwner);
 constexpr Roles kAdmin(Role::kAdmin);
 constexpr Roles kNobody;
 
@@ -20,8 +22,23 @@ constexpr Gate kMachine = Gate::kMachine;
 
 constexpr Route kRoutes[] = {
     {"POST", "/api/v1/reports", kPeople, kWorkers, handlers::submit_report, kReportBody},
+    {"POST", "/api/v1/reports/preview", kPeople, kWorkers, handlers::preview_report, kReportBody},
+    {"GET", "/api/v1/catalog", kPeople, kAnybody, handlers::get_catalog},
+    {"GET", "/api/v1/calendar", kPeople, kAnybody, handlers::get_calendar},
+    {"GET", "/api/v1/checks-notice", kPeople, kAnybody, handlers::get_checks_notice},
+    {"POST", "/api/v1/checks-notice", kPeople, kAnybody, handlers::acknowledge_checks},
+    {"GET", "/api/v1/checks-notice/readers", kPeople, kLeaders, handlers::list_checks_readers},
+    {"GET", "/api/v1/exports/{name}", kPeople, kStaff, handlers::export_list},
+    {"GET", "/api/v1/figures", kPeople, kWorkers, handlers::get_figures},
+    {"GET", "/api/v1/desk", kPeople, kLeaders, handlers::get_desk},
+    {"GET", "/api/v1/desk/{list}", kPeople, kLeaders, handlers::get_desk_list},
+    {"GET", "/api/v1/matrix", kPeople, kOverview, handlers::get_matrix},
+    {"GET", "/api/v1/matrix/{login}", kPeople, kLeaders, handlers::get_matrix_person},
+    {"GET", "/api/v1/disputes", kPeople, kWorkers, handlers::list_disputes},
+    {"GET", "/api/v1/day", kPeople, kWorkers, handlers::get_day},
     {"GET", "/api/v1/claims", kPeople, kWorkers, handlers::list_claims},
     {"GET", "/api/v1/claims/{id}", kPeople, kWorkers, handlers::get_claim},
+    {"GET", "/api/v1/claims/{id}/story", kPeople, kWorkers, handlers::get_story},
     {"POST", "/api/v1/claims/{id}/decisions", kPeople, kWorkers, handlers::decide},
     {"POST", "/api/v1/claims/{id}/disputes", kPeople, kWorkers, handlers::open_dispute},
     {"POST", "/api/v1/claims/{id}/recheck", kPeople, kWorkers, handlers::recheck},

@@ -1,6 +1,10 @@
 #include "web/team_scope.h"
 
 #include <algorithm>
+#include <charconv>
+#include <iterator>
+
+#include "store/keywords.h"
 
 namespace vouch::web::gather {
 namespace {
@@ -66,7 +70,118 @@ Status add_named(Connection& db, Filters& out, store::claims::Filter scope,
   return {};
 }
 
+using store::claims::BrowseScope;
+
+constexpr WorkVerdict kVerdicts[] = {WorkVerdict::kVoid,     WorkVerdict::kWaived,
+                                     WorkVerdict::kDisputed, WorkVerdict::kConfirmed,
+                                     WorkVerdict::kAccepted, WorkVerdict::kRegressed,
+                                     WorkVerdict::kFailed,   WorkVerdict::kManual,
+                                     WorkVerdict::kVerified, WorkVerdict::kPending};
+constexpr FailedPhase kPhases[] = {FailedPhase::kNone, FailedPhase::kWithEmployee,
+                                   FailedPhase::kWithSupervisor, FailedPhase::kCorrected};
+
+// Verdict and phase as they are stored, of what the reader asked for by the names that he sees.
+void choose_verdicts(BrowseScope& scope, const ListRequest& request, Masking masking) {
+  scope.any_verdict = request.work.empty() && !request.phase;
+  if (scope.any_verdict) return;
+  const std::vector<WorkVerdict> all(std::begin(kVerdicts), std::end(kVerdicts));
+  for (const WorkVerdict work : request.work.empty() ? all : request.work) {
+    const bool hidden = work == WorkVerdict::kFailed || work == WorkVerdict::kRegressed;
+    for (const FailedPhase phase : kPhases) {
+      if (request.phase && *request.phase != phase) continue;
+      if (masking == Masking::kOn && hidden && phase != FailedPhase::kWithSupervisor) continue;
+      scope.verdicts.emplace_back(work, phase);
+    }
+    if (masking == Masking::kOff || work != WorkVerdict::kPending || request.phase) continue;
+    for (const WorkVerdict shown_as_pending : {WorkVerdict::kFailed, WorkVerdict::kRegressed})
+      scope.verdicts.emplace_back(shown_as_pending, FailedPhase::kWithEmployee);
+  }
+}
+
+BrowseScope scope_of(std::vector<UserId> users, const ListRequest& request, Masking masking) {
+  BrowseScope scope;
+  scope.users = std::move(users);
+  choose_verdicts(scope, request, masking);
+  return scope;
+}
+
+// Those whom the viewer leads today, without himself.
+Result<std::vector<UserId>> led_people(Connection& db, const Viewer& viewer) {
+  std::vector<UserId> out;
+  if (viewer.actor.role != Role::kSupervisor) return out;
+  const auto teams = store::people::teams_led_by(db, viewer.actor.user, viewer.today);
+  if (!teams) return tl::unexpected(teams.error());
+  for (const Team& team : *teams) {
+    const auto members = store::people::team_members(db, team.id);
+    if (!members) return tl::unexpected(members.error());
+    for (const User& user : *members) {
+      if (user.id != viewer.actor.user) out.push_back(user.id);
+    }
+  }
+  return out;
+}
+
+Status add_scopes(Connection& db, std::vector<BrowseScope>& out, const ListRequest& request,
+                  const Viewer& viewer) {
+  const UserId self = viewer.actor.user;
+  if (viewer.actor.role == Role::kAdmin && !request.login) {
+    BrowseScope everybody;
+    everybody.everybody = true;
+    choose_verdicts(everybody, request, Masking::kOff);
+    out.push_back(std::move(everybody));
+    return {};
+  }
+  const auto led = led_people(db, viewer);
+  if (!led) return tl::unexpected(led.error());
+  if (!request.login) {
+    if (!led->empty()) out.push_back(scope_of(*led, request, Masking::kOn));
+    if (self && !request.others_alone) out.push_back(scope_of({self}, request, Masking::kOff));
+    return {};
+  }
+  const auto user = store::people::user_by_login(db, *request.login);
+  if (!user) return tl::unexpected(user.error());
+  const bool own = *user && self && (*user)->id == self;
+  const bool leads = *user && std::find(led->begin(), led->end(), (*user)->id) != led->end();
+  if (viewer.actor.role != Role::kAdmin && !own && !leads)
+    return fail(ErrorCode::kDenied, "you may not list this person's entries");
+  if (!*user) return fail(ErrorCode::kNotFound, "there is no user " + *request.login, "user");
+  out.push_back(scope_of({(*user)->id}, request, leads ? Masking::kOn : Masking::kOff));
+  return {};
+}
+
+// "#12"
+std::optional<ClaimId> number_in(std::string_view words) {
+  if (!words.starts_with('#')) return std::nullopt;
+  std::int64_t id = 0;
+  const char* end = words.data() + words.size();
+  const auto [stop, error] = std::from_chars(words.data() + 1, end, id);
+  if (error != std::errc() || stop != end || id <= 0) return std::nullopt;
+  return ClaimId{id};
+}
+
 }  // namespace
+
+Result<store::claims::Browse> browse_of(Connection& db, const ListRequest& request,
+                                        const Viewer& viewer) {
+  store::claims::Browse out;
+  const Status scoped = add_scopes(db, out.scopes, request, viewer);
+  if (!scoped) return tl::unexpected(scoped.error());
+  out.since = request.since;
+  out.until = request.until;
+  out.platform = request.platform;
+  out.work_type = request.work_type;
+  out.engine = request.engine;
+  out.index = request.index;
+  out.late = request.late;
+  out.one = number_in(request.words);
+  if (!out.one) out.words = request.words;
+  if (request.keyword) {
+    const auto keyword = store::keywords::find(db, request.keyword);
+    if (!keyword) return tl::unexpected(keyword.error());
+    out.keyword = keyword->folded;
+  }
+  return out;
+}
 
 Result<bool> leads_owner(Connection& db, UserId leader, UserId owner, Date today) {
   if (!leader) return false;

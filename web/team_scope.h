@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "store/claim_browse.h"
 #include "store/claims.h"
 #include "store/people.h"
 #include "web/gather.h"
@@ -15,6 +16,10 @@ Result<bool> leads_owner(store::Connection& db, UserId leader, UserId owner, Dat
 Result<std::vector<store::claims::Filter>> list_filters(store::Connection& db,
                                                         const ListRequest& request,
                                                         const Viewer& viewer);
+// The same scope for store::claims::browse, with every filter of the request; kNotFound for an
+// unknown keyword.
+Result<store::claims::Browse> browse_of(store::Connection& db, const ListRequest& request,
+                                        const Viewer& viewer);
 // Teams whose page this user may open: those he leads today; all for an administrator.
 Result<std::vector<Team>> teams_seen(store::Connection& db, const Viewer& viewer);
 

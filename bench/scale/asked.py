@@ -29,6 +29,35 @@ class Requests:
         ago = self.ago()
         return f"since={day(ago)}&until={day(ago - 6)}"
 
+    def screens(self, api):
+        """What the web application asks for."""
+        filters = {"words": "q=zzz", "words of a few": "q=%E9%98%80%E9%97%A8", "platform": "platform=forum", "work type": "work_type=forum_post",
+                   "late": "late=true", "keyword": "keyword=1", "an engine's verdict": "engine=baidu&index=NOT_INDEXED",
+                   "corrected": "phase=CORRECTED", "pending": "work=PENDING", "no filter": ""}
+        out = {
+            "catalog": lambda: ("/api/v1/catalog", self.leader()),
+            "day": lambda: ("/api/v1/day", self.employee()),
+            "a past day": lambda: (f"/api/v1/day?date={day(self.ago())}", self.employee()),
+            "story": lambda: (f"{api}/{self.claim()}/story", "root"),
+            "figures": lambda: ("/api/v1/figures", self.employee()),
+            "figures of a past month": lambda: (f"/api/v1/figures?from={day(60)}&to={day(30)}", self.employee()),
+            "desk": lambda: ("/api/v1/desk", self.leader()),
+            "desk of all": lambda: ("/api/v1/desk", "root"),
+            "matrix": lambda: ("/api/v1/matrix", self.leader()),
+            "matrix of a month": lambda: (f"/api/v1/matrix?from={day(30)}&to={day(0)}", self.leader()),
+            "matrix of all": lambda: ("/api/v1/matrix", "root"),
+            "disputes": lambda: ("/api/v1/disputes?state=all", self.leader()),
+        }
+        for name in ["needs_you", "failed", "lost", "manual", "disputes", "corrected", "not_indexed", "not_reported"]:
+            out[f"desk, {name}"] = lambda name=name: (f"/api/v1/desk/{name}", self.leader())
+            out[f"desk, {name}, next page"] = lambda name=name: (f"/api/v1/desk/{name}?after={self.claim()}", self.leader())
+        for name, query in filters.items():
+            out[f"newest, {name}"] = lambda query=query: (f"{api}?order=newest&{query}", "root")
+            out[f"newest, {name}, next page"] = lambda query=query: (f"{api}?order=newest&after={self.claim()}&{query}", "root")
+            out[f"newest of a team, {name}"] = lambda query=query: (f"{api}?order=newest&{query}", self.leader())
+            out[f"newest of one's own, {name}"] = lambda query=query: (f"{api}?order=newest&{query}", self.employee())
+        return out
+
     def all(self):
         api = "/api/v1/claims"
         out = {
@@ -55,6 +84,7 @@ class Requests:
             "page: employee, verified": lambda: self.page("p", "?work=VERIFIED"),
             "page: employee, a past week": lambda: self.page("p", f"?until={day(self.ago())}"),
         }
+        out |= self.screens(api)
         for work in WORKS:
             out[f"claims, {work}"] = lambda work=work: (f"{api}?work={work}", "root")
             out[f"claims, {work}, next page"] = lambda work=work: (f"{api}?work={work}&after={self.claim()}", "root")

@@ -249,5 +249,21 @@ TEST(Shipped, a_click_curve_that_rises_is_a_mistake) {
   EXPECT_NE(loaded.problems[0].text().find("click_curve"), std::string::npos);
 }
 
+TEST(Shipped, the_notice_of_what_is_checked_has_a_version_and_survives_being_stored) {
+  ASSERT_EQ(records().checks_notices.size(), 1U);
+  const ChecksNotice& notice = records().checks_notices.front();
+  EXPECT_GE(notice.version, 1);
+  EXPECT_EQ(notice.title, "检测说明");
+  EXPECT_GE(notice.sections.size(), 4U);
+  for (const ChecksNotice::Section& section : notice.sections) {
+    EXPECT_FALSE(section.heading.empty());
+    EXPECT_FALSE(section.lines.empty()) << section.heading;
+  }
+  ChecksNotice stored = checks_notice_from_json(to_json(notice)).value();
+  stored.version = notice.version;  // of the row that holds it
+  EXPECT_EQ(stored, notice);
+  EXPECT_FALSE(checks_notice_from_json("no json"));
+}
+
 }  // namespace
 }  // namespace vouch::config

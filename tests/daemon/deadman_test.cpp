@@ -52,6 +52,7 @@ class WellHealth final : public web::Health {
   [[nodiscard]] web::Names names() const override { return {}; }
   [[nodiscard]] std::vector<web::EngineFacts> engines() const override { return {}; }
   [[nodiscard]] const Zone& zone() const override { return world_.rules().calendar.zone(); }
+  [[nodiscard]] std::shared_ptr<const web::ReadingRules> rules() const override { return {}; }
 
  private:
   World& world_;

@@ -323,7 +323,7 @@ TEST_F(ApiTest, wrong_bodies_are_refused_with_their_field_and_nothing_is_done) {
       {"priority_0", "/api/v1/keywords", R"({"text":"a","priority":0})", "priority"},
       {"relative_backup", "/api/v1/backup", R"({"dir":"backup"})", "dir"},
       {"no_rows", "/api/v1/reports", R"({"rows":[]})", "rows"},
-      {"row_with_user", "/api/v1/reports", R"({"rows":[{"url":"a","user":"b"}]})", "user"},
+      {"row_with_verdict", "/api/v1/reports", R"({"rows":[{"url":"a","verdict":"b"}]})", "verdict"},
       {"unknown_kind", "/api/v1/claims/1/decisions", R"({"kind":"accuse","reason":"x"})", "kind"},
       {"no_reason", "/api/v1/claims/1/decisions", R"({"kind":"waive"})", "reason"},
       {"unknown_stage", "/api/v1/claims/1/decisions",

@@ -39,6 +39,7 @@ class FakeCommands final : public Commands {
   std::vector<Preference> preferences;
   WithdrawNegatives withdraw;
   DecidePlatform platform;
+  NoteExport exported;
   std::string text;
 
   Task<Result<ReportAnswer>> submit_report(Actor actor, SubmitReport request) override {
@@ -151,6 +152,14 @@ class FakeCommands final : public Commands {
     withdraw = std::move(request);
     co_return note("withdraw_negatives", std::move(actor), answer);
   }
+  Task<Status> acknowledge_checks(Actor actor, int version) override {
+    text = std::to_string(version);
+    co_return done("acknowledge_checks", std::move(actor));
+  }
+  Task<Status> note_export(Actor actor, NoteExport note_of) override {
+    exported = std::move(note_of);
+    co_return done("note_export", std::move(actor));
+  }
   Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) override {
     text = std::move(directory);
     BackupAnswer answer;
@@ -191,6 +200,50 @@ class SetClock final : public WallClock {
   Time at_;
 };
 
+// Two platforms, one of them for people alone, and the fallback; three kinds of work.
+inline std::shared_ptr<const ReadingRules> small_rules() {
+  ReadingRules rules;
+  const auto platform = [&](std::string key, std::string name, std::vector<std::string> hosts,
+                            std::string type) -> Platform& {
+    Platform out;
+    out.key = std::move(key);
+    out.name = std::move(name);
+    out.cls = out.key == "own" ? "own" : "other";
+    out.hosts = std::move(hosts);
+    out.default_work_type = std::move(type);
+    rules.platforms.push_back(std::move(out));
+    return rules.platforms.back();
+  };
+  platform("own", "官网", {}, "site_article");
+  platform("forum", "论坛", {"bbs.example"}, "forum_post");
+  platform("xiaohongshu", "小红书", {"xiaohongshu.com"}, "social_post").live_mode =
+      LiveMode::kAssisted;
+  platform("other", "其他", {"*"}, "backlink");
+  const auto type = [&](std::string key, std::string name, std::string post, bool has_url = true) {
+    WorkType out;
+    out.key = std::move(key);
+    out.name = std::move(name);
+    out.roles = {std::move(post)};
+    out.has_url = has_url;
+    rules.work_types.push_back(std::move(out));
+  };
+  type("site_article", "官网文章", "editor");
+  type("forum_post", "论坛发帖", "promoter");
+  type("social_post", "社媒发布", "promoter");
+  type("backlink", "外链", "promoter");
+  type("training", "培训", "editor", false);
+  rules.calendar.add_year(2026);
+  rules.calendar.set(Date(std::chrono::year(2026) / 10 / 1), DayKind::kHoliday, "国庆节");
+  config::CalendarYear year;
+  year.year = 2026;
+  year.off = {{Date(std::chrono::year(2026) / 10 / 1), "国庆节"}};
+  year.makeup_workdays = {{Date(std::chrono::year(2026) / 10 / 10), "国庆节"}};
+  rules.years = {year};
+  rules.checks_notice =
+      config::ChecksNotice{"checks_notice", 3, "检测说明", {{"检测什么", {"只检测成果。"}}}};
+  return std::make_shared<const ReadingRules>(std::move(rules));
+}
+
 class FakeHealth final : public Health {
  public:
   explicit FakeHealth(const WallClock& clock) : clock_(clock) {
@@ -210,9 +263,11 @@ class FakeHealth final : public Health {
   [[nodiscard]] Names names() const override { return words; }
   [[nodiscard]] std::vector<EngineFacts> engines() const override { return known_engines; }
   [[nodiscard]] const Zone& zone() const override { return zone_; }
+  [[nodiscard]] std::shared_ptr<const ReadingRules> rules() const override { return reading; }
 
   HealthFacts value;
   Names words;
+  std::shared_ptr<const ReadingRules> reading = small_rules();
   std::vector<EngineFacts> known_engines = {
       {"baidu", true, {"baidu", {.18, .14, .12, .10, .09, .08, .07, .06, .055, .05}}, true},
       {"sogou", false, {"sogou", {}}, true}};

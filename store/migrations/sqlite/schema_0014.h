@@ -1,4 +1,4 @@
-// The parts of the step that lets people sign in.
+// The parts of the step of the web application.
 #pragma once
 
 #include <string_view>
@@ -6,5 +6,6 @@
 namespace vouch::store::migrations {
 
 extern const std::string_view kAccounts0014;
+extern const std::string_view kLists0014;
 
 }  // namespace vouch::store::migrations

@@ -35,7 +35,7 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 1> inbox = {kInbox0012};
   static const std::array<std::string_view, 3> weeks = {kWeeklies0013, kEscalations0013,
                                                         kWaivers0013};
-  static const std::array<std::string_view, 1> application = {kAccounts0014};
+  static const std::array<std::string_view, 2> application = {kAccounts0014, kLists0014};
   static const std::array<Step, 14> steps = {Step{"first", first},
                                              Step{"texts", texts},
                                              Step{"page memory", page_memory},

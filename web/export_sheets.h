@@ -1,0 +1,21 @@
+// Lists of the application as tables to be exported: what is on the screen, nothing more. Pure.
+#pragma once
+
+#include <vector>
+
+#include "store/audit.h"
+#include "web/claim_sentences.h"
+#include "web/exceptions.h"
+#include "web/figures.h"
+#include "web/sheet.h"
+
+namespace vouch::web {
+
+// `with_index`: what engines say, which stands beside nobody else's name (design law 10).
+Sheet claims_sheet(const std::vector<ClaimView>& claims, bool with_index, const Telling& telling);
+Sheet matrix_sheet(const MatrixView& view, const Telling& telling);
+Sheet disputes_sheet(const std::vector<DisputeRow>& rows, const Telling& telling);
+Sheet audit_sheet(const std::vector<store::AuditEntry>& entries,
+                  const std::map<UserId, std::string>& names, const Telling& telling);
+
+}  // namespace vouch::web

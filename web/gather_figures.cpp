@@ -1,0 +1,311 @@
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+#include "store/observations.h"
+#include "store/people.h"
+#include "store/reports.h"
+#include "store/settings.h"
+#include "store/tallies.h"
+#include "web/figures.h"
+#include "web/team_scope.h"
+
+namespace vouch::web::gather {
+namespace {
+
+using planning::Tally;
+using store::Connection;
+
+constexpr std::chrono::days kWatched{30};  // 存活: live at D+30
+constexpr int kEarlierPeriods = 4;
+constexpr int kPeopleOfAMedian = 3;          // of two the other half is a person
+constexpr std::int64_t kLooksRead = 10'000;  // of the coverage
+constexpr std::string_view kToldUpTo = "daily:observation";
+constexpr std::string_view kBegan = "reports_expected_since";
+
+// Days without a report count from here on.
+Result<Time> expected_since(Connection& db) {
+  const auto began = store::settings::get_time(db, kBegan);
+  if (!began) return tl::unexpected(began.error());
+  return began->value_or(Time{});
+}
+
+void add_work(Tally& tally, const store::TallyWork& row) {
+  tally.add(row.work, row.is_public, row.claims);
+  if (!row.aged) return;
+  const bool lost = row.work == WorkVerdict::kRegressed && row.is_public;
+  if (row.work == WorkVerdict::kVerified || lost) tally.survival.ended += row.claims;
+  if (row.work == WorkVerdict::kVerified) tally.survival.survived += row.claims;
+}
+
+using ByDay = std::map<Date, Tally>;
+
+Result<ByDay> count_days(Connection& db, UserId user, Days days, const Viewer& viewer) {
+  ByDay out;
+  const auto work =
+      store::tallies::work_of(db, user, days.from, days.to, viewer.today - kWatched, viewer.now);
+  if (!work) return tl::unexpected(work.error());
+  for (const store::TallyWork& row : *work) add_work(out[row.day], row);
+  const auto late = store::tallies::late_of(db, user, days.from, days.to);
+  if (!late) return tl::unexpected(late.error());
+  for (const store::TallyLate& row : *late) out[row.day].add_late(row.claims);
+  const auto index = store::tallies::index_of(db, user, days.from, days.to);
+  if (!index) return tl::unexpected(index.error());
+  for (const store::TallyIndex& row : *index) out[row.day].index.add(row.verdict, row.pages);
+  return out;
+}
+
+Result<Tally> count(Connection& db, UserId user, Days days, const Viewer& viewer) {
+  const auto counted = count_days(db, user, days, viewer);
+  if (!counted) return tl::unexpected(counted.error());
+  Tally sum;
+  for (const auto& [date, tally] : *counted) sum += tally;
+  return sum;
+}
+
+// Who reported when, and which reports were due.
+class Reports {
+ public:
+  static Result<Reports> load(Connection& db, Days days, const ReadingRules& rules, Time now) {
+    Reports out(rules, now);
+    const auto began = expected_since(db);
+    if (!began) return tl::unexpected(began.error());
+    out.began_ = *began;
+    auto leave = store::people::leave(db);
+    if (!leave) return tl::unexpected(leave.error());
+    out.leave_ = std::move(*leave);
+    const auto first = store::reports::first_of_days(db, days.from, days.to);
+    if (!first) return tl::unexpected(first.error());
+    for (const auto& row : *first) out.first_[{row.user, row.date}] = row.at;
+    return out;
+  }
+
+  [[nodiscard]] std::optional<Time> reported(UserId user, Date date) const {
+    const auto found = first_.find({user, date});
+    if (found == first_.end()) return std::nullopt;
+    return found->second;
+  }
+  [[nodiscard]] bool on_leave(UserId user, Date date) const {
+    return planning::on_leave(user, leave_, date);
+  }
+  [[nodiscard]] bool is_expected(const User& user, Date date) const {
+    const Time reminded = planning::soft_cut_off(rules_.calendar, date, rules_.cut_off);
+    return user.created_at <= reminded && began_ <= reminded &&
+           planning::expected_to_report(user, leave_, rules_.calendar, date);
+  }
+  [[nodiscard]] Time last_moment(Date date) const {
+    return planning::hard_cut_off(rules_.calendar, date, rules_.cut_off);
+  }
+  void add(Tally& tally, const User& user, Date date) const {
+    if (!is_expected(user, date) || last_moment(date) > now_) return;
+    ++tally.expected;
+    if (reported(user.id, date)) ++tally.reported;
+  }
+  void add(Tally& tally, const User& user, Days days) const {
+    for (Date date = days.from; date <= days.to; date += std::chrono::days(1))
+      add(tally, user, date);
+  }
+
+ private:
+  Reports(const ReadingRules& rules, Time now) : rules_(rules), now_(now) {}
+
+  const ReadingRules& rules_;
+  Time now_;
+  Time began_;
+  std::vector<Leave> leave_;
+  std::map<std::pair<UserId, Date>, Time> first_;
+};
+
+// Between the two in the middle where they are even.
+std::optional<double> median_of(std::vector<double> values) {
+  if (static_cast<int>(values.size()) < kPeopleOfAMedian) return std::nullopt;
+  std::sort(values.begin(), values.end());
+  const std::size_t half = values.size() / 2;
+  if (values.size() % 2 == 1) return values[half];
+  return (values[half - 1] + values[half]) / 2;
+}
+
+Status add_team(Connection& db, FiguresView& out, const User& user, const Viewer& viewer) {
+  if (!user.team) return {};
+  const auto members = store::people::team_members(db, user.team);
+  if (!members) return tl::unexpected(members.error());
+  std::vector<double> on_time, verified, index;
+  const auto keep = [](std::vector<double>& to, const std::optional<double>& rate) {
+    if (rate) to.push_back(*rate);
+  };
+  for (const User& member : *members) {
+    if (!member.active) continue;
+    const auto tally = count(db, member.id, out.days, viewer);
+    if (!tally) return tl::unexpected(tally.error());
+    if (tally->claims == 0) continue;
+    ++out.people;
+    keep(on_time, tally->on_time_rate());
+    keep(verified, tally->verified_rate());
+    keep(index, tally->index.rate());
+  }
+  if (out.people < kPeopleOfAMedian) return {};
+  out.median = Median{median_of(std::move(on_time)), median_of(std::move(verified)),
+                      median_of(std::move(index))};
+  return {};
+}
+
+Result<Tally> own_tally(Connection& db, const User& user, Days days, const ReadingRules& rules,
+                        const Viewer& viewer) {
+  auto sum = count(db, user.id, days, viewer);
+  if (!sum) return sum;
+  const auto reports = Reports::load(db, days, rules, viewer.now);
+  if (!reports) return tl::unexpected(reports.error());
+  reports->add(*sum, user, days);
+  return sum;
+}
+
+PersonName name_of(const User& user, const std::string& team) {
+  return {user.login, user.name, user.post, team, user.active};
+}
+
+// What another person reads of somebody: how much is still with its owner is not told.
+void hide_private(Tally& tally) {
+  tally.with_employee = 0;
+}
+
+bool sees_all(const Viewer& viewer, UserId user) {
+  return viewer.actor.role == Role::kAdmin || user == viewer.actor.user;
+}
+
+Result<std::vector<Team>> teams_counted(Connection& db, const Viewer& viewer) {
+  if (viewer.actor.role == Role::kOwner) return store::people::teams(db);
+  return teams_seen(db, viewer);
+}
+
+}  // namespace
+
+Result<std::vector<StageCoverage>> coverage(Connection& db) {
+  const auto text = store::settings::get(db, kToldUpTo);
+  if (!text) return tl::unexpected(text.error());
+  std::int64_t from = 0;
+  if (*text) std::from_chars((*text)->data(), (*text)->data() + (*text)->size(), from);
+  const auto newest = store::observations::newest(db);
+  if (!newest) return tl::unexpected(newest.error());
+  from = std::max(from, newest->value - kLooksRead);
+  const auto answers = store::observations::answers_since(db, ObservationId{from});
+  if (!answers) return tl::unexpected(answers.error());
+  std::vector<StageCoverage> out;
+  for (const auto& row : *answers) out.push_back({row.stage, row.claims, row.answered});
+  std::sort(out.begin(), out.end(),
+            [](const auto& left, const auto& right) { return left.stage < right.stage; });
+  return out;
+}
+
+Result<FiguresView> figures(Connection& db, Days days, const Rules& rules, const Viewer& viewer) {
+  if (!viewer.actor.user)
+    return fail(ErrorCode::kInvalid, "本机管理员没有自己的数据；请用员工自己的账号");
+  const auto user = store::people::find_user(db, viewer.actor.user);
+  if (!user) return tl::unexpected(user.error());
+  FiguresView out;
+  out.days = days;
+  const auto tally = own_tally(db, *user, days, *rules, viewer);
+  if (!tally) return tl::unexpected(tally.error());
+  out.tally = *tally;
+  const std::chrono::days length = days.to - days.from + std::chrono::days(1);
+  Days period = days;
+  for (int i = 0; i < kEarlierPeriods; ++i) {
+    period = Days{period.from - length, period.from - std::chrono::days(1)};
+    const auto earlier = own_tally(db, *user, period, *rules, viewer);
+    if (!earlier) return tl::unexpected(earlier.error());
+    out.earlier.push_back({period, *earlier});
+  }
+  const auto vendor = is_vendor(db, viewer);
+  if (!vendor) return tl::unexpected(vendor.error());
+  out.with_team = !*vendor;
+  if (!out.with_team) return out;
+  const Status added = add_team(db, out, *user, viewer);
+  if (!added) return tl::unexpected(added.error());
+  return out;
+}
+
+Result<MatrixView> matrix(Connection& db, Days days, const std::string& wanted, const Rules& rules,
+                          const Viewer& viewer) {
+  const auto teams = teams_counted(db, viewer);
+  if (!teams) return tl::unexpected(teams.error());
+  MatrixView out;
+  out.days = days;
+  const auto reports = Reports::load(db, days, *rules, viewer.now);
+  if (!reports) return tl::unexpected(reports.error());
+  for (const Team& team : *teams) {
+    if (!wanted.empty() && team.name != wanted) continue;
+    out.teams.push_back(team.name);
+    const auto members = store::people::team_members(db, team.id);
+    if (!members) return tl::unexpected(members.error());
+    for (const User& user : *members) {
+      const auto counted = count(db, user.id, days, viewer);
+      if (!counted) return tl::unexpected(counted.error());
+      Tally tally = *counted;
+      reports->add(tally, user, days);
+      if (tally == Tally{} && (!user.active || user.report_weekdays == 0)) continue;
+      out.sum += tally;
+      if (viewer.actor.role == Role::kOwner) continue;
+      if (!sees_all(viewer, user.id)) hide_private(tally);
+      out.rows.push_back({name_of(user, team.name), tally});
+    }
+  }
+  if (!wanted.empty() && out.teams.empty())
+    return fail(ErrorCode::kNotFound, "没有叫“" + wanted + "”的团队，或不归您管", "team");
+  std::stable_sort(out.rows.begin(), out.rows.end(), [](const auto& left, const auto& right) {
+    return left.person.name < right.person.name;
+  });
+  auto looked = coverage(db);
+  if (!looked) return tl::unexpected(looked.error());
+  out.coverage = std::move(*looked);
+  return out;
+}
+
+Result<PersonDaysView> person_days(Connection& db, const std::string& login, Days days,
+                                   const Rules& rules, const Viewer& viewer) {
+  const auto user = store::people::user_by_login(db, login);
+  if (!user) return tl::unexpected(user.error());
+  bool led = false;
+  if (*user && viewer.actor.role == Role::kSupervisor) {
+    const auto leads = leads_owner(db, viewer.actor.user, (*user)->id, viewer.today);
+    if (!leads) return tl::unexpected(leads.error());
+    led = *leads;
+  }
+  const bool own = *user && viewer.actor.user && (*user)->id == viewer.actor.user;
+  // Whether somebody else's login exists is not told.
+  const bool seen = *user && (viewer.actor.role == Role::kAdmin || led || own);
+  if (!seen) return fail(ErrorCode::kNotFound, "没有这个人，或不在您的团队里");
+  PersonDaysView out;
+  out.days = days;
+  std::string team;
+  if ((*user)->team) {
+    const auto found = store::people::find_team(db, (*user)->team);
+    if (!found) return tl::unexpected(found.error());
+    team = found->name;
+  }
+  out.person = name_of(**user, team);
+  const auto counted = count_days(db, (*user)->id, days, viewer);
+  if (!counted) return tl::unexpected(counted.error());
+  const auto reports = Reports::load(db, days, *rules, viewer.now);
+  if (!reports) return tl::unexpected(reports.error());
+  for (Date date = days.from; date <= days.to; date += std::chrono::days(1)) {
+    PersonDaysView::Day day;
+    day.date = date;
+    const auto found = counted->find(date);
+    if (found != counted->end()) day.tally = found->second;
+    day.expected = reports->is_expected(**user, date);
+    day.reported_at = reports->reported((*user)->id, date);
+    day.late = day.expected && day.reported_at && *day.reported_at > reports->last_moment(date);
+    using Kind = PersonDaysView::Day::Kind;
+    if (reports->on_leave((*user)->id, date)) {
+      day.kind = Kind::kLeave;
+    } else if (!rules->calendar.is_workday(date) && !day.expected) {
+      day.kind = Kind::kOff;
+    }
+    reports->add(day.tally, **user, date);
+    if (!sees_all(viewer, (*user)->id)) hide_private(day.tally);
+    out.sum += day.tally;
+    out.rows.push_back(std::move(day));
+  }
+  return out;
+}
+
+}  // namespace vouch::web::gather

@@ -1,0 +1,34 @@
+// Calendar, 检测说明 and its readers: gathered, and written as JSON.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "web/gather_screens.h"
+
+namespace vouch::web {
+
+struct NoticeReader {
+  std::string login;
+  std::string name;
+  std::optional<Time> acknowledged_at;
+};
+
+namespace gather {
+
+// When the viewer read the notice in force; none: not yet, or there is none.
+Result<std::optional<Time>> acknowledged(store::Connection& db, int version, const Viewer& viewer);
+// Leaders: active people of the teams they lead; administrators: all active ones.
+Result<std::vector<NoticeReader>> notice_readers(store::Connection& db, int version,
+                                                 const Viewer& viewer);
+
+}  // namespace gather
+
+// `today`: from 1 December the next year is missed where nobody knows it.
+std::string calendar_json(const ReadingRules& rules, int year, Date today);
+std::string checks_notice_json(const config::ChecksNotice& notice,
+                               const std::optional<Time>& acknowledged);
+std::string readers_json(const std::vector<NoticeReader>& readers);
+
+}  // namespace vouch::web
