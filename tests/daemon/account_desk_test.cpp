@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "core/totp.h"
+#include "daemon/company_writes.h"
 #include "store/audit.h"
 #include "store/ledger.h"
 #include "store/sessions.h"
@@ -192,6 +193,63 @@ TEST(SignIn, somebody_who_leaves_is_out_at_once) {
   EXPECT_EQ(world.browser().sign_in("lilei").status, 401);
 }
 
+TEST(SignIn, who_is_taken_on_again_signs_in_anew) {
+  AccountWorld world;
+  world.let_in("lilei");
+  Browser lilei = world.signed_in("lilei");
+  const std::string code = world.invite("lilei");
+  const auto patch = [&](bool active) {
+    std::function<Result<int>(store::WriteContext&)> job = [&](store::WriteContext& context) {
+      web::PatchUser request;
+      request.login = "lilei";
+      request.active = active;
+      if (!active) request.successor = "";
+      web::Actor root{world.company.users.at("root"), Role::kAdmin, "root"};
+      return write_user_patch(context, root, request);
+    };
+    const auto done = world.store->write_now<int>(job);
+    ASSERT_TRUE(done) << done.error().text();
+  };
+  patch(false);
+  patch(true);
+  EXPECT_EQ(lilei.get("/api/v1/session").status, 401);
+  EXPECT_EQ(world.browser().get("/api/v1/invitations/" + code).status, 404);
+  EXPECT_EQ(world.browser().sign_in("lilei").status, 200);
+}
+
+TEST(Events, a_stream_ends_with_the_session_that_opened_it) {
+  AccountWorld world;
+  world.let_in("lilei");
+  Browser lilei = world.signed_in("lilei");
+  web::test::Client stream = web::test::Client::tcp(world.port);
+  stream.send(web::test::request_text("GET", "/api/v1/events",
+                                      {"Cookie: vouch=" + lilei.cookies.at("vouch")}));
+  ASSERT_EQ(stream.read().status, 200);
+  EXPECT_EQ(stream.read_until("\n\n"), "event: inbox\ndata: {\"unread\":0}\n\n");
+  lilei.ask("DELETE", "/api/v1/session");
+  EXPECT_TRUE(stream.is_closed());
+}
+
+TEST(Events, the_eleventh_window_ends_the_first_and_head_opens_none) {
+  AccountWorld world;
+  world.let_in("lilei");
+  Browser lilei = world.signed_in("lilei");
+  const std::vector<std::string> cookie = {"Cookie: vouch=" + lilei.cookies.at("vouch")};
+  std::vector<std::unique_ptr<web::test::Client>> windows;
+  for (int i = 0; i < 11; ++i) {
+    windows.push_back(std::make_unique<web::test::Client>(web::test::Client::tcp(world.port)));
+    windows.back()->send(web::test::request_text("GET", "/api/v1/events", cookie));
+    ASSERT_EQ(windows.back()->read().status, 200);
+    windows.back()->read_until("\n\n");
+  }
+  EXPECT_TRUE(windows.front()->is_closed());
+  web::test::Client head = web::test::Client::tcp(world.port);
+  head.send(web::test::request_text("HEAD", "/api/v1/events", cookie));
+  EXPECT_EQ(head.read(true).status, 200);
+  head.send(web::test::request_text("GET", "/api/v1/session", cookie));
+  EXPECT_EQ(head.read().status, 200) << "the connection goes on";
+}
+
 TEST(Csrf, a_write_with_the_cookie_must_come_from_our_own_pages) {
   AccountWorld world;
   world.let_in("lilei");
@@ -337,6 +395,31 @@ TEST(Passwords, a_change_needs_the_present_one_and_ends_the_other_sessions) {
   EXPECT_EQ(world.browser().sign_in("lilei", "seven green boats").status, 200);
 }
 
+TEST(Passwords, after_a_change_strangers_still_do_not_slow_down_the_owners_browser) {
+  AccountWorld world(false, {"127.0.0.1"});
+  world.let_in("lilei");
+  Browser own = world.signed_in("lilei");
+  ASSERT_EQ(
+      own.post("/api/v1/password", R"({"current":"lamp river sugar","new":"seven green boats"})")
+          .status,
+      200);
+  own.ask("DELETE", "/api/v1/session");
+  Browser stranger = world.browser();
+  stranger.extra = {"X-Forwarded-For: 203.0.113.66"};
+  for (int i = 0; i < 10; ++i) stranger.sign_in("lilei", "wrong wrong wrong");
+  EXPECT_EQ(stranger.sign_in("lilei", "seven green boats").status, 429);
+  EXPECT_EQ(own.sign_in("lilei", "seven green boats").status, 200);
+}
+
+TEST(Passwords, an_invitation_lets_in_whom_strangers_locked_out) {
+  AccountWorld world;
+  world.let_in("lilei");
+  for (int i = 0; i < 12; ++i) world.browser().sign_in("lilei", "wrong wrong wrong");
+  EXPECT_EQ(world.browser().sign_in("lilei").status, 429);
+  world.let_in("lilei", "seven green boats");
+  EXPECT_EQ(world.browser().sign_in("lilei", "seven green boats").status, 200);
+}
+
 TEST(Passwords, guessing_the_present_one_in_a_stolen_session_is_slowed_down_too) {
   AccountWorld world;
   world.let_in("lilei");
@@ -437,6 +520,51 @@ TEST(SecondStep, codes_cannot_be_guessed_by_whoever_knows_the_password) {
   EXPECT_EQ(looked_at, 6);
 }
 
+TEST(SecondStep, the_right_password_alone_does_not_wash_wrong_codes_away) {
+  AccountWorld world;
+  world.let_in("wang");
+  Browser wang = world.signed_in("wang");
+  set_up(world, wang);
+  Browser thief = world.browser();
+  int looked_at = 0;
+  for (int i = 0; i < 40; ++i) {
+    const Answer guess = thief.sign_in("wang", kGoodPassword, fmt::format("{:06}", 100 + i));
+    if (guess.status == 401) ++looked_at;
+    thief.sign_in("wang");  // asks for a code, and would clear the count
+  }
+  EXPECT_EQ(looked_at, 6);
+}
+
+TEST(SecondStep, another_phone_does_not_replace_the_owners) {
+  AccountWorld world;
+  world.let_in("wang");
+  Browser wang = world.signed_in("wang");
+  const SecondStep step = set_up(world, wang);
+  EXPECT_EQ(wang.post("/api/v1/totp", R"({"password":"lamp river sugar"})").status, 409);
+  EXPECT_EQ(wang.post("/api/v1/totp/confirm", R"({"code":"123456"})").status, 409);
+  world.pass(seconds(60));
+  EXPECT_EQ(world.browser()
+                .sign_in("wang", kGoodPassword, phone_code(step.secret, world.real.now()))
+                .status,
+            200);
+}
+
+TEST(SecondStep, whoever_guesses_codes_to_remove_it_is_slowed_down) {
+  AccountWorld world;
+  world.let_in("wang");
+  Browser wang = world.signed_in("wang");
+  set_up(world, wang);
+  int looked_at = 0;
+  for (int i = 0; i < 12; ++i) {
+    const Answer answer =
+        wang.post("/api/v1/totp/remove",
+                  fmt::format(R"({{"password":"lamp river sugar","code":"{:06}"}})", 100 + i));
+    if (answer.status == 400) ++looked_at;
+  }
+  EXPECT_EQ(looked_at, 6);
+  EXPECT_TRUE(has(actions(world), "authn_login_fail"));
+}
+
 TEST(SecondStep, a_recovery_code_works_once_in_either_spelling) {
   AccountWorld world;
   world.let_in("wang");
@@ -473,6 +601,15 @@ TEST(SecondStep, who_must_have_one_reaches_nothing_else_before) {
   EXPECT_EQ(wang.get("/api/v1/claims").status, 200);
   Browser lilei = world.signed_in("lilei");
   EXPECT_EQ(lilei.get("/api/v1/claims").status, 200) << "an employee is offered it";
+}
+
+TEST(SecondStep, who_is_half_way_cannot_touch_other_peoples_tokens) {
+  AccountWorld world(true);
+  world.let_in("root");
+  Browser root = world.signed_in("root");
+  EXPECT_EQ(root.get("/api/v1/tokens").status, 200);
+  EXPECT_EQ(root.get("/api/v1/tokens?user=lilei").status, 403);
+  EXPECT_EQ(root.post("/api/v1/tokens/1/revoke", R"({"login":"lilei"})").status, 403);
 }
 
 TEST(SecondStep, it_is_taken_away_with_password_and_code_or_by_an_administrator) {
@@ -558,6 +695,13 @@ TEST(Audit, what_somebody_typed_as_a_login_is_not_kept) {
   EXPECT_FALSE(entries.empty());
   for (const auto& entry : entries)
     EXPECT_EQ((entry.subject + entry.detail).find("lamp-river"), std::string::npos);
+}
+
+TEST(Audit, guesses_at_nobody_do_not_fill_it) {
+  AccountWorld world;
+  for (int i = 0; i < 15; ++i) world.browser().sign_in("nobody-of-that-name", "wrong wrong wrong");
+  const auto list = actions(world);
+  EXPECT_EQ(std::count(list.begin(), list.end(), "authn_login_fail"), 1);
 }
 
 TEST(Audit, the_ledger_knows_each_row) {

@@ -25,8 +25,9 @@ MALFORMED = [
     b"GET / HTTP/1.1\r\nHost: a\x00b\r\n\r\n", b"TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", b"CONNECT evil.example:443 HTTP/1.1\r\nHost: a\r\n\r\n",
 ]
 POST = b"POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+HIDDEN = b"GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"  # a second request, for whoever reads the first one shorter
 TWO_LENGTHS = [
-    POST + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x",
+    POST + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + HIDDEN,
     POST + b"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
     POST + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
     POST + b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
@@ -63,15 +64,30 @@ class ProbeCase(Case):
                 return ""
             return got.split(b"\r\n")[0].decode(errors="replace")
 
+    def hear(self, data):
+        """All that comes until the connection ends."""
+        with self.connection() as connection:
+            got = b""
+            try:
+                connection.sendall(data)
+                while more := connection.recv(65536):
+                    got += more
+            except (ConnectionError, socket.timeout):
+                pass
+            return got
+
     def serves(self):
         self.assertIn(" 200 ", self.say(b"GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
 
     def test_paths_that_climb_lead_nowhere(self):
         for path in TRAVERSALS:
-            line = self.say(f"GET {path} HTTP/1.1\r\nHost: a\r\nAccept: */*\r\nConnection: close\r\n\r\n".encode())
-            self.assertRegex(line, r" (200|303|400|401|403|404|414|431) ", path)
-            if "200" in line or "303" in line:
-                self.assertNotIn("etc", path)
+            answer = self.hear(f"GET {path} HTTP/1.1\r\nHost: a\r\nAccept: */*\r\nConnection: close\r\n\r\n".encode())
+            self.assertRegex(answer.split(b"\r\n")[0], rb" (200|303|400|401|403|404|414|431) ", path)
+            if b" 200 " in answer.split(b"\r\n")[0]:  # nothing but the empty shell of the application
+                self.assertIn(b"<title>", answer, path)
+            self.assertNotIn(b"root:", answer, path)
+            self.assertNotIn(b"SQLite format", answer, path)
+            self.assertNotIn(b"state_dir", answer, path)
         self.serves()
 
     def test_broken_requests_are_refused_and_their_connections_closed(self):
@@ -84,7 +100,7 @@ class ProbeCase(Case):
     def test_a_request_with_two_lengths_is_never_read_as_two(self):
         for data in TWO_LENGTHS:
             with self.connection() as connection:
-                connection.sendall(data)
+                connection.sendall(data + HIDDEN)
                 got = b""
                 try:
                     while more := connection.recv(4096):
