@@ -43,7 +43,7 @@ Result<Wanted> read_name(const std::string& file, const Actor& actor) {
   const std::string list = file.substr(0, dot);
   for (const Export& one : kExports) {
     if (one.name != list || (kind != "xlsx" && kind != "csv")) continue;
-    if (!one.roles.has(actor.role)) return fail(ErrorCode::kDenied, "您不能导出这个列表");
+    if (!one.roles.has(actor)) return fail(ErrorCode::kDenied, "您不能导出这个列表");
     return Wanted{list, kind == "xlsx"};
   }
   return fail(ErrorCode::kNotFound, "没有这个导出；可以导出 claims、disputes、matrix、audit");
