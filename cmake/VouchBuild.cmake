@@ -36,7 +36,7 @@ add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COM
 function(vouch_room name)
   cmake_parse_arguments(room "" "" "ROOMS;LIBS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${name}/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "_main\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "_main\\.cpp$|/node_modules/")
   if(sources)
     add_library(vouch_${name} STATIC ${sources})
     target_include_directories(vouch_${name} PUBLIC ${CMAKE_SOURCE_DIR})

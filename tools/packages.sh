@@ -10,6 +10,8 @@ build|ninja|ninja-build
 build|ccache|ccache
 build|pkg-config|pkg-config
 build|git|git
+build|node|nodejs
+build|npm|npm
 build|/etc/ssl/certs/ca-certificates.crt|ca-certificates
 build|/usr/include/boost/asio.hpp|libboost1.81-dev
 build|/usr/include/boost/json.hpp|libboost1.81-dev
@@ -51,8 +53,6 @@ servers|patch|patch
 servers|chromium|chromium
 servers|systemd-analyze|systemd
 servers|sqlite3|sqlite3
-servers|node|nodejs
-servers|npm|npm
 fresh|debootstrap|debootstrap
 package|dpkg-shlibdeps|dpkg-dev
 package|lintian|lintian

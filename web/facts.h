@@ -82,7 +82,7 @@ struct HealthFacts {
   std::string version;
   std::string company;
   std::string public_url;  // "http://127.0.0.1:8080", no slash at the end
-  bool practice = false;   // practice world: `/` lists the personal links
+  bool practice = false;   // practice world: /practice lists the personal links
 
   bool migrated = false;  // database opened and its schema current
   bool draining = false;

@@ -96,7 +96,10 @@ Task<HttpResponse> readyz(Services& services, Call call);
 Task<HttpResponse> get_metrics(Services& services, Call call);
 
 // handlers_pages.cpp
-Task<HttpResponse> front(Services& services, Call call);
+Task<HttpResponse> root(Services& services, Call call);
+Task<HttpResponse> application(Services& services, Call call);
+Task<HttpResponse> ui_asset(Services& services, Call call);
+Task<HttpResponse> practice_front(Services& services, Call call);
 Task<HttpResponse> stylesheet(Services& services, Call call);
 Task<HttpResponse> employee(Services& services, Call call);
 Task<HttpResponse> employee_claim(Services& services, Call call);

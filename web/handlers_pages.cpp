@@ -71,16 +71,14 @@ HttpResponse evidence_answer(EvidenceId id, std::string bytes) {
   return response;
 }
 
-Task<HttpResponse> front(Services& services, Call call) {
-  std::vector<PersonalLink> links;
-  if (services.health.facts().practice) {
-    ReadJob<std::vector<PersonalLink>> job = gather::personal_links;
-    Result<std::vector<PersonalLink>> found =
-        co_await services.store.read<std::vector<PersonalLink>>(std::move(job));
-    if (!found) co_return page_error(call, found.error());
-    links = std::move(*found);
-  }
-  co_return html_answer(200, front_page(links, page_context(services, call, {}, {})));
+// Whoever may open the practice world may be everybody in it; elsewhere there is no such page.
+Task<HttpResponse> practice_front(Services& services, Call call) {
+  if (!services.health.facts().practice) co_return not_found(call);
+  ReadJob<std::vector<PersonalLink>> job = gather::personal_links;
+  Result<std::vector<PersonalLink>> links =
+      co_await services.store.read<std::vector<PersonalLink>>(std::move(job));
+  if (!links) co_return page_error(call, links.error());
+  co_return html_answer(200, front_page(*links, page_context(services, call, {}, {})));
 }
 
 Task<HttpResponse> stylesheet(Services& services, Call call) {

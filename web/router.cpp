@@ -1,5 +1,7 @@
 #include "web/router.h"
 
+#include <cstddef>
+
 #include "core/text.h"
 
 namespace vouch::web {
@@ -13,6 +15,11 @@ bool fits(std::string_view pattern, const Target& target, std::vector<std::strin
     if (pattern.empty()) break;
     const auto end = pattern.find('/');
     const std::string_view part = pattern.substr(0, end);
+    if (part.ends_with("*}")) {  // what is left, none too
+      params.insert(params.end(), target.segments.begin() + static_cast<std::ptrdiff_t>(segment),
+                    target.segments.end());
+      return true;
+    }
     if (segment >= target.segments.size()) return false;
     const std::string& given = target.segments[segment++];
     if (part.front() == '{') {

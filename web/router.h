@@ -61,7 +61,7 @@ enum class Takes {
 
 struct Route {
   std::string_view method;   // "GET" answers HEAD too
-  std::string_view pattern;  // "/api/v1/claims/{id}"
+  std::string_view pattern;  // "/api/v1/claims/{id}"; "{path*}" at the end: any depth, none too
   Gate gate = Gate::kPeople;
   Roles roles;
   RouteHandler handler = nullptr;

@@ -76,8 +76,11 @@ constexpr Route kRoutes[] = {
     {"GET", "/readyz", kOpen, kNobody, handlers::readyz},
     {"GET", "/metrics", kMachine, kAdmin, handlers::get_metrics},
 
-    {"GET", "/", kOpen, kNobody, handlers::front},
+    {"GET", "/", kOpen, kNobody, handlers::root},
+    {"GET", "/app/{path*}", kOpen, kNobody, handlers::application},
+    {"GET", "/practice", kOpen, kNobody, handlers::practice_front},
     {"GET", "/assets/site.css", kOpen, kNobody, handlers::stylesheet},
+    {"GET", "/assets/{name}", kOpen, kNobody, handlers::ui_asset},
     {"POST", "/captures", Gate::kCapture, kNobody, handlers::receive_capture, kCaptureBody,
      Takes::kForm},
     {"GET", "/p/{token}", kLink, kNobody, handlers::employee},

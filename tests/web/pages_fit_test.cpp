@@ -20,7 +20,7 @@ namespace json = boost::json;
 class PagesFit : public WorldTest, public ::testing::WithParamInterface<int> {
  protected:
   static std::vector<std::string> addresses() {
-    std::vector<std::string> below = {"/", "/nothing/here", "/p/none"};
+    std::vector<std::string> below = {"/practice", "/nothing/here", "/p/none"};
     const auto add = [&](const std::string& path) {
       below.push_back(path);
       below.push_back(path + (path.find('?') == std::string::npos ? "?lang=en" : "&lang=en"));

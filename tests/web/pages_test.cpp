@@ -64,9 +64,9 @@ TEST_F(PagesTest, an_employee_sees_his_own_week_with_what_needs_him_first) {
 }
 
 TEST_F(PagesTest, every_page_is_well_formed_and_has_no_script_or_style) {
-  std::vector<Answer> pages = {
-      open("p", "lilei"), open("p", "lilei", "?lang=en"), open("p", "lilei", "?work=FAILED"),
-      open("s", "wang"),  open("s", "wang", "?lang=en"),  world().get("", "/")};
+  std::vector<Answer> pages = {open("p", "lilei"), open("p", "lilei", "?lang=en"),
+                               open("p", "lilei", "?work=FAILED"), open("s", "wang"),
+                               open("s", "wang", "?lang=en")};
   for (const char* list : {"needs_you", "disputes", "lost", "not_indexed", "not_reported", "health",
                            "ledger", "with_employees", "corrected", "all", "<x>"})
     pages.push_back(open("s", "wang", std::string("?list=") + list));
@@ -328,10 +328,11 @@ TEST_F(PagesTest, the_banner_speaks_of_checkers_and_not_of_people) {
   facts = before;
 }
 
-TEST_F(PagesTest, the_front_page_lists_people_in_practice_only) {
-  EXPECT_FALSE(world().get("", "/").has(link_token_of("lilei")));
+TEST_F(PagesTest, people_are_listed_in_practice_only) {
+  EXPECT_EQ(world().get("", "/practice").status, 404);
+  EXPECT_FALSE(world().get("", "/practice").has(link_token_of("lilei")));
   world().health->value.practice = true;
-  const Answer page = world().get("", "/");
+  const Answer page = world().get("", "/practice");
   EXPECT_TRUE(page.has("/p/" + link_token_of("lilei")));
   EXPECT_TRUE(page.has("/s/" + link_token_of("wang")));
   EXPECT_FALSE(page.has(link_token_of("gone")));

@@ -99,7 +99,10 @@ const std::map<std::string, std::string>& expected_access() {
       {"GET /readyz", "open"},
       {"GET /metrics", "machine"},
       {"GET /", "open"},
+      {"GET /app/{path*}", "open"},
+      {"GET /practice", "open"},
       {"GET /assets/site.css", "open"},
+      {"GET /assets/{name}", "open"},
       {"POST /captures", "capture"},
       {"GET /p/{token}", "link"},
       {"GET /p/{token}/captures", "link"},
@@ -281,6 +284,10 @@ TEST(Match, fits_whole_segments_and_hands_out_parameters) {
   EXPECT_EQ(of("GET", "/api/v1/claims").route->pattern, "/api/v1/claims");
   EXPECT_EQ(of("GET", "/api/v1/claims/1/x").route, nullptr);
   EXPECT_EQ(of("GET", "/api/v1").route, nullptr);
+  for (const char* path : {"/app", "/app/", "/app/work", "/app/people/a%20b/days/2026-11-26"})
+    EXPECT_EQ(of("GET", path).route->pattern, "/app/{path*}") << path;
+  EXPECT_EQ(of("GET", "/app/work/12").params, (std::vector<std::string>{"work", "12"}));
+  EXPECT_EQ(of("GET", "/apple").route, nullptr);
   EXPECT_EQ(of("HEAD", "/livez").route->pattern, "/livez");
   EXPECT_EQ(of("get", "/livez").route, nullptr) << "methods are case-sensitive";
 }

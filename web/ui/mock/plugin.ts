@@ -10,6 +10,7 @@ export function mockApi(): Plugin {
     apply: 'serve',
     configureServer(server) {
       server.middlewares.use('/api/v1', (request, response) => {
+        response.setHeader('Date', 'Thu, 26 Nov 2026 06:20:00 GMT') // the application goes by it
         const chunks: Buffer[] = []
         request.on('data', (chunk: Buffer) => chunks.push(chunk))
         request.on('end', () => {

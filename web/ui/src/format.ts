@@ -45,6 +45,14 @@ export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
+// The last second of a day of the company, as UTC.
+export function endOfDay(date: string, zone: string): string {
+  const wanted = Date.parse(`${date}T23:59:59Z`)
+  const p = partsOf(wanted, zone)
+  const offset = Date.parse(`${p.year}-${p.month}-${p.day}T${p.hour}:${p.minute}:59Z`) - wanted
+  return new Date(wanted - offset).toISOString()
+}
+
 // 1 Monday to 7 Sunday.
 export function weekday(date: string): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7

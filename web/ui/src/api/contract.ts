@@ -11,6 +11,8 @@ export type StageState = Claim['stages'][number]['state']
 export type IndexVerdict = Claim['engines'][number]['verdict']
 export type Outcome = Schemas['Outcome']
 export type DecisionKind = Schemas['DecisionRequest']['kind']
+export type DecisionRequest = Schemas['DecisionRequest']
+export type DisputeRequest = Schemas['DisputeRequest']
 export type ReportAnswer = Schemas['ReportAnswer']
 export type Role = 'employee' | 'supervisor' | 'admin' | 'owner'
 export type Done = { ok: boolean }
@@ -130,7 +132,7 @@ export interface Story {
   engines: { engine: string; name: string; verdict: IndexVerdict; label: string }[]
   timeline: { at: string; kind: 'handed_in' | 'decision' | 'dispute' | 'notice' | 'submission'; words: string }[]
   dispute: Dispute | null
-  text_matches: Schemas['ClaimFile']['text_matches']
+  text_matches: NonNullable<Schemas['ClaimFile']['text_matches']>
   policy: { name: string; words: string[] }
 }
 

@@ -1,0 +1,123 @@
+// The rows of a preview while a person mends them, and what is sent of them. Pure.
+import type { Preview, PreviewRow, ReportAnswer, ReportRow, WarningCode } from '@/api/contract'
+
+export interface Draft {
+  row: number
+  raw: string
+  url: string
+  canonical: string
+  date: string
+  title: string
+  platform: string // key; empty: unknown
+  work_type: string // key
+  keywords: string // as typed, separated by 、 , or spaces
+  link_target: string
+  check: PreviewRow['check']
+  warnings: { code: WarningCode; words: string }[]
+  duplicate: PreviewRow['duplicate_of']
+  problem: string | null
+  left_out: boolean
+  known: string[] // keywords of the library
+}
+
+export function draftsOf(preview: Preview): Draft[] {
+  return preview.rows.map((row) => ({
+    row: row.row,
+    raw: row.raw,
+    url: row.url ?? '',
+    canonical: row.canonical ?? '',
+    date: row.date,
+    title: row.title,
+    platform: row.platform.key,
+    work_type: row.work_type.key,
+    keywords: row.keywords.map((keyword) => keyword.text).join('、'),
+    link_target: row.link_target,
+    check: row.check,
+    warnings: row.warnings,
+    duplicate: row.duplicate_of,
+    problem: row.problem,
+    left_out: false,
+    known: row.keywords.filter((keyword) => keyword.known).map((keyword) => keyword.text),
+  }))
+}
+
+export function keywordsOf(text: string): string[] {
+  const parts = text
+    .split(/[、,，;；|\n\t]+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+  return [...new Set(parts)]
+}
+
+// What a person has mended is no warning any more.
+export function warningsOf(draft: Draft): { code: WarningCode; words: string }[] {
+  return draft.warnings.filter((warning) => {
+    if (warning.code === 'no_keyword') return keywordsOf(draft.keywords).length === 0
+    if (warning.code === 'unknown_platform') return draft.platform === ''
+    return true
+  })
+}
+
+export function isSent(draft: Draft): boolean {
+  return !draft.left_out && draft.problem === null && draft.url !== ''
+}
+
+export interface Sending {
+  date: string
+  rows: ReportRow[]
+  drafts: Draft[] // rows[i] was made of drafts[i]
+}
+
+// One report a day of work: the API takes one date for all rows of a report.
+export function sendingsOf(drafts: Draft[]): Sending[] {
+  const byDate = new Map<string, Sending>()
+  for (const draft of drafts.filter(isSent)) {
+    const sending = byDate.get(draft.date) ?? { date: draft.date, rows: [], drafts: [] }
+    sending.rows.push({
+      url: draft.url,
+      work_type: draft.work_type,
+      platform: draft.platform,
+      title: draft.title.trim(),
+      keywords: keywordsOf(draft.keywords),
+      link_target: draft.link_target,
+    })
+    sending.drafts.push(draft)
+    byDate.set(draft.date, sending)
+  }
+  return [...byDate.values()].sort((a, b) => (a.date < b.date ? -1 : 1))
+}
+
+export interface Taken {
+  claim: number
+  draft: Draft
+  marks: ReportAnswer['accepted'][number]['marks']
+  remarks: string[]
+}
+export interface Returned {
+  draft: Draft
+  reason: string
+}
+
+export function outcomeOf(sending: Sending, answer: ReportAnswer): { taken: Taken[]; returned: Returned[] } {
+  const taken: Taken[] = []
+  const returned: Returned[] = []
+  for (const one of answer.accepted) {
+    const draft = sending.drafts[one.row - 1]
+    if (draft !== undefined) taken.push({ claim: one.claim_id, draft, marks: one.marks, remarks: one.remarks })
+  }
+  for (const one of answer.returned) {
+    const draft = sending.drafts[one.row - 1]
+    if (draft !== undefined) returned.push({ draft, reason: one.reason })
+  }
+  return { taken, returned }
+}
+
+// A cell that a spreadsheet would take for a formula is written as text (OWASP CSV injection).
+export function csvCell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+export function csvText(rows: string[][]): string {
+  return `\ufeff${rows.map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`
+}

@@ -1,0 +1,92 @@
+// From pasted text or a file to a preview, and from the mended preview to reports.
+import { computed, ref, shallowRef } from 'vue'
+
+import { api, ask, sendBytes } from '@/api/client'
+import type { Preview, ReportAnswer } from '@/api/contract'
+import { asProblem, type ApiProblem } from '@/api/problem'
+import { freshKey } from '@/parts/copy'
+import { usePreferences } from '@/stores/preferences'
+
+import { draftsOf, isSent, outcomeOf, sendingsOf, type Draft, type Returned, type Taken } from './draft'
+
+export type Step = 'input' | 'preview' | 'result'
+
+export function useSubmit() {
+  const preferences = usePreferences()
+  const step = ref<Step>('input')
+  const drafts = ref<Draft[]>([])
+  const ignored = shallowRef<Preview['ignored']>([])
+  const columns = shallowRef<string[]>([])
+  const taken = shallowRef<Taken[]>([])
+  const returned = shallowRef<Returned[]>([])
+  const problem = shallowRef<ApiProblem | null>(null)
+  const busy = ref(false)
+  // The same hand-in keeps its key however often it is tried; a mended one gets another.
+  let sent = ''
+  let key = ''
+
+  const ready = computed(() => drafts.value.filter(isSent).length)
+
+  async function during(work: () => Promise<void>): Promise<void> {
+    if (busy.value) return
+    busy.value = true
+    problem.value = null
+    try {
+      await work()
+    } catch (error) {
+      problem.value = asProblem(error)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  function take(preview: Preview): void {
+    drafts.value = draftsOf(preview)
+    ignored.value = preview.ignored
+    columns.value = preview.columns
+    step.value = 'preview'
+  }
+
+  const previewText = (text: string): Promise<void> =>
+    during(async () => {
+      take(await ask(api.POST('/api/v1/reports/preview', { params: { query: { lang: preferences.lang } }, body: { text } })))
+    })
+
+  const previewCsv = (bytes: Blob): Promise<void> =>
+    during(async () => take(await sendBytes<Preview>(`/api/v1/reports/preview?lang=${preferences.lang}`, 'text/csv', bytes)))
+
+  const submit = (): Promise<void> =>
+    during(async () => {
+      const sendings = sendingsOf(drafts.value)
+      const now = JSON.stringify(sendings.map((sending) => [sending.date, sending.rows]))
+      if (now !== sent) {
+        sent = now
+        key = freshKey()
+      }
+      const all: { taken: Taken[]; returned: Returned[] } = { taken: [], returned: [] }
+      for (const sending of sendings) {
+        const body = new Blob([JSON.stringify({ date: sending.date, rows: sending.rows })])
+        const answer = await sendBytes<ReportAnswer>('/api/v1/reports', 'application/json', body, {
+          'Idempotency-Key': `${key}-${sending.date}`,
+        })
+        const outcome = outcomeOf(sending, answer)
+        all.taken.push(...outcome.taken)
+        all.returned.push(...outcome.returned)
+      }
+      for (const draft of drafts.value.filter((one) => one.problem !== null)) {
+        all.returned.push({ draft, reason: draft.problem ?? '' })
+      }
+      taken.value = all.taken
+      returned.value = all.returned
+      step.value = 'result'
+    })
+
+  function restart(): void {
+    step.value = 'input'
+    drafts.value = []
+    ignored.value = []
+    problem.value = null
+  }
+
+  return { step, drafts, ignored, columns, taken, returned, problem, busy, ready, previewText, previewCsv, submit, restart }
+}
