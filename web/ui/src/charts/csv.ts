@@ -16,12 +16,3 @@ function field(cell: Cell): string {
 export function toCsv(table: NumberTable): string {
   return `\uFEFF${[table.columns, ...table.rows].map((row) => row.map(field).join(',')).join('\r\n')}\r\n`
 }
-
-export function saveText(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
-}

@@ -11,6 +11,12 @@ export type Look = Schemas['RankLook']
 export type Ranked = Schemas['RankedKeyword']
 export type Place = NonNullable<Ranked['places']>[number]
 export type Move = Schemas['RankMove']
+// The generated types of joined schemas say "maybe" of members that the daemon always gives.
+export type HistoryLook = Required<NonNullable<Schemas['RankHistory']['items'][number]['looks']>[number]>
+export type HistorySeries = Schemas['RankSeries'] & { looks: HistoryLook[] }
+export type History = Omit<Schemas['RankHistory'], 'items'> & { items: HistorySeries[] }
+export type Mover = Required<Schemas['RankMover']>
+export type FigureRow = Required<Schemas['RankFigures']['items'][number]>
 
 export function useRankWords() {
   const { t } = useI18n()
