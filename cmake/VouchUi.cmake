@@ -40,7 +40,8 @@ std::span<const vouch::web::UiFile> vouch::web::ui_files() {
     DEPENDS ${inputs}
     COMMENT "Building the web application"
     VERBATIM)
-  set_source_files_properties(${out}/ui_table.cpp PROPERTIES GENERATED TRUE OBJECT_DEPENDS "${CMAKE_BINARY_DIR}/ui.stamp;${out}/ui_bytes.bin"
-                              SKIP_LINTING TRUE)
+  add_custom_target(vouch_ui DEPENDS ${CMAKE_BINARY_DIR}/ui.stamp)
+  set_source_files_properties(${out}/ui_table.cpp PROPERTIES GENERATED TRUE OBJECT_DEPENDS ${out}/ui_bytes.bin)
   target_sources(${target} PRIVATE ${out}/ui_table.cpp)
+  add_dependencies(${target} vouch_ui)
 endfunction()

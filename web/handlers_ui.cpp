@@ -39,7 +39,11 @@ Task<HttpResponse> application(Services& services, Call call) {
   const UiFile* index = find_ui_file("index.html");
   if (index == nullptr)
     co_return html_answer(200, no_application_page(page_context(services, call, {}, {})));
-  co_return ui_answer(*index, call.request, "no-cache");
+  HttpResponse response = ui_answer(*index, call.request, "no-cache");
+  // The log-in page tells newcomers where the accounts are; nobody is signed in yet.
+  if (services.health.facts().practice)
+    response.headers.push_back(HeaderField{"Vouch-Practice", "1"});
+  co_return response;
 }
 
 // The names hold a digest of the bytes: what was once read never changes.

@@ -71,6 +71,7 @@ function story(id: number): Story {
   const negative = c.work.verdict === 'FAILED' || c.work.verdict === 'REGRESSED' || c.work.verdict === 'MANUAL'
   return {
     claim: c,
+    meaning: negative ? '连续几次有效检测都没有看到要求的内容。' : '已检测到，符合要求；之后一段时间会继续关注是否一直在线。',
     can: negative ? ['answer', 'dispute', 'recheck', 'replace', 'withdraw'] : ['recheck', 'withdraw'],
     rechecks_left: 3,
     stages: [
@@ -88,7 +89,8 @@ function story(id: number): Story {
           at: `2026-11-2${n + 1}T05:1${n}:00.000Z`,
           outcome: n === 2 ? ('INCONCLUSIVE' as const) : negative ? ('NOT_FOUND' as const) : ('FOUND' as const),
           words: n === 2 ? '网站要求输入验证码，没能检测；这不算一次“没有看到”。' : negative ? '打开的是“页面不存在”，状态码 404；同一时段对照网站能打开。' : '打开了页面，状态码 200，标题与提交时一致。',
-          evidence: [{ id: 10 + n, kind: 'response', size: 48213, captured_at: `2026-11-2${n + 1}T05:1${n}:00.000Z`, present: n !== 4 }],
+          details: n === 1 ? ['标题：页面不存在', '同一时段能打开的对照：www.example.org'] : [],
+          evidence: [{ id: 10 + n, kind: 'response', size: 48213, captured_at: `2026-11-2${n + 1}T05:1${n}:00.000Z`, state: n !== 4 ? ('present' as const) : ('gone' as const) }],
         })),
       },
       { stage: 'content', name: '内容', state: 'PASS', label: '已检测到', meaning: '标题里有关键词“不锈钢水管”，正文有一条指向本公司网站的链接。', rule: '标题或正文里有关键词，并有一条读者看得到的链接。', deadline: null, next_look_at: null, looks: [] },
@@ -122,7 +124,7 @@ const tally = (claims: number, verified: number): Tally => ({
   manual: 3,
   waived: 2,
   void: 1,
-  rates: { reported: 17 / 18, on_time: (claims - 4) / claims, verified: verified / (verified + 3), index: 0.62, survival: null },
+  rates: { reported: 17 / 18, on_time: (claims - 4) / claims, verified: verified / (verified + 3), index: 0.62, survival: null, coverage: (verified + 3) / (verified + 6) },
   index: { eligible: 60, indexed: 31, watching: 10, not_indexed: 19, unknown: 4, not_sampled: 22, lost: 1 },
   survival: { ended: 0, survived: 0 },
 })
@@ -142,15 +144,17 @@ function preview(a: Asked): Preview {
     rows.push({
       row: i + 1,
       raw: line,
+      text: line.replace(url, '').trim(),
+      user: { login: 'chen', name: '陈晓' },
       url,
       canonical: url.replace(/\?.*$/, ''),
       date: '2026-11-26',
-      title: line.replace(url, '').trim(),
+      title: '',
       platform: zhihu ? { key: 'zhihu', name: '知乎', from: 'address' } : url.includes('sohu') ? { key: 'sohu', name: '搜狐号', from: 'address' } : { key: '', name: '', from: 'none' },
       work_type: { key: 'forum_post', name: '论坛发帖', from: 'post' },
       keywords: i % 3 === 0 ? [] : [{ text: '不锈钢水管', from: 'library', known: true }],
       link_target: '',
-      duplicate_of: i === 2 ? { claim_id: 3, work_date: '2026-11-20', own: true } : null,
+      duplicate_of: i === 2 ? { claim_id: 3, work_date: '2026-11-20', own: true, certain: true } : null,
       check: zhihu ? 'assisted' : 'auto',
       warnings: [
         ...(i === 2 ? [{ code: 'duplicate' as const, words: '与 11-20 提交的 #3 是同一个页面' }] : []),

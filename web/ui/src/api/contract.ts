@@ -33,7 +33,7 @@ export interface Me {
   now: string
   practice: boolean
   version: string
-  checks_notice: { version: number; acknowledged_at: string | null }
+  checks_notice?: { version: number; acknowledged_at: string | null }
 }
 
 export interface SessionRow {
@@ -59,16 +59,16 @@ export interface AuditRow {
   id: number
   at: string
   actor: string | null
-  actor_name: string
+  actor_name: string | null
   via: string
   action: string
   subject: string
   detail: Record<string, unknown>
-  hash: string
+  hash?: string
 }
 
 export interface Catalog {
-  work_types: { key: string; name: string; post: string }[]
+  work_types: { key: string; name: string; posts: string[]; has_url: boolean }[]
   platforms: { key: string; name: string; live: 'auto' | 'low' | 'assisted' | 'off' }[]
   engines: { key: string; name: string; connected: boolean }[]
   keywords: { id: number; text: string; priority: number }[]
@@ -82,14 +82,14 @@ export interface Day {
   on_leave: boolean
   cut_off: string | null
   reported_at: string | null
-  plan: null
-  counts: Partial<Record<Verdict, number>>
+  plan: Record<string, never> | null
+  counts: { [verdict: string]: number }
   needs: (Claim & { answer_until: string | null })[]
   today: Claim[]
   before: { date: string | null; claims: Claim[] }
   disputes_open: number
   pages_to_open: number
-  false_alerts: { told: number; overturned: number; withdrawn: number }
+  false_alerts: { told: number; overturned: number; withdrawn: number } | null // null for vendors
 }
 
 export interface EvidenceRef {
@@ -97,7 +97,7 @@ export interface EvidenceRef {
   kind: string
   size: number
   captured_at: string
-  present: boolean
+  state: 'present' | 'gone'
 }
 
 export interface StoryStage {
@@ -106,13 +106,13 @@ export interface StoryStage {
   state: StageState
   label: string
   meaning: string
-  rule: string
+  rule: string | null
   deadline: string | null
   next_look_at: string | null
-  looks: { id: number; at: string; outcome: Outcome; words: string; evidence: EvidenceRef[] }[]
+  looks: { id: number; at: string; outcome: Outcome; words: string; details: string[]; evidence: EvidenceRef[] }[] // newest first
 }
 
-export type StoryAction = 'dispute' | 'recheck' | DecisionKind | 'decide'
+export type StoryAction = 'dispute' | 'recheck' | 'close_dispute' | DecisionKind
 
 export interface Dispute {
   id: number
@@ -126,6 +126,7 @@ export interface Dispute {
 
 export interface Story {
   claim: Claim
+  meaning: string // of the verdict, for this reader
   can: StoryAction[]
   rechecks_left: number
   stages: StoryStage[]
@@ -133,7 +134,7 @@ export interface Story {
   timeline: { at: string; kind: 'handed_in' | 'decision' | 'dispute' | 'notice' | 'submission'; words: string }[]
   dispute: Dispute | null
   text_matches: NonNullable<Schemas['ClaimFile']['text_matches']>
-  policy: { name: string; words: string[] }
+  policy: { name: string; words: string[] } | null
 }
 
 export type WarningCode =
@@ -145,19 +146,24 @@ export type WarningCode =
   | 'no_keyword'
   | 'unknown_platform'
   | 'same_in_paste'
+  | 'understood'
+
+type Guess = { key: string; name: string; from: 'written' | 'address' | 'platform' | 'post' | 'none' }
 
 export interface PreviewRow {
   row: number
   raw: string
+  text: string // words beside the address; perhaps its title
   url: string | null
   canonical: string | null
-  date: string
+  date: string | null
+  user: { login: string; name: string } | null
   title: string
-  platform: { key: string; name: string; from: 'written' | 'address' | 'none' }
-  work_type: { key: string; name: string; from: 'written' | 'platform' | 'post' | 'none' }
+  platform: Guess
+  work_type: Guess
   keywords: { text: string; from: 'written' | 'title' | 'library'; known: boolean }[]
   link_target: string
-  duplicate_of: { claim_id: number; work_date: string; own: boolean } | null
+  duplicate_of: { claim_id: number; work_date: string; own: boolean; certain: boolean } | null
   check: 'auto' | 'assisted' | 'off'
   warnings: { code: WarningCode; words: string }[]
   problem: string | null
@@ -176,6 +182,8 @@ export interface ReportRow {
   title?: string
   keywords?: string[]
   link_target?: string
+  user?: string
+  date?: string
 }
 
 export interface Tally {
@@ -199,6 +207,7 @@ export interface Tally {
     verified: number | null
     index: number | null
     survival: number | null
+    coverage: number | null
   }
   index: {
     eligible: number
@@ -220,7 +229,7 @@ export interface Figures {
   team: {
     people: number
     median: { on_time_rate: number | null; verified_rate: number | null; index_rate: number | null } | null
-  }
+  } | null // null for vendors
 }
 
 export interface StageCoverage {
@@ -248,7 +257,7 @@ export interface Desk {
   lists: { key: DeskListKey; count: number; oldest_at: string | null }[]
   coverage: StageCoverage[]
   banners: string[]
-  missing: { login: string; name: string; date: string }[]
+  missing: { login: string | null; name: string; date: string }[]
   proposals: number
   pages_to_open: number
 }
@@ -368,6 +377,9 @@ export interface ContractPaths {
   '/api/v1/catalog': Route<{ get: Get<Catalog, Query<Lang>> }>
   '/api/v1/day': Route<{ get: Get<Day, Query<Lang & { date?: string }>> }>
   '/api/v1/claims': Route<{ get: Get<Paged<Claim>, Query<ClaimQuery>> }>
+  '/api/v1/reports': Route<{
+    post: Post<{ date?: string; rows: ReportRow[] }, ReportAnswer, Query<{ as?: string; date?: string }>>
+  }>
   '/api/v1/claims/{id}/story': Route<{ get: Get<Story, InPath<{ id: number }, Lang>> }>
   '/api/v1/reports/preview': Route<{
     post: Post<

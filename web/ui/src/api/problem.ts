@@ -19,6 +19,11 @@ export class ApiProblem extends Error {
     this.retryAfter = retryAfter
   }
 
+  // The password is right and the second step is wanted: the next question, no mistake.
+  get wantsCode(): boolean {
+    return this.status === 403 && (this.kind === 'code-needed' || this.fields.some((e) => e.field === 'code'))
+  }
+
   // What is said of one field of a form, in one line.
   of(field: string): string {
     return this.fields

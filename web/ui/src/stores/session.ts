@@ -28,6 +28,20 @@ export const useSession = defineStore('session', () => {
     return me.value
   }
 
+  // 检测说明 that is not acknowledged yet; owners hand in nothing that is checked.
+  const owesNotice = ref(false)
+  async function askNotice(): Promise<void> {
+    const now = me.value
+    if (now === null || now.role === 'owner') return
+    if (now.checks_notice !== undefined) {
+      owesNotice.value = now.checks_notice.version > 0 && now.checks_notice.acknowledged_at === null
+      return
+    }
+    // There may be none (404); nothing else depends on it.
+    const notice = await ask(api.GET('/api/v1/checks-notice')).catch(() => null)
+    owesNotice.value = notice !== null && notice.acknowledged_at === null
+  }
+
   async function signIn(login: string, password: string, code: string): Promise<void> {
     const body = code === '' ? { login, password } : { login, password, code }
     take(await ask(api.POST('/api/v1/session', { body })))
@@ -46,5 +60,5 @@ export const useSession = defineStore('session', () => {
   const zone = computed(() => me.value?.zone ?? 'Asia/Shanghai')
   const leads = computed(() => me.value?.role === 'admin' || (me.value?.leads.length ?? 0) > 0 || me.value?.role === 'supervisor')
 
-  return { me, asked, zone, leads, load, signIn, signOut, lost }
+  return { me, asked, zone, leads, owesNotice, load, askNotice, signIn, signOut, lost }
 })

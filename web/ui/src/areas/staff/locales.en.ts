@@ -207,6 +207,7 @@ export default {
     choose: 'choose',
     of_row: 'Row {n}: {what}',
     not_taken: 'This row cannot be taken; its text stays here. Mend it and paste it again.',
+    as_title: 'Click to use as the title',
     leave_out: 'Leave out',
     take_in: 'Take in',
     ignored: '{n} lines without an address were left out',

@@ -207,6 +207,7 @@ export default {
     choose: '请选择',
     of_row: '第 {n} 行 {what}',
     not_taken: '这一行交不了，原文保留在这里；改好后可再贴一次。',
+    as_title: '点一下，用作标题',
     leave_out: '不交',
     take_in: '要交',
     ignored: '{n} 行没有网址，没有算进来',

@@ -4,6 +4,8 @@ import type { Preview, PreviewRow, ReportAnswer, ReportRow, WarningCode } from '
 export interface Draft {
   row: number
   raw: string
+  text: string // words beside the address
+  user: string // login; empty: the person himself
   url: string
   canonical: string
   date: string
@@ -24,9 +26,11 @@ export function draftsOf(preview: Preview): Draft[] {
   return preview.rows.map((row) => ({
     row: row.row,
     raw: row.raw,
+    text: row.text,
+    user: row.user?.login ?? '',
     url: row.url ?? '',
     canonical: row.canonical ?? '',
-    date: row.date,
+    date: row.date ?? '',
     title: row.title,
     platform: row.platform.key,
     work_type: row.work_type.key,
@@ -63,28 +67,26 @@ export function isSent(draft: Draft): boolean {
 }
 
 export interface Sending {
-  date: string
   rows: ReportRow[]
   drafts: Draft[] // rows[i] was made of drafts[i]
 }
 
-// One report a day of work: the API takes one date for all rows of a report.
-export function sendingsOf(drafts: Draft[]): Sending[] {
-  const byDate = new Map<string, Sending>()
-  for (const draft of drafts.filter(isSent)) {
-    const sending = byDate.get(draft.date) ?? { date: draft.date, rows: [], drafts: [] }
-    sending.rows.push({
+export function sendingOf(all: Draft[], me: string): Sending {
+  const drafts = all.filter(isSent)
+  const rows = drafts.map((draft) => {
+    const row: ReportRow = {
       url: draft.url,
       work_type: draft.work_type,
       platform: draft.platform,
       title: draft.title.trim(),
       keywords: keywordsOf(draft.keywords),
       link_target: draft.link_target,
-    })
-    sending.drafts.push(draft)
-    byDate.set(draft.date, sending)
-  }
-  return [...byDate.values()].sort((a, b) => (a.date < b.date ? -1 : 1))
+    }
+    if (draft.date !== '') row.date = draft.date
+    if (draft.user !== '' && draft.user !== me) row.user = draft.user
+    return row
+  })
+  return { rows, drafts }
 }
 
 export interface Taken {

@@ -6,8 +6,9 @@ import type { Preview, ReportAnswer } from '@/api/contract'
 import { asProblem, type ApiProblem } from '@/api/problem'
 import { freshKey } from '@/parts/copy'
 import { usePreferences } from '@/stores/preferences'
+import { useSession } from '@/stores/session'
 
-import { draftsOf, isSent, outcomeOf, sendingsOf, type Draft, type Returned, type Taken } from './draft'
+import { draftsOf, isSent, outcomeOf, sendingOf, type Draft, type Returned, type Taken } from './draft'
 
 export type Step = 'input' | 'preview' | 'result'
 
@@ -57,22 +58,15 @@ export function useSubmit() {
 
   const submit = (): Promise<void> =>
     during(async () => {
-      const sendings = sendingsOf(drafts.value)
-      const now = JSON.stringify(sendings.map((sending) => [sending.date, sending.rows]))
-      if (now !== sent) {
-        sent = now
+      const sending = sendingOf(drafts.value, useSession().me?.login ?? '')
+      const text = JSON.stringify({ rows: sending.rows })
+      if (text !== sent) {
+        sent = text
         key = freshKey()
       }
-      const all: { taken: Taken[]; returned: Returned[] } = { taken: [], returned: [] }
-      for (const sending of sendings) {
-        const body = new Blob([JSON.stringify({ date: sending.date, rows: sending.rows })])
-        const answer = await sendBytes<ReportAnswer>('/api/v1/reports', 'application/json', body, {
-          'Idempotency-Key': `${key}-${sending.date}`,
-        })
-        const outcome = outcomeOf(sending, answer)
-        all.taken.push(...outcome.taken)
-        all.returned.push(...outcome.returned)
-      }
+      const headers = { 'Idempotency-Key': key }
+      const answer = await sendBytes<ReportAnswer>('/api/v1/reports', 'application/json', new Blob([text]), headers)
+      const all = outcomeOf(sending, answer)
       for (const draft of drafts.value.filter((one) => one.problem !== null)) {
         all.returned.push({ draft, reason: draft.problem ?? '' })
       }

@@ -1,0 +1,15 @@
+# cmake -DSOURCE=... -DNPM=... -P test_ui.cmake: types and tests of the web application, in the copy that build_ui.cmake has made.
+
+set(tree ${SOURCE}/build/ui/tree/web/ui)
+file(LOCK ${SOURCE}/build/ui/lock TIMEOUT 1800)
+if(NOT EXISTS ${tree}/node_modules)
+  message(FATAL_ERROR "build the programs first: the web application is built with them")
+endif()
+file(REMOVE_RECURSE ${tree}/tests)
+file(COPY ${SOURCE}/web/ui/tests DESTINATION ${tree})
+foreach(step typecheck test)
+  execute_process(COMMAND ${NPM} run --silent ${step} WORKING_DIRECTORY ${tree} RESULT_VARIABLE code)
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "npm run ${step} failed (${code})")
+  endif()
+endforeach()
