@@ -127,6 +127,7 @@ export function tallyOf(seed: number): Tally {
       verified: none ? null : verified / (verified + failed + (seed % 2)),
       index: none || seed === 3 ? null : 0.61,
       survival: none ? null : 0.96,
+      coverage: none ? null : 0.97,
     },
     index: { eligible: none ? 0 : 30, indexed: none ? 0 : 14, watching: 6, not_indexed: 9, unknown: 1, not_sampled: 12, lost: 0 },
     survival: { ended: none ? 0 : 25, survived: none ? 0 : 24 },

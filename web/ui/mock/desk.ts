@@ -44,15 +44,18 @@ export const desk: MockRoute[] = [
   ],
   [
     'GET',
-    /^\/desk\/not_indexed$/,
+    /^\/desk\/(\w+)$/,
     false,
-    (a) =>
-      page(
-        a,
-        entriesOf('not_indexed').map((c, i) => ({ claim: c.id, title: c.title, url: c.url, engine: 'baidu', platform: c.platform, work_date: c.work_date, verdict: i % 5 === 0 ? 'LOST' : 'NOT_INDEXED', priority: i % 3 === 0 ? 1 : 3 })),
-      ),
+    (a) => {
+      const list = a.params[0] ?? ''
+      const after = Number(a.query.get('after') ?? 0)
+      const limit = Number(a.query.get('limit') ?? 20)
+      const rows = entriesOf(list).slice(after, after + limit)
+      const next = after + limit < (counts[list] ?? 0) ? after + limit : null
+      const pages = rows.map((c, i) => ({ claim_id: c.id, title: c.title, url: c.url, engine: 'baidu', work_date: c.work_date, verdict: i % 5 === 0 ? 'LOST' : 'NOT_INDEXED' }))
+      return ok(list === 'not_indexed' ? { items: [], pages, missing: [], next } : { items: rows, pages: [], missing: [], next })
+    },
   ],
-  ['GET', /^\/desk\/(\w+)$/, false, (a) => page(a, entriesOf(a.params[0] ?? ''))],
   [
     'GET',
     /^\/matrix$/,

@@ -8,7 +8,7 @@ import { ApiProblem, problemFrom } from './problem'
 import type { paths } from './schema'
 import { tellServerDate } from './server-clock'
 
-export type Paths = Omit<paths, keyof ContractPaths | keyof DeskPaths> & ContractPaths & DeskPaths
+export type Paths = Omit<paths, keyof ContractPaths | keyof DeskPaths> & Omit<ContractPaths, keyof DeskPaths> & DeskPaths
 
 let onSignedOut: () => void = () => {}
 // Called when an answer says that nobody is signed in.

@@ -1,6 +1,6 @@
 // What the screens of supervisors and administrators ask for and docs/openapi.yaml does not name
 // yet, in the generated form; see contract.ts.
-import type { DeskListKey } from './contract'
+import type { Claim, Desk, DeskListKey, IndexVerdict } from './contract'
 import type { components, paths } from './schema'
 
 export interface TeamRow {
@@ -22,16 +22,20 @@ export interface RecordRow {
 
 // A row of the list not_indexed: of a page, never of a person.
 export interface IndexRow {
-  claim: number
+  claim_id: number
   title: string
   url: string
-  engine: string
-  platform: string
   work_date: string
-  verdict: string
-  priority: number | null
+  engine: string
+  verdict: IndexVerdict
 }
-export type NamelessList = Extract<DeskListKey, 'not_indexed'>
+// `items` of most lists, `pages` of not_indexed, `missing` of not_reported.
+export interface DeskList {
+  items: Claim[]
+  pages: IndexRow[]
+  missing: Desk['missing']
+  next: number | null
+}
 
 type Problem = components['schemas']['Problem']
 type Never = { query?: never; header?: never; path?: never; cookie?: never }
@@ -42,6 +46,14 @@ type Answer<A> = {
 type PatchUser = NonNullable<paths['/api/v1/users/{login}']['patch']['requestBody']>['content']['application/json'] & { post: string }
 
 export interface DeskPaths {
+  '/api/v1/desk/{list}': {
+    parameters: Never
+    get: {
+      parameters: { path: { list: DeskListKey }; query?: { after?: number; limit?: number; lang?: 'zh' | 'en' }; header?: never; cookie?: never }
+      requestBody?: never
+      responses: Answer<DeskList>
+    }
+  }
   '/api/v1/teams': Omit<paths['/api/v1/teams'], 'get'> & {
     get: { parameters: Never; requestBody?: never; responses: Answer<{ items: TeamRow[] }> }
   }

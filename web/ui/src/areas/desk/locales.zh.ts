@@ -36,6 +36,7 @@ export default {
   name: '名称',
   author: '提出人',
   at: '时间',
+  person: '人员',
   team: '团队',
   all_teams: '全部团队',
   no_team: '未分组',
