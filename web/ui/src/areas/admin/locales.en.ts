@@ -131,6 +131,8 @@ export default {
     member: 'Member',
     before: 'Now',
     after: 'Then',
+    version_before: 'Version before',
+    version_this: 'This version',
     same: 'No difference',
   },
   record_field: {

@@ -131,6 +131,8 @@ export default {
     member: '项目',
     before: '现在',
     after: '改后',
+    version_before: '上一版',
+    version_this: '这一版',
     same: '没有不同',
   },
   record_field: {

@@ -96,6 +96,7 @@ export default {
   decide: {
     title: '{what}: {n}',
     go: 'Decide ({n})',
+    done: '{n} decided',
     group: '{n} entries of {people} people. The same reason is kept with each, and its owner reads it.',
     waive: 'Exempt',
     confirm: 'Confirm as unverified',

@@ -96,6 +96,7 @@ export default {
   decide: {
     title: '{what}：{n} 条',
     go: '确定（{n} 条）',
+    done: '已决定 {n} 条',
     group: '共 {n} 条，涉及 {people} 人。同一个理由会记在每一条上，本人都能看到。',
     waive: '免检',
     confirm: '确认未核实',
