@@ -50,7 +50,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     port: 5173,
-    proxy: daemon === '' ? {} : { '/api': { target: daemon }, '/p': { target: daemon }, '/s': { target: daemon } },
+    proxy: daemon === '' ? {} : { '^/(api/|p/|s/|practice$|assets/site.css$)': { target: daemon } },
   },
   test: {
     environment: 'jsdom',

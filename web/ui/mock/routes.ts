@@ -1,5 +1,6 @@
 import { ok, problem, type Asked, type Given } from './answers'
 import { catalog, people } from './company'
+import { desk } from './desk'
 import { screens } from './screens'
 
 type Handler = (asked: Asked) => Given
@@ -31,4 +32,5 @@ export const routes: MockRoute[] = [
     () => ({ status: 200, body: null, stream: 'event: inbox\ndata: {"unread":3}\n\nevent: claims\ndata: {"changed":2}\n\n' }),
   ],
   ...screens,
+  ...desk,
 ]

@@ -1,7 +1,8 @@
-import { createRouter, createWebHistory, type RouteLocationRaw } from 'vue-router'
+import { createRouter, createWebHistory, START_LOCATION, type RouteLocationRaw } from 'vue-router'
 
 import { whenSignedOut } from './api/client'
 import { routes as adminRoutes } from './areas/admin/routes'
+import { isLeader } from './areas/area'
 import { routes as deskRoutes } from './areas/desk/routes'
 import { routes as doorRoutes } from './areas/door/routes'
 import { routes as staffRoutes } from './areas/staff/routes'
@@ -32,12 +33,15 @@ export function backTo(value: unknown): RouteLocationRaw {
   return typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : '/'
 }
 
-router.beforeEach(async (to) => {
+router.beforeEach(async (to, from) => {
   if (to.meta.open === true) return true
   const session = useSession()
   if (!session.asked) await session.load().catch(() => null)
   if (session.me === null) return { path: '/login', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
   const me = session.me
+  // An owner has no day of his own; a leader begins with his exceptions and may go to his own day.
+  if (to.path === '/' && me.role === 'owner') return { path: '/month' }
+  if (to.path === '/' && isLeader(me) && (from === START_LOCATION || from.path === '/login')) return { path: '/desk' }
   if (to.matched.some((record) => record.meta.sees !== undefined && !record.meta.sees(me))) return { path: '/' }
   return true
 })

@@ -71,6 +71,10 @@ describe('problems', () => {
     expect(note.text()).toContain('第 3 行 网址：不是网址')
     expect(note.attributes('role')).toBe('alert')
   })
+  it('what_is_said_of_the_whole_is_not_said_of_the_field_again', () => {
+    const problem = new ApiProblem(400, { detail: '验证码不对', errors: [{ row: 0, field: 'code', message: '验证码不对' }] })
+    expect(mount(ProblemNote, { props: { problem }, global: { plugins: plugins() } }).text()).toBe('验证码不对')
+  })
   it('a_daemon_that_does_not_answer_is_told_in_our_words', () => {
     const note = mount(ProblemNote, { props: { problem: new ApiProblem(0, {}) }, global: { plugins: plugins() } })
     expect(note.text()).toContain('连接不上服务')

@@ -117,6 +117,7 @@ export default {
     none_unread: 'Nothing unread',
     none_hint: 'Results and answers to your disputes arrive here.',
     older: 'Older letters',
+    rest: '{n} more lines',
   },
   preferences: {
     note: 'The inbox has every letter. Choose which ones also go to your other channels, from the next one on.',

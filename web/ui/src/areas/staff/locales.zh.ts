@@ -117,6 +117,7 @@ export default {
     none_unread: '没有未读消息',
     none_hint: '检测有结果、申诉有答复时，消息会出现在这里。',
     older: '更早的消息',
+    rest: '展开其余 {n} 行',
   },
   preferences: {
     note: '站内消息总是会有。下面选择哪些消息还要发到您的其他渠道，从下一条起生效。',
