@@ -144,6 +144,7 @@ Result<int> write_user_patch(store::WriteContext& context, const web::Actor& act
     user->email = *request.email;
   }
   if (request.role) user->role = *request.role;
+  if (request.post) user->post = *request.post;
   if (request.report_weekdays) {
     const auto weekdays = weekday_bits(*request.report_weekdays);
     if (!weekdays) return tl::unexpected(weekdays.error());

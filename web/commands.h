@@ -136,6 +136,7 @@ struct PatchUser {  // only what is set is changed
   std::optional<std::vector<int>> report_weekdays;
   std::optional<std::string> team;
   std::optional<Role> role;
+  std::optional<std::string> post;
 };
 
 struct PatchTeam {  // logins

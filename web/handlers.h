@@ -24,6 +24,7 @@ Task<HttpResponse> recheck(Services& services, Call call);
 
 // handlers_people.cpp
 Task<HttpResponse> add_team(Services& services, Call call);
+Task<HttpResponse> list_teams(Services& services, Call call);
 Task<HttpResponse> patch_team(Services& services, Call call);
 Task<HttpResponse> list_users(Services& services, Call call);
 Task<HttpResponse> add_user(Services& services, Call call);

@@ -102,6 +102,14 @@ Task<HttpResponse> add_team(Services& services, Call call) {
   co_return json_answer(201, id_json(added->value));
 }
 
+Task<HttpResponse> list_teams(Services& services, Call call) {
+  const Actor actor = std::move(call.actor);
+  ReadJob<UsersAndTeams> job = read_users;
+  Result<UsersAndTeams> read = co_await services.store.read<UsersAndTeams>(std::move(job));
+  if (!read) co_return problem(read.error());
+  co_return json_answer(200, teams_json(read->teams, read->users));
+}
+
 Task<HttpResponse> patch_team(Services& services, Call call) {
   Result<JsonIn> body = JsonIn::parse(call.request.body);
   if (!body) co_return problem(body.error());
@@ -154,6 +162,7 @@ Task<HttpResponse> patch_user(Services& services, Call call) {
   patch.report_weekdays = read_weekdays(*body);
   patch.team = body->text("team", 200);
   patch.role = read_role(*body);
+  patch.post = body->text("post", 50);
   const std::vector<Problem> problems = body->problems();
   if (!problems.empty()) co_return problem(400, kUnreadable, problems);
   const Status done =

@@ -284,6 +284,28 @@ std::string to_json(const std::vector<User>& users, const std::vector<Team>& tea
   return json::serialize(out);
 }
 
+std::string teams_json(const std::vector<Team>& teams, const std::vector<User>& users) {
+  const auto login = [&](UserId id) -> json::value {
+    for (const User& user : users) {
+      if (id && user.id == id) return text(user.login);
+    }
+    return nullptr;
+  };
+  const auto day = [](const std::optional<Date>& date) -> json::value {
+    if (!date) return nullptr;
+    return text(to_iso_date(*date));
+  };
+  json::object out;
+  out["items"] = array_of(teams, [&](const Team& team) {
+    return json::object{{"name", text(team.name)},
+                        {"supervisor", login(team.supervisor)},
+                        {"deputy", login(team.deputy)},
+                        {"deputy_from", day(team.deputy_from)},
+                        {"deputy_to", day(team.deputy_to)}};
+  });
+  return json::serialize(out);
+}
+
 std::string to_json(const std::vector<OwnSite>& sites,
                     const std::vector<store::SiteCountNow>& counts,
                     const std::vector<store::Competitor>& competitors) {

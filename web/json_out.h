@@ -30,6 +30,7 @@ std::string to_json(const BackupAnswer& answer);
 std::string to_json(const ReloadAnswer& answer);
 std::string to_json(const StatusView& status, const HealthFacts& facts, Time now);
 std::string to_json(const std::vector<User>& users, const std::vector<Team>& teams);
+std::string teams_json(const std::vector<Team>& teams, const std::vector<User>& users);
 std::string to_json(const std::vector<OwnSite>& sites,
                     const std::vector<store::SiteCountNow>& counts,
                     const std::vector<store::Competitor>& competitors);

@@ -51,6 +51,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/status", kPeople, kEverybody, handlers::get_status},
     {"GET", "/api/v1/deliveries", kPeople, kAdmin, handlers::list_deliveries},
 
+    {"GET", "/api/v1/teams", kPeople, kAdmin, handlers::list_teams},
     {"POST", "/api/v1/teams", kPeople, kAdmin, handlers::add_team},
     {"PATCH", "/api/v1/teams/{name}", kPeople, kAdmin, handlers::patch_team},
     {"GET", "/api/v1/users", kPeople, kAdmin, handlers::list_users},

@@ -52,6 +52,7 @@ const std::map<std::string, std::string>& expected_access() {
       {"POST /api/v1/captures/{id}/skip", "esa"},
       {"GET /api/v1/status", "esao"},
       {"GET /api/v1/deliveries", "a"},
+      {"GET /api/v1/teams", "a"},
       {"POST /api/v1/teams", "a"},
       {"PATCH /api/v1/teams/{name}", "a"},
       {"GET /api/v1/users", "a"},
