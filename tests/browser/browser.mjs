@@ -56,7 +56,6 @@ export class Person {
     this.page = page
     this.faults = []
     this.expected = [] // answers that belong to what a test does: (status, path) -> boolean
-    if (process.env.VOUCH_OLD === '1') this.expect(404, '/api/v1/checks-notice')
     this.flying = new Set()
     page.on('console', (message) => {
       // What an answer's status says is judged below, where it is known which request it was.

@@ -1,7 +1,7 @@
 // A practice world with its vouchd, in a folder of its own on a free port; all of it ends with the
 // test, or with this process whatever ends it.
 import { spawn } from 'node:child_process'
-import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, createWriteStream, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
@@ -61,6 +61,17 @@ class World {
   // The script is over: its last act is answered.
   async over(seconds = 240) {
     await until('the end of the script', () => this.alive() && existsSync(this.file('done')), seconds)
+  }
+  // Lets simulated time go on after the script's end, as `span` says; returns when it has passed and
+  // nothing due within it waits any more. The world moves `world_next` no further by itself.
+  async passes(span) {
+    const end = this.now() + span
+    const bytes = Buffer.alloc(8)
+    bytes.writeBigInt64LE(BigInt(end))
+    const file = openSync(this.file('world_next'), 'r+')
+    writeSync(file, bytes, 0, 8, 0) // in place: the program has it mapped
+    closeSync(file)
+    await until('simulated time to pass', () => this.alive() && this.now() >= end, 120)
   }
   alive() {
     if (this.child.exitCode !== null) throw new Error(`vouchd ended with ${this.child.exitCode}:\n${this.log.slice(-3000)}`)
