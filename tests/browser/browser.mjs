@@ -24,6 +24,20 @@ async function theBrowser() {
   return browser
 }
 
+// VOUCH_UI_DIST: a folder that `vite build` wrote stands in for the application inside the program,
+// under the program's own headers, so that a screen is mended without building anything else.
+async function standIn(context) {
+  const folder = process.env.VOUCH_UI_DIST
+  if (folder === undefined) return
+  await context.route(/\/app(\/[^.]*)?$|\/app\/.*\?/, async (route) => {
+    if (route.request().resourceType() !== 'document') return await route.fallback()
+    const served = await route.fetch()
+    const { 'content-encoding': _, 'content-length': __, ...headers } = served.headers()
+    await route.fulfill({ status: served.status(), headers, body: readFileSync(path.join(folder, 'index.html')) })
+  })
+  await context.route('**/assets/*', (route) => route.fulfill({ path: path.join(folder, new URL(route.request().url()).pathname) }))
+}
+
 // One person at one browser of his own. `faults` holds what nobody should ever see.
 export class Person {
   static async at(world, { size = kDesk, lang = 'zh', theme = 'light', phone = false } = {}) {
@@ -35,6 +49,7 @@ export class Person {
       colorScheme: 'light',
     })
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: world.address })
+    await standIn(context)
     await context.addInitScript(
       ([kept]) => {
         if (localStorage.getItem('vouch.preferences') === null) localStorage.setItem('vouch.preferences', kept)

@@ -187,6 +187,7 @@ export default {
     recheck_planned: 'A look is planned; {n} left today',
   },
   list: {
+    select: 'Select this row',
     search: 'Search',
     reset: 'Reset',
     more: 'More',

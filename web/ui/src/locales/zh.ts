@@ -187,6 +187,7 @@ export default {
     recheck_planned: '已安排重新检测，今天还可 {n} 次',
   },
   list: {
+    select: '选择这一行',
     search: '查询',
     reset: '重置',
     more: '展开',
