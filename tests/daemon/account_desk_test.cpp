@@ -635,6 +635,14 @@ TEST(SecondStep, it_is_taken_away_with_password_and_code_or_by_an_administrator)
   EXPECT_EQ(world.browser().sign_in("wang").status, 200);
 }
 
+TEST(Tokens, an_administrators_own_token_does_not_give_him_a_password) {
+  AccountWorld world;
+  Browser script = world.browser();
+  script.extra = {"Authorization: Bearer " + web::test::token_of("root")};
+  EXPECT_EQ(script.post("/api/v1/invitations", R"({"login":"root"})").status, 403);
+  EXPECT_EQ(script.post("/api/v1/invitations", R"({"login":"lilei"})").status, 201);
+}
+
 TEST(Tokens, people_make_and_end_their_own_and_a_reading_one_writes_nothing) {
   AccountWorld world;
   world.let_in("lilei");
