@@ -141,7 +141,6 @@ export default {
     as_written: 'As written',
     timeline: 'History',
     policy: 'Checked by “{name}”; its rules',
-    deadline: ' Until {at}.',
     evidence_file: 'Raw evidence ({kind}, {size})',
     evidence_gone: 'The evidence is past its retention; its digest is kept',
     no_looks: 'Not looked at yet.',

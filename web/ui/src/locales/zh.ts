@@ -141,7 +141,6 @@ export default {
     as_written: '提交时写的是',
     timeline: '经过',
     policy: '按“{name}”检测，规则如下',
-    deadline: '截止 {at}。',
     evidence_file: '原始证据（{kind}，{size}）',
     evidence_gone: '证据已按保存期限清理，摘要仍在',
     no_looks: '还没有检测过。',
