@@ -109,6 +109,11 @@ export function count(value: number): string {
   return value.toLocaleString('en-US')
 }
 
+// A median or mean with one decimal at most: "1.3", "7".
+export function decimal(value: number | null): string {
+  return value === null ? '—' : String(Math.round(value * 10) / 10)
+}
+
 export function bytes(size: number): string {
   if (size < 1024) return `${size} B`
   if (size < 1024 * 1024) return `${(size / 1024).toFixed(1)} kB`
@@ -132,6 +137,7 @@ export function useFormat() {
     duration: (ms: number): string => duration(ms, words.value),
     percent,
     count,
+    decimal,
     bytes,
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { addDays, dateIn, duration, endOfDay, moment, mondayOf, percent, weekday } from '@/format'
+import { addDays, dateIn, decimal, duration, endOfDay, moment, mondayOf, percent, weekday } from '@/format'
 
 const zone = 'Asia/Shanghai'
 const now = Date.parse('2026-11-26T06:20:00Z') // 14:20 of Thursday the 26th there
@@ -55,4 +55,8 @@ describe('numbers', () => {
     expect(duration(26 * 3_600_000, 'en')).toBe('1 d 2 h')
     expect(duration(-1, 'zh')).toBe('0 分钟')
   })
+})
+
+it('a median keeps one decimal and no computer’s tail', () => {
+  expect([1.3039279513888888, 7, 5.5, null].map(decimal)).toEqual(['1.3', '7', '5.5', '—'])
 })
