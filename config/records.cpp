@@ -225,6 +225,10 @@ std::string_view to_string(RecordKind kind) {
   return kKinds[static_cast<std::size_t>(kind)];
 }
 
+std::span<const std::string_view> record_kinds() {
+  return kKinds;
+}
+
 Result<RecordKind> parse_record_kind(std::string_view text) {
   const auto found = std::find(kKinds.begin(), kKinds.end(), text);
   if (found == kKinds.end()) {

@@ -33,6 +33,7 @@ enum class RecordKind {
 };
 // "engine" "platform" "work_type" "policy" "calendar" "serp_layout" "provider" "checks_notice"
 std::string_view to_string(RecordKind kind);
+std::span<const std::string_view> record_kinds();  // all of them, as they are stored
 Result<RecordKind> parse_record_kind(std::string_view text);
 
 struct CalendarYear {  // the facts of one State Council notice

@@ -23,9 +23,6 @@ bool is_connected(const Rulebook& book, const engines::Wanted& wanted) {
   return std::any_of(book.settings.providers.begin(), book.settings.providers.end(), answers);
 }
 
-constexpr std::string_view kKinds[] = {"engine",   "platform", "work_type",  "policy",
-                                       "calendar", "provider", "serp_layout"};
-
 Result<config::LoadedRecords> read_files(const config::Settings& settings) {
   const auto shipped = config::shipped_data_dir();
   if (!shipped) return tl::unexpected(shipped.error());
@@ -149,7 +146,7 @@ config::RecordText as_text(const store::RecordVersion& version, const Zone& zone
 
 Result<std::vector<store::RecordVersion>> all_versions(store::Connection& db) {
   std::vector<store::RecordVersion> all;
-  for (const std::string_view kind : kKinds) {
+  for (const std::string_view kind : config::record_kinds()) {
     const auto newest = store::records::newest_of_kind(db, kind);
     if (!newest) return tl::unexpected(newest.error());
     for (const store::RecordVersion& record : *newest) {

@@ -5,7 +5,7 @@ set(browser_environment "VOUCH_BUILD=${CMAKE_BINARY_DIR};VOUCH_UI_MODULES=${CMAK
 foreach(file IN LISTS browser_tests)
   string(REPLACE ".test.mjs" "" name ${file})
   add_test(NAME browser.${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/browser/run.sh ${file})
-  set_tests_properties(browser.${name} PROPERTIES ENVIRONMENT "${browser_environment}" LABELS browser TIMEOUT 900 SKIP_RETURN_CODE 77)
+  set_tests_properties(browser.${name} PROPERTIES ENVIRONMENT "${browser_environment}" LABELS "browser;long" TIMEOUT 900 SKIP_RETURN_CODE 77)
 endforeach()
 # Hundreds of screens with pictures: ten minutes and more on two busy processors.
 set_tests_properties(browser.roles PROPERTIES TIMEOUT 3600)

@@ -163,6 +163,8 @@ TEST(Shipped, every_record_reads_back_from_its_stored_text) {
         return to_json(serp_layout_from_json(text.text).value());
       case RecordKind::kProvider:
         return to_json(provider_traits_from_json(text.text).value());
+      case RecordKind::kChecksNotice:
+        return to_json(checks_notice_from_json(text.text).value());
     }
     return std::string();
   };

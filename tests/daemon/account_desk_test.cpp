@@ -620,7 +620,7 @@ TEST(SecondStep, it_is_taken_away_with_password_and_code_or_by_an_administrator)
   const SecondStep step = set_up(world, wang);
   EXPECT_EQ(
       wang.post("/api/v1/totp/remove", R"({"password":"lamp river sugar","code":"000000"})").status,
-      403);
+      400);
   EXPECT_EQ(world.browser().sign_in("wang").status, 403) << "still asked for";
   EXPECT_EQ(world.signed_in("root").post("/api/v1/users/wang/totp/remove").status, 200);
   EXPECT_EQ(wang.get("/api/v1/session").status, 401) << "his sessions end";
@@ -633,6 +633,14 @@ TEST(SecondStep, it_is_taken_away_with_password_and_code_or_by_an_administrator)
           .status,
       200);
   EXPECT_EQ(world.browser().sign_in("wang").status, 200);
+}
+
+TEST(Tokens, an_administrators_own_token_does_not_give_him_a_password) {
+  AccountWorld world;
+  Browser script = world.browser();
+  script.extra = {"Authorization: Bearer " + web::test::token_of("root")};
+  EXPECT_EQ(script.post("/api/v1/invitations", R"({"login":"root"})").status, 403);
+  EXPECT_EQ(script.post("/api/v1/invitations", R"({"login":"lilei"})").status, 201);
 }
 
 TEST(Tokens, people_make_and_end_their_own_and_a_reading_one_writes_nothing) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include <gtest/gtest.h>
 
@@ -61,6 +62,20 @@ TEST(Rulebook, a_claim_keeps_its_policy_after_a_higher_revision_came) {
   world.web.page("http://forum.example/t/1", "不锈钢阀门选型", "在");
   world.look(old);
   EXPECT_EQ(world.stage(old, kLive).deadline, deadline);
+}
+
+TEST(Rulebook, every_kind_of_record_that_is_shipped_is_in_force) {
+  RuleWorld world;
+  std::map<std::string, int> kinds;
+  const Rules rules = must(world.reload());
+  for (const auto& version : must(world.store().read_now<std::vector<store::RecordVersion>>(
+           std::function<Result<std::vector<store::RecordVersion>>(store::Connection&)>(
+               [](store::Connection& db) { return all_versions(db); }))))
+    ++kinds[version.kind];
+  for (const std::string_view kind : config::record_kinds())
+    EXPECT_GT(kinds[std::string(kind)], 0) << kind;
+  ASSERT_FALSE(rules->records.checks_notices.empty()) << "检测说明";
+  EXPECT_EQ(rules->records.checks_notices.front().version, 1);
 }
 
 TEST(Rulebook, a_file_counts_only_when_its_revision_is_higher) {

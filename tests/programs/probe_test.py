@@ -32,7 +32,7 @@ TWO_LENGTHS = [
     POST + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
     POST + b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
     POST + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n12345",
-    POST + b"Content-Length: +5\r\n\r\n12345", POST + b"Content-Length: -1\r\n\r\n", POST + b"Content-Length: 5, 5\r\n\r\n12345",
+    POST + b"Content-Length: +5\r\n\r\n12345", POST + b"Content-Length: -1\r\n\r\n",
     POST + b"Content-Length: 99999999999999999999\r\n\r\n", POST + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nx",
     POST + b"Transfer-Encoding: chunked\r\n\r\n5\r\n12345X\r\n0\r\n\r\n", POST + b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
     b"POST /api/v1/session HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
