@@ -1,5 +1,6 @@
 #include "practice/people.h"
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <thread>
@@ -16,6 +17,7 @@ namespace json = boost::json;
 
 constexpr std::chrono::milliseconds kTurn{1};
 constexpr std::chrono::milliseconds kRetry{20};
+constexpr int kSecondsASecond = 60;  // after the end
 
 bool is_final(int status) {
   return status != 0 && status != 429 && status < 500;
@@ -77,7 +79,7 @@ const Act* People::next() const {
   return nullptr;
 }
 
-void People::run(Doors& doors, const std::atomic<bool>& stop) {
+void People::run(Doors& doors, AfterTheEnd after, const std::atomic<bool>& stop) {
   while (!stop) {
     do_wanted(stop);
     const Act* act = next();
@@ -96,8 +98,16 @@ void People::run(Doors& doors, const std::atomic<bool>& stop) {
       if (written) break;
     }
   }
+  auto turn = std::chrono::steady_clock::now();
   while (!stop) {  // what a look asks for after the end is still answered
     do_wanted(stop);
+    if (after == AfterTheEnd::kGoesOn) {
+      const auto real = std::chrono::steady_clock::now() - turn;
+      turn += real;
+      const Time reached = std::max(from_millis(world_next_.load()), clock_.time());
+      world_next_.store(
+          to_millis(reached + std::chrono::duration_cast<Millis>(real * kSecondsASecond)));
+    }
     std::this_thread::sleep_for(kRetry);
   }
 }

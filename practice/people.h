@@ -30,8 +30,10 @@ class People {
                                               const MomentFile& clock, MomentFile& world_next,
                                               Town& town);
 
-  // Returns when `stop` is set; writes D/done when the last act is answered.
-  void run(Doors& doors, const std::atomic<bool>& stop);
+  // Returns when `stop` is set; writes D/done when the last act is answered. From then on time
+  // stands still, or goes on by an hour a minute, so that what a visitor hands in is looked at.
+  enum class AfterTheEnd { kStandsStill, kGoesOn };
+  void run(Doors& doors, AfterTheEnd after, const std::atomic<bool>& stop);
 
  private:
   struct Answered {

@@ -34,13 +34,19 @@ export const tests = {
     const person = await Person.at(world)
     await person.signIn(account)
     await person.go('/submit')
-    await putOnClipboard(person, twenty(world, account.login).good.slice(0, 2).join('\n'))
+    const links = twenty(world, account.login).good.slice(0, 2)
+    await putOnClipboard(person, links.join('\n'))
     await person.page.keyboard.press('Control+V')
     await person.page.locator('tbody tr').first().waitFor()
     await person.page.keyboard.press('Control+Enter')
     await person.page.getByText('已提交 2 条').waitFor()
     const before = world.now()
-    await until('the simulated clock to reach the first looks, ten minutes after the hand-in', () => world.now() >= before + 600_000, 30)
+    await until('the simulated clock to reach the first looks, ten minutes after the hand-in', () => world.now() >= before + 600_000, 60)
+    const online = async () => {
+      await person.go('/work')
+      return (await rowsOf(person)).filter((row) => links.some((url) => row.text.includes(url)) && row.text.includes('已上线')).length
+    }
+    await until('both to be online', async () => (await online()) === 2, 60)
   },
 
   async 'a newcomer hands in twenty links, sees what became of them, disputes one, and the supervisor decides it'() {
