@@ -121,6 +121,7 @@ TEST(Attachments, survive_a_crash_with_their_lot) {
   const auto kept = world.attach("lilei", claim);
   ASSERT_TRUE(kept);
   world.crash();
+  world.open();
   EXPECT_EQ(must(world.store().read_evidence_now(kept->evidence)), kPicture);
   EXPECT_EQ(world.verdict(claim).work, kept->work);
   const auto again = world.attach("lilei", claim);

@@ -45,7 +45,7 @@ class AttachmentsTest : public WorldTest {
 };
 
 TEST_F(AttachmentsTest, what_the_bytes_are_decides_and_not_what_is_said_of_them) {
-  const std::string target = path("failed_early") + "?name=%E5%9B%BE.png&text=%E5%88%86%E4%BA%AB";
+  const std::string target = path("pending") + "?name=%E5%9B%BE.png&text=%E5%88%86%E4%BA%AB";
   const Answer taken = send("lilei", target, kPicture, "image/jpeg");
   EXPECT_EQ(taken.status, 201) << taken.body;
   EXPECT_EQ(world().commands.picture.content_type, "image/png");
@@ -60,10 +60,10 @@ TEST_F(AttachmentsTest, what_the_bytes_are_decides_and_not_what_is_said_of_them)
 }
 
 TEST_F(AttachmentsTest, are_seen_by_whoever_sees_the_entry_and_shown_as_pictures) {
-  const EvidenceId evidence = keep("failed_early");
+  const EvidenceId evidence = keep("pending");
   const std::string picture = "/api/v1/evidence/" + std::to_string(evidence.value);
   for (const char* login : {"lilei", "wang", "root"}) {
-    const Answer list = world().get(login, path("failed_early"));
+    const Answer list = world().get(login, path("pending"));
     EXPECT_EQ(list.status, 200) << login;
     EXPECT_NE(list.body.find(R"("drawn":true)"), std::string::npos) << list.body;
     EXPECT_NE(list.body.find(R"("content_type":"image/png")"), std::string::npos) << list.body;
@@ -74,9 +74,9 @@ TEST_F(AttachmentsTest, are_seen_by_whoever_sees_the_entry_and_shown_as_pictures
     EXPECT_NE(shown.header("Content-Security-Policy").find("sandbox"), std::string::npos);
     EXPECT_EQ(shown.body, kPicture);
   }
-  EXPECT_EQ(world().get("hanmeimei", path("failed_early")).status, 403);
+  EXPECT_EQ(world().get("hanmeimei", path("pending")).status, 403);
   EXPECT_EQ(world().get("hanmeimei", picture).status, 404);
-  EXPECT_EQ(send("hanmeimei", path("failed_early"), kPicture).status, 403);
+  EXPECT_EQ(send("hanmeimei", path("pending"), kPicture).status, 403);
   EXPECT_EQ(world().get("lilei", "/api/v1/claims/999999/attachments").status, 404);
 }
 
