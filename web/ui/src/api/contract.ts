@@ -68,7 +68,7 @@ export interface AuditRow {
 }
 
 export interface Catalog {
-  work_types: { key: string; name: string; posts: string[]; has_url: boolean }[]
+  work_types: { key: string; name: string; posts: string[]; has_url: boolean; standard_minutes: number }[]
   platforms: { key: string; name: string; live: 'auto' | 'low' | 'assisted' | 'off' }[]
   engines: { key: string; name: string; connected: boolean }[]
   keywords: { id: number; text: string; priority: number }[]
@@ -82,7 +82,7 @@ export interface Day {
   on_leave: boolean
   cut_off: string | null
   reported_at: string | null
-  plan: Record<string, never> | null
+  plan: components['schemas']['OwnPlanRow'][] | null
   counts: { [verdict: string]: number }
   needs: (Claim & { answer_until: string | null })[]
   today: Claim[]
