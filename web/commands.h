@@ -5,6 +5,7 @@
 // kDenied.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "core/time.h"
 #include "core/verdict.h"
 #include "core/waiver.h"
+#include "core/work_progress.h"
 
 namespace vouch::web {
 
@@ -62,8 +64,9 @@ struct SubmitReport {
   std::string file_name;
   std::string idempotency_key;  // empty: derived from the content
   bool is_csv = false;
-  std::string csv;              // the file's bytes, any charset, when is_csv
-  std::vector<ReportRow> rows;  // else
+  std::string csv;                         // the file's bytes, any charset, when is_csv
+  std::vector<ReportRow> rows;             // else
+  std::shared_ptr<WorkProgress> progress;  // counts rows; may be null
 };
 
 struct AcceptedRow {
@@ -191,7 +194,8 @@ struct BackupAnswer {
 struct ImportRecords {
   std::string toml;  // a data file: [[platform]], [[policy]], ... with its revision
   std::string file_name;
-  bool dry_run = false;  // say what would change, change nothing
+  bool dry_run = false;                    // say what would change, change nothing
+  std::shared_ptr<WorkProgress> progress;  // counts records; may be null
 };
 
 struct RecordChange {

@@ -12,6 +12,7 @@
 #include "web/handlers.h"
 #include "web/json_in.h"
 #include "web/json_out.h"
+#include "web/progress_feed.h"
 
 namespace vouch::web::handlers {
 namespace {
@@ -106,11 +107,16 @@ Task<HttpResponse> import_records(Services& services, Call call) {
   request.toml = body->need_text("toml", kDataFileBytes);
   request.file_name = body->text("file", 1000).value_or("the file");
   request.dry_run = body->flag("dry_run").value_or(false);
+  const Result<std::string> job = ProgressFeed::read_job(call.target);
+  if (!job) body->reject(job.error().where, job.error().message);
   const std::vector<Problem> problems = body->problems();
   if (!problems.empty()) co_return problem(400, "the request could not be read", problems);
+  ProgressFeed feed = co_await ProgressFeed::open(services, call.actor.user, *job);
+  request.progress = feed.progress();
   Result<ImportedRecords> answer =
       co_await services.commands.import_records(std::move(call.actor), std::move(request));
   if (!answer) co_return problem(answer.error());
+  feed.finish(std::ssize(answer->changes) + std::ssize(answer->unchanged));
   co_return json_answer(200, imported(*answer));
 }
 

@@ -1,6 +1,7 @@
 // A Commands that writes down what it was asked and answers as told, and a Health of fixed facts.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -40,10 +41,13 @@ class FakeCommands final : public Commands {
   WithdrawNegatives withdraw;
   DecidePlatform platform;
   NoteExport exported;
+  // Runs while a report is taken in, on the loop; may be null.
+  std::function<Task<void>(WorkProgress*)> while_reporting;
   std::string text;
 
   Task<Result<ReportAnswer>> submit_report(Actor actor, SubmitReport request) override {
     report = std::move(request);
+    if (while_reporting) co_await while_reporting(report.progress.get());
     co_return note("submit_report", std::move(actor), report_answer);
   }
   Task<Result<DecisionId>> decide(Actor actor, Decide request) override {
