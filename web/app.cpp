@@ -26,7 +26,7 @@ bool wants_page(const HttpRequest& request, const Target& target) {
   if (target.segments.empty()) return true;
   const std::string& first = target.segments.front();
   if (first == "api") return false;
-  return first == "p" || first == "s" ||
+  return first == "p" || first == "s" || first == "o" ||
          header_value(request.headers, "Accept").find("text/html") != std::string_view::npos;
 }
 

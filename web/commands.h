@@ -15,6 +15,7 @@
 #include "core/claim.h"
 #include "core/ids.h"
 #include "core/inbox.h"
+#include "core/owner_link.h"
 #include "core/people.h"
 #include "core/result.h"
 #include "core/silence.h"
@@ -267,6 +268,17 @@ struct MarkRead {
   bool up_to = false;  // and all before it
 };
 
+struct AddOwnerLink {
+  std::string label;
+  int days = 0;
+};
+
+struct AddedOwnerLink {
+  OwnerLinkId id;
+  std::string token;  // once
+  Time expires_at;
+};
+
 // A list that left the application as a file.
 struct NoteExport {
   std::string name;  // "claims.xlsx"
@@ -317,6 +329,9 @@ class Commands {
   virtual Task<Status> set_preferences(Actor actor, std::vector<Preference> said) = 0;
   // Of what is checked: the actor has read this version. kConflict: another one is in force.
   virtual Task<Status> acknowledge_checks(Actor actor, int version) = 0;
+  virtual Task<Result<AddedOwnerLink>> add_owner_link(Actor actor, AddOwnerLink request) = 0;
+  virtual Task<Status> end_owner_link(Actor actor, OwnerLinkId link) = 0;
+  virtual Task<Status> note_owner_link_use(OwnerLinkId link) = 0;  // it opened its page
   virtual Task<Status> note_export(Actor actor, NoteExport note) = 0;
   virtual Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) = 0;
   virtual Task<Result<ImportedRecords>> import_records(Actor actor, ImportRecords request) = 0;

@@ -59,6 +59,12 @@ Task<HttpResponse> list_waivers(Services& services, Call call);
 Task<HttpResponse> add_waiver(Services& services, Call call);
 Task<HttpResponse> end_waiver(Services& services, Call call);
 
+// handlers_owner_links.cpp
+Task<HttpResponse> list_owner_links(Services& services, Call call);
+Task<HttpResponse> add_owner_link(Services& services, Call call);
+Task<HttpResponse> end_owner_link(Services& services, Call call);
+Task<HttpResponse> owner(Services& services, Call call);
+
 // handlers_weeks.cpp
 Task<HttpResponse> list_weeks(Services& services, Call call);
 Task<HttpResponse> get_week(Services& services, Call call);

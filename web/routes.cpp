@@ -12,6 +12,7 @@ constexpr Roles kAnybody = kEverybody.and_vendors();
 constexpr Roles kLeaders(Role::kSupervisor, Role::kAdmin);
 constexpr Roles kOverview(Role::kSupervisor, Role::kAdmin, Role::kOwner);
 constexpr Roles kAdmin(Role::kAdmin);
+constexpr Roles kOwners(Role::kAdmin, Role::kOwner);
 constexpr Roles kNobody;
 
 constexpr Gate kPeople = Gate::kPeople;
@@ -34,6 +35,9 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/desk/{list}", kPeople, kLeaders, handlers::get_desk_list},
     {"GET", "/api/v1/matrix", kPeople, kOverview, handlers::get_matrix},
     {"GET", "/api/v1/matrix/{login}", kPeople, kLeaders, handlers::get_matrix_person},
+    {"GET", "/api/v1/owner-links", kPeople, kOwners, handlers::list_owner_links},
+    {"POST", "/api/v1/owner-links", kPeople, kOwners, handlers::add_owner_link},
+    {"POST", "/api/v1/owner-links/{id}/end", kPeople, kOwners, handlers::end_owner_link},
     {"GET", "/api/v1/disputes", kPeople, kWorkers, handlers::list_disputes},
     {"GET", "/api/v1/day", kPeople, kWorkers, handlers::get_day},
     {"GET", "/api/v1/claims", kPeople, kWorkers, handlers::list_claims},
@@ -123,6 +127,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/assets/{name}", kOpen, kNobody, handlers::ui_asset},
     {"POST", "/captures", Gate::kCapture, kNobody, handlers::receive_capture, kCaptureBody,
      Takes::kForm},
+    {"GET", "/o/{token}", kLink, kNobody, handlers::owner},
     {"GET", "/p/{token}", kLink, kNobody, handlers::employee},
     {"GET", "/p/{token}/captures", kLink, kNobody, handlers::employee_captures},
     {"POST", "/p/{token}/captures/bookmark", kLink, kNobody, handlers::employee_bookmark,

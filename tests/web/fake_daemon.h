@@ -41,6 +41,7 @@ class FakeCommands final : public Commands {
   WithdrawNegatives withdraw;
   DecidePlatform platform;
   NoteExport exported;
+  AddOwnerLink owner_link;
   // Runs while a report is taken in, on the loop; may be null.
   std::function<Task<void>(WorkProgress*)> while_reporting;
   std::string text;
@@ -159,6 +160,21 @@ class FakeCommands final : public Commands {
   Task<Status> acknowledge_checks(Actor actor, int version) override {
     text = std::to_string(version);
     co_return done("acknowledge_checks", std::move(actor));
+  }
+  Task<Result<AddedOwnerLink>> add_owner_link(Actor actor, AddOwnerLink request) override {
+    owner_link = std::move(request);
+    AddedOwnerLink added;
+    added.id = OwnerLinkId{83};
+    added.token = std::string(40, 'o');
+    co_return note("add_owner_link", std::move(actor), added);
+  }
+  Task<Status> end_owner_link(Actor actor, OwnerLinkId link) override {
+    text = std::to_string(link.value);
+    co_return done("end_owner_link", std::move(actor));
+  }
+  Task<Status> note_owner_link_use(OwnerLinkId link) override {
+    text = std::to_string(link.value);
+    co_return done("note_owner_link_use", Actor());
   }
   Task<Status> note_export(Actor actor, NoteExport note_of) override {
     exported = std::move(note_of);
