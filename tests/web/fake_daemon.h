@@ -42,6 +42,7 @@ class FakeCommands final : public Commands {
   DecidePlatform platform;
   NoteExport exported;
   AddOwnerLink owner_link;
+  ImportedRecords imported = imported_forum();
   // Runs while a report is taken in, on the loop; may be null.
   std::function<Task<void>(WorkProgress*)> while_reporting;
   std::string text;
@@ -188,15 +189,18 @@ class FakeCommands final : public Commands {
   }
   Task<Result<ImportedRecords>> import_records(Actor actor, ImportRecords request) override {
     text = std::move(request.toml);
-    ImportedRecords answer;
-    answer.changes.push_back({"platform", "forum", 1, 2, R"({"name":"旧"})", R"({"name":"新"})"});
-    co_return note("import_records", std::move(actor), answer);
+    co_return note("import_records", std::move(actor), imported);
   }
   Task<Result<ReloadAnswer>> reload(Actor actor) override {
     co_return note("reload", std::move(actor), ReloadAnswer{});
   }
 
  private:
+  static ImportedRecords imported_forum() {
+    ImportedRecords out;
+    out.changes.push_back({"platform", "forum", 1, 2, R"({"name":"旧"})", R"({"name":"新"})"});
+    return out;
+  }
   template <class T>
   Result<T> note(const char* what, Actor actor, T answer) {
     asked.push_back(Asked{what, std::move(actor)});
