@@ -226,6 +226,7 @@ TEST_F(KeyedWritesTest, what_holds_a_secret_is_kept_nowhere) {
   EXPECT_EQ(ask("root", "k", "/api/v1/users", R"({"login":"x","name":"x"})").status, 201);
   EXPECT_EQ(ask("root", "k", "/api/v1/tokens", R"({"label":"x"})").status, 201);
   EXPECT_EQ(ask("root", "k", "/api/v1/owner-links", R"({"label":"x"})").status, 201);
+  EXPECT_EQ(ask("wang", "k", "/api/v1/captures/bookmark", "").status, 201);
   EXPECT_EQ(ask("wang", "k", "/api/v1/reports", R"({"rows":[{"url":"x"}]})").status, 200);
   EXPECT_EQ(world.commands.report.idempotency_key, "k") << "its own";
   EXPECT_EQ(rows(), 0);
