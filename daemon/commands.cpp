@@ -12,6 +12,7 @@
 #include "daemon/company_writes.h"
 #include "daemon/message_writes.h"
 #include "daemon/office_writes.h"
+#include "daemon/owner_link_writes.h"
 #include "daemon/platform_changes.h"
 #include "daemon/preference_writes.h"
 #include "daemon/record_writes.h"
@@ -421,6 +422,41 @@ Task<Status> DaemonCommands::acknowledge_checks(web::Actor actor, int version) {
                                           const Rulebook& rules) -> Result<int> {
     const Status kept = write_acknowledgement(context, rules, actor, version);
     if (!kept) return tl::unexpected(kept.error());
+    return 1;
+  };
+  const auto done = co_await write<int>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  co_return Status();
+}
+
+Task<Result<web::AddedOwnerLink>> DaemonCommands::add_owner_link(web::Actor actor,
+                                                                 web::AddOwnerLink request) {
+  std::function<Result<web::AddedOwnerLink>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request), &random = context_.random](
+          store::WriteContext& context, const Rulebook&) {
+        return write_owner_link(context, actor, random, request);
+      };
+  co_return co_await write<web::AddedOwnerLink>(std::move(job));
+}
+
+Task<Status> DaemonCommands::end_owner_link(web::Actor actor, OwnerLinkId link) {
+  std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), link](store::WriteContext& context,
+                                       const Rulebook&) -> Result<int> {
+    const Status ended = write_owner_link_end(context, actor, link);
+    if (!ended) return tl::unexpected(ended.error());
+    return 1;
+  };
+  const auto done = co_await write<int>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  co_return Status();
+}
+
+Task<Status> DaemonCommands::note_owner_link_use(OwnerLinkId link) {
+  std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
+      [link](store::WriteContext& context, const Rulebook&) -> Result<int> {
+    const Status noted = write_owner_link_use(context, link);
+    if (!noted) return tl::unexpected(noted.error());
     return 1;
   };
   const auto done = co_await write<int>(std::move(job));
