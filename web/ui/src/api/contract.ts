@@ -304,6 +304,32 @@ export interface ChecksNotice {
   acknowledged_at: string | null
 }
 
+export interface Attachment {
+  id: number
+  evidence: number
+  name: string
+  content_type: string
+  size: number
+  sha256: string
+  text: string
+  at: string
+  by: { login: string; name: string }
+}
+// drawn: chosen for a person to look at; null: checked by machine, the pictures are kept with it.
+export interface Attachments {
+  drawn: boolean | null
+  items: Attachment[]
+}
+export interface AttachmentAnswer {
+  id: number
+  evidence: number
+  sha256: string
+  size: number
+  content_type: string
+  drawn: boolean | null
+  work: Verdict
+}
+
 export type Paged<Row> = { items: Row[]; next: number | null }
 
 // ---- the generated form -------------------------------------------------------------------------
@@ -381,6 +407,7 @@ export interface ContractPaths {
     post: Post<{ date?: string; rows: ReportRow[] }, ReportAnswer, Query<{ as?: string; date?: string }>>
   }>
   '/api/v1/claims/{id}/story': Route<{ get: Get<Story, InPath<{ id: number }, Lang>> }>
+  '/api/v1/claims/{id}/attachments': Route<{ get: Get<Attachments, InPath<{ id: number }>> }>
   '/api/v1/reports/preview': Route<{
     post: Post<
       { text?: string; rows?: ReportRow[]; date?: string; as?: string },
