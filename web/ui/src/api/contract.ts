@@ -330,6 +330,16 @@ export interface AttachmentAnswer {
   work: Verdict
 }
 
+export interface OwnerLink {
+  id: number
+  label: string
+  created_by: string
+  at: string
+  expires_at: string
+  ended_at: string | null
+  last_used_at: string | null
+}
+
 export type Paged<Row> = { items: Row[]; next: number | null }
 
 // ---- the generated form -------------------------------------------------------------------------
@@ -394,6 +404,11 @@ export interface ContractPaths {
     post: Post<{ login?: string; label: string; scope?: 'read' | 'write' }, { token: string }>
   }>
   '/api/v1/tokens/{id}/revoke': Route<{ post: Bare<Done, InPath<{ id: number }>> }>
+  '/api/v1/owner-links': Route<{
+    get: Get<{ items: OwnerLink[] }>
+    post: Post<{ label: string; days: number }, { id: number; label: string; url: string; expires_at: string }>
+  }>
+  '/api/v1/owner-links/{id}/end': Route<{ post: Bare<Done, InPath<{ id: number }>> }>
   '/api/v1/audit': Route<{
     get: Get<
       Paged<AuditRow>,

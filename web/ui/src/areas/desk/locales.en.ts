@@ -93,6 +93,16 @@ export default {
     weeks: 'Read the newest weekly digest',
     health: 'See how the checker does',
   },
+  review: {
+    title: 'Screenshots to review: {n}',
+    more: 'More will follow these',
+    keys: 'J / K up and down, A accept, R return, O large, Enter evidence',
+    note: 'These platforms do not let programs look. Below are the screenshots drawn for review: accept where what was published can be seen.',
+    accept: 'Accept',
+    refuse: 'Return',
+    accepted: 'Accepted: {who} {what}',
+    seen: 'looked at by a person',
+  },
   decide: {
     title: '{what}: {n}',
     go: 'Decide ({n})',

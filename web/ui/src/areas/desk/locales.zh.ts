@@ -93,6 +93,16 @@ export default {
     weeks: '看最近的周报',
     health: '看检测系统的运行状况',
   },
+  review: {
+    title: '截图待复核 {n} 条',
+    more: '先看这些，看完还有',
+    keys: 'J / K 上下，A 认可，R 退回，O 看大图，Enter 看证据',
+    note: '这些平台不让程序查看，下面是抽中复核的截图：看得到发布的内容就认可。',
+    accept: '认可',
+    refuse: '退回',
+    accepted: '已认可：{who} {what}',
+    seen: '已人工查看',
+  },
   decide: {
     title: '{what}：{n} 条',
     go: '确定（{n} 条）',
