@@ -1,5 +1,6 @@
 export default {
   common: {
+    semicolon: '; ',
     colon: ': ',
     again: 'Try again',
     save: 'Save',
@@ -42,7 +43,7 @@ export default {
     other_language: '中文',
     sign_out: 'Sign out',
     no_catalog: 'Names could not be read; keys are shown for now. Please reload the page.',
-    notice_waits: 'The notice of what is checked has been updated. Please read it and confirm.',
+    notice_waits: 'Please read what is checked and what is not, and confirm.',
     notice_read: 'Read it',
     not_here: 'No such page',
     not_here_title: 'There is no such page',
@@ -213,7 +214,6 @@ export default {
     all_sent: '{n} screenshots attached',
     sum_kept: '{n} not drawn for review, accepted',
     sum_drawn: '{n} drawn for review by the supervisor',
-    and: '; ',
     retry: 'Try {n} again',
     let_go: 'Do not send',
     let_go_note: 'This screenshot will not be sent. You can add one to the entry later.',
@@ -230,6 +230,7 @@ export default {
     before: 'Previous',
     next: 'Next',
   },
+  chart: { numbers: 'Numbers', picture: 'Chart', empty: 'Nothing was measured in this time', failed: 'The chart could not be drawn; here are its numbers.' },
   list: {
     select: 'Select this row',
     search: 'Search',
@@ -281,6 +282,7 @@ export default {
     s401: 'Your session has ended. Please sign in again.',
     s403: 'You may not do this.',
     s404: 'Not found: it may be gone, or not yours to see.',
+    s405: 'This address does not take that.',
     s409: 'It has changed meanwhile. Please refresh and look again.',
     s413: 'This is too large. Please send it in parts.',
     s415: 'This is no picture that can be attached. Please choose a JPG, PNG, WebP or GIF.',
@@ -289,7 +291,7 @@ export default {
     other: 'It did not work (status {status}). Please try again later.',
   },
   field: {
-    login: 'Account',
+    login: 'Login name',
     password: 'Password',
     new: 'New password',
     current: 'Current password',

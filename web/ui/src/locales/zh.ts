@@ -1,5 +1,6 @@
 export default {
   common: {
+    semicolon: '；',
     colon: '：',
     again: '再试一次',
     save: '保存',
@@ -42,7 +43,7 @@ export default {
     other_language: 'English',
     sign_out: '退出登录',
     no_catalog: '名称没有读到，暂时显示代号。请刷新页面。',
-    notice_waits: '公司更新了《检测说明》，请先读一遍并确认。',
+    notice_waits: '请先读一遍《检测说明》并确认：公司检测什么、不检测什么。',
     notice_read: '去阅读',
     not_here: '没有这个页面',
     not_here_title: '没有这个页面',
@@ -213,7 +214,6 @@ export default {
     all_sent: '{n} 张截图已附上',
     sum_kept: '{n} 条未抽中复核，已认可',
     sum_drawn: '{n} 条抽中复核，等主管看',
-    and: '；',
     retry: '重试 {n} 张',
     let_go: '不传了',
     let_go_note: '这张截图不再上传。以后可以在这条工作项里再补。',
@@ -230,6 +230,7 @@ export default {
     before: '上一张',
     next: '下一张',
   },
+  chart: { numbers: '看数字', picture: '看图', empty: '这段时间没有测量数据', failed: '图没有画出来，下面是数字。' },
   list: {
     select: '选择这一行',
     search: '查询',
@@ -281,6 +282,7 @@ export default {
     s401: '登录已失效，请重新登录。',
     s403: '您没有做这件事的权限。',
     s404: '没有找到，可能已被删除，或者不在您的查看范围内。',
+    s405: '这个地址不接受这样的操作。',
     s409: '它在此期间已经变了，请刷新后再看。',
     s413: '内容太大，请分几次提交。',
     s415: '这不是能附上的图片，请换一张 JPG、PNG、WebP 或 GIF。',
@@ -289,7 +291,7 @@ export default {
     other: '没有成功（状态码 {status}），请稍后再试。',
   },
   field: {
-    login: '账号',
+    login: '登录名',
     password: '密码',
     new: '新密码',
     current: '当前密码',

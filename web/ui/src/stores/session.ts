@@ -7,6 +7,8 @@ import type { Me } from '@/api/contract'
 import { asProblem } from '@/api/problem'
 import { tellServerTime } from '@/api/server-clock'
 
+import { usePreferences } from './preferences'
+
 export const useSession = defineStore('session', () => {
   const me = ref<Me | null>(null)
   const asked = ref(false)
@@ -14,6 +16,7 @@ export const useSession = defineStore('session', () => {
   function take(answer: Me): void {
     me.value = answer
     asked.value = true
+    usePreferences().whose = answer.login
     tellServerTime(answer.now)
   }
 

@@ -1,6 +1,8 @@
+import codes from './codes.en'
 import reasons from './reasons.en'
 
 export default {
+  codes,
   reasons,
   menu: {
     team: 'Team',
@@ -23,7 +25,6 @@ export default {
     company: 'Company',
     month: 'This month',
   },
-  chart: { numbers: 'Numbers', picture: 'Chart', empty: 'Nothing was measured in this time', failed: 'The chart could not be drawn; here are its numbers.' },
   coverage: {
     title: 'Coverage',
     means: 'Of the entries that were due for a conclusion, the share that got one. What could not be checked is no failure and in no rate.',
@@ -144,7 +145,9 @@ export default {
     left: 'left',
     none: 'No figures for this time',
     none_hint: 'Choose other days, or put people into the team first.',
-    note: '{from} to {to}. “—” means that there is nothing to compute from yet. Unverified counts only what is public after the grace period. A row opens its days.',
+    last_week: 'Last week (this week from Thursday on): ',
+    this_week: 'This week: ',
+    note: '{week}{from} to {to}. “—” means that there is nothing to compute from yet. Unverified counts only what is public after the grace period. A row opens its days.',
     on_leave: 'on leave',
     not_expected: 'not expected',
     not_yet: 'not yet',
@@ -275,6 +278,7 @@ export default {
     none_hint: 'Ask an administrator to add keywords here.',
     none_hint_admin: 'Add keywords, and ranks are measured from the next round on.',
     add: 'Add a keyword',
+    export_library: 'Export the library',
     added: 'Added; it is measured from the next round on',
     axis: 'place',
     history: 'History of its places',
@@ -389,8 +393,9 @@ export default {
     next: 'Next / sent',
     outcome: 'Outcome',
     outcome_sent: 'sent',
-    outcome_refused: 'refused',
-    outcome_failed: 'failed',
+    outcome_retry: 'not yet, tried again',
+    outcome_dead: 'cannot be sent',
+    outcome_channel_broken: 'channel broken',
     outcome_unknown: 'unknown',
     detail: 'Answer',
     ms: 'ms',
