@@ -3,13 +3,12 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 
 import type { ContractPaths } from './contract'
-import type { DeskPaths } from './contract-desk'
 import { answered, keyOf, traceOf } from './idempotency'
 import { ApiProblem, problemFrom } from './problem'
 import type { paths } from './schema'
 import { tellServerDate } from './server-clock'
 
-export type Paths = Omit<paths, keyof ContractPaths | keyof DeskPaths> & Omit<ContractPaths, keyof DeskPaths> & DeskPaths
+export type Paths = Omit<paths, keyof ContractPaths> & ContractPaths
 
 let onSignedOut: () => void = () => {}
 // Called when an answer says that nobody is signed in.

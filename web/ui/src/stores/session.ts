@@ -36,10 +36,6 @@ export const useSession = defineStore('session', () => {
   async function askNotice(): Promise<void> {
     const now = me.value
     if (now === null || now.role === 'owner') return
-    if (now.checks_notice !== undefined) {
-      owesNotice.value = now.checks_notice.version > 0 && now.checks_notice.acknowledged_at === null
-      return
-    }
     // There may be none (404); nothing else depends on it.
     const notice = await ask(api.GET('/api/v1/checks-notice')).catch(() => null)
     owesNotice.value = notice !== null && notice.acknowledged_at === null

@@ -84,7 +84,6 @@ export default {
     via_socket: 'command line',
     via_link: 'personal link',
     detail: 'Detail',
-    hash: 'Hash',
     local: 'local administrator',
     note: 'Every log-in, decision, export and change, one chained to the other; nothing can be changed or taken out.',
     none: 'Nothing recorded',

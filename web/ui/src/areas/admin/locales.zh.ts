@@ -84,7 +84,6 @@ export default {
     via_socket: '命令行',
     via_link: '个人链接',
     detail: '内容',
-    hash: '校验值',
     local: '本机管理员',
     note: '登录、决定、导出和修改都记在这里，一条接一条校验，不能改也不能删。',
     none: '没有记录',
