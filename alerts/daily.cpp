@@ -56,7 +56,7 @@ Counts count(const DailyFacts& facts) {
         ++counts.disputed;
         break;
       case WorkVerdict::kManual:
-        ++counts.manual;
+        ++(claim.public_at && !is_public(claim, facts.now) ? counts.with_employee : counts.manual);
         break;
       case WorkVerdict::kFailed:
         if (is_public(claim, facts.now)) {

@@ -18,10 +18,10 @@ std::string front_page(const RenderContext& context) {
 // them.
 int needs_supervisor(const DailyFacts& facts) {
   const auto waits = [&](const DailyClaim& claim) {
-    if (claim.work == WorkVerdict::kDisputed || claim.work == WorkVerdict::kManual) return true;
-    const bool negative =
-        claim.work == WorkVerdict::kFailed || claim.work == WorkVerdict::kRegressed;
-    return negative && claim.public_at && *claim.public_at <= facts.now;
+    if (claim.work == WorkVerdict::kDisputed) return true;
+    // Evidence that only the person himself can bring has a term as well.
+    if (claim.work == WorkVerdict::kManual && !claim.public_at) return true;
+    return claim.public_at && *claim.public_at <= facts.now;
   };
   return static_cast<int>(std::count_if(facts.claims.begin(), facts.claims.end(), waits));
 }

@@ -324,10 +324,40 @@ class Judgement {
       }
     }
     if (const StageResult* unknown = find(StageState::kUncheckable)) {
+      // A site that keeps programs out is looked at by people like a platform that does.
+      if (unknown->reason == Reason::kRobotsDisallowed && settled_by_kept_evidence()) return;
       settle(WorkVerdict::kManual, *unknown);
       return;
     }
     judge_positive();
+  }
+
+  // Pictures prove nothing to a machine; a sample of them is looked at by a person, which is why
+  // the rest may stand.
+  bool settled_by_kept_evidence() {
+    std::optional<Time> first;
+    bool drawn = false;
+    for (const KeptEvidence& kept : history_.kept) {
+      if (kept.at > as_of_) continue;
+      first = first ? std::min(*first, kept.at) : kept.at;
+      drawn = drawn || kept.drawn;
+    }
+    if (!first) return false;
+    settle(drawn ? WorkVerdict::kManual : WorkVerdict::kAccepted, *first);
+    verdict_.reason = drawn ? Reason::kEvidenceDrawn : Reason::kEvidenceKept;
+    return true;
+  }
+
+  // Whoever handed it in is asked first; after his grace whoever leads him.
+  void await_evidence() {
+    settle(WorkVerdict::kManual, Time{});
+    verdict_.reason = Reason::kAssistedOnly;
+    if (!plan_.evidence_wanted_at) return;
+    const Time wanted = *plan_.evidence_wanted_at;
+    const Time grace = calendar_.add_workdays(wanted, plan_.grace_workdays);
+    verdict_.public_at = extend_by_gaps(wanted, grace, gaps_);
+    verdict_.phase =
+        as_of_ >= *verdict_.public_at ? FailedPhase::kWithSupervisor : FailedPhase::kWithEmployee;
   }
 
   void judge_positive() {
@@ -348,8 +378,7 @@ class Judgement {
       }
     }
     if (!any && plan_.assisted) {
-      settle(WorkVerdict::kManual, Time{});
-      verdict_.reason = Reason::kAssistedOnly;
+      if (!settled_by_kept_evidence()) await_evidence();
     } else if (any && all) {
       settle(WorkVerdict::kVerified, since);
       verdict_.reason = Reason::kOk;

@@ -10,10 +10,16 @@
 
 namespace vouch::checks {
 
+struct KeptEvidence {  // a picture that was handed in for the claim
+  Time at;
+  bool drawn = false;  // a person is to look at it
+};
+
 struct History {
   std::vector<Observation> observations;  // of this claim
   std::vector<Decision> decisions;
   std::vector<Dispute> disputes;
+  std::vector<KeptEvidence> kept{};
 };
 
 Verdict decide(const Claim& claim, const ClaimPlan& plan, const Calendar& calendar,

@@ -78,6 +78,9 @@ ClaimPlan plan_claim(const Claim& claim, const Policy& policy, const Platform& p
   ClaimPlan plan;
   plan.assisted = !policy.live || platform.live_mode == LiveMode::kAssisted ||
                   platform.live_mode == LiveMode::kOff;
+  if (plan.assisted && !claim.url.empty()) {
+    plan.evidence_wanted_at = claim.submitted_at + policy.live_deadline;
+  }
   plan.survival = policy.survival;
   plan.grace_workdays = policy.grace_workdays;
   plan.page_looks = policy.page_looks;

@@ -39,6 +39,7 @@ struct ClaimPlan {
   int grace_workdays = 1;
   std::vector<IndexPace> paces;  // of engines whose quota is short; the others keep index_looks
   bool assisted = false;         // no automatic request may be made (platform mode assisted or off)
+  std::optional<Time> evidence_wanted_at{};  // assisted: the term for evidence by hand
 
   [[nodiscard]] const StagePlan* find(const Stage& stage) const;
   [[nodiscard]] const IndexPace* pace_of(const std::string& engine) const;

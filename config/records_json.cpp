@@ -201,6 +201,7 @@ std::string to_json(const Policy& policy) {
                                       {"platform_class", policy.platform_class},
                                       {"fallback", policy.fallback},
                                       {"live", policy.live},
+                                      {"evidence_sample", policy.evidence_sample},
                                       {"live_deadline", policy.live_deadline.count()},
                                       {"live_confirmations", policy.live_confirmations},
                                       {"live_spacing", policy.live_spacing.count()},
@@ -285,6 +286,7 @@ Result<Policy> policy_from_json(std::string_view text) {
   members.read("platform_class", out.platform_class);
   members.read("fallback", out.fallback);
   members.read("live", out.live);
+  members.read_newer("evidence_sample", out.evidence_sample);
   members.read("live_deadline", out.live_deadline);
   members.read("live_confirmations", out.live_confirmations);
   members.read("live_spacing", out.live_spacing);

@@ -158,6 +158,7 @@ Policy read_policy(Section& section) {
   section.texts("work_types", out.work_types);
   section.boolean("fallback", out.fallback);
   section.boolean("live", out.live);
+  section.integer("evidence_sample", out.evidence_sample, 0, 100);
   section.duration("live_deadline", out.live_deadline, Millis(0), 60 * kDay);
   section.integer("live_confirmations", out.live_confirmations, 2, 10);
   section.duration("live_spacing", out.live_spacing, std::chrono::minutes(30), 30 * kDay);

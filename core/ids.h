@@ -24,6 +24,7 @@ using ClaimId = Id<struct ClaimTag>;
 using LookId = Id<struct LookTag>;
 using ObservationId = Id<struct ObservationTag>;
 using EvidenceId = Id<struct EvidenceTag>;
+using AttachmentId = Id<struct AttachmentTag>;
 using DecisionId = Id<struct DecisionTag>;
 using DisputeId = Id<struct DisputeTag>;
 using NoticeId = Id<struct NoticeTag>;

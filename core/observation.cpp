@@ -76,6 +76,8 @@ constexpr auto kReasons = std::to_array<ReasonRow>({
     {Reason::kPlatformEngineNa, "platform_engine_na", kNone, "该平台不对这个搜索引擎开放"},
     {Reason::kNoUrl, "no_url", kNone, "没有网址，不检测"},
     {Reason::kAssistedOnly, "assisted_only", kNone, "该平台只接受人工证据"},
+    {Reason::kEvidenceKept, "evidence_kept", kNone, "已附截图，未抽中复核"},
+    {Reason::kEvidenceDrawn, "evidence_drawn", kNone, "已附截图，抽中复核，等主管查看"},
     {Reason::kEngineNotConnected, "engine_not_connected", kNone, "搜索引擎未接入"},
     {Reason::kNotSampled, "not_sampled", kNone, "未抽检"},
     {Reason::kTimer, "timer", kNone, "尚未检测"},

@@ -87,6 +87,8 @@ enum class Reason {
   kPlatformEngineNa,
   kNoUrl,
   kAssistedOnly,
+  kEvidenceKept,
+  kEvidenceDrawn,
   kEngineNotConnected,
   kNotSampled,
   kTimer,

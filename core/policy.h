@@ -24,7 +24,9 @@ struct Policy {
   std::string platform_class;  // empty: any; else Platform::cls must equal
   bool fallback = false;       // takes what no other policy takes
 
-  bool live = true;        // false: assisted evidence or numbers only
+  bool live = true;  // false: assisted evidence or numbers only
+  int evidence_sample =
+      20;                  // per cent of the entries with assisted evidence that a person looks at
   Millis live_deadline{};  // after submission
   int live_confirmations = 2;
   Millis live_spacing{};  // between confirmations

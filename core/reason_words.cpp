@@ -67,6 +67,8 @@ constexpr auto kEnglish = std::to_array<ReasonWords>({
     {Reason::kPlatformEngineNa, "the platform is closed to this search engine"},
     {Reason::kNoUrl, "no address, not checked"},
     {Reason::kAssistedOnly, "this platform takes evidence from people only"},
+    {Reason::kEvidenceKept, "pictures are kept, and it was not drawn for a second look"},
+    {Reason::kEvidenceDrawn, "pictures are kept, and it was drawn: the supervisor looks at them"},
     {Reason::kEngineNotConnected, "the search engine is not connected"},
     {Reason::kNotSampled, "not sampled"},
     {Reason::kTimer, "not checked yet"},

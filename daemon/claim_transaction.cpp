@@ -11,6 +11,7 @@
 #include "daemon/blind_sources.h"
 #include "daemon/escalation_writes.h"
 #include "daemon/index_sampling.h"
+#include "store/attachments.h"
 #include "store/claims.h"
 #include "store/decisions.h"
 #include "store/disputes.h"
@@ -37,7 +38,13 @@ Result<checks::History> load_history(store::Connection& db, ClaimId claim, Time 
   if (!decisions) return tl::unexpected(decisions.error());
   auto disputes = store::disputes::for_claim(db, claim);
   if (!disputes) return tl::unexpected(disputes.error());
-  return checks::History{std::move(*observations), std::move(*decisions), std::move(*disputes)};
+  const auto attached = store::attachments::of_claim(db, claim);
+  if (!attached) return tl::unexpected(attached.error());
+  checks::History history{std::move(*observations), std::move(*decisions), std::move(*disputes)};
+  for (const store::Attachment& one : *attached) {
+    history.kept.push_back({one.at, one.drawn.value_or(true)});
+  }
+  return history;
 }
 
 // Which requests share one pace: the site for pages, the engine's provider for queries.

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "alerts/robot_outgoing.h"
 #include "core/log.h"
+#include "daemon/attachment_writes.h"
 #include "daemon/claim_writes.h"
 #include "daemon/company_writes.h"
 #include "daemon/message_writes.h"
@@ -89,6 +92,48 @@ Task<Result<DecisionId>> DaemonCommands::decide(web::Actor actor, web::Decide re
   if (!said) co_return tl::unexpected(said.error());
   context_.apply(said->change);
   co_return said->decision;
+}
+
+namespace {
+
+constexpr int kLots = 100;
+
+// Even among a hundred: what is left over of the 32 bits favours nobody by more than 2e-8.
+int lot_of(Random& random) {
+  std::uint32_t number = 0;
+  for (const char byte : random.bytes(sizeof number)) {
+    number = (number << 8) | static_cast<unsigned char>(byte);
+  }
+  return static_cast<int>(number % kLots);
+}
+
+}  // namespace
+
+Task<Result<web::AttachAnswer>> DaemonCommands::attach(web::Actor actor, web::Attach request) {
+  const Activity::Guard guard = context_.activity.begin();
+  auto picture = std::make_shared<Picture>();
+  picture->request = std::move(request);
+  picture->lot = lot_of(context_.random);
+  std::function<store::EvidenceItem()> work = [picture, now = context_.wall.now(), this] {
+    const web::Attach& given = picture->request;
+    const std::string address = fmt::format("urn:vouch:claim:{}", given.claim.value);
+    return store::prepare_evidence(address, given.content_type, given.bytes, "user_file", now,
+                                   context_.random);
+  };
+  auto start = [this, &work](Completion<Computed<store::EvidenceItem>> done) {
+    context_.parse.run<store::EvidenceItem>(std::move(work), std::move(done));
+  };
+  auto computed = co_await await_callback<Computed<store::EvidenceItem>>(start);
+  picture->evidence = std::move(computed).take();
+  picture->request.bytes.clear();
+  std::function<Result<Attached>(store::WriteContext&, const Rulebook&)> job =
+      [picture, actor = std::move(actor)](store::WriteContext& context, const Rulebook& rules) {
+        return keep_picture(context, rules, actor, *picture);
+      };
+  const auto kept = co_await write<Attached>(std::move(job));
+  if (!kept) co_return tl::unexpected(kept.error());
+  context_.apply(kept->change);
+  co_return kept->answer;
 }
 
 Task<Result<DisputeId>> DaemonCommands::open_dispute(web::Actor actor, web::OpenDispute request) {

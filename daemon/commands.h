@@ -25,6 +25,7 @@ class DaemonCommands final : public web::Commands {
   Task<Result<web::ReportAnswer>> submit_report(web::Actor actor,
                                                 web::SubmitReport request) override;
   Task<Result<DecisionId>> decide(web::Actor actor, web::Decide request) override;
+  Task<Result<web::AttachAnswer>> attach(web::Actor actor, web::Attach request) override;
   Task<Result<DisputeId>> open_dispute(web::Actor actor, web::OpenDispute request) override;
   Task<Status> close_dispute(web::Actor actor, web::CloseDispute request) override;
   Task<Result<web::RecheckAnswer>> recheck(web::Actor actor, ClaimId claim) override;

@@ -12,6 +12,7 @@
 #include "daemon/checker_facts.h"
 #include "daemon/health.h"
 #include "daemon/letter_ways.h"
+#include "planning/week_plan.h"
 #include "store/captures.h"
 #include "store/claims.h"
 #include "store/disputes.h"
@@ -40,10 +41,6 @@ constexpr int kMovesRead = 200;
 constexpr std::size_t kMovesKept = 20;
 constexpr int kFirstPageKept = 20;
 constexpr double kBeyondTheList = 60;  // how far a place that is none counts as away
-
-Date monday_of(Date date) {
-  return date - (std::chrono::weekday(date) - std::chrono::Monday);
-}
 
 // A negative of a person that is not public yet is told to nobody else, not even as a result.
 void add(WeekTally& tally, const store::WeekWork& row) {
@@ -85,7 +82,7 @@ class WeekGatherer {
         rules_(rules),
         people_(people),
         since_(since),
-        monday_(monday_of(rules.calendar.zone().date_of(planned))) {}
+        monday_(planning::monday_of(rules.calendar.zone().date_of(planned))) {}
 
   Result<Weekly> run() {
     weekly_.monday = monday_;

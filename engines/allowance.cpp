@@ -142,6 +142,8 @@ bool is_wall(Reason reason) {
     case Reason::kPlatformEngineNa:
     case Reason::kNoUrl:
     case Reason::kAssistedOnly:
+    case Reason::kEvidenceKept:
+    case Reason::kEvidenceDrawn:
     case Reason::kEngineNotConnected:
     case Reason::kNotSampled:
     case Reason::kTimer:

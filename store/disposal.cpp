@@ -16,13 +16,14 @@ constexpr std::string_view kClosedFiles =
 constexpr std::string_view kBytesKept =
     "SELECT coalesce(sum(bytes), 0) FROM warc_file WHERE disposed_at IS NULL";
 // What a file's evidence stands behind, through revisits in other files too. An index negative
-// accuses nobody (design law 10): it is open only under a dispute.
+// accuses nobody (design law 10): it is open only under a dispute. A picture is wanted until people
+// have decided about its entry.
 constexpr std::string_view kStandsBehind = R"sql(
   WITH RECURSIVE behind(id) AS (
     SELECT id FROM evidence WHERE warc_file_id = $1
     UNION
     SELECT r.id FROM evidence r JOIN behind b ON r.refers_to = b.id)
-  SELECT coalesce(max(CASE
+  SELECT coalesce(max(weight), 0) FROM (SELECT CASE
     WHEN EXISTS(SELECT 1 FROM dispute d WHERE d.claim_id = o.claim_id AND d.state = 'open') THEN 2
     WHEN o.stage NOT IN ('live', 'content') THEN 1
     WHEN v.work IN ('VOID', 'WAIVED', 'CONFIRMED', 'ACCEPTED') THEN 1
@@ -30,11 +31,15 @@ constexpr std::string_view kStandsBehind = R"sql(
     WHEN EXISTS(SELECT 1 FROM observation later WHERE later.claim_id = o.claim_id
       AND later.stage = o.stage AND later.outcome = 'FOUND'
       AND later.observed_at > o.observed_at) THEN 1
-    ELSE 2 END), 0)
+    ELSE 2 END AS weight
   FROM behind b JOIN observation_evidence oe ON oe.evidence_id = b.id
   JOIN observation o ON o.id = oe.observation_id
   LEFT JOIN verdict v ON v.claim_id = o.claim_id
-  WHERE o.outcome = 'NOT_FOUND' AND o.claim_id IS NOT NULL)sql";
+  WHERE o.outcome = 'NOT_FOUND' AND o.claim_id IS NOT NULL
+  UNION ALL
+  SELECT CASE WHEN v.work IN ('MANUAL', 'DISPUTED') THEN 2 ELSE 0 END
+  FROM behind b JOIN attachment a ON a.evidence_id = b.id
+  JOIN verdict v ON v.claim_id = a.claim_id) AS reasons)sql";
 constexpr std::string_view kMark =
     "UPDATE warc_file SET disposed_at = $2 WHERE name = $1 AND disposed_at IS NULL";
 constexpr std::string_view kInsert =

@@ -59,6 +59,8 @@ bool may_send(const Route& route, std::string_view type) {
       return type.starts_with("text/html") || type.starts_with("application/xhtml+xml") ||
              type.starts_with("multipart/related") || type.starts_with("message/rfc822") ||
              type.starts_with("application/octet-stream");
+    case Takes::kPicture:
+      return type.starts_with("image/") || type.starts_with("application/octet-stream");
     case Takes::kForm:
       return type.starts_with("multipart/form-data");
     case Takes::kJson:
@@ -72,6 +74,8 @@ std::string_view wanted_type(Takes takes) {
   switch (takes) {
     case Takes::kPage:
       return "send the saved page as text/html or, an MHTML archive, as multipart/related";
+    case Takes::kPicture:
+      return "send the picture's bytes as image/png, image/jpeg, image/gif or image/webp";
     case Takes::kForm:
       return "send Content-Type: multipart/form-data";
     case Takes::kJson:

@@ -94,6 +94,24 @@ struct Decide {
   ClaimId replaced_by;
 };
 
+struct Attach {  // a picture of what programs may not look at
+  ClaimId claim;
+  std::string name;          // of the file, as the phone calls it
+  std::string content_type;  // "image/jpeg"
+  std::string bytes;
+  std::string text;  // that the platform's app shares beside it; may be empty
+};
+
+struct AttachAnswer {
+  AttachmentId id;
+  EvidenceId evidence;
+  std::string sha256;
+  std::int64_t size = 0;
+  std::optional<bool> drawn;  // for a person to look at; none: a program looks at this entry
+  ClaimId same_as;            // another entry that the same picture stands behind
+  WorkVerdict work = WorkVerdict::kPending;
+};
+
 struct OpenDispute {
   ClaimId claim;
   std::optional<Stage> stage;
@@ -281,6 +299,8 @@ class Commands {
 
   virtual Task<Result<ReportAnswer>> submit_report(Actor actor, SubmitReport request) = 0;
   virtual Task<Result<DecisionId>> decide(Actor actor, Decide request) = 0;
+  // kConflict: the entry is void or holds as many pictures as it may.
+  virtual Task<Result<AttachAnswer>> attach(Actor actor, Attach request) = 0;
   virtual Task<Result<DisputeId>> open_dispute(Actor actor, OpenDispute request) = 0;
   virtual Task<Status> close_dispute(Actor actor, CloseDispute request) = 0;
   virtual Task<Result<RecheckAnswer>> recheck(Actor actor,

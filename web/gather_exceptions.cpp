@@ -59,7 +59,9 @@ struct Sums {
 
   void add(const store::OpenCount& row, bool all) {
     const bool negative = row.work == WorkVerdict::kFailed || row.work == WorkVerdict::kRegressed;
-    if (negative && row.phase == FailedPhase::kWithEmployee) with_employees += row.claims;
+    const bool asked = row.phase == FailedPhase::kWithEmployee;
+    if (asked && (negative || row.work == WorkVerdict::kManual)) with_employees += row.claims;
+    if (asked && row.work == WorkVerdict::kManual) return;  // for evidence that he alone can bring
     if (negative && !all && row.phase != FailedPhase::kWithSupervisor) return;
     if (row.work == WorkVerdict::kDisputed) lists["disputes"].add(row);
     if (row.work == WorkVerdict::kManual) lists["manual"].add(row);

@@ -32,6 +32,25 @@ Result<ClaimList> own_claims(Connection& db, const Viewer& viewer, ListRequest w
   return claim_list(db, wanted, viewer);
 }
 
+// Entries that only their own person can show, and has not yet.
+Status add_wanted_pictures(Connection& db, DayView& out, const Viewer& viewer) {
+  for (const FailedPhase phase : {FailedPhase::kWithEmployee, FailedPhase::kWithSupervisor}) {
+    ListRequest wanted;
+    wanted.limit = kNeedsShown;
+    wanted.work = {WorkVerdict::kManual};
+    wanted.phase = phase;
+    auto found = own_claims(db, viewer, wanted);
+    if (!found) return tl::unexpected(found.error());
+    for (ClaimView& view : found->items) {
+      NeedView need;
+      if (phase == FailedPhase::kWithEmployee) need.answer_until = view.verdict.public_at;
+      need.claim = std::move(view);
+      out.needs.push_back(std::move(need));
+    }
+  }
+  return {};
+}
+
 Status add_needs(Connection& db, DayView& out, const Viewer& viewer) {
   ListRequest wanted;
   wanted.limit = kNeedsShown;
@@ -45,6 +64,8 @@ Status add_needs(Connection& db, DayView& out, const Viewer& viewer) {
     need.claim = std::move(view);
     out.needs.push_back(std::move(need));
   }
+  if (const Status wanted_too = add_wanted_pictures(db, out, viewer); !wanted_too)
+    return wanted_too;
   // What runs out first stands first, what the supervisor sees already stands last.
   std::stable_sort(out.needs.begin(), out.needs.end(), [](const auto& left, const auto& right) {
     if (left.answer_until.has_value() != right.answer_until.has_value())

@@ -22,6 +22,10 @@ Task<HttpResponse> open_dispute(Services& services, Call call);
 Task<HttpResponse> close_dispute(Services& services, Call call);
 Task<HttpResponse> recheck(Services& services, Call call);
 
+// handlers_attachments.cpp
+Task<HttpResponse> attach(Services& services, Call call);
+Task<HttpResponse> list_attachments(Services& services, Call call);
+
 // handlers_people.cpp
 Task<HttpResponse> add_team(Services& services, Call call);
 Task<HttpResponse> list_teams(Services& services, Call call);
@@ -171,5 +175,6 @@ Result<int> read_limit(const Target& target, int usual, int most);
 
 // Evidence as a download that no browser renders (ASVS 3.2.1).
 HttpResponse evidence_answer(EvidenceId id, std::string bytes);
+HttpResponse picture_answer(std::string_view type, std::string bytes);
 
 }  // namespace vouch::web::handlers

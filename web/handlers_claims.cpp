@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "web/answers.h"
+#include "web/attachments.h"
 #include "web/json_in.h"
 #include "web/json_out.h"
 #include "web/list_query.h"
@@ -47,6 +48,16 @@ Decide read_decision(JsonIn& body, ClaimId claim) {
   return request;
 }
 
+// Of a picture its type; of other evidence that this reader may have, nothing.
+Result<std::string> allowed_type(store::Connection& db, EvidenceId id,
+                                 const gather::Viewer& viewer) {
+  auto picture = picture_type_of(db, id, viewer);
+  if (!picture || !picture->empty()) return picture;
+  const Status allowed = gather::may_read_evidence(db, id, viewer);
+  if (!allowed) return tl::unexpected(allowed.error());
+  return std::string();
+}
+
 }  // namespace
 
 Task<HttpResponse> list_claims(Services& services, Call call) {
@@ -77,17 +88,16 @@ Task<HttpResponse> get_evidence(Services& services, Call call) {
   const auto id = parse_id<EvidenceId>(call.params[0]);
   if (!id) co_return no_such("evidence");
   const gather::Viewer viewer = services.viewer(call.actor);
-  ReadJob<bool> job = [evidence = *id, viewer](store::Connection& db) -> Result<bool> {
-    const Status allowed = gather::may_read_evidence(db, evidence, viewer);
-    if (!allowed) return tl::unexpected(allowed.error());
-    return true;
+  ReadJob<std::string> job = [evidence = *id, viewer](store::Connection& db) {
+    return allowed_type(db, evidence, viewer);
   };
-  Result<bool> allowed = co_await services.store.read<bool>(std::move(job));
-  if (!allowed) co_return problem(allowed.error());
+  Result<std::string> picture = co_await services.store.read<std::string>(std::move(job));
+  if (!picture) co_return problem(picture.error());
   Result<std::string> bytes = co_await services.store.read_evidence(*id);
   if (!bytes && bytes.error().code == ErrorCode::kUnavailable)
     co_return problem(410, bytes.error().message);
   if (!bytes) co_return problem(bytes.error());
+  if (!picture->empty()) co_return picture_answer(*picture, std::move(*bytes));
   co_return evidence_answer(*id, std::move(*bytes));
 }
 

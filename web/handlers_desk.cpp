@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "planning/week_plan.h"
 #include "web/answers.h"
 #include "web/desk.h"
 #include "web/exceptions.h"
@@ -18,9 +19,6 @@ constexpr int kMostDays = 92;  // of one look at figures
 Date first_of_month(Date date) {
   const std::chrono::year_month_day day{date};
   return Date(day.year() / day.month() / 1);
-}
-Date monday_of(Date date) {
-  return date - (std::chrono::weekday(date) - std::chrono::Monday);
 }
 
 // "after" of a list that is paged by a number; 0 where it is absent.
@@ -78,7 +76,7 @@ Task<HttpResponse> get_figures(Services& services, Call call) {
 
 Task<HttpResponse> get_matrix(Services& services, Call call) {
   const gather::Viewer viewer = services.viewer(call.actor);
-  const Date monday = monday_of(viewer.today);
+  const Date monday = planning::monday_of(viewer.today);
   const Days week{monday, monday + std::chrono::days(6)};
   const Result<Days> days = read_days(call.target, week, kMostDays);
   if (!days) co_return problem(days.error());
@@ -93,7 +91,7 @@ Task<HttpResponse> get_matrix(Services& services, Call call) {
 
 Task<HttpResponse> get_matrix_person(Services& services, Call call) {
   const gather::Viewer viewer = services.viewer(call.actor);
-  const Date monday = monday_of(viewer.today);
+  const Date monday = planning::monday_of(viewer.today);
   const Days week{monday, monday + std::chrono::days(6)};
   const Result<Days> days = read_days(call.target, week, kMostDays);
   if (!days) co_return problem(days.error());

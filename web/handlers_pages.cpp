@@ -71,6 +71,16 @@ HttpResponse evidence_answer(EvidenceId id, std::string bytes) {
   return response;
 }
 
+HttpResponse picture_answer(std::string_view type, std::string bytes) {
+  HttpResponse response;
+  response.content_type = std::string(type);
+  response.headers.push_back(HeaderField{"Content-Disposition", "inline"});
+  response.headers.push_back(HeaderField{"Content-Security-Policy",
+                                         "default-src 'none'; frame-ancestors 'none'; sandbox"});
+  response.body = std::move(bytes);
+  return response;
+}
+
 // Whoever may open the practice world may be everybody in it; elsewhere there is no such page.
 Task<HttpResponse> practice_front(Services& services, Call call) {
   if (!services.health.facts().practice) co_return not_found(call);

@@ -62,11 +62,13 @@ inline constexpr std::size_t kSmallBody = 64 * 1024;
 inline constexpr std::size_t kReportBody = 10 * 1024 * 1024;
 
 inline constexpr std::size_t kCaptureBody = 8 * 1024 * 1024;
+inline constexpr std::size_t kPictureBody = 10 * 1024 * 1024;
 
 enum class Takes {
   kJson,
-  kPage,  // a saved page as it is
-  kForm   // multipart/form-data
+  kPage,     // a saved page as it is
+  kPicture,  // its bytes as they are
+  kForm      // multipart/form-data
 };
 
 struct Route {

@@ -89,6 +89,9 @@ void choose_verdicts(BrowseScope& scope, const ListRequest& request, Masking mas
     const bool hidden = work == WorkVerdict::kFailed || work == WorkVerdict::kRegressed;
     for (const FailedPhase phase : kPhases) {
       if (request.phase && *request.phase != phase) continue;
+      // Evidence that its own person is still asked for is nobody else's work.
+      const bool asked = work == WorkVerdict::kManual && phase == FailedPhase::kWithEmployee;
+      if (asked && request.others_alone) continue;
       if (masking == Masking::kOn && hidden && phase != FailedPhase::kWithSupervisor) continue;
       scope.verdicts.emplace_back(work, phase);
     }

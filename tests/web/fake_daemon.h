@@ -24,6 +24,8 @@ class FakeCommands final : public Commands {
   SubmitReport report;
   ReportAnswer report_answer;
   Decide decision;
+  Attach picture;
+  AttachAnswer attach_answer;
   OpenDispute dispute;
   CloseDispute closing;
   AddUser user;
@@ -49,6 +51,10 @@ class FakeCommands final : public Commands {
   Task<Result<DecisionId>> decide(Actor actor, Decide request) override {
     decision = std::move(request);
     co_return note("decide", std::move(actor), DecisionId{71});
+  }
+  Task<Result<AttachAnswer>> attach(Actor actor, Attach request) override {
+    picture = std::move(request);
+    co_return note("attach", std::move(actor), attach_answer);
   }
   Task<Result<DisputeId>> open_dispute(Actor actor, OpenDispute request) override {
     dispute = std::move(request);

@@ -43,6 +43,8 @@ const std::map<std::string, std::string>& expected_access() {
       {"GET /api/v1/claims/{id}/story", "esav"},
       {"GET /api/v1/claims/{id}", "esav"},
       {"POST /api/v1/claims/{id}/decisions", "esav"},
+      {"GET /api/v1/claims/{id}/attachments", "esav"},
+      {"POST /api/v1/claims/{id}/attachments", "esav"},
       {"POST /api/v1/claims/{id}/disputes", "esav"},
       {"POST /api/v1/claims/{id}/recheck", "esav"},
       {"POST /api/v1/disputes/{id}/close", "sa"},

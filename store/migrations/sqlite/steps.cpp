@@ -16,6 +16,7 @@
 #include "store/migrations/sqlite/schema_0012.h"
 #include "store/migrations/sqlite/schema_0013.h"
 #include "store/migrations/sqlite/schema_0014.h"
+#include "store/migrations/sqlite/schema_0015.h"
 
 namespace vouch::store::migrations {
 
@@ -36,7 +37,8 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 3> weeks = {kWeeklies0013, kEscalations0013,
                                                         kWaivers0013};
   static const std::array<std::string_view, 2> application = {kAccounts0014, kLists0014};
-  static const std::array<Step, 14> steps = {Step{"first", first},
+  static const std::array<std::string_view, 1> attachments = {kAttachments0015};
+  static const std::array<Step, 15> steps = {Step{"first", first},
                                              Step{"texts", texts},
                                              Step{"page memory", page_memory},
                                              Step{"scale", scale},
@@ -49,7 +51,8 @@ std::span<const Step> sqlite_steps() {
                                              Step{"silences", silences},
                                              Step{"inbox", inbox},
                                              Step{"weeks", weeks},
-                                             Step{"application", application}};
+                                             Step{"application", application},
+                                             Step{"attachments", attachments}};
   return steps;
 }
 

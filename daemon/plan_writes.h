@@ -1,0 +1,27 @@
+// What leaders do to a week's plan: the draft as a whole, its publishing, and changes of what is
+// published, each with its reason. Writer thread.
+#pragma once
+
+#include "daemon/rulebook.h"
+#include "store/store.h"
+#include "web/commands.h"
+
+namespace vouch::daemon {
+
+Result<web::PlanProblems> put_plan(store::WriteContext& context, const Rulebook& rules,
+                                   const web::Actor& actor, const web::PutPlan& request);
+// The days of every line; kConflict: it was published before.
+Result<web::PlanProblems> publish_plan(store::WriteContext& context, const Rulebook& rules,
+                                       const web::Actor& actor, const web::PublishPlan& request);
+Result<web::PlanProblems> add_plan_line(store::WriteContext& context, const Rulebook& rules,
+                                        const web::Actor& actor, const web::AddPlanLine& request);
+// Days that have passed stay; whoever takes over gets a line of his own.
+Status change_plan_line(store::WriteContext& context, const Rulebook& rules,
+                        const web::Actor& actor, const web::ChangePlanLine& request);
+Status set_work_hours(store::WriteContext& context, const Rulebook& rules, const web::Actor& actor,
+                      const web::SetWorkHours& request);
+
+// Is this piece of work outside the person's published plan of that week? No plan: no.
+Result<bool> is_unplanned(store::Connection& db, const Claim& claim);
+
+}  // namespace vouch::daemon
