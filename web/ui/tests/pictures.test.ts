@@ -109,7 +109,7 @@ describe('uploads', () => {
     vi.mocked(sendPicture).mockImplementation(() => {
       const next = answers.shift()
       if (next === undefined || next instanceof ApiProblem) return Promise.reject(next ?? new ApiProblem(0, {}))
-      return Promise.resolve({ id: 1, evidence: 1, sha256: '', size: 1, content_type: 'image/png', drawn: next, work: 'ACCEPTED' })
+      return Promise.resolve({ id: 1, evidence: 1, sha256: '', size: 1, drawn: next, work: 'ACCEPTED', same_as: 7 })
     })
   })
 

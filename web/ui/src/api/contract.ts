@@ -3,6 +3,9 @@
 import type { components, paths } from './schema'
 
 type Schemas = components['schemas']
+export type Attached = Schemas['Attached']
+export type Attachment = Schemas['Attachment']
+export type Attachments = Schemas['Attachments']
 export type AuditRow = Schemas['AuditRow']
 export type Catalog = Schemas['Catalog']
 export type Claim = Schemas['Claim']
@@ -44,32 +47,6 @@ export type WarningCode = PreviewRow['warnings'][number]['code']
 
 // ---- not in the document yet --------------------------------------------------------------------
 
-export interface Attachment {
-  id: number
-  evidence: number
-  name: string
-  content_type: string
-  size: number
-  sha256: string
-  text: string
-  at: string
-  by: { login: string; name: string }
-}
-// drawn: chosen for a person to look at; null: checked by machine, the pictures are kept with it.
-export interface Attachments {
-  drawn: boolean | null
-  items: Attachment[]
-}
-export interface AttachmentAnswer {
-  id: number
-  evidence: number
-  sha256: string
-  size: number
-  content_type: string
-  drawn: boolean | null
-  work: Verdict
-}
-
 export interface OwnerLink {
   id: number
   label: string
@@ -103,7 +80,6 @@ type Route<M> = { parameters: Never } & M
 type Done = { ok: boolean }
 
 export interface ContractPaths {
-  '/api/v1/claims/{id}/attachments': Route<{ get: Get<Attachments, InPath<{ id: number }>> }>
   '/api/v1/owner-links': Route<{
     get: Get<{ items: OwnerLink[] }>
     post: Post<{ label: string; days: number }, { id: number; label: string; url: string; expires_at: string }>

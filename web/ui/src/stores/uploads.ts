@@ -19,6 +19,7 @@ export interface Upload {
   state: 'waiting' | 'sending' | 'sent' | 'failed'
   problem: ApiProblem | null
   drawn: boolean | null
+  same_as: number | null // another entry that this very picture stands behind
 }
 export type Wanted = Pick<Upload, 'claim' | 'title' | 'text' | 'picture'>
 
@@ -39,7 +40,9 @@ export const useUploads = defineStore('uploads', () => {
     for (let next = upNext(); next !== undefined; next = upNext()) {
       next.state = 'sending'
       try {
-        next.drawn = (await sendPicture(next.claim, next.picture, next.text)).drawn
+        const answer = await sendPicture(next.claim, next.picture, next.text)
+        next.drawn = answer.drawn
+        next.same_as = answer.same_as ?? null
         next.state = 'sent'
       } catch (error) {
         next.problem = asProblem(error)
@@ -55,7 +58,7 @@ export const useUploads = defineStore('uploads', () => {
   function add(wanted: Wanted[]): void {
     if (open.value === 0) forget()
     const login = session.me?.login ?? ''
-    all.value.push(...wanted.map((one) => shallowReactive<Upload>({ ...one, login, state: 'waiting', problem: null, drawn: null })))
+    all.value.push(...wanted.map((one) => shallowReactive<Upload>({ ...one, login, state: 'waiting', problem: null, drawn: null, same_as: null })))
     void run()
   }
   function retry(): void {
