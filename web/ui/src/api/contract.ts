@@ -50,10 +50,12 @@ export type WarningCode = PreviewRow['warnings'][number]['code']
 export interface OwnerLink {
   id: number
   label: string
-  created_by: string
+  author: string
   at: string
   expires_at: string
+  active: boolean
   ended_at: string | null
+  ended_by: string
   last_used_at: string | null
 }
 
@@ -64,6 +66,17 @@ export interface RecordRow {
   effective_from: string
   source: string
   value: Record<string, unknown>
+}
+
+export interface RecordRevision {
+  revision: number
+  effective_from: string
+  at: string
+  login: string | null
+  name: string | null
+  via: string | null
+  source: string
+  text: string // the record as JSON
 }
 
 type Never = { query?: never; header?: never; path?: never; cookie?: never }
@@ -86,5 +99,5 @@ export interface ContractPaths {
   }>
   '/api/v1/owner-links/{id}/end': Route<{ post: Bare<Done, InPath<{ id: number }>> }>
   '/api/v1/captures/bookmark': Route<{ post: Bare<{ bookmarklet: string; expires_at: string }> }>
-  '/api/v1/records/history': Route<{ get: Get<{ items: RecordRow[] }, Query<{ kind: string; key: string }>> }>
+  '/api/v1/records/history': Route<{ get: Get<{ items: RecordRevision[] }, Query<{ kind: string; key: string }>> }>
 }

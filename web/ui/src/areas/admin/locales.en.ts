@@ -100,6 +100,7 @@ export default {
     what: 'In short',
     version: 'Version',
     version_n: 'Version {n}',
+    by: 'Written by {who}, {at}',
     since: 'from {at}',
     from: 'In force from',
     source: 'Grounds',

@@ -100,6 +100,7 @@ export default {
     what: '要点',
     version: '版本',
     version_n: '第 {n} 版',
+    by: '{who} 于 {at} 写入',
     since: '{at} 起',
     from: '生效日期',
     source: '依据',
