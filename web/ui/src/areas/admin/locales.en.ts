@@ -4,6 +4,7 @@ export default {
   more: 'More',
   saved: 'Saved',
   users: {
+    name: 'Name',
     add: 'Add a person',
     add_and_invite: 'Add and invite',
     added: 'Added',

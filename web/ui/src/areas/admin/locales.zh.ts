@@ -8,6 +8,7 @@ export default {
     add_and_invite: '添加并生成邀请',
     added: '已添加',
     change: '修改 {name}',
+    name: '姓名',
     role: '角色',
     post: '岗位',
     days: '要交报告的日子',

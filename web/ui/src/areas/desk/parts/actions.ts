@@ -14,6 +14,7 @@ export const kActions = [
   'keyword',
   'record.import',
   'claim',
+  'attach',
   'dispute',
   'waiver',
   'silence',
