@@ -23,8 +23,8 @@ constexpr std::array<AlertRule, 15> kRules{{
      kNegatives, kRegressed, "live"},
     {"AL5", "内容不符", kEmployee, kLetter, "supervisor after grace", "claim, stage and episode",
      kNegatives, kNeedsCorrection, "content"},
-    {"AL6", "需人工证据", kEmployee, kNotEvaluated, "manual queue", "claim", "24 h", std::nullopt,
-     "live", "a term of evidence by hand"},
+    {"AL6", "需人工证据", kEmployee, kLetter, "manual queue after grace", "claim",
+     "the policy's term without a picture", kEvidenceWanted, "live"},
     {"AL7",
      "无法检测",
      kManualQueue,
@@ -43,8 +43,14 @@ constexpr std::array<AlertRule, 15> kRules{{
      "confirmed over several days",
      std::nullopt,
      "rank"},
-    {"AL9", "本周未排程", kSupervisor, kNotEvaluated, "owner on Tuesday", "team and week",
-     "Monday 10:00", std::nullopt, kNoStage, "weekly plans"},
+    {"AL9",
+     "本周未排程",
+     kSupervisor,
+     kLetter,
+     {},
+     "team and week",
+     "10:00 of the week's first workday; teams that have published a plan before",
+     kPlanMissing},
     {"AL10", "目标落后", kSupervisor, kNotEvaluated, "owner weekly", "target and week",
      "two days running", std::nullopt, kNoStage, "targets"},
     {"AL11",
@@ -68,7 +74,7 @@ constexpr std::array<AlertRule, 15> kRules{{
 }};
 
 // In the order of NoticeKind.
-constexpr std::array<LetterRule, 7> kLetterRules{{
+constexpr std::array<LetterRule, 10> kLetterRules{{
     {kNeedsCorrection},
     {kRegressed},
     {kIndexOverdue},
@@ -76,6 +82,9 @@ constexpr std::array<LetterRule, 7> kLetterRules{{
     {kCouldNotCheck},
     {kCorrection},
     {kSystem, true, true, true},
+    {kEvidenceWanted},
+    {kPlan},
+    {kPlanMissing},
 }};
 
 }  // namespace

@@ -47,6 +47,15 @@ constexpr GroupWords kCouldNotCheck{
     "无法检测，等待人工：{} 项", "Could not be checked, wait for a person: {} lines",
     "下面这些机器无法检测，需要人工看一下。无法检测不是任何人的问题。",
     "These lines could not be checked by machine and wait for a person. That is nobody's fault."};
+constexpr GroupWords kEvidenceWanted{
+    "需要截图：{} 项工作", "Pictures wanted: {} lines",
+    "这些平台不允许程序查看，只能由您附上截图：",
+    "Programs may not look at these platforms; only you can show what is there:"};
+constexpr GroupWords kPlan{"工作计划：{} 条", "Work plan: {}", "您的工作计划有新的安排：",
+                           "Your work plan has news:"};
+constexpr GroupWords kPlanMissing{"本周还没有排程：{} 个团队", "No plan yet: {} teams",
+                                  "本周已经开始，这些团队还没有发布工作计划：",
+                                  "The week has begun and these teams have no published plan:"};
 constexpr GroupWords kCorrections{"更正通知：{} 项工作", "Correction: {} lines",
                                   "之前通知过的这些项，现更正如下：",
                                   "Of earlier notices these are corrected:"};
@@ -75,6 +84,12 @@ const GroupWords& words_of(NoticeKind kind, Audience audience, NotifyReason reas
       return kCouldNotCheck;
     case NoticeKind::kCorrection:
       return kCorrections;
+    case NoticeKind::kEvidenceWanted:
+      return kEvidenceWanted;
+    case NoticeKind::kPlan:
+      return kPlan;
+    case NoticeKind::kPlanMissing:
+      return kPlanMissing;
     case NoticeKind::kSystem:
       if (reason == NotifyReason::kResolved) return kTroubleOver;
       return reason == NotifyReason::kRepeat ? kTroubleLasts : kTrouble;
@@ -152,6 +167,9 @@ class GroupWriter {
       case NoticeKind::kCouldNotCheck:
       case NoticeKind::kCorrection:
       case NoticeKind::kSystem:
+      case NoticeKind::kEvidenceWanted:
+      case NoticeKind::kPlan:
+      case NoticeKind::kPlanMissing:
         return supervisor_link(context_, recipient_, "needs_you");
     }
     return context_.public_url + "/";
@@ -182,6 +200,10 @@ class GroupWriter {
       trouble(entry.facts, entry.hidden);
       return;
     }
+    if (entry.notice.kind == NoticeKind::kPlan || entry.notice.kind == NoticeKind::kPlanMissing) {
+      plan(entry.facts);
+      return;
+    }
     blocks_.push_back(item(what_words(entry.facts), link(entry.notice)));
     if (!entry.facts.title.empty()) {
       blocks_.push_back(fact(say("网址", "Address"), one_line(entry.facts.url, kUrlBytes)));
@@ -198,6 +220,13 @@ class GroupWriter {
     const std::string rule = rule_words(entry.notice.kind, entry.facts, context_);
     if (!rule.empty() && std::find(rules_.begin(), rules_.end(), rule) == rules_.end()) {
       rules_.push_back(rule);
+    }
+  }
+
+  void plan(const NoticeFacts& facts) {
+    blocks_.push_back(item(one_line(facts.subject, kTitleBytes), plan_link(context_)));
+    if (!facts.detail.empty()) {
+      blocks_.push_back(fact(say("内容", "What"), one_line(facts.detail, kUrlBytes)));
     }
   }
 

@@ -23,10 +23,13 @@ Audience event_audience(NoticeKind kind) {
     case NoticeKind::kNeedsCorrection:
     case NoticeKind::kRegressed:
     case NoticeKind::kCorrection:
+    case NoticeKind::kEvidenceWanted:
+    case NoticeKind::kPlan:
       return Audience::kEmployee;
     case NoticeKind::kIndexOverdue:
     case NoticeKind::kNotReported:
     case NoticeKind::kCouldNotCheck:
+    case NoticeKind::kPlanMissing:
       return Audience::kSupervisor;
     case NoticeKind::kSystem:
       return Audience::kOperator;
@@ -124,6 +127,8 @@ std::string event_body(std::string_view type, const Notice& notice, const Notice
     data["subject"] = facts.subject;
     data["detail"] = facts.detail;
   }
+  if (notice.kind == NoticeKind::kPlan || notice.kind == NoticeKind::kPlanMissing)
+    data["subject"] = facts.subject;
   json::object event;
   event["type"] = json::string_view(type.data(), type.size());
   event["timestamp"] = to_rfc3339(notice.created_at);
@@ -149,6 +154,12 @@ std::string_view event_type(NoticeKind kind) {
       return "claim.corrected";
     case NoticeKind::kSystem:
       return "system.trouble";
+    case NoticeKind::kEvidenceWanted:
+      return "claim.evidence_wanted";
+    case NoticeKind::kPlan:
+      return "plan.changed";
+    case NoticeKind::kPlanMissing:
+      return "plan.missing";
   }
   return "system.trouble";
 }

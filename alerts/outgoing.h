@@ -74,7 +74,8 @@ Message test_message(const Channel& channel, std::string_view address, std::stri
                      const RenderContext& context, Time now);
 
 // Event types of webhooks: "claim.needs_correction", "claim.regressed", "claim.corrected",
-// "claim.could_not_check", "index.overdue", "report.missing", "system.trouble", "channel.test".
+// "claim.could_not_check", "index.overdue", "report.missing", "system.trouble", "channel.test",
+// "claim.evidence_wanted", "plan.changed", "plan.missing".
 std::string_view event_type(NoticeKind kind);
 
 // sha256 over key, channel and address; "msg_" + 26 characters made from it: the same notice gives

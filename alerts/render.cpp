@@ -39,6 +39,13 @@ class NoticeWriter {
       case NoticeKind::kSystem:
         system();
         break;
+      case NoticeKind::kEvidenceWanted:
+        evidence_wanted();
+        break;
+      case NoticeKind::kPlan:
+      case NoticeKind::kPlanMissing:
+        plan();
+        break;
     }
     blocks_.push_back(faint(say("这是 Vouch 核验自动发出的通知，请不要直接回复。",
                                 "Sent by Vouch. Please do not reply to this mail.")));
@@ -187,6 +194,39 @@ class NoticeWriter {
     blocks_.push_back(button(say("打开这一项", "Open it"), claim_link()));
   }
 
+  void evidence_wanted() {
+    subject("需要截图：", "A picture is wanted:");
+    greet();
+    blocks_.push_back(
+        paragraph(say("这个平台不允许程序查看，只能由您附上截图。附上就好，不用再解释。",
+                      "Programs may not look at this platform; only you can show what is there. A "
+                      "picture is enough.")));
+    about_the_claim();
+    if (facts_.public_at) {
+      blocks_.push_back(
+          fact(say("之后由主管处理", "Your supervisor sees it from"), when(*facts_.public_at)));
+    }
+    blocks_.push_back(
+        button(say("打开，附上截图", "Open it and add a picture"), plan_link(context_)));
+  }
+
+  void plan() {
+    const bool missing = notice_.kind == NoticeKind::kPlanMissing;
+    subject_ = fmt::format(
+        "{}{}",
+        missing ? say("本周还没有排程：", "No plan yet: ") : say("工作计划：", "Work plan: "),
+        one_line(facts_.subject, kTitleBytes));
+    greet();
+    blocks_.push_back(paragraph(missing
+                                    ? say("本周已经开始，这个团队还没有发布工作计划。",
+                                          "The week has begun and this team has no published plan.")
+                                    : say("您的工作计划有新的安排：", "Your work plan has news:")));
+    if (!facts_.detail.empty()) {
+      blocks_.push_back(fact(say("内容", "What"), one_line(facts_.detail, kUrlBytes)));
+    }
+    blocks_.push_back(button(say("打开 Vouch", "Open Vouch"), plan_link(context_)));
+  }
+
   std::string claim_link() const {
     return notice_.audience == Audience::kEmployee
                ? employee_link(context_, recipient_, notice_.claim)
@@ -313,6 +353,10 @@ std::string supervisor_link(const RenderContext& context, const User& user, std:
 std::string supervisor_link(const RenderContext& context, const User& user, ClaimId claim) {
   if (user.link_token.empty()) return context.public_url + "/";
   return fmt::format("{}/s/{}/claims/{}", context.public_url, user.link_token, claim.value);
+}
+
+std::string plan_link(const RenderContext& context) {
+  return context.public_url + "/";
 }
 
 std::string preferences_link(const RenderContext& context, const User& user) {

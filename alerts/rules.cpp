@@ -31,6 +31,11 @@ bool tells_people(WorkVerdict work) {
   return false;
 }
 
+// Only its own person can show it, and has not yet.
+bool wants_evidence(const Verdict& verdict) {
+  return verdict.work == WorkVerdict::kManual && verdict.reason == Reason::kAssistedOnly;
+}
+
 bool set_aside(WorkVerdict work) {
   return work == WorkVerdict::kVoid || work == WorkVerdict::kWaived;
 }
@@ -62,6 +67,7 @@ class Writer {
         count_index(result, *plan);
       }
     }
+    ask_for_evidence();
     correct();
     return std::move(notices_);
   }
@@ -129,6 +135,29 @@ class Writer {
     supervisor.due_at = *facts.public_at;
     supervisor.body = to_json(facts);
     notices_.push_back(std::move(supervisor));
+  }
+
+  // Made with the entry and judged again when its term is over: a picture by then makes it void.
+  void ask_for_evidence() {
+    if (!wants_evidence(change_.verdict) || !change_.employee || !change_.plan.evidence_wanted_at)
+      return;
+    NoticeFacts facts;
+    facts.url = change_.claim.url;
+    facts.title = change_.claim.title;
+    facts.work_type = change_.claim.work_type;
+    facts.work_date = change_.claim.work_date;
+    facts.reason = change_.verdict.reason;
+    facts.public_at = change_.verdict.public_at;
+    Notice notice;
+    notice.key = fmt::format("c{}|evidence", change_.claim.id.value);
+    notice.kind = NoticeKind::kEvidenceWanted;
+    notice.audience = Audience::kEmployee;
+    notice.recipient = change_.employee;
+    notice.claim = change_.claim.id;
+    notice.created_at = change_.now;
+    notice.due_at = std::max(change_.now, *change_.plan.evidence_wanted_at);
+    notice.body = to_json(facts);
+    notices_.push_back(std::move(notice));
   }
 
   void count_index(const StageResult& result, const checks::StagePlan& plan) {
@@ -264,9 +293,14 @@ DueJudgement judge_due(const Notice& notice, const DueFacts& facts) {
       return same_episode(*told, *facts.verdict) != nullptr ? show() : drop();
     case NoticeKind::kNotReported:
       return facts.has_reported || !facts.still_expected ? drop() : show();
+    case NoticeKind::kEvidenceWanted:
+      if (facts.verdict == nullptr || !wants_evidence(*facts.verdict)) return drop();
+      return show();
     case NoticeKind::kCouldNotCheck:
     case NoticeKind::kCorrection:
     case NoticeKind::kSystem:
+    case NoticeKind::kPlan:
+    case NoticeKind::kPlanMissing:
       return show();
   }
   return drop();

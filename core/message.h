@@ -18,6 +18,9 @@ enum class NoticeKind {
   kCouldNotCheck,    // manual queue
   kCorrection,       // 更正通知: an overturned negative
   kSystem,           // checker health, channel broken
+  kEvidenceWanted,   // 需人工证据: only its person can show it
+  kPlan,             // 计划: published, or changed since
+  kPlanMissing,      // 未排程: the week has begun without a plan
 };
 enum class Audience { kEmployee, kSupervisor, kOperator };
 enum class NoticeState { kPending, kShown, kDropped };  // dropped: no longer true when it came due

@@ -56,7 +56,28 @@ class DaemonCommands final : public web::Commands {
                                                     web::ImportRecords request) override;
   Task<Result<web::ReloadAnswer>> reload(web::Actor actor) override;
 
+  Task<Result<web::PlanProblems>> put_plan(web::Actor actor, web::PutPlan request) override;
+  Task<Result<web::PlanProblems>> publish_plan(web::Actor actor, web::PublishPlan request) override;
+  Task<Result<web::PlanProblems>> add_plan_line(web::Actor actor,
+                                                web::AddPlanLine request) override;
+  Task<Status> change_plan_line(web::Actor actor, web::ChangePlanLine request) override;
+  Task<Status> set_work_hours(web::Actor actor, web::SetWorkHours request) override;
+  Task<Result<web::ImportedKeywords>> import_keywords(web::Actor actor,
+                                                      web::ImportKeywords request) override;
+  Task<Status> patch_keyword(web::Actor actor, web::PatchKeyword request) override;
+  Task<Result<web::PlanProblems>> put_keyword_plan(web::Actor actor,
+                                                   web::PutKeywordPlan request) override;
+  Task<Status> put_review(web::Actor actor, web::PutReview request) override;
+  Task<Result<ReviewActionId>> add_review_action(web::Actor actor,
+                                                 web::AddReviewAction request) override;
+  Task<Status> close_review_action(web::Actor actor, web::CloseReviewAction request) override;
+  Task<Result<int>> draw_spot_checks(web::Actor actor, web::DrawSpotChecks request) override;
+  Task<Status> judge_spot_check(web::Actor actor, web::JudgeSpotCheck request) override;
+
  private:
+  void plan_told();
+  using StatusJob = std::function<Status(store::WriteContext&, const Rulebook&)>;
+  Task<Status> write_status(StatusJob job);
   template <class T>
   Task<Result<T>> write(std::function<Result<T>(store::WriteContext&, const Rulebook&)> job);
 

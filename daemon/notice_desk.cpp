@@ -11,7 +11,9 @@
 #include "daemon/escalation_writes.h"
 #include "daemon/letter_writes.h"
 #include "daemon/notice_writes.h"
+#include "daemon/plan_writes.h"
 #include "daemon/weekly_writes.h"
+#include "planning/week_plan.h"
 #include "store/letters.h"
 #include "store/notices.h"
 #include "store/settings.h"
@@ -41,6 +43,8 @@ std::string_view NoticeDesk::key_of(Chore chore) {
       return "done_at:daily";
     case Chore::kWeekly:
       return "done_at:weekly";
+    case Chore::kPlans:
+      return "done_at:plans";
   }
   return {};
 }
@@ -56,13 +60,15 @@ Time NoticeDesk::after(Chore chore, Time moment) const {
       return alerts::next_daily(rules.calendar, moment, rules.settings.alerts.daily_message);
     case Chore::kWeekly:
       return alerts::next_weekly(rules.calendar, moment);
+    case Chore::kPlans:
+      return planning::next_plan_reminder(rules.calendar, moment);
   }
   return Time::max();
 }
 
 Status NoticeDesk::load() {
   plans_.clear();
-  std::vector<Chore> chores = {Chore::kCutOff, Chore::kDaily};
+  std::vector<Chore> chores = {Chore::kCutOff, Chore::kPlans, Chore::kDaily};
   if (context_.rules->settings.alerts.weekly_digest) chores.push_back(Chore::kWeekly);
   using Done = std::map<Chore, Time>;
   std::function<Result<Done>(store::WriteContext&)> job =
@@ -205,6 +211,9 @@ Task<Status> NoticeDesk::run_chore(Plan plan) {
     switch (chore) {
       case Chore::kCutOff:
         made = note_missing_reports(context, *rules);
+        break;
+      case Chore::kPlans:
+        made = note_missing_plans(context, *rules, planned);
         break;
       case Chore::kDaily:
         made = write_daily(context, *rules, planned, since);

@@ -28,7 +28,7 @@ class NoticeDesk {
   [[nodiscard]] bool stale() const { return context_.notices_changed; }
 
  private:
-  enum class Chore { kCutOff, kDaily, kWeekly };
+  enum class Chore { kCutOff, kPlans, kDaily, kWeekly };
   struct Plan {
     Chore chore;
     Time at;

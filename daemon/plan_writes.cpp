@@ -1,16 +1,23 @@
 #include "daemon/plan_writes.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "alerts/notice_facts.h"
+#include "alerts/rules.h"
 #include "core/text.h"
 #include "daemon/audited.h"
 #include "daemon/claim_writes.h"
+#include "daemon/planned_team.h"
 #include "planning/week_plan.h"
+#include "store/keyword_plans.h"
 #include "store/keywords.h"
+#include "store/notices.h"
 #include "store/people.h"
+#include "store/reviews.h"
 #include "store/work_plans.h"
 
 namespace vouch::daemon {
@@ -21,43 +28,9 @@ namespace plans = store::work_plans;
 
 constexpr int kMostPieces = 1000;
 constexpr std::size_t kNoteBytes = 600;
-constexpr std::chrono::days kWeek{7};
 
 tl::unexpected<Error> refused(std::string words, std::string_view field) {
   return fail(ErrorCode::kInvalid, std::move(words), std::string(field));
-}
-
-Date today(const store::WriteContext& context, const Rulebook& rules) {
-  return rules.calendar.zone().date_of(context.now);
-}
-
-Result<Team> only_team(const std::vector<Team>& led, const web::Actor& actor) {
-  if (led.size() == 1) return led.front();
-  if (led.empty() && actor.role != Role::kAdmin)
-    return fail(ErrorCode::kDenied, "您现在不主管任何团队");
-  return refused("请写明是哪个团队", "team");
-}
-
-// The team that is meant, if the actor may plan for it.
-Result<Team> planned_team(store::WriteContext& context, const Rulebook& rules,
-                          const web::Actor& actor, const std::string& name) {
-  auto led = store::people::teams_led_by(context.db, actor.user, today(context, rules));
-  if (!led) return tl::unexpected(led.error());
-  if (name.empty()) return only_team(*led, actor);
-  const auto named = store::people::team_by_name(context.db, name);
-  if (!named) return tl::unexpected(named.error());
-  if (!*named) return refused("没有叫 " + cut_utf8(name, 80) + " 的团队", "team");
-  const bool leads = std::any_of(led->begin(), led->end(),
-                                 [&](const Team& team) { return team.id == (*named)->id; });
-  if (!leads && actor.role != Role::kAdmin)
-    return fail(ErrorCode::kDenied, "只有这个团队的主管或代理可以排计划");
-  return **named;
-}
-
-Status is_a_week(Date monday, Date today) {
-  if (planning::monday_of(monday) != monday) return refused("一周从星期一开始", "monday");
-  if (monday + kWeek <= today) return refused("这一周已经过去", "monday");
-  return {};
 }
 
 // One row as a line; what is wrong with it goes to `problems`.
@@ -84,13 +57,16 @@ class RowReader {
     for (const std::string& text : row.keywords) {
       const auto keyword = store::keywords::find_by_folded(context_.db, fold(text));
       if (!keyword) return tl::unexpected(keyword.error());
+      if (*keyword && !is_of_the_week((*keyword)->id))
+        add("keywords", fmt::format("“{}”不在这一周的关键词计划里", cut_utf8(text, 60)));
       if (*keyword) line.keywords.push_back((*keyword)->id);
-      if (!*keyword) add("keywords", "词库里没有“" + cut_utf8(text, 60) + "”，先加进词库");
+      if (!*keyword) add("keywords", fmt::format("词库里没有“{}”，先加进词库", cut_utf8(text, 60)));
     }
     for (const std::string& text : row.platforms) {
       const Platform* platform = platform_named(rules_.records.platforms, text);
       if (platform != nullptr) line.platforms.push_back(platform->key);
-      if (platform == nullptr) add("platforms", "没有叫“" + cut_utf8(text, 60) + "”的平台");
+      if (platform == nullptr)
+        add("platforms", fmt::format("没有叫“{}”的平台", cut_utf8(text, 60)));
     }
     return line;
   }
@@ -99,6 +75,16 @@ class RowReader {
  private:
   void add(std::string_view field, std::string message) {
     problems.push_back(web::Problem{row_, std::string(field), std::move(message)});
+  }
+  // Where words were planned for the week, the work is for them (K03).
+  [[nodiscard]] bool is_of_the_week(KeywordId keyword) {
+    if (!words_) {
+      const auto lines = store::keyword_plans::lines(context_.db, team_.id, monday_);
+      words_ = lines ? *lines : std::vector<KeywordPlanLine>{};
+    }
+    return words_->empty() || std::any_of(words_->begin(), words_->end(), [&](const auto& line) {
+             return line.keyword == keyword;
+           });
   }
   Result<UserId> member(const std::string& login) {
     const auto user = store::people::user_by_login(context_.db, login);
@@ -111,7 +97,7 @@ class RowReader {
   std::string work_type(const std::string& text) {
     const WorkType* type = work_type_named(rules_.records.work_types, text);
     if (type != nullptr) return type->key;
-    add("work_type", "没有叫“" + cut_utf8(text, 60) + "”的工作类型");
+    add("work_type", fmt::format("没有叫“{}”的工作类型", cut_utf8(text, 60)));
     return {};
   }
 
@@ -120,6 +106,7 @@ class RowReader {
   const Team& team_;
   Date monday_;
   int row_ = 0;
+  std::optional<std::vector<KeywordPlanLine>> words_;
 };
 
 class DayPlanner {
@@ -195,12 +182,93 @@ Status changed(store::WriteContext& context, const web::Actor& actor, const Plan
   return plans::add_change(context.db, change);
 }
 
+Status tell(store::WriteContext& context, NoticeKind kind, UserId reader, std::string key,
+            alerts::NoticeFacts facts) {
+  if (!reader) return {};
+  Notice notice;
+  notice.key = std::move(key);
+  notice.kind = kind;
+  notice.audience = kind == NoticeKind::kPlan ? Audience::kEmployee : Audience::kSupervisor;
+  notice.recipient = reader;
+  notice.created_at = context.now;
+  notice.due_at = context.now;
+  facts.at_once = true;
+  notice.body = alerts::to_json(facts);
+  const auto added = store::notices::insert_once(context.db, notice);
+  if (!added) return tl::unexpected(added.error());
+  return {};
+}
+
+std::string work_name(const Rulebook& rules, const std::string& key) {
+  for (const WorkType& type : rules.records.work_types) {
+    if (type.key == key) return type.name;
+  }
+  return key;
+}
+
+// Actions of reviews that stand in the plan now are offered no more.
+Status take_up_actions(store::WriteContext& context, TeamId team,
+                       const std::vector<PlanLine>& lines) {
+  const auto actions = store::reviews::open_actions(context.db, team);
+  if (!actions) return tl::unexpected(actions.error());
+  for (const ReviewAction& action : *actions) {
+    const bool planned = std::any_of(lines.begin(), lines.end(), [&](const PlanLine& line) {
+      return line.source == LineSource::kAction && line.user == action.user &&
+             line.work_type == action.work_type && line.note == action.text;
+    });
+    if (!planned) continue;
+    const auto moved =
+        store::reviews::set_state(context.db, action.id, ActionState::kPlanned, context.now);
+    if (!moved) return tl::unexpected(moved.error());
+  }
+  return {};
+}
+
+// Each person what he has to do himself: "论坛发帖 8、问答 3".
+Status tell_everybody(store::WriteContext& context, const Rulebook& rules, const Team& team,
+                      Date monday, const std::vector<PlanLine>& lines) {
+  std::map<UserId, std::string> words;
+  for (const PlanLine& line : lines) {
+    std::string& own = words[line.user];
+    own += fmt::format("{}{} {}", own.empty() ? "" : "、", work_name(rules, line.work_type),
+                       line.quantity);
+  }
+  for (const auto& [user, detail] : words) {
+    alerts::NoticeFacts facts;
+    facts.subject = fmt::format("{} 起的一周", to_iso_date(monday));
+    facts.detail = detail;
+    const Status told =
+        tell(context, NoticeKind::kPlan, user,
+             fmt::format("plan|t{}|{}|u{}", team.id.value, to_iso_date(monday), user.value), facts);
+    if (!told) return told;
+  }
+  return {};
+}
+
+// Of one line, to whoever it was and to whoever it is.
+Status tell_change(store::WriteContext& context, const Rulebook& rules, const PlanLine& before,
+                   const PlanLine& after, const std::string& reason) {
+  const std::string name = work_name(rules, after.work_type);
+  for (const UserId user : {before.user, after.user}) {
+    alerts::NoticeFacts facts;
+    facts.subject = fmt::format("{} 起的一周：{}", to_iso_date(after.monday), name);
+    const int was = user == before.user ? before.quantity : 0;
+    const int is = user == after.user ? after.quantity : 0;
+    facts.detail = fmt::format("{} → {}（{}）", was, is, reason);
+    const Status told = tell(
+        context, NoticeKind::kPlan, user,
+        fmt::format("plan|l{}|{}|u{}", after.id.value, to_millis(context.now), user.value), facts);
+    if (!told) return told;
+  }
+  return {};
+}
+
 Result<UserId> successor_of(store::WriteContext& context, const PlanLine& line,
                             const std::string& login) {
   const auto user = store::people::user_by_login(context.db, login);
   if (!user) return tl::unexpected(user.error());
   const bool ours = *user && (*user)->active && (*user)->team == line.team;
-  if (!ours) return refused(cut_utf8(login, 60) + " 不是这个团队的在职员工", "login");
+  if (!ours) return refused(fmt::format("{} 不是这个团队的在职员工", cut_utf8(login, 60)), "login");
   if ((*user)->id == line.user) return refused("本来就是此人的", "login");
   return (*user)->id;
 }
@@ -234,7 +302,11 @@ Status hand_over(store::WriteContext& context, const Rulebook& rules, const web:
   PlanLine nothing = rest;
   nothing.quantity = 0;
   nothing.user = line.user;
-  return changed(context, actor, nothing, rest, reason);
+  if (const Status put = changed(context, actor, nothing, rest, reason); !put) return put;
+  if (const Status told = tell_change(context, rules, line, left, reason); !told) return told;
+  PlanLine to_nobody = nothing;
+  to_nobody.user = to;
+  return tell_change(context, rules, to_nobody, rest, reason);
 }
 
 Status new_quantity(store::WriteContext& context, const Rulebook& rules, const web::Actor& actor,
@@ -254,7 +326,8 @@ Status new_quantity(store::WriteContext& context, const Rulebook& rules, const w
   after.quantity = sum_of(*days);  // what was asked for on days that have passed stays asked
   if (const Status put = plans::update(context.db, after); !put) return put;
   if (const Status put = plans::put_days(context.db, line.id, *days); !put) return put;
-  return changed(context, actor, line, after, reason);
+  if (const Status put = changed(context, actor, line, after, reason); !put) return put;
+  return tell_change(context, rules, line, after, reason);
 }
 
 }  // namespace
@@ -263,7 +336,7 @@ Result<web::PlanProblems> put_plan(store::WriteContext& context, const Rulebook&
                                    const web::Actor& actor, const web::PutPlan& request) {
   const auto team = planned_team(context, rules, actor, request.team);
   if (!team) return tl::unexpected(team.error());
-  if (const Status week = is_a_week(request.monday, today(context, rules)); !week)
+  if (const Status week = is_a_week_to_plan(context, rules, request.monday); !week)
     return tl::unexpected(week.error());
   RowReader reader(context, rules, *team, request.monday);
   std::vector<PlanLine> lines;
@@ -293,7 +366,7 @@ Result<web::PlanProblems> publish_plan(store::WriteContext& context, const Ruleb
                                        const web::Actor& actor, const web::PublishPlan& request) {
   const auto team = planned_team(context, rules, actor, request.team);
   if (!team) return tl::unexpected(team.error());
-  if (const Status week = is_a_week(request.monday, today(context, rules)); !week)
+  if (const Status week = is_a_week_to_plan(context, rules, request.monday); !week)
     return tl::unexpected(week.error());
   const auto lines = plans::lines(context.db, team->id, request.monday);
   if (!lines) return tl::unexpected(lines.error());
@@ -318,6 +391,10 @@ Result<web::PlanProblems> publish_plan(store::WriteContext& context, const Ruleb
       plans::publish(context.db, team->id, request.monday, context.now, actor.user);
   if (!published) return tl::unexpected(published.error());
   if (!*published) return fail(ErrorCode::kConflict, "这一周的计划已经发布");
+  if (const Status taken = take_up_actions(context, team->id, *lines); !taken)
+    return tl::unexpected(taken.error());
+  if (const Status told = tell_everybody(context, rules, *team, request.monday, *lines); !told)
+    return tl::unexpected(told.error());
   const Status noted = note(context, actor, "plan.publish", *team, request.monday,
                             {{"lines", static_cast<std::int64_t>(lines->size())}});
   if (!noted) return tl::unexpected(noted.error());
@@ -328,7 +405,7 @@ Result<web::PlanProblems> add_plan_line(store::WriteContext& context, const Rule
                                         const web::Actor& actor, const web::AddPlanLine& request) {
   const auto team = planned_team(context, rules, actor, request.team);
   if (!team) return tl::unexpected(team.error());
-  if (const Status week = is_a_week(request.monday, today(context, rules)); !week)
+  if (const Status week = is_a_week_to_plan(context, rules, request.monday); !week)
     return tl::unexpected(week.error());
   const auto plan = plans::find(context.db, team->id, request.monday);
   if (!plan) return tl::unexpected(plan.error());
@@ -354,7 +431,9 @@ Result<web::PlanProblems> add_plan_line(store::WriteContext& context, const Rule
   if (!problems.empty()) return refused(problems.front().message, "quantity");
   PlanLine nothing = *line;
   nothing.quantity = 0;
-  if (const Status told = changed(context, actor, nothing, *line, request.reason); !told)
+  if (const Status put = changed(context, actor, nothing, *line, request.reason); !put)
+    return tl::unexpected(put.error());
+  if (const Status told = tell_change(context, rules, nothing, *line, request.reason); !told)
     return tl::unexpected(told.error());
   const Status noted = note(context, actor, "plan.add", *team, request.monday,
                             {{"line", id->value}, {"reason", to_valid_utf8(request.reason)}});
@@ -375,7 +454,7 @@ Status change_plan_line(store::WriteContext& context, const Rulebook& rules,
   if (!plan) return tl::unexpected(plan.error());
   if (!*plan || !(*plan)->published_at)
     return fail(ErrorCode::kConflict, "这一周的计划还没有发布：直接改草稿就好");
-  if (const Status week = is_a_week((*line)->monday, today(context, rules)); !week) return week;
+  if (const Status week = is_a_week_to_plan(context, rules, (*line)->monday); !week) return week;
   if (!is_reason(request.reason))
     return refused("请写明原因（至少 4 个汉字或 10 个字母）", "reason");
   if (!request.quantity && !request.login) return refused("没有要改的", "quantity");
@@ -398,13 +477,35 @@ Status change_plan_line(store::WriteContext& context, const Rulebook& rules,
               {{"line", request.line.value}, {"reason", to_valid_utf8(request.reason)}});
 }
 
+Result<int> note_missing_plans(store::WriteContext& context, const Rulebook& rules, Time planned) {
+  const Date date = rules.calendar.zone().date_of(planned);
+  const Date monday = planning::monday_of(date);
+  const auto teams = plans::without_plan(context.db, monday);
+  if (!teams) return tl::unexpected(teams.error());
+  int told = 0;
+  for (const TeamId id : *teams) {
+    const auto team = store::people::find_team(context.db, id);
+    if (!team) return tl::unexpected(team.error());
+    alerts::NoticeFacts facts;
+    facts.subject = team->name;
+    facts.report_date = monday;
+    const Status done =
+        tell(context, NoticeKind::kPlanMissing, alerts::acting_supervisor(*team, date),
+             fmt::format("noplan|t{}|{}", id.value, to_iso_date(monday)), facts);
+    if (!done) return tl::unexpected(done.error());
+    ++told;
+  }
+  return told;
+}
+
 Status set_work_hours(store::WriteContext& context, const Rulebook& rules, const web::Actor& actor,
                       const web::SetWorkHours& request) {
   if (request.minutes_a_day < 0 || request.minutes_a_day > 24 * 60)
     return refused("每天 0 到 1440 分钟", "minutes_a_day");
   const auto user = store::people::user_by_login(context.db, request.login);
   if (!user) return tl::unexpected(user.error());
-  if (!*user) return fail(ErrorCode::kNotFound, "没有叫 " + cut_utf8(request.login, 60) + " 的人");
+  if (!*user)
+    return fail(ErrorCode::kNotFound, fmt::format("没有叫 {} 的人", cut_utf8(request.login, 60)));
   if (actor.role != Role::kAdmin) {
     const auto led = store::people::teams_led_by(context.db, actor.user, today(context, rules));
     if (!led) return tl::unexpected(led.error());
@@ -416,15 +517,6 @@ Status set_work_hours(store::WriteContext& context, const Rulebook& rules, const
   if (!put) return put;
   return audited(context, actor, "user.hours", "user:" + (*user)->login,
                  json::serialize(json::object{{"minutes_a_day", request.minutes_a_day}}));
-}
-
-Result<bool> is_unplanned(store::Connection& db, const Claim& claim) {
-  const Date monday = planning::monday_of(claim.work_date);
-  const auto lines = plans::lines_of(db, claim.user, monday);
-  if (!lines) return tl::unexpected(lines.error());
-  return !lines->empty() && std::none_of(lines->begin(), lines->end(), [&](const PlanLine& line) {
-    return line.work_type == claim.work_type;
-  });
 }
 
 }  // namespace vouch::daemon

@@ -18,10 +18,11 @@ Result<web::PlanProblems> add_plan_line(store::WriteContext& context, const Rule
 // Days that have passed stay; whoever takes over gets a line of his own.
 Status change_plan_line(store::WriteContext& context, const Rulebook& rules,
                         const web::Actor& actor, const web::ChangePlanLine& request);
+// P04: leaders of teams without a published plan of the week of `planned`, who had one before. How
+// many were told.
+Result<int> note_missing_plans(store::WriteContext& context, const Rulebook& rules, Time planned);
+
 Status set_work_hours(store::WriteContext& context, const Rulebook& rules, const web::Actor& actor,
                       const web::SetWorkHours& request);
-
-// Is this piece of work outside the person's published plan of that week? No plan: no.
-Result<bool> is_unplanned(store::Connection& db, const Claim& claim);
 
 }  // namespace vouch::daemon

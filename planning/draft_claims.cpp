@@ -258,6 +258,8 @@ class Drafter {
       }
     }
     marks.off_list = !draft.off_list_keywords.empty();
+    marks.unplanned = !marks.baseline && !marks.historic && context_.unplanned &&
+                      context_.unplanned(author.user, claim.work_type, claim.work_date);
 
     if (context_.find_strict) marks.duplicate_of = context_.find_strict(claim.strict_key);
     if (context_.find_loose && !marks.duplicate_of) {

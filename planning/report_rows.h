@@ -81,6 +81,8 @@ struct RowContext {
   std::string idempotency_key;  // of the file or the caller
   FindClaim find_strict;        // may be empty
   FindClaim find_loose;         // may be empty
+  // Outside the person's published plan of that day's week? May be empty: nobody plans.
+  std::function<bool(UserId, std::string_view work_type, Date)> unplanned{};
 };
 
 // By what a draft's platform or work type was told.

@@ -10,6 +10,7 @@ namespace vouch::planning {
 namespace {
 
 constexpr std::chrono::days kWeek{kWeekDays};
+constexpr Millis kReminderHour = std::chrono::hours(10);
 
 PlanLine for_the_week_after(PlanLine line, LineSource source) {
   line.id = PlanLineId{};
@@ -22,6 +23,20 @@ PlanLine for_the_week_after(PlanLine line, LineSource source) {
 
 Date monday_of(Date day) {
   return day - (std::chrono::weekday(day) - std::chrono::Monday);
+}
+
+Time next_plan_reminder(const Calendar& calendar, Time moment) {
+  const Date first = monday_of(calendar.zone().date_of(moment));
+  // A whole week of holidays has none; two in a row do not exist.
+  for (Date monday = first; monday < first + 4 * kWeek; monday += kWeek) {
+    for (Date day = monday; day < monday + kWeek; day += std::chrono::days(1)) {
+      if (!calendar.is_workday(day)) continue;
+      const Time at = calendar.zone().at(day, kReminderHour);
+      if (at > moment) return at;
+      break;
+    }
+  }
+  return Time::max();
 }
 
 WorkDays work_days(const User& user, const std::vector<Leave>& leave, const Calendar& calendar,
@@ -101,6 +116,12 @@ std::vector<PlanLine> copied(std::span<const PlanLine> lines) {
       out.push_back(for_the_week_after(line, LineSource::kCopied));
   }
   return out;
+}
+
+bool is_unplanned(std::span<const PlanLine> lines, std::string_view work_type) {
+  return !lines.empty() && std::none_of(lines.begin(), lines.end(), [&](const PlanLine& line) {
+    return line.work_type == work_type;
+  });
 }
 
 std::vector<Overlap> overlaps(std::span<const PlanLine> lines) {

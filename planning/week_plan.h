@@ -23,6 +23,9 @@ inline constexpr int kDayMinutes = 8 * 60;  // of a person for whom nothing else
 
 Date monday_of(Date day);
 
+// 10:00 of the first workday of a week, after `moment`: by then the week's plan is published (P04).
+Time next_plan_reminder(const Calendar& calendar, Time moment);
+
 // Monday to Sunday: minutes for which the person works; 0 on days off, holidays and leave.
 using WorkDays = std::array<std::int64_t, kWeekDays>;
 WorkDays work_days(const User& user, const std::vector<Leave>& leave, const Calendar& calendar,
@@ -45,6 +48,9 @@ std::vector<int> filled(std::span<const PlanLine> lines, const Done& done);
 std::vector<PlanLine> carried(std::span<const PlanLine> lines, const Done& done);
 // The lines as they were planned, for the week after.
 std::vector<PlanLine> copied(std::span<const PlanLine> lines);
+
+// A week for which the person has lines, none of them of this type of work. No lines: no.
+bool is_unplanned(std::span<const PlanLine> lines, std::string_view work_type);
 
 struct Overlap {  // one keyword on one platform for two people
   KeywordId keyword;

@@ -3,10 +3,8 @@
 #include <array>
 #include <charconv>
 
-#include <fmt/format.h>
-
-#include "core/text.h"
 #include "store/columns.h"
+#include "store/words.h"
 
 namespace vouch::store {
 namespace {
@@ -27,25 +25,6 @@ std::string joined(const std::vector<KeywordId>& ids) {
   return out;
 }
 
-std::string joined(const std::vector<std::string>& keys) {
-  std::string out;
-  for (const std::string& key : keys) {
-    if (!out.empty()) out += ' ';
-    out += key;
-  }
-  return out;
-}
-
-std::vector<std::string> parts_of(std::string_view text) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    const auto end = std::min(text.find(' '), text.size());
-    if (end > 0) out.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return out;
-}
-
 }  // namespace
 
 namespace work_plans {
@@ -59,6 +38,11 @@ constexpr std::string_view kBegin =
 constexpr std::string_view kPublish =
     "UPDATE week_plan SET published_at = $3, published_by = $4 "
     "WHERE team_id = $1 AND monday = $2 AND published_at IS NULL";
+constexpr std::string_view kWithout = R"sql(
+  SELECT DISTINCT team_id FROM week_plan w WHERE w.published_at IS NOT NULL AND w.monday < $1
+    AND NOT EXISTS(SELECT 1 FROM week_plan n WHERE n.team_id = w.team_id AND n.monday = $1
+      AND n.published_at IS NOT NULL)
+  ORDER BY team_id)sql";
 constexpr std::string_view kInsertLine = R"sql(
   INSERT INTO plan_line(team_id, monday, user_id, work_type, quantity, keywords, platforms, source,
                         note)
@@ -91,8 +75,8 @@ constexpr std::string_view kDaysOf =
     "SELECT line_id, day, quantity FROM plan_day WHERE line_id = $1 ORDER BY day";
 constexpr std::string_view kTotals = R"sql(
   SELECT l.user_id, d.day, sum(d.quantity) FROM plan_line l JOIN plan_day d ON d.line_id = l.id
-  WHERE l.monday BETWEEN $1 - 6 AND $2 AND d.day BETWEEN $1 AND $2
-  GROUP BY l.user_id, d.day ORDER BY l.user_id, d.day)sql";
+  WHERE l.user_id = $1 AND l.monday BETWEEN $2 - 6 AND $3 AND d.day BETWEEN $2 AND $3
+  GROUP BY l.user_id, d.day ORDER BY d.day)sql";
 constexpr std::string_view kInsertChange = R"sql(
   INSERT INTO plan_change(line_id, at, by_user, reason, quantity_before, quantity_after,
                           user_before, user_after)
@@ -128,12 +112,12 @@ PlanLine read_line(const Row& row) {
   std::string source;
   row.read(out.id, out.team, out.monday, out.user, out.work_type, out.quantity, keywords, platforms,
            source, out.note);
-  for (const std::string& part : parts_of(keywords)) {
+  for (const std::string& part : split_words(keywords)) {
     std::int64_t id = 0;
     std::from_chars(part.data(), part.data() + part.size(), id);
     if (id > 0) out.keywords.push_back(KeywordId{id});
   }
-  out.platforms = parts_of(platforms);
+  out.platforms = split_words(platforms);
   for (std::size_t i = 0; i < kSources.size(); ++i) {
     if (kSources[i] == source) out.source = static_cast<LineSource>(i);
   }
@@ -174,6 +158,17 @@ Status begin(Connection& db, TeamId team, Date monday) {
   return ran(db.run(kBegin, team, monday));
 }
 
+Result<std::vector<TeamId>> without_plan(Connection& db, Date monday) {
+  return db.all<TeamId>(
+      kWithout,
+      [](const Row& row) {
+        TeamId out;
+        row.read(out);
+        return out;
+      },
+      monday);
+}
+
 Result<bool> publish(Connection& db, TeamId team, Date monday, Time at, UserId by) {
   const auto done = db.run(kPublish, team, monday, at, by);
   if (!done) return tl::unexpected(done.error());
@@ -182,7 +177,7 @@ Result<bool> publish(Connection& db, TeamId team, Date monday, Time at, UserId b
 
 Result<PlanLineId> insert(Connection& db, const PlanLine& line) {
   return db.scalar<PlanLineId>(kInsertLine, line.team, line.monday, line.user, line.work_type,
-                               line.quantity, joined(line.keywords), joined(line.platforms),
+                               line.quantity, joined(line.keywords), join_words(line.platforms),
                                to_string(line.source), line.note);
 }
 
@@ -232,7 +227,7 @@ Result<std::vector<PlanDay>> days_of(Connection& db, PlanLineId line) {
   return db.all<PlanDay>(kDaysOf, read_day, line);
 }
 
-Result<std::vector<DayTotal>> totals(Connection& db, Date from, Date to) {
+Result<std::vector<DayTotal>> totals_of(Connection& db, UserId user, Date from, Date to) {
   return db.all<DayTotal>(
       kTotals,
       [](const Row& row) {
@@ -240,7 +235,7 @@ Result<std::vector<DayTotal>> totals(Connection& db, Date from, Date to) {
         row.read(out.user, out.day, out.quantity);
         return out;
       },
-      from, to);
+      user, from, to);
 }
 
 Status add_change(Connection& db, const PlanChange& change) {

@@ -14,6 +14,8 @@ namespace vouch::store::work_plans {
 Result<std::optional<WeekPlan>> find(Connection& db, TeamId team, Date monday);
 // Makes the draft where there is none.
 Status begin(Connection& db, TeamId team, Date monday);
+// Teams that have published a plan before and none for this week.
+Result<std::vector<TeamId>> without_plan(Connection& db, Date monday);
 // False: it was published before.
 Result<bool> publish(Connection& db, TeamId team, Date monday, Time at, UserId by);
 
@@ -35,7 +37,7 @@ struct DayTotal {
   Date day;
   int quantity = 0;
 };
-Result<std::vector<DayTotal>> totals(Connection& db, Date from, Date to);  // published, by day
+Result<std::vector<DayTotal>> totals_of(Connection& db, UserId user, Date from, Date to);
 
 Status add_change(Connection& db, const PlanChange& change);
 Result<std::vector<PlanChange>> changes(Connection& db, TeamId team, Date monday);

@@ -20,6 +20,7 @@
 #include "core/time.h"
 #include "core/verdict.h"
 #include "core/waiver.h"
+#include "web/plan_commands.h"
 
 namespace vouch::web {
 
@@ -293,10 +294,8 @@ struct ReloadAnswer {
   std::vector<std::string> needs_restart;  // read, but only used after a restart
 };
 
-class Commands {
+class Commands : public PlanCommands {
  public:
-  virtual ~Commands() = default;
-
   virtual Task<Result<ReportAnswer>> submit_report(Actor actor, SubmitReport request) = 0;
   virtual Task<Result<DecisionId>> decide(Actor actor, Decide request) = 0;
   // kConflict: the entry is void or holds as many pictures as it may.

@@ -224,6 +224,9 @@ Result<DayView> day(Connection& db, std::optional<Date> date, const Rules& rules
   Status status = add_report(db, out, *user, *rules);
   if (status) status = add_needs(db, out, viewer);
   if (status) status = add_days(db, out, viewer);
+  auto plan = own_plan(db, user->id, out.date);
+  if (!plan) return tl::unexpected(plan.error());
+  out.plan = std::move(*plan);
   if (status) status = add_numbers(db, out, viewer);
   if (!status) return tl::unexpected(status.error());
   return out;

@@ -1,9 +1,14 @@
 #include "web/hand_in_reading.h"
 
+#include <map>
+#include <memory>
+
+#include "planning/week_plan.h"
 #include "store/claims.h"
 #include "store/keywords.h"
 #include "store/people.h"
 #include "store/sites.h"
+#include "store/work_plans.h"
 
 namespace vouch::web {
 
@@ -73,6 +78,16 @@ planning::RowContext row_context(store::Connection& db, const HandInCompany& com
   rows.find_loose = [&db](const std::string& key) {
     const auto found = store::claims::first_by_loose_key(db, key);
     return found && *found ? **found : ClaimId{};
+  };
+  auto weeks = std::make_shared<std::map<std::pair<UserId, Date>, std::vector<PlanLine>>>();
+  rows.unplanned = [&db, weeks](UserId user, std::string_view work_type, Date day) {
+    const Date monday = planning::monday_of(day);
+    const auto [week, added] = weeks->try_emplace({user, monday});
+    if (added) {
+      auto lines = store::work_plans::lines_of(db, user, monday);
+      if (lines) week->second = std::move(*lines);
+    }
+    return planning::is_unplanned(week->second, work_type);
   };
   return rows;
 }

@@ -16,6 +16,7 @@ using parts::day_or_null;
 using parts::moment;
 using parts::text;
 using parts::text_or_null;
+using parts::texts;
 
 std::string_view word_of(LiveMode mode) {
   switch (mode) {
@@ -48,7 +49,8 @@ std::string catalog_json(const CatalogView& view, const ReadingRules& rules, con
     return json::object{{"key", text(type.key)},
                         {"name", text(type.name)},
                         {"posts", parts::texts(type.roles)},
-                        {"has_url", type.has_url}};
+                        {"has_url", type.has_url},
+                        {"standard_minutes", type.standard_minutes}};
   });
   out["platforms"] = array_of(rules.platforms, [](const Platform& platform) {
     return json::object{{"key", text(platform.key)},
@@ -75,6 +77,17 @@ std::string catalog_json(const CatalogView& view, const ReadingRules& rules, con
   return json::serialize(out);
 }
 
+namespace {
+
+json::object plan_row_json(const OwnPlanRow& row) {
+  return {{"work_type", row.work_type},   {"today", row.today},
+          {"today_done", row.today_done}, {"week", row.week},
+          {"week_done", row.week_done},   {"keywords", texts(row.keywords)},
+          {"note", text(row.note)}};
+}
+
+}  // namespace
+
 std::string day_json(const DayView& view) {
   json::object out;
   out["date"] = text(to_iso_date(view.date));
@@ -83,6 +96,7 @@ std::string day_json(const DayView& view) {
   out["cut_off"] = moment(view.cut_off);
   out["reported_at"] = moment(view.reported_at);
   out["plan"] = nullptr;
+  if (!view.plan.empty()) out["plan"] = array_of(view.plan, plan_row_json);
   out["counts"] = counts_json(view.counts);
   out["needs"] = array_of(view.needs, [](const NeedView& need) {
     json::object item = claim_json(need.claim);

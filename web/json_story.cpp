@@ -113,6 +113,10 @@ std::string_view told_words(Lang lang, NoticeKind kind) {
       return pick(lang, "无法检测，等人工查看", "Could not check; a person has to look");
     case NoticeKind::kCorrection:
       return pick(lang, "更正通知：之前的结果已改正", "Correction: an earlier result was mended");
+    case NoticeKind::kEvidenceWanted:
+      return pick(lang, "已请本人附截图", "Its owner was asked for a picture");
+    case NoticeKind::kPlan:
+    case NoticeKind::kPlanMissing:
     case NoticeKind::kSystem:
       return pick(lang, "系统通知", "System notice");
   }

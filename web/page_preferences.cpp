@@ -24,6 +24,9 @@ constexpr std::array<RuleName, kLetterRules.size()> kRuleNames = {{
     {"daily", "每日消息", "Daily message"},
     {"weekly", "周报", "Weekly digest"},
     {"escalation", "待主管决定", "Waits for a decision"},
+    {"evidence_wanted", "需人工证据", "Pictures wanted"},
+    {"plan", "工作计划", "Work plan"},
+    {"plan_missing", "未排程", "No plan yet"},
 }};
 
 bool any_wanted(const PreferencesPage& data, std::string_view rule) {

@@ -62,6 +62,7 @@ inline constexpr std::size_t kSmallBody = 64 * 1024;
 inline constexpr std::size_t kReportBody = 10 * 1024 * 1024;
 
 inline constexpr std::size_t kCaptureBody = 8 * 1024 * 1024;
+inline constexpr std::size_t kPlanBody = 1024 * 1024;
 inline constexpr std::size_t kPictureBody = 10 * 1024 * 1024;
 
 enum class Takes {

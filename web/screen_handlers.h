@@ -21,6 +21,28 @@ Task<HttpResponse> get_matrix(Services& services, Call call);
 Task<HttpResponse> get_matrix_person(Services& services, Call call);
 Task<HttpResponse> list_disputes(Services& services, Call call);
 
+// handlers_plans.cpp
+Task<HttpResponse> get_plan(Services& services, Call call);
+Task<HttpResponse> get_plan_offers(Services& services, Call call);
+Task<HttpResponse> put_plan(Services& services, Call call);
+Task<HttpResponse> publish_plan(Services& services, Call call);
+Task<HttpResponse> add_plan_line(Services& services, Call call);
+Task<HttpResponse> change_plan_line(Services& services, Call call);
+Task<HttpResponse> set_work_hours(Services& services, Call call);
+
+// handlers_reviews.cpp
+Task<HttpResponse> get_keyword_library(Services& services, Call call);
+Task<HttpResponse> import_keywords(Services& services, Call call);
+Task<HttpResponse> patch_keyword(Services& services, Call call);
+Task<HttpResponse> get_keyword_plan(Services& services, Call call);
+Task<HttpResponse> put_keyword_plan(Services& services, Call call);
+Task<HttpResponse> get_review(Services& services, Call call);
+Task<HttpResponse> put_review(Services& services, Call call);
+Task<HttpResponse> add_review_action(Services& services, Call call);
+Task<HttpResponse> close_review_action(Services& services, Call call);
+Task<HttpResponse> draw_spot_checks(Services& services, Call call);
+Task<HttpResponse> judge_spot_check(Services& services, Call call);
+
 // handlers_office.cpp
 Task<HttpResponse> get_calendar(Services& services, Call call);
 Task<HttpResponse> get_checks_notice(Services& services, Call call);

@@ -14,6 +14,7 @@
 #include "store/lookups.h"
 #include "store/platform_proposals.h"
 #include "web/pages.h"
+#include "web/plans.h"
 #include "web/views.h"
 
 namespace vouch::web {
@@ -42,7 +43,8 @@ struct DayView {
   bool on_leave = false;
   std::optional<Time> cut_off;  // later hand-ins are late; none: no report is expected
   std::optional<Time> reported_at;
-  WorkCounts counts;  // of 30 days
+  WorkCounts counts;             // of 30 days
+  std::vector<OwnPlanRow> plan;  // empty: nothing is planned
   std::vector<NeedView> needs;
   std::vector<ClaimView> today;
   std::optional<Date> before;  // the last earlier day with entries

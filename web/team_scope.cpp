@@ -239,4 +239,16 @@ std::string team_names(const std::vector<Team>& teams, const User& user) {
   return out.empty() ? user.name : out;
 }
 
+Result<Team> team_seen(store::Connection& db, const std::string& name, const Viewer& viewer) {
+  const auto teams = teams_seen(db, viewer);
+  if (!teams) return tl::unexpected(teams.error());
+  if (name.empty() && teams->size() == 1) return teams->front();
+  if (name.empty() && teams->empty()) return fail(ErrorCode::kNotFound, "您现在不主管任何团队");
+  if (name.empty()) return fail(ErrorCode::kInvalid, "请写明是哪个团队", "team");
+  for (const Team& team : *teams) {
+    if (team.name == name) return team;
+  }
+  return fail(ErrorCode::kDenied, "只有这个团队的主管或代理可以看计划", "team");
+}
+
 }  // namespace vouch::web::gather

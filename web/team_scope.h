@@ -22,6 +22,8 @@ Result<store::claims::Browse> browse_of(store::Connection& db, const ListRequest
                                         const Viewer& viewer);
 // Teams whose page this user may open: those he leads today; all for an administrator.
 Result<std::vector<Team>> teams_seen(store::Connection& db, const Viewer& viewer);
+// One of them by its name; the only one where none is given. kInvalid, kNotFound, kDenied.
+Result<Team> team_seen(store::Connection& db, const std::string& name, const Viewer& viewer);
 
 // The same for the supervisor's page of `user`; kNotFound where he leads nobody and is no leader.
 Result<std::vector<Team>> desk_teams(store::Connection& db, const User& user, const Viewer& viewer);

@@ -56,9 +56,10 @@ Notice notice(NoticeKind kind, Audience audience) {
   return made;
 }
 
-constexpr NoticeKind kPersonal[] = {NoticeKind::kNeedsCorrection, NoticeKind::kRegressed,
-                                    NoticeKind::kIndexOverdue,    NoticeKind::kNotReported,
-                                    NoticeKind::kCouldNotCheck,   NoticeKind::kCorrection};
+constexpr NoticeKind kPersonal[] = {
+    NoticeKind::kNeedsCorrection, NoticeKind::kRegressed,     NoticeKind::kIndexOverdue,
+    NoticeKind::kNotReported,     NoticeKind::kCouldNotCheck, NoticeKind::kCorrection,
+    NoticeKind::kEvidenceWanted,  NoticeKind::kPlan,          NoticeKind::kPlanMissing};
 constexpr Audience kAudiences[] = {Audience::kEmployee, Audience::kSupervisor, Audience::kOperator};
 constexpr RobotKind kGroups[] = {RobotKind::kWecom, RobotKind::kDingtalk, RobotKind::kFeishu};
 

@@ -91,6 +91,18 @@ TEST(WeekPlan, a_change_moves_only_the_days_to_come) {
       << "what was asked for already stays asked";
 }
 
+TEST(WeekPlan, its_reminder_comes_on_the_first_workday_of_each_week) {
+  const Calendar calendar = calendar_2026();
+  const auto reminded = [&](const char* day, int hour) {
+    const Time at =
+        next_plan_reminder(calendar, calendar.zone().at(date(day), std::chrono::hours(hour)));
+    return calendar.zone().minutes_text(at);
+  };
+  EXPECT_EQ(reminded("2026-11-23", 9), "2026-11-23 10:00");
+  EXPECT_EQ(reminded("2026-11-23", 10), "2026-11-30 10:00");
+  EXPECT_EQ(reminded("2026-09-29", 0), "2026-10-08 10:00") << "Monday and Tuesday are holidays";
+}
+
 RC_GTEST_PROP(WeekPlanProperty, days_add_up_to_the_line_and_none_falls_on_a_day_off, ()) {
   PlanLine any = line(3, "forum_post", *rc::gen::inRange(0, 400));
   WorkDays worked{};

@@ -52,6 +52,73 @@ class FakeCommands final : public Commands {
     decision = std::move(request);
     co_return note("decide", std::move(actor), DecisionId{71});
   }
+  PutPlan plan;
+  PublishPlan publishing;
+  AddPlanLine plan_line;
+  ChangePlanLine plan_change;
+  SetWorkHours hours;
+  PlanProblems plan_problems;
+  Task<Result<PlanProblems>> put_plan(Actor actor, PutPlan request) override {
+    plan = std::move(request);
+    co_return note("put_plan", std::move(actor), plan_problems);
+  }
+  Task<Result<PlanProblems>> publish_plan(Actor actor, PublishPlan request) override {
+    publishing = std::move(request);
+    co_return note("publish_plan", std::move(actor), plan_problems);
+  }
+  Task<Result<PlanProblems>> add_plan_line(Actor actor, AddPlanLine request) override {
+    plan_line = std::move(request);
+    co_return note("add_plan_line", std::move(actor), plan_problems);
+  }
+  Task<Status> change_plan_line(Actor actor, ChangePlanLine request) override {
+    plan_change = std::move(request);
+    co_return done("change_plan_line", std::move(actor));
+  }
+  Task<Status> set_work_hours(Actor actor, SetWorkHours request) override {
+    hours = std::move(request);
+    co_return done("set_work_hours", std::move(actor));
+  }
+  ImportKeywords keyword_file;
+  ImportedKeywords imported;
+  PatchKeyword keyword_patch;
+  PutKeywordPlan keyword_plan;
+  PutReview review;
+  AddReviewAction review_action;
+  CloseReviewAction action_closing;
+  DrawSpotChecks drawing;
+  JudgeSpotCheck judging;
+  Task<Result<ImportedKeywords>> import_keywords(Actor actor, ImportKeywords request) override {
+    keyword_file = std::move(request);
+    co_return note("import_keywords", std::move(actor), imported);
+  }
+  Task<Status> patch_keyword(Actor actor, PatchKeyword request) override {
+    keyword_patch = std::move(request);
+    co_return done("patch_keyword", std::move(actor));
+  }
+  Task<Result<PlanProblems>> put_keyword_plan(Actor actor, PutKeywordPlan request) override {
+    keyword_plan = std::move(request);
+    co_return note("put_keyword_plan", std::move(actor), plan_problems);
+  }
+  Task<Status> put_review(Actor actor, PutReview request) override {
+    review = std::move(request);
+    co_return done("put_review", std::move(actor));
+  }
+  Task<Result<ReviewActionId>> add_review_action(Actor actor, AddReviewAction request) override {
+    review_action = std::move(request);
+    co_return note("add_review_action", std::move(actor), ReviewActionId{81});
+  }
+  Task<Status> close_review_action(Actor actor, CloseReviewAction request) override {
+    action_closing = std::move(request);
+    co_return done("close_review_action", std::move(actor));
+  }
+  Task<Result<int>> draw_spot_checks(Actor actor, DrawSpotChecks request) override {
+    drawing = std::move(request);
+    co_return note("draw_spot_checks", std::move(actor), 10);
+  }
+  Task<Status> judge_spot_check(Actor actor, JudgeSpotCheck request) override {
+    judging = std::move(request);
+    co_return done("judge_spot_check", std::move(actor));
+  }
   Task<Result<AttachAnswer>> attach(Actor actor, Attach request) override {
     picture = std::move(request);
     co_return note("attach", std::move(actor), attach_answer);

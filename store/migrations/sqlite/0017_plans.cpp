@@ -82,4 +82,41 @@ CREATE TABLE keyword_plan(
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// review: of a team's week. spot_check: a verified entry that a person looks at again.
+const std::string_view kReviews0017 = R"sql(
+CREATE TABLE review(
+  team_id INTEGER NOT NULL REFERENCES team(id),
+  monday INTEGER NOT NULL,
+  notes TEXT NOT NULL,
+  by_user INTEGER REFERENCES "user"(id),
+  at INTEGER NOT NULL,
+  PRIMARY KEY(team_id, monday)
+) STRICT;
+CREATE TABLE review_action(
+  id INTEGER PRIMARY KEY,
+  team_id INTEGER NOT NULL REFERENCES team(id),
+  monday INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  user_id INTEGER REFERENCES "user"(id),
+  work_type TEXT NOT NULL,
+  quantity INTEGER NOT NULL CHECK(quantity >= 0),
+  state TEXT NOT NULL CHECK(state IN ('open', 'planned', 'done', 'dropped')),
+  at INTEGER NOT NULL,
+  closed_at INTEGER
+) STRICT;
+CREATE INDEX review_action_by_team ON review_action(team_id, monday, id);
+CREATE TABLE spot_check(
+  id INTEGER PRIMARY KEY,
+  team_id INTEGER NOT NULL REFERENCES team(id),
+  monday INTEGER NOT NULL,
+  claim_id INTEGER NOT NULL UNIQUE REFERENCES claim(id),
+  drawn_at INTEGER NOT NULL,
+  is_right INTEGER CHECK(is_right IN (0, 1)),
+  by_user INTEGER REFERENCES "user"(id),
+  at INTEGER,
+  note TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX spot_check_by_team ON spot_check(team_id, monday, id);
+)sql";
+
 }  // namespace vouch::store::migrations

@@ -24,11 +24,11 @@ export const people: Record<string, Me> = {
 
 export const catalog: Catalog = {
   work_types: [
-    { key: 'article_original', name: '原创文章', posts: ['editor'], has_url: true },
-    { key: 'forum_post', name: '论坛发帖', posts: ['promoter'], has_url: true },
-    { key: 'qa_answer', name: '问答', posts: ['promoter'], has_url: true },
-    { key: 'b2b_listing', name: 'B2B信息', posts: ['promoter'], has_url: true },
-    { key: 'social_post', name: '社媒发布', posts: ['editor'], has_url: true },
+    { key: 'article_original', name: '原创文章', posts: ['editor'], has_url: true, standard_minutes: 20 },
+    { key: 'forum_post', name: '论坛发帖', posts: ['promoter'], has_url: true, standard_minutes: 20 },
+    { key: 'qa_answer', name: '问答', posts: ['promoter'], has_url: true, standard_minutes: 20 },
+    { key: 'b2b_listing', name: 'B2B信息', posts: ['promoter'], has_url: true, standard_minutes: 20 },
+    { key: 'social_post', name: '社媒发布', posts: ['editor'], has_url: true, standard_minutes: 20 },
   ],
   platforms: [
     { key: 'sohu', name: '搜狐号', live: 'auto' },

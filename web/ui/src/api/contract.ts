@@ -29,10 +29,7 @@ export type Preview = Schemas['Preview']
 export type PreviewRow = Schemas['PreviewRow']
 export type Problem = Schemas['Problem']
 export type ReportAnswer = Schemas['ReportAnswer']
-// What is not named in a request is as the document says; the generated type asks for every member.
-export type ReportRow = Partial<Schemas['ReportRow']>
-export type Report = Schemas['Report']
-export type PreviewRequest = Schemas['PreviewRequest']
+export type ReportRow = Schemas['ReportRow']
 export type Role = Schemas['Role']
 export type StageCoverage = Schemas['Coverage']
 export type StageState = Claim['stages'][number]['state']

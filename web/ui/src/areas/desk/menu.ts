@@ -14,6 +14,9 @@ export const menu: MenuGroup[] = [
     items: [
       { to: '/desk', label: 'desk.menu.home', phone: true, icon: Grid },
       { to: '/desk/disputes', label: 'desk.menu.disputes', phone: true, icon: Flag },
+      { to: '/plan', label: 'desk.menu.plan' },
+      { to: '/plan/words', label: 'desk.menu.words' },
+      { to: '/review', label: 'desk.menu.review' },
       { to: '/team', label: 'desk.menu.matrix' },
       { to: '/desk/claims', label: 'desk.menu.claims' },
       { to: '/queue', label: 'desk.menu.queue' },

@@ -2,7 +2,7 @@
 import { computed, ref, shallowRef } from 'vue'
 
 import { api, ask, sendBytes } from '@/api/client'
-import type { Preview, PreviewRequest, ReportAnswer } from '@/api/contract'
+import type { Preview, ReportAnswer } from '@/api/contract'
 import { freshKey } from '@/api/idempotency'
 import { asProblem, type ApiProblem } from '@/api/problem'
 import { usePreferences } from '@/stores/preferences'
@@ -50,7 +50,7 @@ export function useSubmit() {
 
   const previewText = (text: string): Promise<void> =>
     during(async () => {
-      take(await ask(api.POST('/api/v1/reports/preview', { params: { query: { lang: preferences.lang } }, body: { text } as PreviewRequest })))
+      take(await ask(api.POST('/api/v1/reports/preview', { params: { query: { lang: preferences.lang } }, body: { text } })))
     })
 
   const previewCsv = (bytes: Blob): Promise<void> =>
