@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 
 import { Person, putOnClipboard } from './browser.mjs'
 import { totp } from './totp.mjs'
-import { startWorld } from './world.mjs'
+import { pause, startWorld } from './world.mjs'
 
 const clean = async (person) => assert.deepEqual(await person.noticed(), [])
 const pathOf = (person) => new URL(person.page.url()).pathname
@@ -148,6 +148,22 @@ export const tests = {
     await person.page.keyboard.press('Control+Enter')
     await person.settled()
     assert.equal(sent.length, 1)
+    await clean(person)
+  },
+
+  async 'what is pasted while the screen is still on its way is there when it comes'() {
+    const world = await quietWorld()
+    const person = await Person.at(world)
+    await person.signIn(world.account('promoter'))
+    await putOnClipboard(person, 'https://forum.example.cn/thread-early-1-1.html')
+    await person.page.route(/assets\/SubmitPage-.*\.js$/, async (route) => {
+      await pause(1500)
+      await route.fallback()
+    })
+    await person.page.locator('main').getByRole('link', { name: /提交/ }).first().click()
+    await person.page.keyboard.press('Control+V')
+    await person.page.locator('tbody tr').first().waitFor()
+    assert.match(await person.words('tbody'), /thread-early/)
     await clean(person)
   },
 }

@@ -12,7 +12,6 @@ const base: Omit<Me, 'login' | 'name' | 'role' | 'post'> = {
   now: '2026-11-26T06:20:00.000Z',
   practice: true,
   version: '0.1.0',
-  checks_notice: { version: 2, acknowledged_at: null },
 }
 
 export const people: Record<string, Me> = {

@@ -95,7 +95,8 @@ export const admin: MockRoute[] = [
   ['GET', /^\/records\/history$/, false, (a) => {
     const kind = a.query.get('kind') ?? ''
     const now = (records[kind] ?? []).find((v) => (record(kind, v) as { key: string }).key === a.query.get('key')) ?? {}
-    return ok({ items: [record(kind, now, 2), record(kind, { ...now, name: '旧名称', live_deadline: 172_800_000 }, 1)] })
+    const version = (value: object, revision: number): object => ({ revision, effective_from: '2025-12-31T16:00:00.000Z', at: '2025-12-30T02:00:00.000Z', login: revision > 1 ? 'admin' : null, name: revision > 1 ? '管理员' : null, via: revision > 1 ? 'session' : null, source: 'shipped presets', text: JSON.stringify(value) })
+    return ok({ items: [version(now, 2), version({ ...now, name: '旧名称', live_deadline: 172_800_000 }, 1)] })
   }],
   ['POST', /^\/records$/, false, (a) => (String(json(a).toml).includes('坏') ? problem(400, '数据文件里有 1 处错误。', 'about:blank', [{ row: 8, field: 'name', message: '不能是空的' }]) : ok({ changes: [{ kind: 'policy', key: 'media', revision_before: 2, revision: 3, before: policy, after: { ...policy, live_deadline: 172_800_000, content_title: true, survival: 1_209_600_000 } }], unchanged: ['policy forum'] }))],
   ['POST', /^\/channels\/([^/]+)\/test$/, false, (a) => ok(a.params[0] === 'mail' ? { ok: true, detail: '250 queued' } : { ok: false, detail: '45009: 调用超过限制' })],
@@ -105,6 +106,9 @@ export const admin: MockRoute[] = [
   ['GET', /^\/checks-notice\/readers$/, false, () => ok({ items: staff.map((p, i) => ({ login: p.login, name: p.name, acknowledged_at: i % 3 === 0 ? null : '2026-11-03T02:00:00.000Z' })) })],
   ['POST', /^\/backup$/, false, (a) => (String(json(a).dir).startsWith('/') ? ok({ path: `${String(json(a).dir)}/vouch-20261126.db`, bytes: 48_123_904 }) : problem(400, '请填写绝对路径。', 'about:blank', [{ field: 'dir', message: '要以 / 开头' }]))],
   ['POST', /^\/reload$/, false, () => ok({ changed: ['politeness.delay', 'policy media r3'], needs_restart: ['http.port'] })],
+  ['GET', /^\/owner-links$/, false, () => ok({ items: [{ id: 2, label: '李总手机', author: 'admin', at: '2026-11-20T02:00:00.000Z', expires_at: '2026-12-21T02:00:00.000Z', active: true, ended_at: null, ended_by: '', last_used_at: '2026-11-25T10:00:00.000Z' }, { id: 1, label: '旧手机', author: 'owner', at: '2026-10-01T02:00:00.000Z', expires_at: '2026-11-01T02:00:00.000Z', active: false, ended_at: null, ended_by: '', last_used_at: null }] })],
+  ['POST', /^\/owner-links$/, false, () => ({ ...ok({ id: 3, label: 'x', url: 'http://127.0.0.1:5173/o/mock', expires_at: '2026-12-27T06:20:00.000Z' }), status: 201 })],
+  ['POST', /^\/owner-links\/(\d+)\/end$/, false, done],
   ['GET', /^\/tokens$/, false, () => ok({ items: [{ id: 1, login: 'chen', label: '导入脚本', scope: 'write', created_at: '2026-10-01T02:00:00.000Z', revoked_at: null }, { id: 2, login: 'wang', label: '看板', scope: 'read', created_at: '2026-09-01T02:00:00.000Z', revoked_at: '2026-10-02T02:00:00.000Z' }] })],
   ['POST', /^\/tokens$/, false, () => ({ ...ok({ token: '3f'.repeat(32) }), status: 201 })],
   ['POST', /^\/tokens\/(\d+)\/revoke$/, false, done],

@@ -119,7 +119,7 @@ export const desk: MockRoute[] = [
         ],
       }),
   ],
-  ['POST', /^\/captures\/bookmark$/, false, () => ok({ script: "javascript:void('mock')", expires_at: '2026-12-26T00:00:00.000Z' })],
+  ['POST', /^\/captures\/bookmark$/, false, () => ok({ bookmarklet: "javascript:void('mock')", expires_at: '2026-12-26T00:00:00.000Z' })],
   ['POST', /^\/captures\/(\d+)$/, false, (a) => (a.body.length < 60 ? problem(400, '这一页是百度的验证码页，不是搜索结果。请在浏览器里通过验证后再保存。') : { ...ok({ id: 1, evidence: 2, answered: true, words: '收到，这一页里有 2 条我们的网址。' }), status: 201 })],
   ['POST', /^\/captures\/(\d+)\/skip$/, false, done],
   [
@@ -170,5 +170,5 @@ export const desk: MockRoute[] = [
 catalog.people = staff
 catalog.reasons = [
   ...catalog.reasons.filter((r) => r.kind !== 'waive'),
-  ...['waive', 'confirm', 'overrule', 'accept_manual', 'reject_manual'].flatMap((kind) => ['平台故障', '平台审核中', '系统误判', '已人工查看', '网站改版'].map((text) => ({ kind, text }))),
+  ...(['waive', 'confirm', 'overrule', 'accept_manual', 'reject_manual'] as const).flatMap((kind) => ['平台故障', '平台审核中', '系统误判', '已人工查看', '网站改版'].map((text) => ({ kind, text }))),
 ]

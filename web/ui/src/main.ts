@@ -7,9 +7,11 @@ import { createApp, watchEffect } from 'vue'
 
 import App from './App.vue'
 import { i18n } from './i18n'
+import { listenEarly } from './parts/early-paste'
 import { router } from './router'
 import { usePreferences } from './stores/preferences'
 
+listenEarly()
 const app = createApp(App)
 app.use(createPinia())
 const preferences = usePreferences()

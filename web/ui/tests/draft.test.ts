@@ -15,7 +15,7 @@ function previewRow(row: number, change: Partial<PreviewRow> = {}): PreviewRow {
     date: '2026-11-26',
     title: '',
     platform: { key: '', name: '', from: 'none' },
-    work_type: { key: 'forum_post', name: '论坛发帖', from: 'post' },
+    work_type: { key: 'forum_post', name: '论坛发帖', from: 'platform' },
     keywords: [],
     link_target: '',
     duplicate_of: null,

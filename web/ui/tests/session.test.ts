@@ -1,7 +1,10 @@
+import { Blob as BlobOfNode } from 'node:buffer'
+
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { api, ask, sendBytes, whenSignedOut } from '@/api/client'
+import { freshKey } from '@/api/idempotency'
 import { ApiProblem } from '@/api/problem'
 import { nowMs, tellServerDate, tellServerTime } from '@/api/server-clock'
 import { menuOf, phoneBar } from '@/layout/menu'
@@ -16,6 +19,7 @@ let asked: Request[] = []
 
 beforeEach(() => {
   setActivePinia(createPinia())
+  vi.stubGlobal('Blob', BlobOfNode) // jsdom's cannot be read
   replies = []
   asked = []
   vi.stubGlobal('fetch', async (input: Request | string, init?: RequestInit) => {
@@ -93,6 +97,37 @@ describe('what goes wrong', () => {
   })
   it('a_daemon_that_does_not_answer_is_status_0', async () => {
     expect((await caught(ask(api.GET('/api/v1/day')))).status).toBe(0)
+  })
+})
+
+describe('a write', () => {
+  const keyOf = (at: number): string | null => asked[at]?.headers.get('Idempotency-Key') ?? null
+  const change = (to: string): Promise<ApiProblem | unknown> => ask(api.POST('/api/v1/password', { body: { current: 'a', new: to } })).catch((error: unknown) => error)
+
+  it('keeps_its_key_while_nobody_answers_and_gets_another_afterwards', async () => {
+    await change('b') // no connection
+    replies = [{ status: 502 }, { status: 429 }, { status: 200 }, { status: 200 }]
+    for (let i = 0; i < 4; i++) await change('b')
+    expect(keyOf(0)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    expect([1, 2, 3].map(keyOf)).toEqual([keyOf(0), keyOf(0), keyOf(0)])
+    expect(keyOf(4)).not.toBe(keyOf(0))
+  })
+  it('with_other_words_is_another_action', async () => {
+    await change('b')
+    await change('c')
+    expect(keyOf(1)).not.toBe(keyOf(0))
+  })
+  it('of_bytes_has_a_key_too_and_a_read_has_none', async () => {
+    for (const text of ['{}', '{}', '{ }']) await caught(sendBytes('/api/v1/reports', 'application/json', new Blob([text])))
+    expect(keyOf(1)).toBe(keyOf(0))
+    expect(keyOf(2)).not.toBe(keyOf(0))
+    await caught(ask(api.GET('/api/v1/day')))
+    expect(keyOf(3)).toBeNull()
+  })
+  it('has_a_key_where_the_page_is_not_under_tls', () => {
+    vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array) => bytes.fill(0xff) })
+    expect(freshKey()).toBe('ffffffff-ffff-4fff-bfff-ffffffffffff')
+    vi.unstubAllGlobals()
   })
 })
 

@@ -3,12 +3,12 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 
 import type { ContractPaths } from './contract'
-import type { DeskPaths } from './contract-desk'
+import { answered, keyOf, traceOf } from './idempotency'
 import { ApiProblem, problemFrom } from './problem'
 import type { paths } from './schema'
 import { tellServerDate } from './server-clock'
 
-export type Paths = Omit<paths, keyof ContractPaths | keyof DeskPaths> & Omit<ContractPaths, keyof DeskPaths> & DeskPaths
+export type Paths = Omit<paths, keyof ContractPaths> & ContractPaths
 
 let onSignedOut: () => void = () => {}
 // Called when an answer says that nobody is signed in.
@@ -25,10 +25,22 @@ const watch: Middleware = {
   },
 }
 
-// fetch is looked up at each call, so that tests can stand in for it.
+const kReads = ['GET', 'HEAD']
+
+// Every write bears the key of its action. fetch is looked up at each call, so that tests can stand
+// in for it.
+async function send(request: Request): Promise<Response> {
+  if (kReads.includes(request.method)) return await globalThis.fetch(request)
+  const action = `${request.method} ${request.url} ${await request.clone().text()}`
+  request.headers.set('Idempotency-Key', keyOf(action))
+  const response = await globalThis.fetch(request)
+  answered(action, response.status)
+  return response
+}
+
 export const api = createClient<Paths>({
   baseUrl: typeof location === 'undefined' ? 'http://localhost' : location.origin,
-  fetch: (request: Request) => globalThis.fetch(request),
+  fetch: send,
 })
 api.use(watch)
 
@@ -47,14 +59,18 @@ export async function ask<T>(
   return (answer.data ?? {}) as NonNullable<T>
 }
 
-// Bytes as they are (a CSV in whatever charset, a saved page): openapi-fetch speaks JSON only.
-export async function sendBytes<T>(path: string, type: string, body: Blob, headers: Record<string, string> = {}): Promise<T> {
+// Bytes as they are (a CSV in whatever charset, a picture): openapi-fetch speaks JSON only. `key`: of
+// the action, where the caller keeps it.
+export async function sendBytes<T>(path: string, type: string, body: Blob, key = ''): Promise<T> {
+  const action = `POST ${path} ${key === '' ? traceOf(new Uint8Array(await body.arrayBuffer())) : ''}`
+  const headers = { 'Content-Type': type, 'Idempotency-Key': key === '' ? keyOf(action) : key }
   let response: Response
   try {
-    response = await globalThis.fetch(path, { method: 'POST', body, headers: { ...headers, 'Content-Type': type } })
+    response = await globalThis.fetch(path, { method: 'POST', body, headers })
   } catch {
     throw new ApiProblem(0, {})
   }
+  answered(action, response.status)
   tellServerDate(response.headers.get('Date'))
   const answer: unknown = await response.json().catch(() => null)
   if (response.status === 401) onSignedOut()

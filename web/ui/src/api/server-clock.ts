@@ -31,3 +31,6 @@ export function nowMs(): number {
 
 // Reactive, once a second.
 export const serverNow = computed(() => (base.value === 0 ? 0 : base.value + Math.max(0, beat.value - mark.value)))
+
+// Milliseconds that only go forward, for how long something took.
+export const tick = (): number => performance.now()

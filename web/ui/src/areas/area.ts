@@ -33,7 +33,8 @@ declare module 'vue-router' {
 
 export type AreaRoutes = RouteRecordRaw[]
 
-export const isStaff = (me: Me): boolean => me.role !== 'owner'
+export const isOwner = (me: Me): boolean => me.role === 'owner'
+export const isStaff = (me: Me): boolean => !isOwner(me)
 export const isLeader = (me: Me): boolean => me.role === 'admin' || me.role === 'supervisor' || me.leads.length > 0
 export const isAdmin = (me: Me): boolean => me.role === 'admin'
 // The company's numbers: everybody but vendors.

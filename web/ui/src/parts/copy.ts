@@ -20,9 +20,3 @@ export async function copyText(text: string): Promise<boolean> {
   box.remove()
   return done
 }
-
-// Random enough to tell two hand-ins apart; crypto.randomUUID needs TLS, this does not.
-export function freshKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}

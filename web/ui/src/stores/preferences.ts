@@ -1,4 +1,5 @@
-// Language, theme and the columns of lists: the only things that this browser keeps.
+// Language, theme and, of each person, the columns and saved filters of lists: the only things that
+// this browser keeps.
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 
@@ -16,13 +17,15 @@ export interface ListSettings {
   saved?: SavedFilter[]
 }
 
+type Lists = Record<string, ListSettings>
+
 const kStore = 'vouch.preferences'
 
 interface Kept {
   lang?: Lang
   theme?: Theme
   folded?: boolean
-  lists?: Record<string, ListSettings>
+  people?: Record<string, Lists>
 }
 
 function read(): Kept {
@@ -38,7 +41,8 @@ export const usePreferences = defineStore('preferences', () => {
   const lang = ref<Lang>(kept.lang === 'en' ? 'en' : 'zh')
   const theme = ref<Theme>(kept.theme ?? 'system')
   const folded = ref(kept.folded ?? false)
-  const lists = ref<Record<string, ListSettings>>(kept.lists ?? {})
+  const people = ref<Record<string, Lists>>(kept.people ?? {})
+  const whose = ref('') // login: whoever signs in here next has lists of his own
 
   const systemDark = ref(false)
   const asked = globalThis.matchMedia?.('(prefers-color-scheme: dark)')
@@ -49,9 +53,9 @@ export const usePreferences = defineStore('preferences', () => {
   const dark = computed(() => (theme.value === 'system' ? systemDark.value : theme.value === 'dark'))
 
   watch(
-    [lang, theme, folded, lists],
+    [lang, theme, folded, people],
     () => {
-      const now: Kept = { lang: lang.value, theme: theme.value, folded: folded.value, lists: lists.value }
+      const now: Kept = { lang: lang.value, theme: theme.value, folded: folded.value, people: people.value }
       try {
         localStorage.setItem(kStore, JSON.stringify(now))
       } catch {
@@ -62,11 +66,12 @@ export const usePreferences = defineStore('preferences', () => {
   )
 
   function list(name: string): ListSettings {
-    return lists.value[name] ?? {}
+    return people.value[whose.value]?.[name] ?? {}
   }
   function setList(name: string, change: Partial<ListSettings>): void {
-    lists.value = { ...lists.value, [name]: { ...lists.value[name], ...change } }
+    const lists = people.value[whose.value]
+    people.value = { ...people.value, [whose.value]: { ...lists, [name]: { ...lists?.[name], ...change } } }
   }
 
-  return { lang, theme, dark, folded, list, setList }
+  return { lang, theme, dark, folded, whose, list, setList }
 })

@@ -7,6 +7,8 @@ import type { Me } from '@/api/contract'
 import { asProblem } from '@/api/problem'
 import { tellServerTime } from '@/api/server-clock'
 
+import { usePreferences } from './preferences'
+
 export const useSession = defineStore('session', () => {
   const me = ref<Me | null>(null)
   const asked = ref(false)
@@ -14,6 +16,7 @@ export const useSession = defineStore('session', () => {
   function take(answer: Me): void {
     me.value = answer
     asked.value = true
+    usePreferences().whose = answer.login
     tellServerTime(answer.now)
   }
 
@@ -33,10 +36,6 @@ export const useSession = defineStore('session', () => {
   async function askNotice(): Promise<void> {
     const now = me.value
     if (now === null || now.role === 'owner') return
-    if (now.checks_notice !== undefined) {
-      owesNotice.value = now.checks_notice.version > 0 && now.checks_notice.acknowledged_at === null
-      return
-    }
     // There may be none (404); nothing else depends on it.
     const notice = await ask(api.GET('/api/v1/checks-notice')).catch(() => null)
     owesNotice.value = notice !== null && notice.acknowledged_at === null

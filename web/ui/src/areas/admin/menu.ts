@@ -16,6 +16,7 @@ export const menu: MenuGroup[] = [
       { to: '/admin/records', label: 'admin.menu.records', sees: isAdmin },
       { to: '/admin/readers', label: 'admin.menu.readers' },
       { to: '/admin/tokens', label: 'admin.menu.tokens', sees: isAdmin },
+      { to: '/admin/owner-links', label: 'admin.menu.owner_links', sees: isAdmin },
       { to: '/admin/audit', label: 'admin.menu.audit', sees: isAdmin },
       { to: '/admin/settings', label: 'admin.menu.settings', sees: isAdmin },
     ],

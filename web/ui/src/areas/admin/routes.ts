@@ -1,4 +1,4 @@
-import { isAdmin, isLeader, type AreaRoutes } from '../area'
+import { isAdmin, isLeader, isOwner, type AreaRoutes } from '../area'
 
 const group = 'admin.menu.admin'
 
@@ -10,5 +10,6 @@ export const routes: AreaRoutes = [
   { path: 'admin/tokens', component: () => import('./TokensPage.vue'), meta: { group, title: 'admin.menu.tokens', sees: isAdmin } },
   { path: 'admin/readers', component: () => import('./ReadersPage.vue'), meta: { group, title: 'admin.menu.readers', sees: isLeader } },
   { path: 'admin/audit', component: () => import('./AuditPage.vue'), meta: { group, title: 'admin.menu.audit', sees: isAdmin } },
+  { path: 'admin/owner-links', component: () => import('./OwnerLinksPage.vue'), meta: { group, title: 'admin.menu.owner_links', sees: (me) => isAdmin(me) || isOwner(me) } },
   { path: 'admin/settings', component: () => import('./SettingsPage.vue'), meta: { group, title: 'admin.menu.settings', sees: isAdmin } },
 ]

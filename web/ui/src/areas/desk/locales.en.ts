@@ -1,6 +1,8 @@
+import codes from './codes.en'
 import reasons from './reasons.en'
 
 export default {
+  codes,
   reasons,
   menu: {
     team: 'Team',
@@ -26,7 +28,6 @@ export default {
     company: 'Company',
     month: 'This month',
   },
-  chart: { numbers: 'Numbers', picture: 'Chart', empty: 'Nothing was measured in this time', failed: 'The chart could not be drawn; here are its numbers.' },
   coverage: {
     title: 'Coverage',
     means: 'Of the entries that were due for a conclusion, the share that got one. What could not be checked is no failure and in no rate.',
@@ -96,6 +97,16 @@ export default {
     weeks: 'Read the newest weekly digest',
     health: 'See how the checker does',
   },
+  evidence_review: {
+    title: 'Screenshots to review: {n}',
+    more: 'More will follow these',
+    keys: 'J / K up and down, A accept, R return, O large, Enter evidence',
+    note: 'These platforms do not let programs look. Below are the screenshots drawn for review: accept where what was published can be seen.',
+    accept: 'Accept',
+    refuse: 'Return',
+    accepted: 'Accepted: {who} {what}',
+    seen: 'looked at by a person',
+  },
   decide: {
     title: '{what}: {n}',
     go: 'Decide ({n})',
@@ -137,7 +148,9 @@ export default {
     left: 'left',
     none: 'No figures for this time',
     none_hint: 'Choose other days, or put people into the team first.',
-    note: '{from} to {to}. “—” means that there is nothing to compute from yet. Unverified counts only what is public after the grace period. A row opens its days.',
+    last_week: 'Last week (this week from Thursday on): ',
+    this_week: 'This week: ',
+    note: '{week}{from} to {to}. “—” means that there is nothing to compute from yet. Unverified counts only what is public after the grace period. A row opens its days.',
     on_leave: 'on leave',
     not_expected: 'not expected',
     not_yet: 'not yet',
@@ -389,6 +402,7 @@ export default {
     none_hint: 'Ask an administrator to add keywords here.',
     none_hint_admin: 'Add keywords, and ranks are measured from the next round on.',
     add: 'Add a keyword',
+    export_library: 'Export the library',
     added: 'Added; it is measured from the next round on',
     axis: 'place',
     history: 'History of its places',
@@ -503,8 +517,9 @@ export default {
     next: 'Next / sent',
     outcome: 'Outcome',
     outcome_sent: 'sent',
-    outcome_refused: 'refused',
-    outcome_failed: 'failed',
+    outcome_retry: 'not yet, tried again',
+    outcome_dead: 'cannot be sent',
+    outcome_channel_broken: 'channel broken',
     outcome_unknown: 'unknown',
     detail: 'Answer',
     ms: 'ms',

@@ -1,6 +1,8 @@
+import codes from './codes.zh'
 import reasons from './reasons.zh'
 
 export default {
+  codes,
   reasons,
   menu: {
     team: '团队',
@@ -26,7 +28,6 @@ export default {
     company: '公司概况',
     month: '本月概况',
   },
-  chart: { numbers: '看数字', picture: '看图', empty: '这段时间没有测量数据', failed: '图没有画出来，下面是数字。' },
   coverage: {
     title: '检测覆盖',
     means: '到期该有结论的工作项里，程序给出结论的比例。无法检测的不算未通过，也不进任何比率。',
@@ -96,6 +97,16 @@ export default {
     weeks: '看最近的周报',
     health: '看检测系统的运行状况',
   },
+  evidence_review: {
+    title: '截图待复核 {n} 条',
+    more: '先看这些，看完还有',
+    keys: 'J / K 上下，A 认可，R 退回，O 看大图，Enter 看证据',
+    note: '这些平台不让程序查看，下面是抽中复核的截图：看得到发布的内容就认可。',
+    accept: '认可',
+    refuse: '退回',
+    accepted: '已认可：{who} {what}',
+    seen: '已人工查看',
+  },
   decide: {
     title: '{what}：{n} 条',
     go: '确定（{n} 条）',
@@ -137,7 +148,9 @@ export default {
     left: '已离职',
     none: '这段时间没有数据',
     none_hint: '换一段日期，或先在“人员”里把人分到团队。',
-    note: '{from} 至 {to}。“—”表示还没有结论可算；未核实只计员工处理时间已过的。点一行看每天。',
+    last_week: '上周（周四起显示本周），',
+    this_week: '本周，',
+    note: '{week}{from} 至 {to}。“—”表示还没有结论可算；未核实只计员工处理时间已过的。点一行看每天。',
     on_leave: '请假',
     not_expected: '无需提交',
     not_yet: '尚未提交',
@@ -389,6 +402,7 @@ export default {
     none_hint: '请管理员在这里添加关键词。',
     none_hint_admin: '点“添加关键词”，排名和收录就会按词开始测。',
     add: '添加关键词',
+    export_library: '导出词库',
     added: '已添加，下一轮开始测',
     axis: '名次',
     history: '排名走势',
@@ -503,8 +517,9 @@ export default {
     next: '下次/发出',
     outcome: '结果',
     outcome_sent: '已发出',
-    outcome_refused: '被拒绝',
-    outcome_failed: '失败',
+    outcome_retry: '没成，再试',
+    outcome_dead: '发不出',
+    outcome_channel_broken: '渠道故障',
     outcome_unknown: '不确定',
     detail: '对方答复',
     ms: '毫秒',

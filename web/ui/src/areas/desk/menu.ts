@@ -1,6 +1,6 @@
 import { DataLine, Flag, Grid, Monitor, TrendCharts } from '@element-plus/icons-vue'
 
-import { isAdmin, isLeader, type MenuGroup } from '../area'
+import { isAdmin, isLeader, isOwner, type MenuGroup } from '../area'
 
 // Leaders see their exceptions first: their group stands above their own work, also in the bottom
 // bar of phones.
@@ -54,10 +54,11 @@ export const menu: MenuGroup[] = [
     label: 'desk.menu.company',
     icon: DataLine,
     order: 5,
-    sees: (me) => me.role === 'owner',
+    sees: isOwner,
     items: [
       { to: '/month', label: 'desk.menu.month', phone: true, icon: DataLine },
       { to: '/ranks/visibility', label: 'desk.menu.visibility', phone: true, icon: TrendCharts },
+      { to: '/admin/owner-links', label: 'admin.menu.owner_links' },
     ],
   },
 ]

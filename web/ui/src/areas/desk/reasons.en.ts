@@ -54,6 +54,8 @@ export default {
   platform_engine_na: 'the platform is closed to this search engine',
   no_url: 'no address, not checked',
   assisted_only: 'this platform takes evidence from people only',
+  evidence_kept: 'screenshot attached, not drawn for review',
+  evidence_drawn: 'screenshot attached, waits for the supervisor',
   engine_not_connected: 'the search engine is not connected',
   not_sampled: 'not sampled',
   timer: 'not checked yet',

@@ -54,6 +54,8 @@ export default {
   platform_engine_na: '该平台不对这个搜索引擎开放',
   no_url: '没有网址，不检测',
   assisted_only: '该平台只接受人工证据',
+  evidence_kept: '已附截图，未抽中复核',
+  evidence_drawn: '已附截图，等主管复核',
   engine_not_connected: '搜索引擎未接入',
   not_sampled: '未抽检',
   timer: '尚未检测',

@@ -1,12 +1,8 @@
-import { isAdmin, isLeader, isStaff, type AreaRoutes } from '../area'
-
-import type { Me } from '@/api/contract'
+import { isAdmin, isLeader, isOwner, isStaff, type AreaRoutes } from '../area'
 
 const team = 'desk.menu.team'
 const ranks = 'desk.menu.ranks_group'
 const system = 'desk.menu.system'
-const isOwner = (me: Me): boolean => me.role === 'owner'
-const seesRanks = (me: Me): boolean => isLeader(me)
 
 export const routes: AreaRoutes = [
   { path: 'desk', component: () => import('./DeskPage.vue'), meta: { group: team, title: 'desk.menu.home', sees: isLeader } },
@@ -22,9 +18,9 @@ export const routes: AreaRoutes = [
   { path: 'team/:login', component: () => import('./PersonPage.vue'), meta: { group: team, title: 'desk.menu.matrix', sees: isLeader } },
   { path: 'team/:login/:date', component: () => import('./PersonDayPage.vue'), meta: { group: team, title: 'desk.menu.matrix', sees: isLeader } },
   { path: 'queue', component: () => import('./QueuePage.vue'), meta: { group: team, title: 'desk.menu.queue', sees: isStaff } },
-  { path: 'ranks', component: () => import('./RanksPage.vue'), meta: { group: ranks, title: 'desk.menu.ranks', sees: seesRanks } },
-  { path: 'ranks/keyword', component: () => import('./KeywordPage.vue'), meta: { group: ranks, title: 'desk.menu.ranks', sees: seesRanks } },
-  { path: 'ranks/visibility', component: () => import('./VisibilityPage.vue'), meta: { group: ranks, title: 'desk.menu.visibility', sees: (me) => seesRanks(me) || isOwner(me) } },
+  { path: 'ranks', component: () => import('./RanksPage.vue'), meta: { group: ranks, title: 'desk.menu.ranks', sees: isLeader } },
+  { path: 'ranks/keyword', component: () => import('./KeywordPage.vue'), meta: { group: ranks, title: 'desk.menu.ranks', sees: isLeader } },
+  { path: 'ranks/visibility', component: () => import('./VisibilityPage.vue'), meta: { group: ranks, title: 'desk.menu.visibility', sees: (me) => isLeader(me) || isOwner(me) } },
   { path: 'ranks/sites', component: () => import('./SitesPage.vue'), meta: { group: ranks, title: 'desk.menu.sites', sees: isAdmin } },
   { path: 'desk/silences', component: () => import('./SilencesPage.vue'), meta: { group: system, title: 'desk.menu.silences', sees: isLeader } },
   { path: 'desk/proposals', component: () => import('./ProposalsPage.vue'), meta: { group: system, title: 'desk.menu.proposals', sees: isLeader } },

@@ -87,6 +87,7 @@ export default {
     median: 'Team median',
     means: 'How it is counted',
     trend: 'Beside your own past',
+    period: 'Period',
     no_median: 'No median for teams of fewer than 3.',
     median_of: 'The median is of {n} people of the team, without names.',
     reported: 'Handed in',

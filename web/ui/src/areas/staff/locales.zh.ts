@@ -87,6 +87,7 @@ export default {
     median: '团队中位数',
     means: '怎么算',
     trend: '与自己过去相比',
+    period: '时间段',
     no_median: '团队不足 3 人时不显示中位数。',
     median_of: '中位数来自团队 {n} 人，不列姓名。',
     reported: '提交率',

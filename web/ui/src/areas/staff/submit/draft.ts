@@ -1,7 +1,8 @@
 // The rows of a preview while a person mends them, and what is sent of them. Pure.
-import type { Preview, PreviewRow, ReportAnswer, ReportRow, WarningCode } from '@/api/contract'
+import type { Catalog, Preview, PreviewRow, ReportAnswer, ReportRow, WarningCode } from '@/api/contract'
 
 export interface Draft {
+  nr: number // place in the preview; two rows may be of one line
   row: number
   raw: string
   text: string // words beside the address
@@ -23,7 +24,8 @@ export interface Draft {
 }
 
 export function draftsOf(preview: Preview): Draft[] {
-  return preview.rows.map((row) => ({
+  return preview.rows.map((row, nr) => ({
+    nr,
     row: row.row,
     raw: row.raw,
     text: row.text,
@@ -64,6 +66,12 @@ export function warningsOf(draft: Draft): { code: WarningCode; words: string }[]
 
 export function isSent(draft: Draft): boolean {
   return !draft.left_out && draft.problem === null && draft.url !== ''
+}
+
+// A platform that machines may not open: a person's picture is the evidence.
+export function wantsPicture(draft: Draft, platforms: Catalog['platforms']): boolean {
+  const live = platforms.find((one) => one.key === draft.platform)?.live
+  return isSent(draft) && (live === undefined ? draft.check : live) === 'assisted'
 }
 
 export interface Sending {

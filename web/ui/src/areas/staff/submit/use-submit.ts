@@ -3,8 +3,8 @@ import { computed, ref, shallowRef } from 'vue'
 
 import { api, ask, sendBytes } from '@/api/client'
 import type { Preview, ReportAnswer } from '@/api/contract'
+import { freshKey } from '@/api/idempotency'
 import { asProblem, type ApiProblem } from '@/api/problem'
-import { freshKey } from '@/parts/copy'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
 
@@ -64,8 +64,7 @@ export function useSubmit() {
         sent = text
         key = freshKey()
       }
-      const headers = { 'Idempotency-Key': key }
-      const answer = await sendBytes<ReportAnswer>('/api/v1/reports', 'application/json', new Blob([text]), headers)
+      const answer = await sendBytes<ReportAnswer>('/api/v1/reports', 'application/json', new Blob([text]), key)
       const all = outcomeOf(sending, answer)
       for (const draft of drafts.value.filter((one) => one.problem !== null)) {
         all.returned.push({ draft, reason: draft.problem ?? '' })

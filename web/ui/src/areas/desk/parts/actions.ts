@@ -1,0 +1,28 @@
+// Acts by which the audit is filtered, as the daemon writes them; the beginning of one stands for
+// all that begin so.
+export const kActions = [
+  'authn_login',
+  'authn_password_change',
+  'authn_second_step',
+  'session_logout',
+  'user',
+  'team',
+  'token',
+  'owner_link',
+  'leave',
+  'site',
+  'keyword',
+  'record.import',
+  'claim',
+  'attach',
+  'dispute',
+  'waiver',
+  'silence',
+  'platform',
+  'provider.withdraw',
+  'message.retry',
+  'capture',
+  'checks_notice.acknowledge',
+  'export',
+  'store.restore',
+]
