@@ -8,8 +8,8 @@
 #include "core/log.h"
 #include "daemon/attachment_writes.h"
 #include "daemon/claim_writes.h"
-#include "daemon/command_write.h"
 #include "daemon/company_writes.h"
+#include "daemon/keyword_writes.h"
 #include "daemon/message_writes.h"
 #include "daemon/office_writes.h"
 #include "daemon/owner_link_writes.h"
@@ -26,6 +26,30 @@
 #include "web/hand_in_reading.h"
 
 namespace vouch::daemon {
+
+// The practice clock must not move while a command is at work: hence the guard.
+template <class T>
+Task<Result<T>> DaemonCommands::write(
+    std::function<Result<T>(store::WriteContext&, const Rulebook&)> job) {
+  const Activity::Guard guard = context_.activity.begin();
+  const Rules rules = context_.rules;
+  std::function<Result<T>(store::WriteContext&)> bound =
+      [job = std::move(job), rules](store::WriteContext& context) { return job(context, *rules); };
+  auto done = co_await context_.store.template write<T>(std::move(bound));
+  if (!done) context_.store_failed(done.error());
+  if (context_.wake) context_.wake();
+  co_return done;
+}
+
+// For plan_commands.cpp: a header holds no coroutine.
+template Task<Result<int>> DaemonCommands::write(
+    std::function<Result<int>(store::WriteContext&, const Rulebook&)>);
+template Task<Result<web::PlanProblems>> DaemonCommands::write(
+    std::function<Result<web::PlanProblems>(store::WriteContext&, const Rulebook&)>);
+template Task<Result<KeywordImport>> DaemonCommands::write(
+    std::function<Result<KeywordImport>(store::WriteContext&, const Rulebook&)>);
+template Task<Result<ReviewActionId>> DaemonCommands::write(
+    std::function<Result<ReviewActionId>(store::WriteContext&, const Rulebook&)>);
 
 namespace {
 
