@@ -6,10 +6,9 @@
 namespace vouch {
 namespace {
 
-constexpr auto kNoticeKinds =
-    std::to_array<std::string_view>({"needs_correction", "regressed", "index_overdue",
-                                     "not_reported", "could_not_check", "correction", "system",
-                                     "evidence_wanted", "plan", "plan_missing"});
+constexpr auto kNoticeKinds = std::to_array<std::string_view>(
+    {"needs_correction", "regressed", "index_overdue", "not_reported", "could_not_check",
+     "correction", "system", "evidence_wanted", "plan", "plan_missing"});
 constexpr auto kAudiences = std::to_array<std::string_view>({"employee", "supervisor", "operator"});
 constexpr auto kNoticeStates = std::to_array<std::string_view>({"pending", "shown", "dropped"});
 constexpr auto kChannelKinds = std::to_array<std::string_view>({"mail", "webhook"});

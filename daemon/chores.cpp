@@ -11,6 +11,7 @@
 #include "store/disposal.h"
 #include "store/gaps.h"
 #include "store/inbox.h"
+#include "store/keyed_writes.h"
 #include "store/outbox.h"
 #include "store/settings.h"
 
@@ -27,6 +28,8 @@ constexpr Millis kHealthEvery = std::chrono::minutes(15);  // and after each rou
 constexpr Millis kSmallestJump = std::chrono::minutes(2);
 constexpr Millis kRetentionEvery = std::chrono::hours(24);
 constexpr Millis kOutboxKept = std::chrono::hours(24 * 90);
+constexpr Millis kKeyedWritesKept = std::chrono::hours(24);
+constexpr int kMostKeyedWrites = 100'000;
 constexpr double kGigabyte = 1e9;
 
 // Writes that we were here, and a gap when the wall clock moved against the steady one.
@@ -143,6 +146,9 @@ Task<Time> keep_within_budget(Context& context) {
     if (!purged) return tl::unexpected(purged.error());
     const auto read = store::inbox::purge(writing.db, now - kOutboxKept, 1000);
     if (!read) return tl::unexpected(read.error());
+    const auto repeatable =
+        store::keyed_writes::purge(writing.db, now - kKeyedWritesKept, kMostKeyedWrites);
+    if (!repeatable) return tl::unexpected(repeatable.error());
     const Status noted = store::settings::put_time(writing.db, kLastRetention, now);
     if (!noted) return tl::unexpected(noted.error());
     return static_cast<int>(gone->size());

@@ -8,10 +8,11 @@
 #include "core/log.h"
 #include "daemon/attachment_writes.h"
 #include "daemon/claim_writes.h"
-#include "daemon/command_write.h"
 #include "daemon/company_writes.h"
+#include "daemon/keyword_writes.h"
 #include "daemon/message_writes.h"
 #include "daemon/office_writes.h"
+#include "daemon/owner_link_writes.h"
 #include "daemon/platform_changes.h"
 #include "daemon/preference_writes.h"
 #include "daemon/record_writes.h"
@@ -25,6 +26,30 @@
 #include "web/hand_in_reading.h"
 
 namespace vouch::daemon {
+
+// The practice clock must not move while a command is at work: hence the guard.
+template <class T>
+Task<Result<T>> DaemonCommands::write(
+    std::function<Result<T>(store::WriteContext&, const Rulebook&)> job) {
+  const Activity::Guard guard = context_.activity.begin();
+  const Rules rules = context_.rules;
+  std::function<Result<T>(store::WriteContext&)> bound =
+      [job = std::move(job), rules](store::WriteContext& context) { return job(context, *rules); };
+  auto done = co_await context_.store.template write<T>(std::move(bound));
+  if (!done) context_.store_failed(done.error());
+  if (context_.wake) context_.wake();
+  co_return done;
+}
+
+// For plan_commands.cpp: a header holds no coroutine.
+template Task<Result<int>> DaemonCommands::write(
+    std::function<Result<int>(store::WriteContext&, const Rulebook&)>);
+template Task<Result<web::PlanProblems>> DaemonCommands::write(
+    std::function<Result<web::PlanProblems>(store::WriteContext&, const Rulebook&)>);
+template Task<Result<KeywordImport>> DaemonCommands::write(
+    std::function<Result<KeywordImport>(store::WriteContext&, const Rulebook&)>);
+template Task<Result<ReviewActionId>> DaemonCommands::write(
+    std::function<Result<ReviewActionId>(store::WriteContext&, const Rulebook&)>);
 
 namespace {
 
@@ -421,6 +446,41 @@ Task<Status> DaemonCommands::acknowledge_checks(web::Actor actor, int version) {
                                           const Rulebook& rules) -> Result<int> {
     const Status kept = write_acknowledgement(context, rules, actor, version);
     if (!kept) return tl::unexpected(kept.error());
+    return 1;
+  };
+  const auto done = co_await write<int>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  co_return Status();
+}
+
+Task<Result<web::AddedOwnerLink>> DaemonCommands::add_owner_link(web::Actor actor,
+                                                                 web::AddOwnerLink request) {
+  std::function<Result<web::AddedOwnerLink>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), request = std::move(request), &random = context_.random](
+          store::WriteContext& context, const Rulebook&) {
+        return write_owner_link(context, actor, random, request);
+      };
+  co_return co_await write<web::AddedOwnerLink>(std::move(job));
+}
+
+Task<Status> DaemonCommands::end_owner_link(web::Actor actor, OwnerLinkId link) {
+  std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
+      [actor = std::move(actor), link](store::WriteContext& context,
+                                       const Rulebook&) -> Result<int> {
+    const Status ended = write_owner_link_end(context, actor, link);
+    if (!ended) return tl::unexpected(ended.error());
+    return 1;
+  };
+  const auto done = co_await write<int>(std::move(job));
+  if (!done) co_return tl::unexpected(done.error());
+  co_return Status();
+}
+
+Task<Status> DaemonCommands::note_owner_link_use(OwnerLinkId link) {
+  std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
+      [link](store::WriteContext& context, const Rulebook&) -> Result<int> {
+    const Status noted = write_owner_link_use(context, link);
+    if (!noted) return tl::unexpected(noted.error());
     return 1;
   };
   const auto done = co_await write<int>(std::move(job));

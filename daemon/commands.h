@@ -50,6 +50,10 @@ class DaemonCommands final : public web::Commands {
   Task<Status> mark_read(web::Actor actor, web::MarkRead request) override;
   Task<Status> set_preferences(web::Actor actor, std::vector<Preference> said) override;
   Task<Status> acknowledge_checks(web::Actor actor, int version) override;
+  Task<Result<web::AddedOwnerLink>> add_owner_link(web::Actor actor,
+                                                   web::AddOwnerLink request) override;
+  Task<Status> end_owner_link(web::Actor actor, OwnerLinkId link) override;
+  Task<Status> note_owner_link_use(OwnerLinkId link) override;
   Task<Status> note_export(web::Actor actor, web::NoteExport note) override;
   Task<Result<web::BackupAnswer>> backup(web::Actor actor, std::string directory) override;
   Task<Result<web::ImportedRecords>> import_records(web::Actor actor,

@@ -25,6 +25,7 @@
 #include "daemon/chores.h"
 #include "daemon/commands.h"
 #include "daemon/health.h"
+#include "daemon/keyed_write_desk.h"
 #include "daemon/letter_ways.h"
 #include "daemon/notice_writes.h"
 #include "daemon/outlets.h"
@@ -135,6 +136,7 @@ struct Daemon::Parts {
   std::unique_ptr<AccountDesk> accounts;
   config::WebSettings web_in_force;  // since the start
   bool second_step_in_force = false;
+  std::unique_ptr<KeyedWriteDesk> keyed_writes;
   std::unique_ptr<web::App> app;
   std::unique_ptr<web::HttpServer> server;
   std::unique_ptr<boost::asio::signal_set> stop_signals;
@@ -309,8 +311,10 @@ Status Daemon::Parts::compose() {
   web_in_force = options.settings.web;
   second_step_in_force = options.settings.second_step_required();
   accounts = std::make_unique<AccountDesk>(*context, system_wall, account_rules(options.settings));
+  keyed_writes = std::make_unique<KeyedWriteDesk>(*context);
   app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid(), captures.get(),
-                                   entrance_of(options.settings, *accounts, system_wall));
+                                   entrance_of(options.settings, *accounts, system_wall),
+                                   keyed_writes.get());
   agenda->add(
       {"accounts", wall().now() + std::chrono::minutes(5), [this] { return accounts->tidy(); }});
   return add_chores(*agenda, *context, *health, [this] { return pace->passed(); });

@@ -1,6 +1,7 @@
 #include "daemon/keyword_writes.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <set>
 

@@ -1,7 +1,7 @@
 #include <cstdint>
 
 #include "core/random.h"
-#include "daemon/command_write.h"
+#include "daemon/commands.h"
 #include "daemon/keyword_writes.h"
 #include "daemon/plan_writes.h"
 #include "daemon/review_writes.h"

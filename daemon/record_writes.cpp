@@ -61,6 +61,9 @@ Result<web::ImportedRecords> write_records(store::WriteContext& context, const w
   const auto present = everything(context.db, zone);
   if (!present) return tl::unexpected(present.error());
 
+  WorkProgress nobody_follows;
+  WorkProgress& progress = request.progress ? *request.progress : nobody_follows;
+  progress.total = std::ssize(loaded.texts);
   web::ImportedRecords answer;
   std::vector<config::RecordText> fresh;
   for (const config::RecordText& text : loaded.texts) {
@@ -69,6 +72,7 @@ Result<web::ImportedRecords> write_records(store::WriteContext& context, const w
     if (before != nullptr && before->revision >= text.revision) {
       answer.unchanged.push_back(fmt::format("{} {}: revision {} is not higher than {}", kind,
                                              text.key, text.revision, before->revision));
+      ++progress.done;
       continue;
     }
     answer.changes.push_back({kind, text.key, before == nullptr ? 0 : before->revision,
@@ -89,6 +93,7 @@ Result<web::ImportedRecords> write_records(store::WriteContext& context, const w
     const Status noted = audited(context, actor, "record.import",
                                  fmt::format("{}:{}", config::to_string(text.kind), text.key));
     if (!noted) return tl::unexpected(noted.error());
+    ++progress.done;
   }
   return answer;
 }

@@ -131,6 +131,7 @@ class HandInWriter {
     }
     std::int64_t claims = 0;
     for (const planning::DraftReport& report : drafts.reports) claims += std::ssize(report.claims);
+    begin_progress(claims);
     draw_.emplace(context_, rules_, claims);
     for (const planning::DraftReport& report : drafts.reports) {
       if (const Status written = write(report); !written) return tl::unexpected(written.error());
@@ -238,6 +239,7 @@ class HandInWriter {
       if (!earlier) return tl::unexpected(earlier.error());
       if (*earlier) {
         if (const Status told = tell_again(row, **earlier); !told) return told;
+        count_row();
         continue;
       }
       if (!report) {
@@ -247,8 +249,21 @@ class HandInWriter {
         out_.answer.reports.push_back(report);
       }
       if (const Status written = write(row, report, head.user); !written) return written;
+      count_row();
     }
     return {};
+  }
+
+  // What came back is done with; each row that is taken counts when it is written.
+  void begin_progress(std::int64_t claims) const {
+    WorkProgress* const progress = given_.request.progress.get();
+    if (progress == nullptr) return;
+    const std::int64_t returned = std::ssize(out_.answer.returned);
+    progress->total = claims + returned;
+    progress->done = returned;
+  }
+  void count_row() const {
+    if (given_.request.progress) ++given_.request.progress->done;
   }
 
   Status tell_again(const planning::DraftClaim& row, const std::string& id) {

@@ -112,7 +112,7 @@ std::vector<PlanLine> copied(std::span<const PlanLine> lines) {
   std::vector<PlanLine> out;
   for (const PlanLine& line : lines) {
     // What was carried into that week was left over from the one before, and is none of its own.
-    if (line.source != LineSource::kCarried)
+    if (line.source != LineSource::kCarried && line.quantity > 0)
       out.push_back(for_the_week_after(line, LineSource::kCopied));
   }
   return out;

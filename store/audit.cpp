@@ -31,6 +31,12 @@ constexpr std::string_view kNewestOfAction = R"sql(
   WHERE action >= $4 AND action < $5 AND id < $1 AND ($2 = '' OR subject = $2)
   ORDER BY id DESC LIMIT $3)sql";
 
+constexpr std::string_view kOfSpan = R"sql(
+  SELECT id, at, actor_id, via, action, subject, detail FROM audit
+  WHERE id > $1 AND at >= $2 AND at < $3 AND ($4 = 0 OR actor_id = $4)
+    AND ($5 = '' OR (action >= $5 AND action < $6)) AND ($7 = '' OR subject = $7)
+  ORDER BY id LIMIT $8)sql";
+
 AuditEntry read_entry(const Row& row) {
   AuditEntry entry;
   row.read(entry.id, entry.at, entry.actor, entry.via, entry.action, entry.subject, entry.detail);
@@ -61,11 +67,19 @@ Result<std::vector<AuditEntry>> list(Connection& db, std::int64_t after, int lim
   return db.all<AuditEntry>(kList, read_entry, after, limit);
 }
 
+namespace {
+
+// Every word that begins so: up to the first that does not.
+std::string end_of(const std::string& action) {
+  return action + "\x7f";
+}
+
+}  // namespace
+
 Result<std::vector<AuditEntry>> newest(Connection& db, const Filter& filter, int limit) {
   static constexpr std::int64_t kNoEnd = INT64_MAX;
   const std::int64_t before = filter.before == 0 ? kNoEnd : filter.before;
-  // Every word that begins so: up to the first that does not.
-  const std::string end = filter.action + "\x7f";
+  const std::string end = end_of(filter.action);
   if (filter.actor) {
     return db.all<AuditEntry>(kNewestOfActor, read_entry, before, filter.subject, limit,
                               filter.actor->value, filter.action, end);
@@ -75,6 +89,13 @@ Result<std::vector<AuditEntry>> newest(Connection& db, const Filter& filter, int
                               filter.action, end);
   }
   return db.all<AuditEntry>(kNewest, read_entry, before, filter.subject, limit);
+}
+
+Result<std::vector<AuditEntry>> of_span(Connection& db, const Filter& filter, const Span& span,
+                                        std::int64_t after, int limit) {
+  const std::int64_t actor = filter.actor ? filter.actor->value : 0;
+  return db.all<AuditEntry>(kOfSpan, read_entry, after, span.from, span.to, actor, filter.action,
+                            end_of(filter.action), filter.subject, limit);
 }
 
 Result<std::string> digest(Connection& db, std::int64_t id) {

@@ -37,6 +37,14 @@ struct Filter {             // fields that are set must match
 };
 Result<std::vector<AuditEntry>> newest(Connection& db, const Filter& filter, int limit);
 
+struct Span {
+  Time from;
+  Time to;  // not with it
+};
+// Ids above `after`, the oldest first; `filter.before` does not count.
+Result<std::vector<AuditEntry>> of_span(Connection& db, const Filter& filter, const Span& span,
+                                        std::int64_t after, int limit);
+
 Result<std::string> digest(Connection& db, std::int64_t id);  // kNotFound; hex
 
 }  // namespace audit

@@ -41,6 +41,11 @@ constexpr std::string_view kCountOpenOf = R"sql(
   SELECT count(*) FROM dispute d CROSS JOIN claim c
   WHERE d.state = 'open' AND c.id = d.claim_id AND c.user_id = $1)sql";
 
+constexpr std::string_view kOpenedBetween = R"sql(
+  SELECT count(*),
+    count(CASE WHEN state = 'accepted' OR (state IN ('open', 'expired') AND due_at <= $3) THEN 1 END)
+  FROM dispute WHERE opened_at >= $1 AND opened_at < $2)sql";
+
 Dispute read_dispute(const Row& row) {
   Dispute d;
   row.read(d.id, d.claim, d.stage, d.opened_by, d.text, d.opened_at, d.due_at, d.state, d.closed_by,
@@ -128,6 +133,19 @@ std::string digest_of_closing(const Dispute& d) {
   sum.update_field(d.answer);
   sum.update_field(d.closed_at ? fmt::format_int(to_millis(*d.closed_at)).c_str() : "");
   return to_hex(sum.finish());
+}
+
+Result<Opened> opened_between(Connection& db, Time from, Time to, Time now) {
+  const auto counted = db.first<Opened>(
+      kOpenedBetween,
+      [](const Row& row) {
+        Opened out;
+        row.read(out.disputes, out.upheld);
+        return out;
+      },
+      from, to, now);
+  if (!counted) return tl::unexpected(counted.error());
+  return counted->value_or(Opened{});
 }
 
 }  // namespace vouch::store::disputes

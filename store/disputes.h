@@ -27,6 +27,11 @@ Result<std::vector<OfPerson>> newest(Connection& db, std::optional<bool> open, s
                                      int limit);
 // Of claims of this person.
 Result<std::int64_t> count_open_of(Connection& db, UserId user);
+struct Opened {
+  std::int64_t disputes = 0;
+  std::int64_t upheld = 0;  // of them, or nobody answered in their term
+};
+Result<Opened> opened_between(Connection& db, Time from, Time to, Time now);  // `to` not with it
 // SHA-256 over how it was opened, and over how it was closed, as the ledger keeps them.
 std::string digest_of_opening(const Dispute& dispute);
 std::string digest_of_closing(const Dispute& dispute);

@@ -20,6 +20,8 @@ constexpr std::string_view kAll = R"sql(
   SELECT id, platform, user_id, team_id, from_day, to_day, until_at, reason, by_user, author, at,
     ended_at, ended_by
   FROM waiver ORDER BY id DESC LIMIT $1)sql";
+constexpr std::string_view kWrittenBetween =
+    "SELECT count(*) FROM waiver WHERE at >= $1 AND at < $2";
 constexpr std::string_view kChanged =
     "SELECT id FROM waiver WHERE at >= $1 OR ended_at >= $1 ORDER BY id";
 constexpr std::string_view kClaims = R"sql(
@@ -62,6 +64,10 @@ Result<std::optional<Waiver>> find(Connection& db, WaiverId id) {
 
 Result<std::vector<Waiver>> all(Connection& db, int limit) {
   return db.all<Waiver>(kAll, read_waiver, limit);
+}
+
+Result<std::int64_t> written_between(Connection& db, Time from, Time to) {
+  return db.scalar<std::int64_t>(kWrittenBetween, from, to);
 }
 
 Result<std::vector<WaiverId>> changed_since(Connection& db, Time since) {

@@ -18,10 +18,10 @@ constexpr Title kTitles[] = {
     {405, "Method not allowed"}, {408, "Request timeout"},
     {409, "Conflict"},           {410, "Gone"},
     {413, "Too large"},          {415, "Unsupported media type"},
-    {429, "Too often"},          {431, "Header too large"},
-    {500, "Internal error"},     {501, "Not supported"},
-    {502, "Bad gateway"},        {503, "Not available now"},
-    {504, "Gateway timeout"},
+    {422, "Another request"},    {429, "Too often"},
+    {431, "Header too large"},   {500, "Internal error"},
+    {501, "Not supported"},      {502, "Bad gateway"},
+    {503, "Not available now"},  {504, "Gateway timeout"},
 };
 
 std::string_view title_of(int status) {

@@ -3,6 +3,7 @@
 #include "core/log.h"
 #include "core/text.h"
 #include "web/answers.h"
+#include "web/keyed_writes.h"
 #include "web/page_frame.h"
 
 namespace vouch::web {
@@ -26,7 +27,7 @@ bool wants_page(const HttpRequest& request, const Target& target) {
   if (target.segments.empty()) return true;
   const std::string& first = target.segments.front();
   if (first == "api") return false;
-  return first == "p" || first == "s" ||
+  return first == "p" || first == "s" || first == "o" ||
          header_value(request.headers, "Accept").find("text/html") != std::string_view::npos;
 }
 
@@ -87,9 +88,10 @@ std::string_view wanted_type(Takes takes) {
 }  // namespace
 
 App::App(store::Store& store, Commands& commands, const Health& health, std::uint32_t service_uid,
-         Captures* captures, Entrance entrance)
+         Captures* captures, Entrance entrance, KeyedWrites* keyed_writes)
     : services_{store, commands, health, {}, captures, std::move(entrance)},
-      service_uid_(service_uid) {}
+      service_uid_(service_uid),
+      keyed_writes_(keyed_writes) {}
 
 std::size_t App::body_limit(const HttpRequest& head) const {
   const auto target = parse_target(head.target);
@@ -186,11 +188,16 @@ Task<HttpResponse> App::answer(HttpRequest request, std::string& pattern) {
     const std::string type = ascii_lower(header_value(request.headers, "Content-Type"));
     if (!may_send(route, type)) co_return problem(415, wanted_type(route.takes));
   }
+  const bool once = keyed_writes_ != nullptr && is_keyed(route, request);
   Call call;
   call.params = std::move(found.params);
   call.target = std::move(*target);
   call.request = std::move(request);
   if (actor) call.actor = std::move(*actor);
+  if (once) {
+    HttpResponse response = co_await answer_once(services_, *keyed_writes_, route, std::move(call));
+    co_return response;
+  }
   HttpResponse response = co_await route.handler(services_, std::move(call));
   co_return response;
 }

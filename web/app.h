@@ -21,6 +21,8 @@
 
 namespace vouch::web {
 
+class KeyedWrites;
+
 struct WebCounters {  // for /metrics; keys are route patterns, so their number is bounded
   std::map<std::pair<std::string, int>, std::uint64_t> answers;  // (pattern, status)
   std::uint64_t sign_in_failures = 0;
@@ -44,9 +46,10 @@ struct Services {  // what handlers use; references live as long as the daemon
 
 class App final : public Handler {
  public:
+  // Without `keyed_writes` an Idempotency-Key is ignored.
   // Peers of the Unix socket with uid 0 or `service_uid` are administrators.
   App(store::Store& store, Commands& commands, const Health& health, std::uint32_t service_uid,
-      Captures* captures = nullptr, Entrance entrance = {});
+      Captures* captures = nullptr, Entrance entrance = {}, KeyedWrites* keyed_writes = nullptr);
 
   Task<HttpResponse> handle(HttpRequest request) override;
   [[nodiscard]] std::size_t body_limit(const HttpRequest& head) const override;
@@ -61,6 +64,7 @@ class App final : public Handler {
 
   Services services_;
   std::uint32_t service_uid_;
+  KeyedWrites* keyed_writes_;
 };
 
 }  // namespace vouch::web

@@ -5,6 +5,7 @@
 // kDenied.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,12 +15,14 @@
 #include "core/claim.h"
 #include "core/ids.h"
 #include "core/inbox.h"
+#include "core/owner_link.h"
 #include "core/people.h"
 #include "core/result.h"
 #include "core/silence.h"
 #include "core/time.h"
 #include "core/verdict.h"
 #include "core/waiver.h"
+#include "core/work_progress.h"
 #include "web/plan_commands.h"
 
 namespace vouch::web {
@@ -63,8 +66,9 @@ struct SubmitReport {
   std::string file_name;
   std::string idempotency_key;  // empty: derived from the content
   bool is_csv = false;
-  std::string csv;              // the file's bytes, any charset, when is_csv
-  std::vector<ReportRow> rows;  // else
+  std::string csv;                         // the file's bytes, any charset, when is_csv
+  std::vector<ReportRow> rows;             // else
+  std::shared_ptr<WorkProgress> progress;  // counts rows; may be null
 };
 
 struct AcceptedRow {
@@ -210,7 +214,8 @@ struct BackupAnswer {
 struct ImportRecords {
   std::string toml;  // a data file: [[platform]], [[policy]], ... with its revision
   std::string file_name;
-  bool dry_run = false;  // say what would change, change nothing
+  bool dry_run = false;                    // say what would change, change nothing
+  std::shared_ptr<WorkProgress> progress;  // counts records; may be null
 };
 
 struct RecordChange {
@@ -282,6 +287,17 @@ struct MarkRead {
   bool up_to = false;  // and all before it
 };
 
+struct AddOwnerLink {
+  std::string label;
+  int days = 0;
+};
+
+struct AddedOwnerLink {
+  OwnerLinkId id;
+  std::string token;  // once
+  Time expires_at;
+};
+
 // A list that left the application as a file.
 struct NoteExport {
   std::string name;  // "claims.xlsx"
@@ -332,6 +348,9 @@ class Commands : public PlanCommands {
   virtual Task<Status> set_preferences(Actor actor, std::vector<Preference> said) = 0;
   // Of what is checked: the actor has read this version. kConflict: another one is in force.
   virtual Task<Status> acknowledge_checks(Actor actor, int version) = 0;
+  virtual Task<Result<AddedOwnerLink>> add_owner_link(Actor actor, AddOwnerLink request) = 0;
+  virtual Task<Status> end_owner_link(Actor actor, OwnerLinkId link) = 0;
+  virtual Task<Status> note_owner_link_use(OwnerLinkId link) = 0;  // it opened its page
   virtual Task<Status> note_export(Actor actor, NoteExport note) = 0;
   virtual Task<Result<BackupAnswer>> backup(Actor actor, std::string directory) = 0;
   virtual Task<Result<ImportedRecords>> import_records(Actor actor, ImportRecords request) = 0;

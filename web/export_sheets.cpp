@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "planning/rank_rules.h"
+#include "store/people.h"
+#include "web/rank_words.h"
+
 namespace vouch::web {
 namespace {
 
@@ -44,6 +48,19 @@ std::string index_text(const Verdict& verdict, const Telling& telling) {
 std::string reason_text(const Verdict& verdict, const Telling& telling) {
   if (verdict.reason == Reason::kTimer || outcome_of(verdict.reason) == Outcome::kFound) return {};
   return reason_words(telling.lang, verdict.reason);
+}
+
+std::string weekdays_text(unsigned bits, const Telling& telling) {
+  static constexpr std::pair<std::string_view, std::string_view> kDays[] = {
+      {"一", "Mon"}, {"二", "Tue"}, {"三", "Wed"}, {"四", "Thu"},
+      {"五", "Fri"}, {"六", "Sat"}, {"日", "Sun"}};
+  std::string out;
+  for (unsigned day = 0; day < 7; ++day) {
+    if ((bits >> day & 1U) == 0) continue;
+    if (!out.empty()) out += pick(telling.lang, "、", " ");
+    out += pick(telling.lang, kDays[day].first, kDays[day].second);
+  }
+  return out;
 }
 
 std::string number_of(ClaimId claim) {
@@ -181,6 +198,106 @@ Sheet audit_sheet(const std::vector<store::AuditEntry>& entries,
     out.rows.push_back({std::to_string(entry.id), moment_text(entry.at, telling),
                         name == names.end() ? std::string() : name->second, entry.via, entry.action,
                         entry.subject, entry.detail});
+  }
+  return out;
+}
+
+Sheet keywords_sheet(const std::vector<store::BoardKeyword>& keywords, const Telling& telling) {
+  Sheet out;
+  out.title = pick(telling.lang, "关键词", "Keywords");
+  out.columns = columns(telling, {{"关键词", "Keyword"},
+                                  {"优先级", "Priority"},
+                                  {"目标网页", "Target page"},
+                                  {"在查的排名", "Places looked at"}});
+  for (const store::BoardKeyword& keyword : keywords) {
+    std::vector<std::string> places;
+    for (const store::BoardPlace& place : keyword.places)
+      places.push_back(series_words(telling.lang, place.series, telling.names));
+    out.rows.push_back(
+        {keyword.text, number(keyword.priority), keyword.target_url, joined(places)});
+  }
+  return out;
+}
+
+Sheet ranks_sheet(const std::vector<store::BoardKeyword>& keywords, Date today,
+                  const Telling& telling) {
+  Sheet out;
+  out.title = pick(telling.lang, "排名", "Ranks");
+  out.columns = columns(telling, {{"关键词", "Keyword"},
+                                  {"优先级", "Priority"},
+                                  {"搜索引擎", "Engine"},
+                                  {"名次", "Place"},
+                                  {"名次（数字）", "Place (number)"},
+                                  {"查询日期", "Day"},
+                                  {"已过时", "Outdated"},
+                                  {"不是目标网页", "Another page"},
+                                  {"变化", "Move"}});
+  for (const store::BoardKeyword& keyword : keywords) {
+    if (keyword.places.empty()) {
+      out.rows.push_back({keyword.text, number(keyword.priority), {}, {}, {}, {}, {}, {}, {}});
+      continue;
+    }
+    for (const store::BoardPlace& place : keyword.places) {
+      const RankLook& look = place.look;
+      SheetCell position;
+      if (look.state == RankState::kRanked) position = number(look.position);
+      out.rows.push_back(
+          {keyword.text, number(keyword.priority),
+           series_words(telling.lang, place.series, telling.names), place_words(telling.lang, look),
+           position, look.at == Time{} ? std::string() : to_iso_date(look.day),
+           yes(planning::is_outdated(look, today), telling), yes(place.wrong_page, telling),
+           place.move ? move_words(telling.lang, *place.move) : std::string()});
+    }
+  }
+  return out;
+}
+
+Sheet waivers_sheet(const std::vector<WaiverRow>& rows, const Telling& telling) {
+  Sheet out;
+  out.title = pick(telling.lang, "免检", "Exemptions");
+  out.columns = columns(telling, {{"编号", "Number"},
+                                  {"平台", "Platform"},
+                                  {"登录名", "Login"},
+                                  {"团队", "Team"},
+                                  {"从", "From"},
+                                  {"到", "To"},
+                                  {"有效到", "Until"},
+                                  {"原因", "Reason"},
+                                  {"经办人", "By"},
+                                  {"时间", "Time"},
+                                  {"撤销时间", "Taken back"},
+                                  {"撤销人", "Taken back by"}});
+  for (const WaiverRow& row : rows) {
+    const Waiver& one = row.waiver;
+    const std::string platform =
+        one.platform.empty() ? std::string() : platform_name(one.platform, telling.names);
+    out.rows.push_back({std::to_string(one.id.value), platform, row.login, row.team,
+                        to_iso_date(one.from), to_iso_date(one.to), moment_text(one.until, telling),
+                        one.reason, one.author, moment_text(one.at, telling),
+                        moment_text(one.ended_at, telling), one.ended_by});
+  }
+  return out;
+}
+
+Sheet users_sheet(const std::vector<User>& users, const std::map<TeamId, std::string>& teams,
+                  const Telling& telling) {
+  Sheet out;
+  out.title = pick(telling.lang, "人员", "People");
+  out.columns = columns(telling, {{"登录名", "Login"},
+                                  {"姓名", "Name"},
+                                  {"邮箱", "Mail"},
+                                  {"角色", "Role"},
+                                  {"岗位", "Post"},
+                                  {"团队", "Team"},
+                                  {"在职", "Active"},
+                                  {"报告日", "Days of report"},
+                                  {"添加时间", "Added"}});
+  for (const User& user : users) {
+    const auto team = teams.find(user.team);
+    out.rows.push_back({user.login, user.name, user.email, std::string(store::to_string(user.role)),
+                        user.post, team == teams.end() ? std::string() : team->second,
+                        yes(user.active, telling), weekdays_text(user.report_weekdays, telling),
+                        moment_text(user.created_at, telling)});
   }
   return out;
 }

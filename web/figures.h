@@ -3,6 +3,7 @@
 // is stands in the sum alone, without a name.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -67,6 +68,9 @@ struct PersonDaysView {
 
 namespace gather {
 
+// Of one person's work days; without the reports that were due.
+Result<std::map<Date, planning::Tally>> tallies_of_days(store::Connection& db, UserId user,
+                                                        Days days, const Viewer& viewer);
 Result<FiguresView> figures(store::Connection& db, Days days, const Rules& rules,
                             const Viewer& viewer);
 // `team`: name; empty: all that the viewer leads. Owners get sums without rows.

@@ -202,6 +202,11 @@ Result<std::vector<StageCoverage>> coverage(Connection& db) {
   return out;
 }
 
+Result<std::map<Date, Tally>> tallies_of_days(Connection& db, UserId user, Days days,
+                                              const Viewer& viewer) {
+  return count_days(db, user, days, viewer);
+}
+
 Result<FiguresView> figures(Connection& db, Days days, const Rules& rules, const Viewer& viewer) {
   if (!viewer.actor.user)
     return fail(ErrorCode::kInvalid, "本机管理员没有自己的数据；请用员工自己的账号");

@@ -43,6 +43,7 @@ Task<HttpResponse> add_site(Services& services, Call call);
 Task<HttpResponse> list_keywords(Services& services, Call call);
 Task<HttpResponse> add_keyword(Services& services, Call call);
 Task<HttpResponse> list_records(Services& services, Call call);
+Task<HttpResponse> get_record_history(Services& services, Call call);
 Task<HttpResponse> import_records(Services& services, Call call);
 Task<HttpResponse> test_channel(Services& services, Call call);
 Task<HttpResponse> test_provider(Services& services, Call call);
@@ -62,6 +63,12 @@ Task<HttpResponse> list_troubles(Services& services, Call call);
 Task<HttpResponse> list_waivers(Services& services, Call call);
 Task<HttpResponse> add_waiver(Services& services, Call call);
 Task<HttpResponse> end_waiver(Services& services, Call call);
+
+// handlers_owner_links.cpp
+Task<HttpResponse> list_owner_links(Services& services, Call call);
+Task<HttpResponse> add_owner_link(Services& services, Call call);
+Task<HttpResponse> end_owner_link(Services& services, Call call);
+Task<HttpResponse> owner(Services& services, Call call);
 
 // handlers_weeks.cpp
 Task<HttpResponse> list_weeks(Services& services, Call call);
@@ -142,6 +149,7 @@ Task<HttpResponse> supervisor_evidence(Services& services, Call call);
 Task<HttpResponse> list_captures(Services& services, Call call);
 Task<HttpResponse> hand_in_capture(Services& services, Call call);
 Task<HttpResponse> skip_capture(Services& services, Call call);
+Task<HttpResponse> make_bookmark(Services& services, Call call);
 Task<HttpResponse> receive_capture(Services& services, Call call);
 Task<HttpResponse> employee_captures(Services& services, Call call);
 Task<HttpResponse> employee_hand_in(Services& services, Call call);

@@ -184,6 +184,23 @@ Task<HttpResponse> skip_capture(Services& services, Call call) {
   co_return json_answer(200, id_json(*task));
 }
 
+Task<HttpResponse> make_bookmark(Services& services, Call call) {
+  Result<CaptureToken> token = not_served();
+  if (services.captures != nullptr) {
+    token = co_await services.captures->issue_token(std::move(call.actor));
+  }
+  if (!token) co_return problem(token.error());
+  const HealthFacts facts = services.health.facts();
+  const std::string script = bookmark_script(facts.public_url, token->token);
+  if (script.empty()) {
+    co_return problem(
+        503,
+        "书签需要一个普通的网址：请管理员在 vouch.toml 的 [daemon] public_url 里写上同事"
+        "打开页面的地址 (public_url is no plain address)");
+  }
+  co_return json_answer(201, bookmark_json(script, token->expires_at));
+}
+
 // From the bookmark: a form of another site's page. The token in it is the only key; cookies and
 // the sender's origin mean nothing here.
 Task<HttpResponse> receive_capture(Services& services, Call call) {

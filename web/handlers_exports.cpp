@@ -6,6 +6,7 @@
 #include "web/answers.h"
 #include "web/desk.h"
 #include "web/export_sheets.h"
+#include "web/gather_ranks.h"
 #include "web/handlers.h"
 #include "web/list_query.h"
 #include "web/screen_handlers.h"
@@ -20,34 +21,6 @@ constexpr int kPage = 500;
 constexpr int kMostDays = 92;
 constexpr std::string_view kXlsx =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-struct Export {
-  std::string_view name;
-  Roles roles;
-};
-constexpr Export kExports[] = {
-    {"claims", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin)},
-    {"disputes", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin)},
-    {"matrix", Roles(Role::kSupervisor, Role::kAdmin)},
-    {"audit", Roles(Role::kAdmin)},
-};
-
-struct Wanted {
-  std::string list;  // "claims"
-  bool xlsx = false;
-};
-
-Result<Wanted> read_name(const std::string& file, const Actor& actor) {
-  const std::size_t dot = file.rfind('.');
-  const std::string kind = dot == std::string::npos ? std::string() : file.substr(dot + 1);
-  const std::string list = file.substr(0, dot);
-  for (const Export& one : kExports) {
-    if (one.name != list || (kind != "xlsx" && kind != "csv")) continue;
-    if (!one.roles.has(actor)) return fail(ErrorCode::kDenied, "您不能导出这个列表");
-    return Wanted{list, kind == "xlsx"};
-  }
-  return fail(ErrorCode::kNotFound, "没有这个导出；可以导出 claims、disputes、matrix、audit");
-}
 
 Error too_many() {
   return {ErrorCode::kInvalid,
@@ -78,19 +51,52 @@ struct AuditPage {
   std::map<UserId, std::string> names;
 };
 
-Task<Result<AuditPage>> all_audit(Services& services) {
+struct AuditWanted {
+  store::audit::Filter filter;
+  std::string login;  // who did it; empty: anybody
+  store::audit::Span span;
+};
+
+// The filters of the list, and days of the company's zone; all of it where none are given.
+Result<AuditWanted> read_audit(const Target& target, const gather::Viewer& viewer,
+                               const Zone& zone) {
+  AuditWanted out;
+  out.filter.action = target.get("action").value_or("");
+  out.filter.subject = target.get("subject").value_or("");
+  out.login = target.get("actor").value_or("");
+  const auto from = read_day(target, "from");
+  if (!from) return tl::unexpected(from.error());
+  const auto to = read_day(target, "to");
+  if (!to) return tl::unexpected(to.error());
+  const Date last = to->value_or(viewer.today);
+  if (*from && **from > last) return fail(ErrorCode::kInvalid, "开始日期在结束日期之后", "from");
+  if (*from) out.span.from = zone.at(**from, Millis(0));
+  out.span.to = zone.at(last + std::chrono::days(1), Millis(0));
+  return out;
+}
+
+Result<AuditPage> audit_page(store::Connection& db, AuditWanted wanted, std::int64_t after) {
+  AuditPage page;
+  const auto users = store::people::users(db);
+  if (!users) return tl::unexpected(users.error());
+  for (const User& user : *users) {
+    page.names[user.id] = user.name;
+    if (user.login == wanted.login) wanted.filter.actor = user.id;
+  }
+  if (!wanted.login.empty() && !wanted.filter.actor)
+    return fail(ErrorCode::kNotFound, "没有登录名为 " + wanted.login + " 的人", "actor");
+  auto entries = store::audit::of_span(db, wanted.filter, wanted.span, after, kPage);
+  if (!entries) return tl::unexpected(entries.error());
+  page.entries = std::move(*entries);
+  return page;
+}
+
+Task<Result<AuditPage>> all_audit(Services& services, AuditWanted wanted) {
   AuditPage out;
   std::int64_t after = 0;
   while (true) {
-    ReadJob<AuditPage> job = [after](store::Connection& db) -> Result<AuditPage> {
-      AuditPage page;
-      auto entries = store::audit::list(db, after, kPage);
-      if (!entries) return tl::unexpected(entries.error());
-      page.entries = std::move(*entries);
-      const auto users = store::people::users(db);
-      if (!users) return tl::unexpected(users.error());
-      for (const User& user : *users) page.names[user.id] = user.name;
-      return page;
+    ReadJob<AuditPage> job = [wanted, after](store::Connection& db) {
+      return audit_page(db, wanted, after);
     };
     Result<AuditPage> page = co_await services.store.read<AuditPage>(std::move(job));
     if (!page) co_return tl::unexpected(page.error());
@@ -153,14 +159,127 @@ Task<Result<Sheet>> matrix(Services& services, const Call& call, const gather::V
   co_return matrix_sheet(*view, telling);
 }
 
-Task<Result<Sheet>> sheet_of(Services& services, const Call& call, const std::string& list,
-                             const gather::Viewer& viewer, const Telling& telling) {
-  if (list == "claims") co_return co_await claims(services, call, viewer, telling);
-  if (list == "disputes") co_return co_await disputes(services, call, viewer, telling);
-  if (list == "matrix") co_return co_await matrix(services, call, viewer, telling);
-  const auto page = co_await all_audit(services);
+Task<Result<Sheet>> audit(Services& services, const Call& call, const gather::Viewer& viewer,
+                          const Telling& telling) {
+  Result<AuditWanted> wanted = read_audit(call.target, viewer, telling.zone);
+  if (!wanted) co_return tl::unexpected(wanted.error());
+  const Result<AuditPage> page = co_await all_audit(services, std::move(*wanted));
   if (!page) co_return tl::unexpected(page.error());
   co_return audit_sheet(page->entries, page->names, telling);
+}
+
+// Keyword by keyword in the order of the list; what both exports of them are made of.
+Task<Result<std::vector<store::BoardKeyword>>> all_keywords(Services& services,
+                                                            gather::Viewer viewer) {
+  std::vector<store::BoardKeyword> out;
+  gather::BoardRequest request;
+  request.limit = kPage;
+  while (true) {
+    ReadJob<RankBoard> job = [request, viewer](store::Connection& db) {
+      return gather::rank_board(db, request, viewer);
+    };
+    Result<RankBoard> page = co_await services.store.read<RankBoard>(std::move(job));
+    if (!page) co_return tl::unexpected(page.error());
+    for (store::BoardKeyword& keyword : page->keywords) out.push_back(std::move(keyword));
+    if (out.size() > kMostSheetRows) co_return tl::unexpected(too_many());
+    if (!page->next) co_return out;
+    request.after = *page->next;
+  }
+}
+
+Task<Result<Sheet>> keywords(Services& services, const Call&, const gather::Viewer& viewer,
+                             const Telling& telling) {
+  const auto all = co_await all_keywords(services, viewer);
+  if (!all) co_return tl::unexpected(all.error());
+  co_return keywords_sheet(*all, telling);
+}
+
+Task<Result<Sheet>> ranks(Services& services, const Call&, const gather::Viewer& viewer,
+                          const Telling& telling) {
+  const auto all = co_await all_keywords(services, viewer);
+  if (!all) co_return tl::unexpected(all.error());
+  Sheet sheet = ranks_sheet(*all, viewer.today, telling);
+  if (sheet.rows.size() > kMostSheetRows) co_return tl::unexpected(too_many());
+  co_return sheet;
+}
+
+Task<Result<Sheet>> waivers(Services& services, const Call&, const gather::Viewer& viewer,
+                            const Telling& telling) {
+  ReadJob<std::vector<WaiverRow>> job = [viewer](store::Connection& db) {
+    return gather::waivers(db, viewer, static_cast<int>(kMostSheetRows) + 1);
+  };
+  const auto rows = co_await services.store.read<std::vector<WaiverRow>>(std::move(job));
+  if (!rows) co_return tl::unexpected(rows.error());
+  if (rows->size() > kMostSheetRows) co_return tl::unexpected(too_many());
+  co_return waivers_sheet(*rows, telling);
+}
+
+struct People {
+  std::vector<User> users;
+  std::map<TeamId, std::string> teams;
+};
+
+Task<Result<Sheet>> users(Services& services, const Call&, const gather::Viewer&,
+                          const Telling& telling) {
+  ReadJob<People> job = [](store::Connection& db) -> Result<People> {
+    People out;
+    auto all = store::people::users(db);
+    if (!all) return tl::unexpected(all.error());
+    out.users = std::move(*all);
+    const auto teams = store::people::teams(db);
+    if (!teams) return tl::unexpected(teams.error());
+    for (const Team& team : *teams) out.teams[team.id] = team.name;
+    return out;
+  };
+  const auto people = co_await services.store.read<People>(std::move(job));
+  if (!people) co_return tl::unexpected(people.error());
+  co_return users_sheet(people->users, people->teams, telling);
+}
+
+using Maker = Task<Result<Sheet>> (*)(Services& services, const Call& call,
+                                      const gather::Viewer& viewer, const Telling& telling);
+
+struct Export {
+  std::string_view name;
+  Roles roles;
+  Maker make = nullptr;
+};
+constexpr Export kExports[] = {
+    {"claims", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), claims},
+    {"disputes", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), disputes},
+    {"matrix", Roles(Role::kSupervisor, Role::kAdmin), matrix},
+    {"audit", Roles(Role::kAdmin), audit},
+    {"keywords", Roles(Role::kAdmin), keywords},
+    {"ranks", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), ranks},
+    {"users", Roles(Role::kAdmin), users},
+    {"waivers", Roles(Role::kSupervisor, Role::kAdmin), waivers},
+};
+
+std::string names_of_exports() {
+  std::string out;
+  for (const Export& one : kExports) {
+    if (!out.empty()) out += "、";
+    out += one.name;
+  }
+  return out;
+}
+
+struct Wanted {
+  const Export* list = nullptr;
+  bool xlsx = false;
+};
+
+Result<Wanted> read_name(const std::string& file, const Actor& actor) {
+  const std::size_t dot = file.rfind('.');
+  const std::string kind = dot == std::string::npos ? std::string() : file.substr(dot + 1);
+  const std::string list = file.substr(0, dot);
+  for (const Export& one : kExports) {
+    if (one.name != list || (kind != "xlsx" && kind != "csv")) continue;
+    if (!one.roles.has(actor)) return fail(ErrorCode::kDenied, "您不能导出这个列表");
+    return Wanted{&one, kind == "xlsx"};
+  }
+  return fail(ErrorCode::kNotFound,
+              fmt::format("没有这个导出；可以导出 {}，后缀 .xlsx 或 .csv", names_of_exports()));
 }
 
 std::string query_of(const Target& target) {
@@ -180,7 +299,7 @@ Task<HttpResponse> export_list(Services& services, Call call) {
   const gather::Viewer viewer = services.viewer(call.actor);
   const Names names = services.health.names();
   const Telling telling{lang_of(call.target), viewer.now, services.health.zone(), names, {}};
-  Result<Sheet> sheet = co_await sheet_of(services, call, wanted->list, viewer, telling);
+  Result<Sheet> sheet = co_await wanted->list->make(services, call, viewer, telling);
   if (!sheet) co_return problem(sheet.error());
   NoteExport note;
   note.name = call.params[0];
@@ -199,7 +318,7 @@ Task<HttpResponse> export_list(Services& services, Call call) {
   response.content_type = wanted->xlsx ? std::string(kXlsx) : "text/csv; charset=utf-8";
   const std::string kind = wanted->xlsx ? "xlsx" : "csv";
   response.headers.push_back(HeaderField{
-      "Content-Disposition", fmt::format("attachment; filename=\"{}-{}.{}\"", wanted->list,
+      "Content-Disposition", fmt::format("attachment; filename=\"{}-{}.{}\"", wanted->list->name,
                                          to_iso_date(viewer.today), kind)});
   co_return response;
 }

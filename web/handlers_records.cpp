@@ -6,12 +6,16 @@
 
 #include <boost/json.hpp>
 
+#include "store/audit.h"
+#include "store/people.h"
 #include "store/platform_proposals.h"
 #include "store/records.h"
 #include "web/answers.h"
 #include "web/handlers.h"
 #include "web/json_in.h"
 #include "web/json_out.h"
+#include "web/json_parts.h"
+#include "web/progress_feed.h"
 
 namespace vouch::web::handlers {
 namespace {
@@ -19,6 +23,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kDataFileBytes = 1 << 20;
+constexpr int kMostRevisions = 1000;
 constexpr std::string_view kWhichKind =
     "kind: engine, platform, work_type, policy, calendar, serp_layout or provider";
 constexpr std::string_view kKinds[] = {"engine",   "platform",    "work_type", "policy",
@@ -68,6 +73,57 @@ std::string listed(const std::vector<store::RecordVersion>& versions, Date today
   return json::serialize(json::object{{"items", std::move(items)}});
 }
 
+// Whose hand a version is of stands in the books, at the moment at which it was added.
+struct Revision {
+  store::RecordVersion version;
+  std::optional<store::AuditEntry> added;
+  std::string login;  // empty: nobody's, or the local administrator's
+  std::string name;
+};
+
+Result<std::vector<Revision>> revisions_of(store::Connection& db, const std::string& kind,
+                                           const std::string& key) {
+  auto versions = store::records::history(db, kind, key);
+  if (!versions) return tl::unexpected(versions.error());
+  store::audit::Filter imports;
+  imports.action = "record.import";
+  imports.subject = kind + ":" + key;
+  const auto entries = store::audit::newest(db, imports, kMostRevisions);
+  if (!entries) return tl::unexpected(entries.error());
+  std::vector<Revision> out;
+  for (auto version = versions->rbegin(); version != versions->rend(); ++version) {
+    Revision& revision = out.emplace_back();
+    const auto found = std::find_if(entries->begin(), entries->end(), [&](const auto& entry) {
+      return entry.at == version->added_at;
+    });
+    revision.version = std::move(*version);
+    if (found == entries->end()) continue;
+    revision.added = *found;
+    if (!found->actor) continue;
+    const auto user = store::people::find_user(db, found->actor);
+    if (!user) return tl::unexpected(user.error());
+    revision.login = user->login;
+    revision.name = user->name;
+  }
+  return out;
+}
+
+std::string history(const std::vector<Revision>& revisions) {
+  json::array items;
+  for (const Revision& revision : revisions) {
+    const store::RecordVersion& version = revision.version;
+    items.push_back({{"revision", version.revision},
+                     {"effective_from", to_rfc3339(version.effective_from)},
+                     {"at", to_rfc3339(version.added_at)},
+                     {"login", parts::text_or_null(revision.login)},
+                     {"name", parts::text_or_null(revision.name)},
+                     {"via", parts::text_or_null(revision.added ? revision.added->via : "")},
+                     {"source", version.source},
+                     {"text", version.text}});
+  }
+  return json::serialize(json::object{{"items", std::move(items)}});
+}
+
 std::string imported(const ImportedRecords& answer) {
   json::array changes;
   for (const RecordChange& change : answer.changes) {
@@ -99,6 +155,20 @@ Task<HttpResponse> list_records(Services& services, Call call) {
   co_return json_answer(200, listed(*versions, today));
 }
 
+Task<HttpResponse> get_record_history(Services& services, Call call) {
+  const std::string kind = call.target.get("kind").value_or("");
+  const std::string key = call.target.get("key").value_or("");
+  if (std::find(std::begin(kKinds), std::end(kKinds), kind) == std::end(kKinds)) {
+    co_return problem(400, kWhichKind, {});
+  }
+  std::function<Result<std::vector<Revision>>(store::Connection&)> job =
+      [kind, key](store::Connection& db) { return revisions_of(db, kind, key); };
+  const auto revisions = co_await services.store.read<std::vector<Revision>>(std::move(job));
+  if (!revisions) co_return problem(revisions.error());
+  if (revisions->empty()) co_return problem(404, "there is no such record");
+  co_return json_answer(200, history(*revisions));
+}
+
 Task<HttpResponse> import_records(Services& services, Call call) {
   Result<JsonIn> body = JsonIn::parse(call.request.body);
   if (!body) co_return problem(body.error());
@@ -106,11 +176,16 @@ Task<HttpResponse> import_records(Services& services, Call call) {
   request.toml = body->need_text("toml", kDataFileBytes);
   request.file_name = body->text("file", 1000).value_or("the file");
   request.dry_run = body->flag("dry_run").value_or(false);
+  const Result<std::string> job = ProgressFeed::read_job(call.target);
+  if (!job) body->reject(job.error().where, job.error().message);
   const std::vector<Problem> problems = body->problems();
   if (!problems.empty()) co_return problem(400, "the request could not be read", problems);
+  ProgressFeed feed = co_await ProgressFeed::open(services, call.actor.user, *job);
+  request.progress = feed.progress();
   Result<ImportedRecords> answer =
       co_await services.commands.import_records(std::move(call.actor), std::move(request));
   if (!answer) co_return problem(answer.error());
+  feed.finish(std::ssize(answer->changes) + std::ssize(answer->unchanged));
   co_return json_answer(200, imported(*answer));
 }
 

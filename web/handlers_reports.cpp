@@ -6,6 +6,7 @@
 #include "web/answers.h"
 #include "web/json_in.h"
 #include "web/json_out.h"
+#include "web/progress_feed.h"
 #include "web/report_body.h"
 
 namespace vouch::web::handlers {
@@ -59,6 +60,8 @@ Task<HttpResponse> submit_report(Services& services, Call call) {
     }
   }
   report.idempotency_key = std::string(header_value(call.request.headers, "Idempotency-Key"));
+  const Result<std::string> job = ProgressFeed::read_job(call.target);
+  if (!job) problems.push_back(Problem{0, job.error().where, job.error().message});
   if (!is_usable_key(report.idempotency_key))
     problems.push_back(Problem{0, "Idempotency-Key", "at most 200 visible ASCII characters"});
 
@@ -79,9 +82,12 @@ Task<HttpResponse> submit_report(Services& services, Call call) {
     for (Problem& found : body->problems()) problems.push_back(std::move(found));
   }
   if (!problems.empty()) co_return problem(400, "the report could not be read", problems);
+  ProgressFeed feed = co_await ProgressFeed::open(services, call.actor.user, *job);
+  report.progress = feed.progress();
   Result<ReportAnswer> answer =
       co_await services.commands.submit_report(std::move(call.actor), std::move(report));
   if (!answer) co_return problem(answer.error());
+  feed.finish(std::ssize(answer->accepted) + std::ssize(answer->returned));
   co_return json_answer(200, to_json(*answer));
 }
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "web/answers.h"
 #include "web/handlers.h"
 #include "web/json_in.h"

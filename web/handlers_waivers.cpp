@@ -1,11 +1,9 @@
 #include <boost/json.hpp>
 
-#include "store/people.h"
-#include "store/waivers.h"
 #include "web/answers.h"
+#include "web/gather_waivers.h"
 #include "web/handlers.h"
 #include "web/json_in.h"
-#include "web/team_scope.h"
 
 namespace vouch::web::handlers {
 namespace {
@@ -15,20 +13,16 @@ namespace json = boost::json;
 template <class T>
 using ReadJob = std::function<Result<T>(store::Connection&)>;
 
+using Rows = std::vector<WaiverRow>;
+
 constexpr int kMostShown = 200;
 constexpr std::string_view kUnreadable = "the request could not be read";
-
-struct Row {
-  Waiver waiver;
-  std::string login;  // empty: anybody
-  std::string team;   // empty: every team
-};
 
 json::value time_or_null(const std::optional<Time>& time) {
   return time ? json::value(json::string(to_rfc3339(*time))) : json::value(nullptr);
 }
 
-json::object object_of(const Row& row) {
+json::object object_of(const WaiverRow& row) {
   const Waiver& one = row.waiver;
   return {{"id", one.id.value},
           {"platform", one.platform},
@@ -44,41 +38,17 @@ json::object object_of(const Row& row) {
           {"ended_by", one.ended_by}};
 }
 
-// A supervisor sees those of his teams and their people.
-Result<std::vector<Row>> rows(store::Connection& db, const gather::Viewer& viewer) {
-  const auto all = store::waivers::all(db, kMostShown);
-  if (!all) return tl::unexpected(all.error());
-  const auto teams = gather::teams_seen(db, viewer);
-  if (!teams) return tl::unexpected(teams.error());
-  std::vector<Row> out;
-  for (const Waiver& one : *all) {
-    Row row;
-    row.waiver = one;
-    TeamId team = one.team;
-    if (one.person) {
-      const auto user = store::people::find_user(db, one.person);
-      if (!user) return tl::unexpected(user.error());
-      row.login = user->login;
-      team = user->team;
-    }
-    const auto seen = std::find_if(teams->begin(), teams->end(),
-                                   [&](const Team& candidate) { return candidate.id == team; });
-    if (seen != teams->end() && !one.person) row.team = seen->name;
-    if (viewer.actor.role == Role::kAdmin || seen != teams->end() || !team)
-      out.push_back(std::move(row));
-  }
-  return out;
-}
-
 }  // namespace
 
 Task<HttpResponse> list_waivers(Services& services, Call call) {
   const gather::Viewer viewer = services.viewer(call.actor);
-  ReadJob<std::vector<Row>> job = [viewer](store::Connection& db) { return rows(db, viewer); };
-  const auto found = co_await services.store.read<std::vector<Row>>(std::move(job));
+  ReadJob<Rows> job = [viewer](store::Connection& db) {
+    return gather::waivers(db, viewer, kMostShown);
+  };
+  const auto found = co_await services.store.read<Rows>(std::move(job));
   if (!found) co_return problem(found.error());
   json::array items;
-  for (const Row& row : *found) items.push_back(object_of(row));
+  for (const WaiverRow& row : *found) items.push_back(object_of(row));
   json::object answer;
   answer["items"] = std::move(items);
   co_return json_answer(200, json::serialize(answer));

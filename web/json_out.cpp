@@ -384,6 +384,11 @@ std::string to_json(const HandInAnswer& answer) {
                                       {"words", text(answer.words)}});
 }
 
+std::string bookmark_json(std::string_view script, Time expires_at) {
+  return json::serialize(
+      json::object{{"bookmarklet", text(script)}, {"expires_at", moment(expires_at)}});
+}
+
 std::string id_json(std::int64_t id) {
   return fmt::format(R"({{"id":{}}})", id);
 }

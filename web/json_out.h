@@ -39,6 +39,7 @@ std::string to_json(const std::vector<store::Delivery>& deliveries,
                     std::optional<std::int64_t> next);
 std::string to_json(const std::vector<CaptureItem>& items);
 std::string to_json(const HandInAnswer& answer);
+std::string bookmark_json(std::string_view script, Time expires_at);
 std::string id_json(std::int64_t id);
 std::string token_json(std::string_view token);
 std::string ok_json();

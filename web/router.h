@@ -72,6 +72,12 @@ enum class Takes {
   kForm      // multipart/form-data
 };
 
+// What an Idempotency-Key keeps of a write (keyed_writes.h).
+enum class Keeps {
+  kAnswer,
+  kNothing  // the key is ignored: the answer holds a secret, or the handler has keys of its own
+};
+
 struct Route {
   std::string_view method;   // "GET" answers HEAD too
   std::string_view pattern;  // "/api/v1/claims/{id}"; "{path*}" at the end: any depth, none too
@@ -80,6 +86,7 @@ struct Route {
   RouteHandler handler = nullptr;
   std::size_t body_limit = kSmallBody;
   Takes takes = Takes::kJson;
+  Keeps keeps = Keeps::kAnswer;
 };
 
 std::span<const Route> routes();  // routes.cpp

@@ -12,6 +12,7 @@ constexpr Roles kAnybody = kEverybody.and_vendors();
 constexpr Roles kLeaders(Role::kSupervisor, Role::kAdmin);
 constexpr Roles kOverview(Role::kSupervisor, Role::kAdmin, Role::kOwner);
 constexpr Roles kAdmin(Role::kAdmin);
+constexpr Roles kOwners(Role::kAdmin, Role::kOwner);
 constexpr Roles kNobody;
 
 constexpr Gate kPeople = Gate::kPeople;
@@ -20,9 +21,19 @@ constexpr Gate kOpen = Gate::kOpen;
 constexpr Gate kLink = Gate::kLink;
 constexpr Gate kMachine = Gate::kMachine;
 
+constexpr Keeps kNothing = Keeps::kNothing;
+
+// A write whose answer is kept nowhere.
+constexpr Route secret(std::string_view method, std::string_view pattern, Gate gate, Roles roles,
+                       RouteHandler handler) {
+  return {method, pattern, gate, roles, handler, kSmallBody, Takes::kJson, kNothing};
+}
+
 constexpr Route kRoutes[] = {
-    {"POST", "/api/v1/reports", kPeople, kWorkers, handlers::submit_report, kReportBody},
-    {"POST", "/api/v1/reports/preview", kPeople, kWorkers, handlers::preview_report, kReportBody},
+    {"POST", "/api/v1/reports", kPeople, kWorkers, handlers::submit_report, kReportBody,
+     Takes::kJson, kNothing},
+    {"POST", "/api/v1/reports/preview", kPeople, kWorkers, handlers::preview_report, kReportBody,
+     Takes::kJson, kNothing},
     {"GET", "/api/v1/catalog", kPeople, kAnybody, handlers::get_catalog},
     {"GET", "/api/v1/calendar", kPeople, kAnybody, handlers::get_calendar},
     {"GET", "/api/v1/checks-notice", kPeople, kAnybody, handlers::get_checks_notice},
@@ -53,6 +64,9 @@ constexpr Route kRoutes[] = {
     {"PATCH", "/api/v1/users/{login}/work-hours", kPeople, kLeaders, handlers::set_work_hours},
     {"GET", "/api/v1/matrix", kPeople, kOverview, handlers::get_matrix},
     {"GET", "/api/v1/matrix/{login}", kPeople, kLeaders, handlers::get_matrix_person},
+    {"GET", "/api/v1/owner-links", kPeople, kOwners, handlers::list_owner_links},
+    secret("POST", "/api/v1/owner-links", kPeople, kOwners, handlers::add_owner_link),
+    {"POST", "/api/v1/owner-links/{id}/end", kPeople, kOwners, handlers::end_owner_link},
     {"GET", "/api/v1/disputes", kPeople, kWorkers, handlers::list_disputes},
     {"GET", "/api/v1/day", kPeople, kWorkers, handlers::get_day},
     {"GET", "/api/v1/claims", kPeople, kWorkers, handlers::list_claims},
@@ -67,6 +81,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/disputes/{id}/close", kPeople, kLeaders, handlers::close_dispute},
     {"GET", "/api/v1/evidence/{id}", kPeople, kWorkers, handlers::get_evidence},
     {"GET", "/api/v1/captures", kPeople, kStaff, handlers::list_captures},
+    secret("POST", "/api/v1/captures/bookmark", kPeople, kStaff, handlers::make_bookmark),
     {"POST", "/api/v1/captures/{id}", kPeople, kStaff, handlers::hand_in_capture, kCaptureBody,
      Takes::kPage},
     {"POST", "/api/v1/captures/{id}/skip", kPeople, kStaff, handlers::skip_capture},
@@ -77,26 +92,26 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/teams", kPeople, kAdmin, handlers::add_team},
     {"PATCH", "/api/v1/teams/{name}", kPeople, kAdmin, handlers::patch_team},
     {"GET", "/api/v1/users", kPeople, kAdmin, handlers::list_users},
-    {"POST", "/api/v1/users", kPeople, kAdmin, handlers::add_user},
+    secret("POST", "/api/v1/users", kPeople, kAdmin, handlers::add_user),
     {"PATCH", "/api/v1/users/{login}", kPeople, kAdmin, handlers::patch_user},
     {"GET", "/api/v1/tokens", kSelf, kAnybody, handlers::list_tokens},
-    {"POST", "/api/v1/tokens", kPeople, kAnybody, handlers::add_token},
-    {"POST", "/api/v1/tokens/{id}/revoke", kSelf, kAnybody, handlers::revoke_token},
-    {"POST", "/api/v1/session", kOpen, kNobody, handlers::sign_in},
+    secret("POST", "/api/v1/tokens", kPeople, kAnybody, handlers::add_token),
+    secret("POST", "/api/v1/tokens/{id}/revoke", kSelf, kAnybody, handlers::revoke_token),
+    secret("POST", "/api/v1/session", kOpen, kNobody, handlers::sign_in),
     {"GET", "/api/v1/session", kSelf, kAnybody, handlers::get_session},
-    {"DELETE", "/api/v1/session", kSelf, kAnybody, handlers::sign_out},
+    secret("DELETE", "/api/v1/session", kSelf, kAnybody, handlers::sign_out),
     {"GET", "/api/v1/sessions", kSelf, kAnybody, handlers::list_sessions},
     {"POST", "/api/v1/sessions/end-others", kSelf, kAnybody, handlers::end_other_sessions},
     {"POST", "/api/v1/sessions/{id}/end", kSelf, kAnybody, handlers::end_session},
-    {"POST", "/api/v1/password", kSelf, kAnybody, handlers::change_password},
-    {"POST", "/api/v1/invitations", kPeople, kAdmin, handlers::invite},
+    secret("POST", "/api/v1/password", kSelf, kAnybody, handlers::change_password),
+    secret("POST", "/api/v1/invitations", kPeople, kAdmin, handlers::invite),
     {"GET", "/api/v1/invitations/{code}", kOpen, kNobody, handlers::get_invitation},
-    {"POST", "/api/v1/invitations/{code}", kOpen, kNobody, handlers::redeem},
-    {"POST", "/api/v1/totp", kSelf, kAnybody, handlers::begin_totp},
-    {"POST", "/api/v1/totp/confirm", kSelf, kAnybody, handlers::confirm_totp},
-    {"POST", "/api/v1/totp/remove", kSelf, kAnybody, handlers::remove_totp},
+    secret("POST", "/api/v1/invitations/{code}", kOpen, kNobody, handlers::redeem),
+    secret("POST", "/api/v1/totp", kSelf, kAnybody, handlers::begin_totp),
+    secret("POST", "/api/v1/totp/confirm", kSelf, kAnybody, handlers::confirm_totp),
+    secret("POST", "/api/v1/totp/remove", kSelf, kAnybody, handlers::remove_totp),
     {"POST", "/api/v1/users/{login}/sessions/end", kPeople, kAdmin, handlers::end_sessions_of},
-    {"POST", "/api/v1/users/{login}/totp/remove", kPeople, kAdmin, handlers::remove_totp_of},
+    secret("POST", "/api/v1/users/{login}/totp/remove", kPeople, kAdmin, handlers::remove_totp_of),
     {"GET", "/api/v1/audit", kPeople, kAdmin, handlers::list_audit},
     {"GET", "/api/v1/events", kPeople, kAnybody, handlers::events},
     {"GET", "/api/v1/leave", kPeople, kAdmin, handlers::list_leave},
@@ -112,6 +127,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/weeks", kPeople, kStaff, handlers::list_weeks},
     {"GET", "/api/v1/weeks/{monday}", kPeople, kStaff, handlers::get_week},
     {"GET", "/api/v1/records", kPeople, kAdmin, handlers::list_records},
+    {"GET", "/api/v1/records/history", kPeople, kAdmin, handlers::get_record_history},
     {"POST", "/api/v1/records", kPeople, kAdmin, handlers::import_records, kReportBody},
     {"GET", "/api/v1/proposals", kPeople, kLeaders, handlers::list_proposals},
     {"POST", "/api/v1/proposals/{id}", kPeople, kLeaders, handlers::decide_proposal},
@@ -145,6 +161,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/assets/{name}", kOpen, kNobody, handlers::ui_asset},
     {"POST", "/captures", Gate::kCapture, kNobody, handlers::receive_capture, kCaptureBody,
      Takes::kForm},
+    {"GET", "/o/{token}", kLink, kNobody, handlers::owner},
     {"GET", "/p/{token}", kLink, kNobody, handlers::employee},
     {"GET", "/p/{token}/captures", kLink, kNobody, handlers::employee_captures},
     {"POST", "/p/{token}/captures/bookmark", kLink, kNobody, handlers::employee_bookmark,

@@ -74,6 +74,7 @@ th.url, td.url { white-space: normal; min-width: 12em; text-align: left; }
 .chart .grid { stroke: var(--line); stroke-width: 1; }
 .chart .stroke { fill: none; stroke: #1d5a9e; stroke-width: 2; }
 .chart .ranked { fill: #1d5a9e; } .chart .absent { fill: none; stroke: #9a4a00; stroke-width: 1.5; }
+.chart .whole { fill: #b5d2f0; } .chart .part { fill: #1d5a9e; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 4px 14px; margin: 8px 0; }
 .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .look { border-top: 1px solid var(--line); padding: 10px 0; }

@@ -14,10 +14,15 @@ namespace {
 namespace json = boost::json;
 
 std::string what(const json::value& silence) {
-  static const std::map<std::string, std::string> kRules = {
-      {"system", "检测系统异常"},  {"needs_correction", "需补正"}, {"regressed", "掉线"},
-      {"index_overdue", "未收录"}, {"not_reported", "未提交"},     {"could_not_check", "无法检测"},
-      {"evidence_wanted", "需人工证据"}, {"plan", "工作计划"}, {"plan_missing", "未排程"}};
+  static const std::map<std::string, std::string> kRules = {{"system", "检测系统异常"},
+                                                            {"needs_correction", "需补正"},
+                                                            {"regressed", "掉线"},
+                                                            {"index_overdue", "未收录"},
+                                                            {"not_reported", "未提交"},
+                                                            {"could_not_check", "无法检测"},
+                                                            {"evidence_wanted", "需人工证据"},
+                                                            {"plan", "工作计划"},
+                                                            {"plan_missing", "未排程"}};
   const std::string rule = text(silence, "rule");
   const auto known = kRules.find(rule);
   const std::string subject = text(silence, "subject");

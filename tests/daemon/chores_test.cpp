@@ -9,6 +9,7 @@
 #include "crawler/net/curl_http_client.h"
 #include "store/channels.h"
 #include "store/gaps.h"
+#include "store/keyed_writes.h"
 #include "store/settings.h"
 #include "tests/daemon/world.h"
 
@@ -200,6 +201,23 @@ TEST(Chores, evidence_beyond_its_age_goes_and_the_digest_stays) {
   EXPECT_EQ(world.count("SELECT count(*) FROM observation"),
             static_cast<std::int64_t>(world.observations(claim).size()));
   EXPECT_GE(world.count("SELECT count(*) FROM setting WHERE key = 'done_at:retention'"), 1);
+}
+
+TEST(Chores, keys_of_writes_are_kept_for_a_day) {
+  ChoreWorld world;
+  const std::function<Result<int>(store::WriteContext&)> job =
+      [](store::WriteContext& context) -> Result<int> {
+    store::KeyedWrite write;
+    write.key = "k";
+    write.at = context.now;
+    return store::keyed_writes::reserve(context.db, write) ? 1 : 0;
+  };
+  ASSERT_EQ(world.write<int>(job), 1);
+  const auto rows = [&world] { return world.count("SELECT count(*) FROM keyed_write"); };
+  world.run_until(world.now() + std::chrono::hours(23));
+  EXPECT_EQ(rows(), 1);
+  world.run_until(world.now() + std::chrono::hours(26));
+  EXPECT_EQ(rows(), 0);
 }
 
 TEST(Health, the_watchdog_goes_silent_with_any_of_scheduler_writer_and_fetch) {

@@ -55,6 +55,25 @@ TEST(ReportWrites, rows_of_csv_and_json_become_claims_with_their_first_looks) {
   }
 }
 
+TEST(ReportWrites, every_row_is_counted_for_whoever_follows) {
+  World world;
+  web::SubmitReport request =
+      rows({"http://forum.example/t/1", "明天补", "http://forum.example/t/2"});
+  request.progress = std::make_shared<WorkProgress>();
+  const auto progress = request.progress;
+  const auto answer = must(world.submit("lilei", request));
+  EXPECT_EQ(answer.accepted.size(), 2U);
+  EXPECT_EQ(answer.returned.size(), 1U);
+  EXPECT_EQ(progress->total, 3);
+  EXPECT_EQ(progress->done, 3);
+  web::SubmitReport more = rows({"http://forum.example/t/1", "http://forum.example/t/3"});
+  more.progress = std::make_shared<WorkProgress>();
+  const auto again = more.progress;
+  ASSERT_EQ(must(world.submit("lilei", more)).accepted.size(), 2U);
+  EXPECT_EQ(again->total, 2);
+  EXPECT_EQ(again->done, 2) << "a row that was handed in before counts too";
+}
+
 TEST(ReportWrites, the_same_file_twice_is_one_hand_in_with_the_same_answer) {
   World world;
   const auto first = must(world.submit("wang", csv(kFile)));

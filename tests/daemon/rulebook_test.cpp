@@ -174,15 +174,20 @@ TEST(Rulebook, an_import_that_only_asks_changes_nothing_and_one_that_acts_is_a_n
   EXPECT_LT(asked.changes[0].revision_before, kNext);
   EXPECT_EQ(world.revisions(), 1);
   request.dry_run = false;
+  request.progress = std::make_shared<WorkProgress>();
   world.write<web::ImportedRecords>([&](store::WriteContext& context) {
     return write_records(context, root, world.rules(), request);
   });
   EXPECT_EQ(world.revisions(), 2);
+  EXPECT_EQ(request.progress->total, 1);
+  EXPECT_EQ(request.progress->done, 1);
+  request.progress->done = 0;
   const auto again = world.write<web::ImportedRecords>([&](store::WriteContext& context) {
     return write_records(context, root, world.rules(), request);
   });
   EXPECT_TRUE(again.changes.empty());
   EXPECT_EQ(again.unchanged.size(), 1U);
+  EXPECT_EQ(request.progress->done, 1) << "what is not newer is done with too";
 }
 
 }  // namespace

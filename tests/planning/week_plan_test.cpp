@@ -145,6 +145,7 @@ TEST(WeekPlan, what_is_left_over_is_offered_to_the_week_after) {
   EXPECT_EQ(left[0].monday, date("2026-11-30"));
   EXPECT_FALSE(left[0].id);
   EXPECT_EQ(left[1].user, UserId{4});
+  lines.push_back(line(4, "qa_answer", 0));  // what is left of a line that was handed over
   const auto again = copied(lines);
   ASSERT_EQ(again.size(), 2U) << "what was carried in is not planned twice";
   EXPECT_EQ(again[1].quantity, 6);

@@ -1,9 +1,12 @@
-"""The HTTP API as other programs use it; every answer is held against docs/openapi.yaml."""
+"""The HTTP API as other programs use it; every answer is held against docs/openapi.yaml (the harness does the same
+with what was asked)."""
 
+import contextlib
 import hashlib
 import http.client
 import json
 import re
+import sqlite3
 import time
 import unittest
 
@@ -234,7 +237,7 @@ class Everything(ApiCase):
                     continue
                 with self.subTest(f"{method} {pattern}"):
                     status, _, raw = self.daemon.http(method.upper(), path, b"{}" if method != "get" else None,
-                                                      {"Authorization": f"Bearer {self.tokens['boss']}", "Content-Type": "application/json"})
+                                                      {"Authorization": f"Bearer {self.tokens['boss']}", "Content-Type": "application/json"}, as_described=False)
                     self.assertNotIn(status, (405, 500, 501))
                     self.assertNotIn(b"there is nothing at this address", raw)
 
@@ -279,6 +282,93 @@ class Inboxes(ApiCase):
         for path in ("/api/v1/inbox", "/api/v1/preferences"):
             status, _, _ = self.daemon.http("GET", path)
             self.assertEqual(status, 401)
+
+
+class OwnersLinks(ApiCase):
+    def test_a_link_is_made_opened_and_taken_back(self):
+        self.local("user", "add", "--login", "chen", "--name", "陈总", "--role", "owner")
+        self.tokens["chen"] = json.loads(self.local("--json", "user", "token", "chen", "--label", "test").out)["token"]
+        self.report()
+        made = self.ask("chen", "POST", "/api/v1/owner-links", {"label": "手机", "days": 7}, status=201)
+        path = "/o/" + made["url"].rsplit("/", 1)[1]
+        page = self.ask(None, "GET", path)
+        self.assertIn("公司月度总览", page)
+        self.assertNotIn("WANG", page)
+        self.assertNotIn("陈总", page)
+        self.ask(None, "GET", path + "?lang=en")
+        listed = self.ask("boss", "GET", "/api/v1/owner-links")["items"][0]
+        self.assertEqual((listed["label"], listed["active"]), ("手机", True))
+        self.assertIsNotNone(listed["last_used_at"])
+        self.ask("wang", "GET", "/api/v1/owner-links", status=403)
+        self.ask("chen", "POST", f"/api/v1/owner-links/{made['id']}/end")
+        self.ask("chen", "POST", f"/api/v1/owner-links/{made['id']}/end", status=409)
+        self.assertEqual(self.ask(None, "GET", path, status=404), self.ask(None, "GET", "/o/none", status=404))
+        actions = [row["action"] for row in self.ask("boss", "GET", "/api/v1/audit?action=owner_link")["items"]]
+        self.assertEqual(actions, ["owner_link.end", "owner_link.open", "owner_link.add"])
+
+
+class KeyedWrites(ApiCase):
+    def keyed(self, who, key, body, status=201, path="/api/v1/teams"):
+        return self.ask(who, "POST", path, body, status=status, headers={"Idempotency-Key": key})
+
+    def test_the_same_write_again_is_answered_and_not_done(self):
+        made = self.keyed("boss", "k1", {"name": "客服部"})
+        self.assertEqual(self.keyed("boss", "k1", {"name": "客服部"}), made)
+        self.keyed("boss", "k1", {"name": "销售部"}, status=422)
+        self.assertEqual([team["name"] for team in self.ask("boss", "GET", "/api/v1/teams")["items"]].count("客服部"), 1)
+
+    def test_it_is_known_after_a_restart(self):
+        made = self.keyed("boss", "k2", {"name": "客服部"})
+        self.daemon.stop()
+        self.daemon.start()
+        self.assertEqual(self.keyed("boss", "k2", {"name": "客服部"}), made)
+
+    def test_after_a_kill_its_outcome_is_not_known(self):
+        """As it lies there when the daemon was killed between the reservation and the answer."""
+        self.keyed("boss", "k3", {"name": "客服部"})
+        self.daemon.stop()
+        with contextlib.closing(sqlite3.connect(self.daemon.state / "vouch.db")) as db:
+            db.execute("UPDATE keyed_write SET status = NULL, content_type = '', body = NULL")
+            db.commit()
+        self.daemon.start()
+        answer = self.keyed("boss", "k3", {"name": "客服部"}, status=409)
+        self.assertIn("its outcome is not known", answer["detail"])
+
+
+class Desk(ApiCase):
+    def test_what_leaders_write_is_as_described(self):
+        self.report()
+        self.ask("li", "POST", "/api/v1/silences", {"rule": "regressed", "hours": 4, "reason": "平台在维护"}, status=201)
+        waiver = self.ask("li", "POST", "/api/v1/waivers", {"login": "wang", "from": "2026-11-24", "to": "2026-11-25", "reason": "平台在维护"}, status=201)
+        self.ask("li", "GET", "/api/v1/waivers")
+        self.ask("li", "POST", f"/api/v1/waivers/{waiver['id']}/end")
+        self.ask("li", "GET", "/api/v1/silences")
+        self.ask("li", "POST", "/api/v1/silences/1/end")
+        self.ask("wang", "POST", "/api/v1/reports/preview", {"text": self.pages.url("/post")})
+        self.ask("wang", "POST", "/api/v1/captures/bookmark", status=201)
+        for path in ("catalog", "calendar?year=2026", "checks-notice", "figures", "day", "disputes", "inbox?limit=5", "captures", "ranks", "weeks", "claims?order=newest&limit=3&late=false"):
+            with self.subTest(path):
+                self.ask("wang", "GET", f"/api/v1/{path}")
+        for path in ("desk", "matrix", "matrix/wang", "proposals", "checks-notice/readers"):
+            with self.subTest(path):
+                self.ask("li", "GET", f"/api/v1/{path}")
+        for path in ("messages", "troubles", "audit?action=waiver&limit=5", "tokens?user=wang"):
+            with self.subTest(path):
+                self.ask("boss", "GET", f"/api/v1/{path}")
+
+    def test_every_export_is_as_described(self):
+        self.report()
+        for name in ("claims", "disputes", "ranks", "matrix", "waivers", "keywords", "users", "audit"):
+            with self.subTest(name):
+                text = self.ask("boss", "GET", f"/api/v1/exports/{name}.csv")
+                self.assertTrue(text.startswith("\ufeff"))
+        self.ask("boss", "GET", "/api/v1/exports/audit.csv?from=2026-01-01&to=2099-01-01&action=user")
+
+    def test_versions_of_a_record(self):
+        newest = self.ask("boss", "GET", "/api/v1/records?kind=platform")["items"][0]
+        versions = self.ask("boss", "GET", f"/api/v1/records/history?kind=platform&key={newest['key']}")["items"]
+        self.assertEqual((versions[0]["revision"], versions[0]["login"]), (newest["revision"], None))
+        self.ask("boss", "GET", "/api/v1/records/history?kind=platform&key=none", status=404)
 
 
 class Machines(ApiCase):

@@ -3,6 +3,7 @@ web servers, nginx, a mail server and a webhook receiver. All of it on loopback 
 all of it ends with the test, or with this process whatever ends it."""
 
 import ctypes
+import functools
 import http.client
 import http.server
 import json
@@ -40,6 +41,23 @@ def wait_for(what, condition, seconds=PATIENCE):
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {seconds} s for: {what}")
         time.sleep(0.02)
+
+
+@functools.cache
+def document():
+    """docs/openapi.yaml; none without python3-yaml."""
+    try:
+        from openapi import Document
+    except ImportError:
+        return None
+    return Document()
+
+
+def request_faults(method, path, body, headers):
+    if document() is None:
+        return []
+    keys = [name for name in headers if name == "Idempotency-Key"]
+    return document().request_faults(method, path, headers.get("Content-Type", ""), body, keys)
 
 
 class Done:
@@ -335,14 +353,19 @@ class Vouchd:
     def url(self, path=""):
         return f"http://127.0.0.1:{self.port}{path}"
 
-    def http(self, method, path, body=None, headers=None):
+    def http(self, method, path, body=None, headers=None, as_described=True):
+        """What is answered well was asked as docs/openapi.yaml says, unless a test wants it otherwise."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request(method, path, body=body, headers=headers or {})
             answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read()
+            raw = answer.read()
         finally:
             connection.close()
+        if as_described and 200 <= answer.status < 300:
+            faults = request_faults(method, path, body, headers or {})
+            assert not faults, faults
+        return answer.status, answer.headers, raw
 
 
 class MailServer:

@@ -1,7 +1,10 @@
-"""A small validator: does an answer say what docs/openapi.yaml says? Stricter than OpenAPI: a member that
-the document does not name is a fault, so that the document cannot fall behind."""
+"""A small validator: do an answer, and the request that brought it, say what docs/openapi.yaml says? Stricter
+than OpenAPI: a member or parameter that the document does not name is a fault, so that the document cannot fall
+behind."""
 
+import json
 import re
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import yaml
 
@@ -41,6 +44,52 @@ class Document:
             return [f"{method} {pattern} {status}: {kind} is not described ({', '.join(content) or 'no content is'})"]
         return [f"{method} {pattern} {status}: {fault}" for fault in self.check(content[kind]["schema"], value, "answer")]
 
+    def request_faults(self, method, target, content_type="", body=b"", headers=()):
+        """Of a request that was answered well; `target` with its query, `headers` the names of those to be described."""
+        split = urlsplit(target)
+        pattern, operation = self.operation(method, split.path)
+        if operation is None:
+            return [f"{method} {split.path} is not described"]
+        shared = self.root["paths"][pattern].get("parameters", [])
+        named = {}
+        for parameter in map(self.follow, shared + operation.get("parameters", [])):
+            named[parameter["in"], parameter["name"]] = parameter
+        given = [("query", name, value) for name, value in parse_qsl(split.query, keep_blank_values=True)]
+        places = re.findall(r"\{([^}]*)\}", pattern)
+        values = re.fullmatch(re.sub(r"\{[^}]*\}", "([^/]+)", pattern), split.path).groups()
+        given += [("path", name, unquote(value)) for name, value in zip(places, values)]
+        given += [("header", name, None) for name in headers]
+        faults = []
+        for place, name, value in given:
+            parameter = named.get((place, name))
+            if parameter is None:
+                faults.append(f"{place} {name} is not described")
+            elif value is not None:
+                faults += self.check(parameter["schema"], self.typed(parameter["schema"], value), f"{place} {name}")
+        sent = {(place, name) for place, name, _ in given}
+        faults += [f"{key[0]} {key[1]} is missing" for key, parameter in named.items() if parameter.get("required") and key not in sent]
+        faults += self.body_faults(operation, content_type, body)
+        return [f"{method} {pattern}: {fault}" for fault in faults]
+
+    def body_faults(self, operation, content_type, body):
+        described = self.follow(operation.get("requestBody", {}))
+        if not body:
+            return ["the body is missing"] if described.get("required") else []
+        content = described.get("content", {})
+        kind = content_type.split(";")[0]
+        if kind not in content:
+            return [f"a body of {kind} is not described ({', '.join(content) or 'none is'})"]
+        return self.check(content[kind]["schema"], json.loads(body), "body") if kind == "application/json" else []
+
+    def typed(self, schema, text):
+        """What a parameter's text stands for."""
+        kind = self.follow(schema).get("type")
+        if kind == "integer" and re.fullmatch(r"-?\d+", text):
+            return int(text)
+        if kind == "boolean" and text in ("true", "false"):
+            return text == "true"
+        return text
+
     def members(self, schema):
         """Properties of an object schema, those of allOf included."""
         schema = self.follow(schema)
@@ -67,10 +116,26 @@ class Document:
         types = {"string": str, "integer": int, "number": (int, float), "boolean": bool}
         if kind in types and (not isinstance(value, types[kind]) or (kind != "boolean" and isinstance(value, bool))):
             return [f"{where} is {value!r}, no {kind}"]
+        faults = self.limit_faults(schema, value, where)
+        if faults:
+            return faults
         formats = {"date": r"\d{4}-\d\d-\d\d", "date-time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z"}
         form = schema.get("format")
         if form in formats and not re.fullmatch(formats[form], value):
             return [f"{where} is {value!r}, no {form}"]
+        return []
+
+    def limit_faults(self, schema, value, where):
+        if isinstance(value, str):
+            size, least, most = len(value), "minLength", "maxLength"
+        else:
+            size, least, most = value, "minimum", "maximum"
+        if least in schema and size < schema[least]:
+            return [f"{where} is {value!r}: {least} {schema[least]}"]
+        if most in schema and size > schema[most]:
+            return [f"{where} is {value!r}: {most} {schema[most]}"]
+        if "pattern" in schema and not re.search(schema["pattern"], value):
+            return [f"{where} is {value!r}: pattern {schema['pattern']}"]
         return []
 
     def check_object(self, schema, value, where):

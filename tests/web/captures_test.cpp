@@ -1,5 +1,6 @@
 // The queue of captures over a socket: the interface, the pages, and what other sites may send.
 #include <gtest/gtest.h>
+#include <boost/json.hpp>
 
 #include "tests/web/web_world.h"
 #include "web/form_data.h"
@@ -170,6 +171,25 @@ TEST_F(CapturesTest, the_bookmark_is_made_on_demand_and_names_no_link) {
   EXPECT_NE(script.find(world().captures.good_token), std::string::npos);
   EXPECT_EQ(script.find(link_token_of("lilei")), std::string::npos);
   EXPECT_EQ(script.find("cookie"), std::string::npos);
+  world().health->value.public_url.clear();
+}
+
+TEST_F(CapturesTest, the_application_makes_the_same_bookmark) {
+  const auto ask = [](const char* login) {
+    return world().ask(login, "POST", "/api/v1/captures/bookmark");
+  };
+  EXPECT_EQ(ask("lilei").status, 503) << "nobody knows the address";
+  world().health->value.public_url = "http://vouch.lan:8480";
+  const Answer made = ask("lilei");
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(world().captures.actor.login, "lilei");
+  const boost::json::object answer = boost::json::parse(made.body).as_object();
+  EXPECT_EQ(answer.at("bookmarklet").as_string(),
+            bookmark_script("http://vouch.lan:8480", world().captures.good_token));
+  EXPECT_EQ(answer.at("expires_at").as_string(), "2026-11-24T16:00:00.000Z");
+  EXPECT_EQ(ask("boss").status, 403);
+  world().captures.refusal = Error{ErrorCode::kDenied, "no", {}};
+  EXPECT_EQ(ask("lilei").status, 403);
   world().health->value.public_url.clear();
 }
 

@@ -1,6 +1,7 @@
 // A Commands that writes down what it was asked and answers as told, and a Health of fixed facts.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -42,10 +43,15 @@ class FakeCommands final : public Commands {
   WithdrawNegatives withdraw;
   DecidePlatform platform;
   NoteExport exported;
+  AddOwnerLink owner_link;
+  ImportedRecords imported = imported_forum();
+  // Runs while a report is taken in, on the loop; may be null.
+  std::function<Task<void>(WorkProgress*)> while_reporting;
   std::string text;
 
   Task<Result<ReportAnswer>> submit_report(Actor actor, SubmitReport request) override {
     report = std::move(request);
+    if (while_reporting) co_await while_reporting(report.progress.get());
     co_return note("submit_report", std::move(actor), report_answer);
   }
   Task<Result<DecisionId>> decide(Actor actor, Decide request) override {
@@ -229,6 +235,21 @@ class FakeCommands final : public Commands {
     text = std::to_string(version);
     co_return done("acknowledge_checks", std::move(actor));
   }
+  Task<Result<AddedOwnerLink>> add_owner_link(Actor actor, AddOwnerLink request) override {
+    owner_link = std::move(request);
+    AddedOwnerLink added;
+    added.id = OwnerLinkId{83};
+    added.token = std::string(40, 'o');
+    co_return note("add_owner_link", std::move(actor), added);
+  }
+  Task<Status> end_owner_link(Actor actor, OwnerLinkId link) override {
+    text = std::to_string(link.value);
+    co_return done("end_owner_link", std::move(actor));
+  }
+  Task<Status> note_owner_link_use(OwnerLinkId link) override {
+    text = std::to_string(link.value);
+    co_return done("note_owner_link_use", Actor());
+  }
   Task<Status> note_export(Actor actor, NoteExport note_of) override {
     exported = std::move(note_of);
     co_return done("note_export", std::move(actor));
@@ -241,15 +262,18 @@ class FakeCommands final : public Commands {
   }
   Task<Result<ImportedRecords>> import_records(Actor actor, ImportRecords request) override {
     text = std::move(request.toml);
-    ImportedRecords answer;
-    answer.changes.push_back({"platform", "forum", 1, 2, R"({"name":"旧"})", R"({"name":"新"})"});
-    co_return note("import_records", std::move(actor), answer);
+    co_return note("import_records", std::move(actor), imported);
   }
   Task<Result<ReloadAnswer>> reload(Actor actor) override {
     co_return note("reload", std::move(actor), ReloadAnswer{});
   }
 
  private:
+  static ImportedRecords imported_forum() {
+    ImportedRecords out;
+    out.changes.push_back({"platform", "forum", 1, 2, R"({"name":"旧"})", R"({"name":"新"})"});
+    return out;
+  }
   template <class T>
   Result<T> note(const char* what, Actor actor, T answer) {
     asked.push_back(Asked{what, std::move(actor)});

@@ -8,6 +8,7 @@
 
 #include "planning/weekly.h"
 #include "store/inbox.h"
+#include "store/owner_links.h"
 #include "store/weeklies.h"
 #include "tests/fakes/smtp_process.h"
 #include "tests/web/web_world.h"
@@ -56,7 +57,23 @@ class PagesFit : public WorldTest, public ::testing::WithParamInterface<int> {
     add(own + "/ranks");
     for (const char* what : {"failed_public", "manual", "regressed", "disputed", "waived"})
       add(team + "/claims/" + world().claim(what));
+    add("/o/" + owner_token());
+    below.push_back("/o/none");
     return below;
+  }
+
+  static std::string owner_token() { return std::string(40, 'o') + std::to_string(GetParam()); }
+  static void make_owner_link() {
+    const std::function<Result<OwnerLinkId>(store::WriteContext&)> job =
+        [](store::WriteContext& context) {
+          OwnerLink link;
+          link.label = "手机";
+          link.author = "root";
+          link.at = now();
+          link.expires_at = now() + std::chrono::hours(24);
+          return store::owner_links::insert(context.db, link, owner_token());
+        };
+    ASSERT_TRUE(world().store->write_now<OwnerLinkId>(job));
   }
 
   static void let_questions_wait() {
@@ -184,6 +201,7 @@ TEST_P(PagesFit, no_page_scrolls_sideways_or_has_a_script_or_tiny_text) {
     let_questions_wait();
     write_letters();
     write_digests();
+    make_owner_link();
   });
   const std::string server = "http://127.0.0.1:" + std::to_string(world().port);
   std::vector<std::string> command = {"/usr/bin/python3",

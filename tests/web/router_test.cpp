@@ -12,6 +12,7 @@
 
 #include "store/people.h"
 #include "tests/web/web_world.h"
+#include "web/keyed_writes.h"
 
 namespace vouch::web::test {
 namespace {
@@ -55,6 +56,10 @@ const std::map<std::string, std::string>& expected_access() {
       {"POST /api/v1/spot-checks/{id}", "sa"},
       {"GET /api/v1/matrix", "sao"},
       {"GET /api/v1/matrix/{login}", "sa"},
+      {"GET /api/v1/owner-links", "ao"},
+      {"POST /api/v1/owner-links", "ao"},
+      {"POST /api/v1/owner-links/{id}/end", "ao"},
+      {"GET /o/{token}", "link"},
       {"GET /api/v1/disputes", "esav"},
       {"GET /api/v1/day", "esav"},
       {"GET /api/v1/claims", "esav"},
@@ -68,6 +73,7 @@ const std::map<std::string, std::string>& expected_access() {
       {"POST /api/v1/disputes/{id}/close", "sa"},
       {"GET /api/v1/evidence/{id}", "esav"},
       {"GET /api/v1/captures", "esa"},
+      {"POST /api/v1/captures/bookmark", "esa"},
       {"POST /api/v1/captures/{id}", "esa"},
       {"POST /api/v1/captures/{id}/skip", "esa"},
       {"GET /api/v1/status", "esao"},
@@ -118,6 +124,7 @@ const std::map<std::string, std::string>& expected_access() {
       {"GET /api/v1/ranks/movers", "esao"},
       {"GET /api/v1/ranks/visibility", "esao"},
       {"GET /api/v1/records", "a"},
+      {"GET /api/v1/records/history", "a"},
       {"POST /api/v1/records", "a"},
       {"GET /api/v1/proposals", "sa"},
       {"POST /api/v1/proposals/{id}", "sa"},
@@ -363,6 +370,36 @@ std::set<std::string> documented_routes() {
     }
   }
   return out;
+}
+
+// Those of them that take an Idempotency-Key.
+std::set<std::string> documented_keys() {
+  std::ifstream file(VOUCH_SOURCE_DIR "/docs/openapi.yaml");
+  std::set<std::string> out;
+  std::string line;
+  std::string path;
+  std::string method;
+  while (std::getline(file, line)) {
+    if (line.starts_with("  /") && line.ends_with(':')) path = line.substr(2, line.size() - 3);
+    if (line.size() > 4 && line.starts_with("    ") && line[4] != ' ' && line.ends_with(':'))
+      method = line.substr(4, line.size() - 5);
+    if (line.find("parameters/IdempotencyKey'") == std::string::npos) continue;
+    std::transform(method.begin(), method.end(), method.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    out.insert(method + " " + path);
+  }
+  return out;
+}
+
+TEST(OpenApi, names_the_key_of_exactly_the_writes_that_are_done_once) {
+  std::set<std::string> once;
+  HttpRequest request;
+  request.headers.push_back(HeaderField{"Idempotency-Key", "k"});
+  for (const Route& route : routes()) {
+    if (is_keyed(route, request)) once.insert(name_of(route));
+  }
+  EXPECT_FALSE(once.empty());
+  EXPECT_EQ(documented_keys(), once);
 }
 
 TEST(OpenApi, names_exactly_the_routes_of_the_table) {

@@ -17,6 +17,7 @@
 #include "store/migrations/sqlite/schema_0013.h"
 #include "store/migrations/sqlite/schema_0014.h"
 #include "store/migrations/sqlite/schema_0015.h"
+#include "store/migrations/sqlite/schema_0016.h"
 #include "store/migrations/sqlite/schema_0017.h"
 
 namespace vouch::store::migrations {
@@ -39,8 +40,10 @@ std::span<const Step> sqlite_steps() {
                                                         kWaivers0013};
   static const std::array<std::string_view, 2> application = {kAccounts0014, kLists0014};
   static const std::array<std::string_view, 1> attachments = {kAttachments0015};
-  static const std::array<std::string_view, 3> plans = {kPlans0017, kKeywordFacts0017, kReviews0017};
-  static const std::array<Step, 16> steps = {Step{"first", first},
+  static const std::array<std::string_view, 2> links = {kOwnerLinks0016, kKeyedWrites0016};
+  static const std::array<std::string_view, 3> plans = {kPlans0017, kKeywordFacts0017,
+                                                        kReviews0017};
+  static const std::array<Step, 17> steps = {Step{"first", first},
                                              Step{"texts", texts},
                                              Step{"page memory", page_memory},
                                              Step{"scale", scale},
@@ -55,6 +58,7 @@ std::span<const Step> sqlite_steps() {
                                              Step{"weeks", weeks},
                                              Step{"application", application},
                                              Step{"attachments", attachments},
+                                             Step{"owner links and keyed writes", links},
                                              Step{"plans", plans}};
   return steps;
 }

@@ -35,6 +35,7 @@ describe('the week', () => {
   it('has the types that are used, or those of the posts to begin with', () => {
     const catalog = [{ key: 'a', posts: ['editor'] }, { key: 'b', posts: ['promoter'] }, { key: 'c', posts: ['promoter'] }]
     expect(typesOf([], ['promoter'], catalog, [])).toEqual(['b', 'c'])
+    expect(typesOf([], ['promoter'], catalog, ['a'])).toEqual(['a', 'b', 'c'])
     expect(typesOf([{ work_type: 'c' }], ['promoter'], catalog, ['a'])).toEqual(['a', 'c'])
   })
   it('counts hours as the daemon does', () => {

@@ -72,9 +72,9 @@ export const rowsOf = (lines: DraftLine[]): PlanRow[] =>
 
 // Columns: the types that somebody has, then those of the team's posts, in the catalogue's order.
 export function typesOf(lines: { work_type: string }[], posts: string[], catalog: { key: string; posts?: string[] }[], added: string[]): string[] {
-  const used = new Set([...lines.map((line) => line.work_type), ...added])
-  const usual = catalog.filter((type) => used.size === 0 && (type.posts ?? []).some((role) => posts.includes(role))).slice(0, 5)
-  return [...catalog.filter((type) => used.has(type.key)), ...usual].map((type) => type.key)
+  const usual = lines.length > 0 ? [] : catalog.filter((type) => (type.posts ?? []).some((post) => posts.includes(post))).slice(0, 5)
+  const shown = new Set([...usual.map((type) => type.key), ...lines.map((line) => line.work_type), ...added])
+  return catalog.filter((type) => shown.has(type.key)).map((type) => type.key)
 }
 
 // By the hours of a person: minutes needed of minutes there are, rounded up as the daemon does.
