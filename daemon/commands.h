@@ -71,6 +71,7 @@ class DaemonCommands final : public web::Commands {
   Task<Status> patch_keyword(web::Actor actor, web::PatchKeyword request) override;
   Task<Result<web::PlanProblems>> put_keyword_plan(web::Actor actor,
                                                    web::PutKeywordPlan request) override;
+  Task<Result<web::PlanProblems>> put_numbers(web::Actor actor, web::PutNumbers request) override;
   Task<Status> put_review(web::Actor actor, web::PutReview request) override;
   Task<Result<ReviewActionId>> add_review_action(web::Actor actor,
                                                  web::AddReviewAction request) override;

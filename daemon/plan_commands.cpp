@@ -3,6 +3,7 @@
 #include "core/random.h"
 #include "daemon/commands.h"
 #include "daemon/keyword_writes.h"
+#include "daemon/number_writes.h"
 #include "daemon/plan_writes.h"
 #include "daemon/review_writes.h"
 
@@ -112,6 +113,11 @@ Task<Status> DaemonCommands::patch_keyword(web::Actor actor, web::PatchKeyword r
 Task<Result<PlanProblems>> DaemonCommands::put_keyword_plan(web::Actor actor,
                                                             web::PutKeywordPlan request) {
   Job<PlanProblems> job = job_of(daemon::put_keyword_plan, std::move(actor), std::move(request));
+  co_return co_await write<PlanProblems>(std::move(job));
+}
+
+Task<Result<PlanProblems>> DaemonCommands::put_numbers(web::Actor actor, web::PutNumbers request) {
+  Job<PlanProblems> job = job_of(daemon::put_numbers, std::move(actor), std::move(request));
   co_return co_await write<PlanProblems>(std::move(job));
 }
 

@@ -2,6 +2,8 @@
 // called on the main loop.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -127,6 +129,13 @@ struct JudgeSpotCheck {
   std::string note;
 };
 
+struct PutNumbers {  // of a day without addresses; what was said before stays beside it
+  Date day;
+  std::string form;
+  std::map<std::string, std::int64_t> numbers;
+  std::string note;
+};
+
 // Rows that could not be used; where there is one, nothing was written.
 using PlanProblems = std::vector<Problem>;
 
@@ -142,6 +151,7 @@ class PlanCommands {
   virtual Task<Result<ImportedKeywords>> import_keywords(Actor actor, ImportKeywords request) = 0;
   virtual Task<Status> patch_keyword(Actor actor, PatchKeyword request) = 0;
   virtual Task<Result<PlanProblems>> put_keyword_plan(Actor actor, PutKeywordPlan request) = 0;
+  virtual Task<Result<PlanProblems>> put_numbers(Actor actor, PutNumbers request) = 0;
   virtual Task<Status> put_review(Actor actor, PutReview request) = 0;
   virtual Task<Result<ReviewActionId>> add_review_action(Actor actor, AddReviewAction request) = 0;
   virtual Task<Status> close_review_action(Actor actor, CloseReviewAction request) = 0;

@@ -49,6 +49,8 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/plans/{monday}/publish", kPeople, kLeaders, handlers::publish_plan},
     {"POST", "/api/v1/plans/{monday}/lines", kPeople, kLeaders, handlers::add_plan_line},
     {"PATCH", "/api/v1/plan-lines/{id}", kPeople, kLeaders, handlers::change_plan_line},
+    {"GET", "/api/v1/numbers", kPeople, kWorkers, handlers::list_numbers},
+    {"PUT", "/api/v1/numbers/{date}", kPeople, kWorkers, handlers::put_numbers},
     {"GET", "/api/v1/keyword-library", kPeople, kLeaders, handlers::get_keyword_library},
     {"POST", "/api/v1/keyword-library", kPeople, kLeaders, handlers::import_keywords, kReportBody},
     {"PATCH", "/api/v1/keywords/{id}", kPeople, kLeaders, handlers::patch_keyword},

@@ -30,6 +30,10 @@ Task<HttpResponse> add_plan_line(Services& services, Call call);
 Task<HttpResponse> change_plan_line(Services& services, Call call);
 Task<HttpResponse> set_work_hours(Services& services, Call call);
 
+// handlers_numbers.cpp
+Task<HttpResponse> list_numbers(Services& services, Call call);
+Task<HttpResponse> put_numbers(Services& services, Call call);
+
 // handlers_reviews.cpp
 Task<HttpResponse> get_keyword_library(Services& services, Call call);
 Task<HttpResponse> import_keywords(Services& services, Call call);

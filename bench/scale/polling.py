@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Signed-in browsers that ask again and again, on a filled database: what the slowest of a hundred answers takes.
 
-    polling.py --build DIR [--clients 200] [--seconds 60] [--every 5] [--claims 120000] [--observations 2000000] [--work DIR]
+    polling.py --build DIR [--vouchd FILE] [--paint] [--clients 200] [--seconds 60] [--every 5] [--claims 120000] [--observations 2000000] [--work DIR]
 
 Each client has a session of its own (20 people, ten browsers each; more clients, more people), a kept connection and asks one thing every
 `--every` seconds: who am I, the own day, the own list, one entry. Everything stays on loopback; the clients share the processors with vouchd."""
@@ -78,13 +78,20 @@ async def measure(options):
         if status == 200: known.append(path)
     await asyncio.gather(*(poll(streams, headers, chance, known, options.every, end, times) for streams, headers in clients))
     times.sort()
-    return {"clients": len(clients), "asked": len(times), "per_second": len(times) / options.seconds, "paths": known,
+    return {"cookie": clients[0][1]["Cookie"], "clients": len(clients), "asked": len(times), "per_second": len(times) / options.seconds, "paths": known,
             "p50_ms": times[len(times) // 2], "p99_ms": times[int(len(times) * 0.99)], "worst_ms": times[-1]}
+
+
+def paint(cookie):
+    argv = ["node", str(HERE / "paint.mjs"), f"http://127.0.0.1:{PORT}", cookie]
+    return json.loads(subprocess.run(argv, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", required=True)
+    parser.add_argument("--vouchd", help="another program than that of --build")
+    parser.add_argument("--paint", action="store_true", help="first paint in Chromium too (bench/scale/paint.mjs); the program needs the application in it")
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--every", type=float, default=5)
@@ -102,11 +109,13 @@ def main():
                             "--observations", str(options.observations), "--people", str(people)], check=True)
         run = work / "run"
         run.mkdir(exist_ok=True)
-        vouchd = Vouchd(pathlib.Path(options.build) / "vouchd", state, run)
+        vouchd = Vouchd(pathlib.Path(options.vouchd or pathlib.Path(options.build) / "vouchd"), state, run)
         try:
             vouchd.start()
             vouchd.wait_idle()
             row = asyncio.run(measure(options))
+            if options.paint: row |= paint(row.pop("cookie"))
+            row.pop("cookie", None)
             row["rss_mib"] = vouchd.megabytes()
             print(json.dumps(row, indent=1))
         finally:

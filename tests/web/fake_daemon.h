@@ -105,6 +105,11 @@ class FakeCommands final : public Commands {
     keyword_plan = std::move(request);
     co_return note("put_keyword_plan", std::move(actor), plan_problems);
   }
+  PutNumbers numbers;
+  Task<Result<PlanProblems>> put_numbers(Actor actor, PutNumbers request) override {
+    numbers = std::move(request);
+    co_return note("put_numbers", std::move(actor), plan_problems);
+  }
   Task<Status> put_review(Actor actor, PutReview request) override {
     review = std::move(request);
     co_return done("put_review", std::move(actor));

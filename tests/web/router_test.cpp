@@ -43,6 +43,8 @@ const std::map<std::string, std::string>& expected_access() {
       {"POST /api/v1/plans/{monday}/lines", "sa"},
       {"PATCH /api/v1/plan-lines/{id}", "sa"},
       {"PATCH /api/v1/users/{login}/work-hours", "sa"},
+      {"GET /api/v1/numbers", "esav"},
+      {"PUT /api/v1/numbers/{date}", "esav"},
       {"GET /api/v1/keyword-library", "sa"},
       {"POST /api/v1/keyword-library", "sa"},
       {"PATCH /api/v1/keywords/{id}", "sa"},

@@ -119,4 +119,27 @@ CREATE TABLE spot_check(
 CREATE INDEX spot_check_by_team ON spot_check(team_id, monday, id);
 )sql";
 
+// work_number: what a form of a day said; the newest row of a person, day and form holds.
+const std::string_view kNumbers0017 = R"sql(
+CREATE TABLE work_number(
+  id INTEGER PRIMARY KEY,
+  user_id INTEGER NOT NULL REFERENCES "user"(id),
+  day INTEGER NOT NULL,
+  form TEXT NOT NULL,
+  numbers TEXT NOT NULL,
+  note TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  by_user INTEGER REFERENCES "user"(id),
+  revision INTEGER NOT NULL
+) STRICT;
+CREATE INDEX work_number_by_day ON work_number(user_id, day, form, id);
+CREATE TRIGGER work_number_keeps_rows BEFORE DELETE ON work_number
+BEGIN SELECT RAISE(ABORT, 'work_number is append-only: a row may not be deleted'); END;
+CREATE TRIGGER work_number_keeps_values BEFORE UPDATE ON work_number
+BEGIN SELECT RAISE(ABORT, 'work_number is append-only: a row may not be changed'); END;
+CREATE TRIGGER work_number_keeps_ids BEFORE INSERT ON work_number
+WHEN EXISTS(SELECT 1 FROM work_number WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'work_number is append-only: a row may not be replaced'); END;
+)sql";
+
 }  // namespace vouch::store::migrations

@@ -13,6 +13,7 @@ export const menu: MenuGroup[] = [
       { to: '/', label: 'staff.menu.day', phone: true, icon: House },
       { to: '/submit', label: 'staff.menu.submit', phone: true, icon: EditPen },
       { to: '/work', label: 'staff.menu.work', phone: true, icon: Document },
+      { to: '/numbers', label: 'staff.menu.numbers' },
       { to: '/disputes', label: 'staff.menu.disputes' },
       { to: '/figures', label: 'staff.menu.figures', sees: isInside },
     ],
