@@ -1,6 +1,6 @@
 // Chromium as a person's browser: every page is watched for errors of its console, violations of the
 // content security policy, answers that nobody expects, and traffic that leaves this machine.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 
@@ -35,7 +35,10 @@ async function standIn(context) {
     const { 'content-encoding': _, 'content-length': __, ...headers } = served.headers()
     await route.fulfill({ status: served.status(), headers, body: readFileSync(path.join(folder, 'index.html')) })
   })
-  await context.route('**/assets/*', (route) => route.fulfill({ path: path.join(folder, new URL(route.request().url()).pathname) }))
+  await context.route('**/assets/*', (route) => {
+    const file = path.join(folder, new URL(route.request().url()).pathname)
+    return existsSync(file) ? route.fulfill({ path: file }) : route.fallback() // pages without script have one of their own
+  })
 }
 
 // One person at one browser of his own. `faults` holds what nobody should ever see.

@@ -202,6 +202,8 @@ describe('events', () => {
     source?.heard.get('claims')?.({ data: '{"changed":2}' })
     source?.heard.get('claims')?.({ data: '{"changed":3}' })
     source?.heard.get('inbox')?.({ data: 'no json' })
+    source?.heard.get('progress')?.({ data: '{"job":"a","done":40,"total":200}' })
+    expect(live.jobs.a).toEqual({ job: 'a', done: 40, total: 200 })
     expect([live.unread, live.changed]).toEqual([4, 5])
     live.seen()
     expect(live.changed).toBe(0)

@@ -1,14 +1,15 @@
 // Types of docs/openapi.yaml. What an answer names without saying so is always there; what a request
 // names without saying so may be left out: schemas that only requests use get an empty `required`.
 import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 import { BaseResolver } from '@redocly/openapi-core'
 import openapiTS, { astToString } from 'openapi-typescript'
 
-const kDocument = new URL('../../../docs/openapi.yaml', import.meta.url)
+const kDocument = fileURLToPath(new URL('../../../docs/openapi.yaml', import.meta.url))
 const kTypes = new URL('../src/api/schema.d.ts', import.meta.url)
 
-const { parsed: document } = await new BaseResolver().resolveDocument(null, kDocument.pathname, true)
+const { parsed: document } = await new BaseResolver().resolveDocument(null, kDocument, true)
 const follow = (ref) => ref.slice(2).split('/').reduce((at, step) => at[step.replaceAll('~1', '/').replaceAll('~0', '~')], document)
 
 // Every object below `from`, through references.

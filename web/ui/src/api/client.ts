@@ -1,14 +1,11 @@
-// The one way to the daemon: typed by docs/openapi.yaml (and contract.ts while routes are missing
-// there). Same origin; the session is a cookie that script cannot read.
+// The one way to the daemon, typed by docs/openapi.yaml. Same origin; the session is a cookie that
+// script cannot read.
 import createClient, { type Middleware } from 'openapi-fetch'
 
-import type { ContractPaths } from './contract'
 import { answered, keyOf, traceOf } from './idempotency'
 import { ApiProblem, problemFrom } from './problem'
 import type { paths } from './schema'
 import { tellServerDate } from './server-clock'
-
-export type Paths = Omit<paths, keyof ContractPaths> & ContractPaths
 
 let onSignedOut: () => void = () => {}
 // Called when an answer says that nobody is signed in.
@@ -38,7 +35,7 @@ async function send(request: Request): Promise<Response> {
   return response
 }
 
-export const api = createClient<Paths>({
+export const api = createClient<paths>({
   baseUrl: typeof location === 'undefined' ? 'http://localhost' : location.origin,
   fetch: send,
 })

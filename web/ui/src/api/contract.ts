@@ -1,5 +1,4 @@
-// Names of what docs/openapi.yaml describes, and by hand, in the generated form, the routes that it
-// does not name yet: each leaves this file when it stands in the document.
+// Names of what docs/openapi.yaml describes.
 import type { components, paths } from './schema'
 
 type Schemas = components['schemas']
@@ -24,10 +23,12 @@ export type Matrix = Schemas['Matrix']
 export type MatrixPerson = Schemas['PersonDays']
 export type Me = Schemas['Me']
 export type Outcome = Schemas['Outcome']
+export type OwnerLink = Schemas['OwnerLink']
 export type Phase = Schemas['Phase']
 export type Preview = Schemas['Preview']
 export type PreviewRow = Schemas['PreviewRow']
 export type Problem = Schemas['Problem']
+export type RecordRow = paths['/api/v1/records']['get']['responses'][200]['content']['application/json']['items'][number]
 export type ReportAnswer = Schemas['ReportAnswer']
 export type ReportRow = Schemas['ReportRow']
 export type Role = Schemas['Role']
@@ -41,60 +42,3 @@ export type Tally = Schemas['Tally']
 export type TokenRow = Schemas['ApiToken']
 export type Verdict = Schemas['WorkVerdict']
 export type WarningCode = PreviewRow['warnings'][number]['code']
-
-// ---- not in the document yet --------------------------------------------------------------------
-
-export interface OwnerLink {
-  id: number
-  label: string
-  author: string
-  at: string
-  expires_at: string
-  active: boolean
-  ended_at: string | null
-  ended_by: string
-  last_used_at: string | null
-}
-
-export interface RecordRow {
-  kind: string
-  key: string
-  revision: number
-  effective_from: string
-  source: string
-  value: Record<string, unknown>
-}
-
-export interface RecordRevision {
-  revision: number
-  effective_from: string
-  at: string
-  login: string | null
-  name: string | null
-  via: string | null
-  source: string
-  text: string // the record as JSON
-}
-
-type Never = { query?: never; header?: never; path?: never; cookie?: never }
-type Query<Q> = { query: Q; header?: never; path?: never; cookie?: never }
-type InPath<P> = { path: P; query?: never; header?: never; cookie?: never }
-type Answer<A> = {
-  200: { headers: { [name: string]: unknown }; content: { 'application/json': A } }
-  default: { headers: { [name: string]: unknown }; content: { 'application/problem+json': Problem } }
-}
-type Get<A, P = Never> = { parameters: P; requestBody?: never; responses: Answer<A> }
-type Post<B, A, P = Never> = { parameters: P; requestBody: { content: { 'application/json': B } }; responses: Answer<A> }
-type Bare<A, P = Never> = { parameters: P; requestBody?: never; responses: Answer<A> }
-type Route<M> = { parameters: Never } & M
-type Done = { ok: boolean }
-
-export interface ContractPaths {
-  '/api/v1/owner-links': Route<{
-    get: Get<{ items: OwnerLink[] }>
-    post: Post<{ label: string; days: number }, { id: number; label: string; url: string; expires_at: string }>
-  }>
-  '/api/v1/owner-links/{id}/end': Route<{ post: Bare<Done, InPath<{ id: number }>> }>
-  '/api/v1/captures/bookmark': Route<{ post: Bare<{ bookmarklet: string; expires_at: string }> }>
-  '/api/v1/records/history': Route<{ get: Get<{ items: RecordRevision[] }, Query<{ kind: string; key: string }>> }>
-}

@@ -6,10 +6,9 @@ import { ref } from 'vue'
 import { useSession } from './session'
 
 export interface JobProgress {
-  id: string
+  job: string // the name that its beginner gave it
   done: number
-  of: number
-  state: string
+  total: number
 }
 
 const kFirstWait = 2_000
@@ -60,9 +59,9 @@ export const useLive = defineStore('live', () => {
     opened.addEventListener('claims', (event: MessageEvent<string>) => {
       changed.value += parsed<{ changed: number }>(event)?.changed ?? 0
     })
-    opened.addEventListener('job', (event: MessageEvent<string>) => {
-      const job = parsed<JobProgress>(event)
-      if (job !== null) jobs.value = { ...jobs.value, [job.id]: job }
+    opened.addEventListener('progress', (event: MessageEvent<string>) => {
+      const now = parsed<JobProgress>(event)
+      if (now !== null) jobs.value = { ...jobs.value, [now.job]: now }
     })
   }
 

@@ -237,6 +237,7 @@ export default {
     ignored: '{n} lines without an address were left out',
     no_url: 'no address',
     submit: 'Hand in {n}',
+    taking: 'Rows taken',
     back: 'Back',
     kept: 'What you pasted is still here',
     leave: 'The preview is not handed in yet. Leave all the same?',

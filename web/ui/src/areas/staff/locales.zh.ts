@@ -237,6 +237,7 @@ export default {
     ignored: '{n} 行没有网址，没有算进来',
     no_url: '没有网址',
     submit: '提交 {n} 条',
+    taking: '已收下的行',
     back: '返回修改',
     kept: '贴的内容还在',
     leave: '预览的内容还没有提交，确定离开吗？',

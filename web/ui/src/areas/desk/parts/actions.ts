@@ -12,6 +12,8 @@ export const kActions = [
   'leave',
   'site',
   'keyword',
+  'plan',
+  'review',
   'record.import',
   'claim',
   'attach',

@@ -20,7 +20,7 @@ export function useCodes() {
     const cut = text.indexOf(':')
     const thing = cut < 0 ? null : known('thing', text.slice(0, cut))
     if (thing === null) return text
-    const which = text.slice(cut + 1)
+    const which = text.slice(cut + 1).replace(/^\d+:/, '') // "plan:3:2026-11-09": the week says more than the team's number
     return `${thing} ${text.startsWith('user:') ? names.person(which) : text.startsWith('claim:') ? `#${which}` : which}`
   }
   // "rcpt 550", "http 502", "final-dot timeout": word by word.

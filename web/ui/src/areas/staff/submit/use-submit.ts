@@ -5,10 +5,13 @@ import { api, ask, sendBytes } from '@/api/client'
 import type { Preview, ReportAnswer } from '@/api/contract'
 import { freshKey } from '@/api/idempotency'
 import { asProblem, type ApiProblem } from '@/api/problem'
+import { useLive } from '@/stores/live'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
 
 import { draftsOf, isSent, outcomeOf, sendingOf, type Draft, type Returned, type Taken } from './draft'
+
+const kMany = 100 // rows
 
 export type Step = 'input' | 'preview' | 'result'
 
@@ -25,6 +28,8 @@ export function useSubmit() {
   // The same hand-in keeps its key however often it is tried; a mended one gets another.
   let sent = ''
   let key = ''
+  const job = ref('') // what the daemon tells of as it goes; named where it takes a while
+  const progress = computed(() => useLive().jobs[job.value] ?? null)
 
   const ready = computed(() => drafts.value.filter(isSent).length)
 
@@ -64,7 +69,9 @@ export function useSubmit() {
         sent = text
         key = freshKey()
       }
-      const answer = await sendBytes<ReportAnswer>('/api/v1/reports', 'application/json', new Blob([text]), key)
+      job.value = sending.rows.length >= kMany ? key : ''
+      const path = job.value === '' ? '/api/v1/reports' : `/api/v1/reports?job=${job.value}`
+      const answer = await sendBytes<ReportAnswer>(path, 'application/json', new Blob([text]), key)
       const all = outcomeOf(sending, answer)
       for (const draft of drafts.value.filter((one) => one.problem !== null)) {
         all.returned.push({ draft, reason: draft.problem ?? '' })
@@ -81,5 +88,5 @@ export function useSubmit() {
     problem.value = null
   }
 
-  return { step, drafts, ignored, columns, taken, returned, problem, busy, ready, previewText, previewCsv, submit, restart }
+  return { step, drafts, ignored, columns, taken, returned, problem, busy, progress, ready, previewText, previewCsv, submit, restart }
 }
