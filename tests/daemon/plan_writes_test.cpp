@@ -5,6 +5,7 @@
 #include "daemon/plan_writes.h"
 #include "planning/week_plan.h"
 #include "store/keywords.h"
+#include "store/people.h"
 #include "store/work_plans.h"
 #include "tests/daemon/world.h"
 
