@@ -153,4 +153,29 @@ export const tests = {
     await until('the digest', async () => (await asks(chief, 'GET', '/api/v1/weeks')).items.length > 0, 30)
     for (const one of [admin, chief, staff]) assert.deepEqual(await one.noticed(), [])
   },
+
+  async 'customer service hands in the numbers of a day, is told what does not add up, and corrects them'() {
+    const world = await startWorld('--speed', '0')
+    await world.over()
+    const person = await Person.at(world)
+    await person.signIn(world.account('service'))
+    await person.go('/numbers')
+    const field = (name) => person.page.locator('.fields label', { hasText: name }).locator('input')
+    await field('接待会话').fill('40')
+    await field('有效会话').fill('50')
+    await person.page.getByText('多于“接待会话”').waitFor()
+    assert.ok(await person.page.getByRole('button', { name: '提交', exact: true }).isDisabled())
+    await field('有效会话').fill('30')
+    await field('满意度').fill('96.5')
+    await person.page.getByRole('button', { name: '提交', exact: true }).click()
+    await person.page.getByText('已提交').first().waitFor()
+    await person.settled()
+    assert.match(await person.words('main'), /接待会话 40，有效会话 30，满意度 96\.5/)
+    await field('有效会话').fill('31')
+    await person.page.getByRole('button', { name: '提交', exact: true }).click()
+    await person.page.getByText('第 2 版').waitFor()
+    const kept = await asks(person, 'GET', '/api/v1/numbers')
+    assert.deepEqual(kept.items.map((one) => one.numbers), [{ satisfied: 965, sessions: 40, valid_sessions: 31 }])
+    assert.deepEqual(await person.noticed(), [])
+  },
 }

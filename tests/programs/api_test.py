@@ -71,6 +71,31 @@ class ApiCase(Case):
         return wait_for("an observation", lambda: (claim := self.ask("wang", "GET", "/api/v1/claims/1"))["observations"] and claim)
 
 
+@unittest.skipIf(Document is None, "python3-yaml is not installed")
+class Requests(unittest.TestCase):
+    def test_what_the_document_does_not_say_is_found(self):
+        document = Document()
+        kind = "application/json"
+        for found, *request in (
+            ("query limit is 0: minimum 1", "GET", "/api/v1/claims?limit=0"),
+            ("query nope is not described", "GET", "/api/v1/claims?nope=1"),
+            ("query kind is missing", "GET", "/api/v1/records"),
+            ("path id is 'x', no integer", "GET", "/api/v1/claims/x"),
+            ("the body is missing", "POST", "/api/v1/teams"),
+            ("body has no name", "POST", "/api/v1/teams", kind, b"{}"),
+            ("body.nam is not described", "POST", "/api/v1/teams", kind, b'{"name":"x","nam":"x"}'),
+            ("body.days is 0: minimum 1", "POST", "/api/v1/owner-links", kind, b'{"label":"x","days":0}'),
+            ("a body of text/plain is not described", "POST", "/api/v1/teams", "text/plain", b"x"),
+            ("query job is 'A': pattern", "POST", "/api/v1/records?job=A", kind, b'{"toml":"x"}'),
+            ("header Idempotency-Key is not described", "POST", "/api/v1/tokens", kind, b'{"label":"x"}', ["Idempotency-Key"]),
+            ("is not described", "GET", "/api/v1/nothing"),
+        ):
+            with self.subTest(found):
+                faults = document.request_faults(*request)
+                self.assertEqual([found in fault for fault in faults], [True], faults)
+        self.assertEqual(document.request_faults("POST", "/api/v1/teams", kind, b'{"name":"x"}', ["Idempotency-Key"]), [])
+
+
 class Reports(ApiCase):
     def test_json_rows_are_taken_and_bad_ones_come_back(self):
         rows = [{"url": self.pages.url("/post")}, {"url": "明天补"}, {}, {"url": self.pages.url("/post")}]

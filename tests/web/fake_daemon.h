@@ -85,7 +85,7 @@ class FakeCommands final : public Commands {
     co_return done("set_work_hours", std::move(actor));
   }
   ImportKeywords keyword_file;
-  ImportedKeywords imported;
+  ImportedKeywords imported_keywords;
   PatchKeyword keyword_patch;
   PutKeywordPlan keyword_plan;
   PutReview review;
@@ -95,7 +95,7 @@ class FakeCommands final : public Commands {
   JudgeSpotCheck judging;
   Task<Result<ImportedKeywords>> import_keywords(Actor actor, ImportKeywords request) override {
     keyword_file = std::move(request);
-    co_return note("import_keywords", std::move(actor), imported);
+    co_return note("import_keywords", std::move(actor), imported_keywords);
   }
   Task<Status> patch_keyword(Actor actor, PatchKeyword request) override {
     keyword_patch = std::move(request);

@@ -37,11 +37,11 @@ class ProgressTest : public ::testing::Test {
     client.read_until("\n\n");  // unread letters: it is open
     return client;
   }
-  // The next event of this kind; "" when the stream ends.
+  // The next event of this kind; "" when the stream ends, a comment when nothing came for long.
   static std::string next(Client& client) {
     while (true) {
       const std::string event = client.read_until("\n\n");
-      if (event.empty() || event.starts_with("event: progress\n")) return event;
+      if (!event.starts_with("event: ") || event.starts_with("event: progress\n")) return event;
     }
   }
   std::thread begin(const std::string& login, const std::string& query) {

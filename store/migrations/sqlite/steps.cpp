@@ -41,8 +41,8 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 2> application = {kAccounts0014, kLists0014};
   static const std::array<std::string_view, 1> attachments = {kAttachments0015};
   static const std::array<std::string_view, 2> links = {kOwnerLinks0016, kKeyedWrites0016};
-  static const std::array<std::string_view, 4> plans = {kPlans0017, kKeywordFacts0017,
-                                                        kReviews0017, kNumbers0017};
+  static const std::array<std::string_view, 4> plans = {kPlans0017, kKeywordFacts0017, kReviews0017,
+                                                        kNumbers0017};
   static const std::array<Step, 17> steps = {Step{"first", first},
                                              Step{"texts", texts},
                                              Step{"page memory", page_memory},
