@@ -53,6 +53,7 @@ export default {
     review_close: 'closed an action',
     review_draw: 'drew spot checks',
     review_spot_check: 'answered a spot check',
+    numbers_put: 'entered numbers',
     record_import: 'changed rules',
     claim_waive: 'exempted',
     claim_confirm: 'confirmed as unverified',
@@ -90,6 +91,7 @@ export default {
     store_restore: 'restored a backup',
   },
   thing: {
+    numbers: 'numbers',
     plan: 'week plan',
     review: 'week review',
     user: 'person',

@@ -54,6 +54,7 @@ export default {
     review_close: '结束改进事项',
     review_draw: '抽查',
     review_spot_check: '回答抽查',
+    numbers_put: '填报数字',
     record_import: '修改规则',
     claim_waive: '免检',
     claim_confirm: '确认未核实',
@@ -91,6 +92,7 @@ export default {
     store_restore: '从备份恢复',
   },
   thing: {
+    numbers: '数字',
     plan: '周计划',
     review: '周复盘',
     user: '人员',

@@ -14,6 +14,7 @@ export const kActions = [
   'keyword',
   'plan',
   'review',
+  'numbers.put',
   'record.import',
   'claim',
   'attach',

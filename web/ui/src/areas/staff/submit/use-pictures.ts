@@ -14,6 +14,7 @@ export function useDraftPictures(drafts: Ref<Draft[]>) {
   const pictures = shallowRef<ReadonlyMap<number, Picture>>(new Map())
   const pairs = shallowRef<Pairs>(kNoPairs)
   const held = ref<number | null>(null)
+  const reading = ref(false) // some were chosen and are not ready yet
   let from = -1 // the row whose empty place asked for pictures
 
   const wanting = computed(() => drafts.value.filter((draft) => wantsPicture(draft, catalog.catalog.platforms)).map((draft) => draft.nr))
@@ -53,6 +54,16 @@ export function useDraftPictures(drafts: Ref<Draft[]>) {
     held.value = null
   }
 
+  function whenRead(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!reading.value) return resolve()
+      const stop = watch(reading, () => {
+        stop()
+        resolve()
+      })
+    })
+  }
+
   // What goes up with the entries that were taken.
   function sendingWith(taken: readonly Taken[]): Wanted[] {
     return taken.flatMap(({ claim, draft }) => {
@@ -61,7 +72,7 @@ export function useDraftPictures(drafts: Ref<Draft[]>) {
     })
   }
 
-  return { wanting, beside, without, held, pictures, pictureOf, add, startAt, hold, put, remove, turn, clear, sendingWith }
+  return { wanting, beside, without, held, reading, pictures, pictureOf, add, startAt, hold, put, remove, turn, clear, whenRead, sendingWith }
 }
 
 export type DraftPictures = ReturnType<typeof useDraftPictures>
