@@ -21,7 +21,10 @@ int needs_supervisor(const DailyFacts& facts) {
     if (claim.work == WorkVerdict::kDisputed) return true;
     // Evidence that only the person himself can bring has a term as well.
     if (claim.work == WorkVerdict::kManual && !claim.public_at) return true;
-    return claim.public_at && *claim.public_at <= facts.now;
+    const bool has_term = claim.work == WorkVerdict::kFailed ||
+                          claim.work == WorkVerdict::kRegressed ||
+                          claim.work == WorkVerdict::kManual;
+    return has_term && claim.public_at && *claim.public_at <= facts.now;
   };
   return static_cast<int>(std::count_if(facts.claims.begin(), facts.claims.end(), waits));
 }
