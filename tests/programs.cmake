@@ -38,6 +38,9 @@ set_tests_properties(e2e.people_long PROPERTIES LABELS "e2e;long" RUN_SERIAL TRU
 set_tests_properties(e2e.month e2e.month_long PROPERTIES RUN_SERIAL TRUE)
 # They fill both processors by themselves; pace of the clock is bounded by the slower of two processes.
 set_tests_properties(e2e.kill_every_step e2e.mutations PROPERTIES RUN_SERIAL TRUE)
+# Ten programs are built for it: five minutes. That each defect still fits the source is told at once.
+set_tests_properties(e2e.mutations PROPERTIES LABELS "e2e;long")
+vouch_e2e(mutations_fit 60 ${VOUCH_E2E}/mutations_fit.sh ${CMAKE_SOURCE_DIR})
 
 # The programs as people use them (Python's unittest, tests/programs/*_test.py), one test a file.
 file(GLOB program_tests CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}/programs ${CMAKE_CURRENT_SOURCE_DIR}/programs/*_test.py)
