@@ -7,7 +7,6 @@
 #include "store/reports.h"
 #include "store/settings.h"
 #include "store/tallies.h"
-#include "store/work_plans.h"
 #include "web/figures.h"
 #include "web/team_scope.h"
 
@@ -53,11 +52,6 @@ Result<ByDay> count_days(Connection& db, UserId user, Days days, const Viewer& v
   const auto index = store::tallies::index_of(db, user, days.from, days.to);
   if (!index) return tl::unexpected(index.error());
   for (const store::TallyIndex& row : *index) out[row.day].index.add(row.verdict, row.pages);
-  // What is planned for days to come is nobody's arrears.
-  const auto planned =
-      store::work_plans::totals_of(db, user, days.from, std::min(days.to, viewer.today));
-  if (!planned) return tl::unexpected(planned.error());
-  for (const auto& row : *planned) out[row.day].planned += row.quantity;
   return out;
 }
 
