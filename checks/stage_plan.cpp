@@ -78,7 +78,7 @@ ClaimPlan plan_claim(const Claim& claim, const Policy& policy, const Platform& p
   ClaimPlan plan;
   plan.assisted = !policy.live || platform.live_mode == LiveMode::kAssisted ||
                   platform.live_mode == LiveMode::kOff;
-  if (plan.assisted && !claim.url.empty()) {
+  if (plan.assisted && !claim.url.empty() && !claim.marks.baseline) {  // old rows: nobody is asked
     plan.evidence_wanted_at = claim.submitted_at + policy.live_deadline;
   }
   plan.survival = policy.survival;

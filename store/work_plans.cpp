@@ -73,10 +73,6 @@ constexpr std::string_view kDays = R"sql(
   WHERE l.team_id = $1 AND l.monday = $2 ORDER BY d.line_id, d.day)sql";
 constexpr std::string_view kDaysOf =
     "SELECT line_id, day, quantity FROM plan_day WHERE line_id = $1 ORDER BY day";
-constexpr std::string_view kTotals = R"sql(
-  SELECT l.user_id, d.day, sum(d.quantity) FROM plan_line l JOIN plan_day d ON d.line_id = l.id
-  WHERE l.user_id = $1 AND l.monday BETWEEN $2 - 6 AND $3 AND d.day BETWEEN $2 AND $3
-  GROUP BY l.user_id, d.day ORDER BY d.day)sql";
 constexpr std::string_view kInsertChange = R"sql(
   INSERT INTO plan_change(line_id, at, by_user, reason, quantity_before, quantity_after,
                           user_before, user_after)
@@ -225,17 +221,6 @@ Result<std::vector<PlanDay>> days(Connection& db, TeamId team, Date monday) {
 
 Result<std::vector<PlanDay>> days_of(Connection& db, PlanLineId line) {
   return db.all<PlanDay>(kDaysOf, read_day, line);
-}
-
-Result<std::vector<DayTotal>> totals_of(Connection& db, UserId user, Date from, Date to) {
-  return db.all<DayTotal>(
-      kTotals,
-      [](const Row& row) {
-        DayTotal out;
-        row.read(out.user, out.day, out.quantity);
-        return out;
-      },
-      user, from, to);
 }
 
 Status add_change(Connection& db, const PlanChange& change) {

@@ -32,12 +32,6 @@ Result<bool> has_plan(Connection& db, UserId user, Date monday);
 Status put_days(Connection& db, PlanLineId line, const std::vector<PlanDay>& days);  // in place of
 Result<std::vector<PlanDay>> days(Connection& db, TeamId team, Date monday);
 Result<std::vector<PlanDay>> days_of(Connection& db, PlanLineId line);
-struct DayTotal {
-  UserId user;
-  Date day;
-  int quantity = 0;
-};
-Result<std::vector<DayTotal>> totals_of(Connection& db, UserId user, Date from, Date to);
 
 Status add_change(Connection& db, const PlanChange& change);
 Result<std::vector<PlanChange>> changes(Connection& db, TeamId team, Date monday);

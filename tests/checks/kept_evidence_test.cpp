@@ -69,6 +69,15 @@ TEST(KeptEvidence, its_person_is_asked_before_his_leader) {
   EXPECT_FALSE(later.next_change_at);
 }
 
+TEST(KeptEvidence, nobody_is_asked_for_pictures_of_old_rows) {
+  Platform closed = open_platform();
+  closed.live_mode = LiveMode::kAssisted;
+  Claim old = claim();
+  old.marks.baseline = true;
+  EXPECT_FALSE(plan_claim(old, backlink_policy(), closed, {}).evidence_wanted_at);
+  EXPECT_TRUE(assisted().evidence_wanted_at);
+}
+
 TEST(KeptEvidence, counts_where_the_sites_own_rules_keep_programs_out_and_nowhere_else) {
   const HistoryBuilder refused = given().live(25, Reason::kRobotsDisallowed);
   EXPECT_EQ(refused.verdict(73).work, WorkVerdict::kManual);
