@@ -26,6 +26,25 @@ constexpr std::string_view kIndexOfTakenOff = R"sql(
   WHERE v.user_id = $3 AND v.work_day BETWEEN $1 AND $2 AND v.counted = 1
     AND v.work IN ('VOID', 'WAIVED') AND e.claim_id = v.claim_id
   GROUP BY e.work_day, e.verdict ORDER BY e.work_day, e.verdict)sql";
+// Grouped as the index is ordered: nothing is sorted.
+constexpr std::string_view kWorkOfSpan = R"sql(
+  SELECT work_day, user_id, work_type, work, phase, public_at, count(*) FROM verdict
+  WHERE work_day BETWEEN $1 AND $2 AND counted = 1
+  GROUP BY work_day, user_id, work_type, work, phase, public_at)sql";
+constexpr std::string_view kLateOfSpan = R"sql(
+  SELECT c.user_id, c.work_type, count(*) FROM claim c CROSS JOIN verdict v
+  WHERE c.late = 1 AND c.work_day BETWEEN $1 AND $2 AND v.claim_id = c.id AND v.counted = 1
+    AND v.work NOT IN ('VOID', 'WAIVED')
+  GROUP BY c.user_id, c.work_type)sql";
+constexpr std::string_view kIndexOfSpan = R"sql(
+  SELECT user_id, work_type, verdict, count(*) FROM verdict_engine
+  WHERE work_day BETWEEN $1 AND $2 AND counted = 1
+  GROUP BY work_day, user_id, work_type, engine, verdict)sql";
+constexpr std::string_view kIndexOfSpanTakenOff = R"sql(
+  SELECT v.user_id, v.work_type, e.verdict, -count(*) FROM verdict v CROSS JOIN verdict_engine e
+  WHERE v.work IN ('VOID', 'WAIVED') AND v.work_day BETWEEN $1 AND $2 AND v.counted = 1
+    AND e.claim_id = v.claim_id
+  GROUP BY v.user_id, v.work_type, e.verdict)sql";
 constexpr std::string_view kOpenOf = R"sql(
   SELECT work, phase, count(*), min(claim_id) FROM verdict
   WHERE user_id = $1 AND work IN ('FAILED', 'REGRESSED', 'DISPUTED', 'MANUAL')
@@ -86,6 +105,49 @@ Result<std::vector<TallyLate>> late_of(Connection& db, UserId user, Date from, D
 Result<std::vector<TallyIndex>> index_of(Connection& db, UserId user, Date from, Date to) {
   return less(db.all<TallyIndex>(kIndexOf, read_index, from, to, user),
               db.all<TallyIndex>(kIndexOfTakenOff, read_index, from, to, user));
+}
+
+Status work_of_span(Connection& db, Date from, Date to,
+                    const std::function<void(const SpanWork&)>& row) {
+  SpanWork one;
+  return db.each(
+      kWorkOfSpan,
+      [&](const Row& read) {
+        read_column(read, 0, one.day);
+        read_column(read, 1, one.user);
+        if (one.work_type != read.text(2)) one.work_type = read.text(2);
+        read_column(read, 3, one.work);
+        read_column(read, 4, one.phase);
+        read_column(read, 5, one.public_at);
+        read_column(read, 6, one.claims);
+        row(one);
+      },
+      from, to);
+}
+
+Result<std::vector<SpanLate>> late_of_span(Connection& db, Date from, Date to) {
+  return db.all<SpanLate>(
+      kLateOfSpan,
+      [](const Row& row) {
+        SpanLate out;
+        row.read(out.user, out.work_type, out.claims);
+        return out;
+      },
+      from, to);
+}
+
+Status index_of_span(Connection& db, Date from, Date to,
+                     const std::function<void(const SpanIndex&)>& row) {
+  SpanIndex one;
+  const std::function<void(const Row&)> read = [&](const Row& columns) {
+    read_column(columns, 0, one.user);
+    if (one.work_type != columns.text(1)) one.work_type = columns.text(1);
+    read_column(columns, 2, one.verdict);
+    read_column(columns, 3, one.pages);
+    row(one);
+  };
+  if (const Status all = db.each(kIndexOfSpan, read, from, to); !all) return all;
+  return db.each(kIndexOfSpanTakenOff, read, from, to);
 }
 
 Result<std::vector<OpenCount>> open_of(Connection& db, UserId user) {

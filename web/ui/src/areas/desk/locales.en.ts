@@ -381,6 +381,7 @@ export default {
     evidence_wanted: 'Pictures wanted',
     plan: 'Work plan',
     plan_missing: 'No plan yet',
+    blocker: 'Help wanted',
   },
   ranks: {
     movers: 'Confirmed moves of the last week',

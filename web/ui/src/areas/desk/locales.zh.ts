@@ -381,6 +381,7 @@ export default {
     evidence_wanted: '需人工证据',
     plan: '工作计划',
     plan_missing: '未排程',
+    blocker: '需协调',
   },
   ranks: {
     movers: '近一周确认的变动',

@@ -22,6 +22,7 @@ export default {
     evidence_wanted: 'Pictures wanted',
     plan: 'Work plan',
     plan_missing: 'No plan yet',
+    blocker: 'Help wanted',
     correction: 'Correction',
     system: 'System',
     daily: 'Daily',
