@@ -56,6 +56,9 @@ constexpr GroupWords kPlan{"工作计划：{} 条", "Work plan: {}", "您的工�
 constexpr GroupWords kPlanMissing{"本周还没有排程：{} 个团队", "No plan yet: {} teams",
                                   "本周已经开始，这些团队还没有发布工作计划：",
                                   "The week has begun and these teams have no published plan:"};
+constexpr GroupWords kFollowUps{"待回访的询盘：{} 次提醒", "Inquiries to follow up: {}",
+                                "这些询盘到了约好的回访日期：",
+                                "The day to come back to these inquiries has come:"};
 constexpr GroupWords kCorrections{"更正通知：{} 项工作", "Correction: {} lines",
                                   "之前通知过的这些项，现更正如下：",
                                   "Of earlier notices these are corrected:"};
@@ -90,6 +93,8 @@ const GroupWords& words_of(NoticeKind kind, Audience audience, NotifyReason reas
       return kPlan;
     case NoticeKind::kPlanMissing:
       return kPlanMissing;
+    case NoticeKind::kFollowUp:
+      return kFollowUps;
     case NoticeKind::kSystem:
       if (reason == NotifyReason::kResolved) return kTroubleOver;
       return reason == NotifyReason::kRepeat ? kTroubleLasts : kTrouble;
@@ -170,6 +175,7 @@ class GroupWriter {
       case NoticeKind::kEvidenceWanted:
       case NoticeKind::kPlan:
       case NoticeKind::kPlanMissing:
+      case NoticeKind::kFollowUp:
         return supervisor_link(context_, recipient_, "needs_you");
     }
     return context_.public_url + "/";
@@ -202,6 +208,10 @@ class GroupWriter {
     }
     if (entry.notice.kind == NoticeKind::kPlan || entry.notice.kind == NoticeKind::kPlanMissing) {
       plan(entry.facts);
+      return;
+    }
+    if (entry.notice.kind == NoticeKind::kFollowUp) {
+      blocks_.push_back(item(one_line(entry.facts.subject, kTitleBytes), inquiries_link(context_)));
       return;
     }
     blocks_.push_back(item(what_words(entry.facts), link(entry.notice)));

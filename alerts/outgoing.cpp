@@ -25,6 +25,7 @@ Audience event_audience(NoticeKind kind) {
     case NoticeKind::kCorrection:
     case NoticeKind::kEvidenceWanted:
     case NoticeKind::kPlan:
+    case NoticeKind::kFollowUp:
       return Audience::kEmployee;
     case NoticeKind::kIndexOverdue:
     case NoticeKind::kNotReported:
@@ -160,6 +161,8 @@ std::string_view event_type(NoticeKind kind) {
       return "plan.changed";
     case NoticeKind::kPlanMissing:
       return "plan.missing";
+    case NoticeKind::kFollowUp:
+      return "inquiry.follow_up";
   }
   return "system.trouble";
 }
