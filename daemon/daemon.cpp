@@ -24,12 +24,14 @@
 #include "daemon/capture_store.h"
 #include "daemon/chores.h"
 #include "daemon/commands.h"
+#include "daemon/desk_commands.h"
 #include "daemon/health.h"
 #include "daemon/keyed_write_desk.h"
 #include "daemon/letter_ways.h"
 #include "daemon/notice_writes.h"
 #include "daemon/outlets.h"
 #include "daemon/page_rests.h"
+#include "daemon/report_puller.h"
 #include "daemon/robots_keeper.h"
 #include "daemon/room.h"
 #include "daemon/site_counts.h"
@@ -137,6 +139,8 @@ struct Daemon::Parts {
   config::WebSettings web_in_force;  // since the start
   bool second_step_in_force = false;
   std::unique_ptr<KeyedWriteDesk> keyed_writes;
+  std::unique_ptr<DeskCommands> desks;
+  std::unique_ptr<ReportPuller> reports;
   std::unique_ptr<web::App> app;
   std::unique_ptr<web::HttpServer> server;
   std::unique_ptr<boost::asio::signal_set> stop_signals;
@@ -315,6 +319,11 @@ Status Daemon::Parts::compose() {
   app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid(), captures.get(),
                                    entrance_of(options.settings, *accounts, system_wall),
                                    keyed_writes.get());
+  desks = std::make_unique<DeskCommands>(*context);
+  reports = std::make_unique<ReportPuller>(*context, *http);
+  app->connect(web::Ports{desks.get(), desks.get(), reports.get()});
+  agenda->add({"written reports", wall().now() + std::chrono::minutes(5),
+               [this] { return reports->run(); }});
   agenda->add(
       {"accounts", wall().now() + std::chrono::minutes(5), [this] { return accounts->tidy(); }});
   return add_chores(*agenda, *context, *health, [this] { return pace->passed(); });
