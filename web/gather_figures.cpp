@@ -6,6 +6,7 @@
 #include "store/people.h"
 #include "store/reports.h"
 #include "store/settings.h"
+#include "store/shares.h"
 #include "store/tallies.h"
 #include "web/figures.h"
 #include "web/team_scope.h"
@@ -211,6 +212,9 @@ Result<FiguresView> figures(Connection& db, Days days, const Rules& rules, const
   const auto tally = own_tally(db, *user, days, *rules, viewer);
   if (!tally) return tl::unexpected(tally.error());
   out.tally = *tally;
+  const auto credit = store::shares::of(db, user->id, days.from, days.to);
+  if (!credit) return tl::unexpected(credit.error());
+  out.credit = *credit;
   const std::chrono::days length = days.to - days.from + std::chrono::days(1);
   Days period = days;
   for (int i = 0; i < kEarlierPeriods; ++i) {
@@ -287,6 +291,9 @@ Result<PersonDaysView> person_days(Connection& db, const std::string& login, Day
     team = found->name;
   }
   out.person = name_of(**user, team);
+  const auto credit = store::shares::of(db, (*user)->id, days.from, days.to);
+  if (!credit) return tl::unexpected(credit.error());
+  out.credit = *credit;
   const auto counted = count_days(db, (*user)->id, days, viewer);
   if (!counted) return tl::unexpected(counted.error());
   const auto reports = Reports::load(db, days, *rules, viewer.now);
