@@ -2,12 +2,13 @@
 import type { Me } from '@/api/contract'
 import { menu as admin } from '@/areas/admin/menu'
 import type { MenuGroup, MenuItem } from '@/areas/area'
+import { menu as centres } from '@/areas/centres/menu'
 import { menu as desk } from '@/areas/desk/menu'
 import { menu as staff } from '@/areas/staff/menu'
 
 export function menuOf(me: Me | null): MenuGroup[] {
   if (me === null) return []
-  return [...staff, ...desk, ...admin]
+  return [...staff, ...centres, ...desk, ...admin]
     .filter((group) => group.sees(me))
     .map((group) => ({ ...group, items: group.items.filter((item) => item.sees?.(me) ?? true) }))
     .filter((group) => group.items.length > 0)
