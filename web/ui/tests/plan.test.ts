@@ -7,7 +7,7 @@ const line = (login: string, work_type: string, quantity: number, more: Partial<
   ...more,
 })
 const offer = (login: string, quantity: number, source: PlanLine['source']): PlanLine => ({
-  id: null, login, work_type: 'qa', work_type_name: '问答', quantity, keywords: [], platforms: [], source, note: '', done: 0, days: [],
+  id: null, login, work_type: 'qa', work_type_name: '问答', quantity, keywords: [], platforms: [], source, asset: null, note: '', done: 0, days: [],
 })
 
 describe('a cell of the week', () => {

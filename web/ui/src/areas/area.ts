@@ -50,4 +50,6 @@ export const worksIn = (centre: Centre) => (me: Me): boolean => !isLeader(me) &&
 export const hasCentre = (me: Me): boolean => !isLeader(me) && centreOf(me) !== null
 // Leaders see all of them, staff the one in which they work; what is the company's is not for vendors.
 export const seesCentre = (centre: Centre) => (me: Me): boolean => isInside(me) && (isLeader(me) || centreOf(me) === centre)
+// Whoever has a post has a card of its duties; supervisors have one of theirs.
+export const hasDuties = (me: Me): boolean => me.role === 'supervisor' || (me.role === 'employee' && me.post !== '')
 export const keepsInquiries = (me: Me): boolean => isInside(me) && (isLeader(me) || centreOf(me) === 'customers')

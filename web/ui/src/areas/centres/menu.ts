@@ -8,7 +8,7 @@ const kDay: MenuItem = { to: '/', label: 'staff.menu.day', phone: true, icon: Ho
 const kSubmit: MenuItem = { to: '/submit', label: 'staff.menu.submit', phone: true, icon: EditPen }
 const kWork: MenuItem = { to: '/work', label: 'staff.menu.work', phone: true, icon: Document }
 const kNumbers: MenuItem = { to: '/numbers', label: 'staff.menu.numbers', phone: true, icon: Odometer }
-const kInquiries: MenuItem = { to: '/inquiries', label: 'menu.inquiries', phone: true, icon: ChatDotRound, sees: keepsInquiries }
+const kInquiries: MenuItem = { to: '/inquiries', label: 'menu.inquiries' }
 const kAssets: MenuItem = { to: '/assets', label: 'menu.assets' }
 
 function centre(key: Centre, icon: Component, order: number, own: MenuItem[], more: MenuItem[]): MenuGroup {
@@ -20,14 +20,14 @@ function centre(key: Centre, icon: Component, order: number, own: MenuItem[], mo
     icon,
     order,
     sees: (me) => mine(me) || seesCentre(key)(me),
-    items: [...own.map((item) => ({ ...item, sees: mine })), ...more, report],
+    items: [...own.map((item) => ({ ...item, sees: mine })), report, ...more],
   }
 }
 
 export const menu: MenuGroup[] = [
   centre('editing', Notebook, 6, [kDay, kSubmit, kWork], [kAssets]),
   centre('promotion', Promotion, 7, [kDay, kSubmit, kWork], [{ ...kAssets, sees: worksIn('promotion') }]),
-  centre('customers', Service, 8, [kDay], [kInquiries, ...[kNumbers, kSubmit, kWork].map((item) => ({ ...item, sees: worksIn('customers') }))]),
+  centre('customers', Service, 8, [kDay, { ...kInquiries, phone: true, icon: ChatDotRound }, kNumbers, kSubmit, kWork], [{ ...kInquiries, sees: (me) => isLeader(me) && keepsInquiries(me) }]),
   centre('operations', DataAnalysis, 9, [], [
     { to: '/review', label: 'desk.menu.review' },
     { to: '/team', label: 'desk.menu.matrix' },

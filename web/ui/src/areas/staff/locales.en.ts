@@ -62,6 +62,7 @@ export default {
     needs_none: 'Nothing needs you',
     needs_none_hint: 'When a result needs a look, you hear of it first and your supervisor after.',
     disputes_open: '{n} disputes open',
+    blockers: '{n} wait for your help',
     pages_to_open: '{n} result pages wait to be opened',
     answer: 'Look and answer',
     answer_over: 'visible to the supervisor; you may still answer',

@@ -62,6 +62,7 @@ export default {
     needs_none: '没有需要您处理的',
     needs_none_hint: '检测有结果需要您看时，会先告诉您，再告诉主管。',
     disputes_open: '申诉处理中 {n} 条',
+    blockers: '需协调事项 {n} 件等您答复',
     pages_to_open: '有 {n} 个搜索结果页待打开',
     answer: '查看并答复',
     answer_over: '主管已能看到，仍可答复',
