@@ -6,6 +6,7 @@ import { isLeader } from './areas/area'
 import { routes as centreRoutes } from './areas/centres/routes'
 import { routes as deskRoutes } from './areas/desk/routes'
 import { routes as doorRoutes } from './areas/door/routes'
+import { routes as inquiryRoutes } from './areas/inquiries/routes'
 import { routes as journalRoutes } from './areas/journal/routes'
 import { routes as staffRoutes } from './areas/staff/routes'
 import { i18n } from './i18n'
@@ -24,6 +25,7 @@ export const router = createRouter({
         ...deskRoutes,
         ...centreRoutes,
         ...journalRoutes,
+        ...inquiryRoutes,
         ...adminRoutes,
         { path: ':rest(.*)*', component: () => import('./layout/NotHere.vue'), meta: { title: 'layout.not_here' } },
       ],
