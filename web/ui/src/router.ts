@@ -4,6 +4,7 @@ import { whenSignedOut } from './api/client'
 import { routes as adminRoutes } from './areas/admin/routes'
 import { isLeader } from './areas/area'
 import { routes as centreRoutes } from './areas/centres/routes'
+import { routes as contentRoutes } from './areas/content/routes'
 import { routes as deskRoutes } from './areas/desk/routes'
 import { routes as doorRoutes } from './areas/door/routes'
 import { routes as inquiryRoutes } from './areas/inquiries/routes'
@@ -26,6 +27,7 @@ export const router = createRouter({
         ...centreRoutes,
         ...journalRoutes,
         ...inquiryRoutes,
+        ...contentRoutes,
         ...adminRoutes,
         { path: ':rest(.*)*', component: () => import('./layout/NotHere.vue'), meta: { title: 'layout.not_here' } },
       ],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { cellOf, draftOf, loadOf, rowsOf, sumOf, typesOf, withCell, withOffers, type DraftLine, type PlanLine, type PlanPerson } from '@/areas/desk/plan/grid'
 
 const line = (login: string, work_type: string, quantity: number, more: Partial<DraftLine> = {}): DraftLine => ({
-  ...draftOf({ login, work_type, quantity, keywords: [], platforms: [], source: 'new', note: '' }),
+  ...draftOf({ login, work_type, quantity, keywords: [], platforms: [], source: 'new', asset: null, note: '' }),
   ...more,
 })
 const offer = (login: string, quantity: number, source: PlanLine['source']): PlanLine => ({

@@ -31,4 +31,5 @@ export default {
   message: 'Problem',
   written: '{n} rows imported',
   row: 'Row',
+  hand_on: 'Asset to be distributed',
 }

@@ -31,4 +31,5 @@ export default {
   message: '问题',
   written: '已导入 {n} 行',
   row: '行',
+  hand_on: '交给他分发的素材',
 }
