@@ -7,8 +7,6 @@ export default {
   menu: {
     team: 'Team',
     home: 'Exceptions today',
-    plan: 'Week plan',
-    words: 'Keyword plan',
     review: 'Week review',
     matrix: 'Team matrix',
     claims: 'All entries',

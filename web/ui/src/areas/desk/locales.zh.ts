@@ -7,8 +7,6 @@ export default {
   menu: {
     team: '团队',
     home: '今日例外',
-    plan: '本周计划',
-    words: '关键词计划',
     review: '周末检查',
     matrix: '团队矩阵',
     claims: '全部工作项',
