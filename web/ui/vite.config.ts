@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import Components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 import { mockApi } from './mock/plugin'
@@ -11,9 +12,28 @@ import { mockApi } from './mock/plugin'
 const daemon = process.env.VOUCH_API ?? ''
 const outDir = process.env.VOUCH_UI_OUT ?? 'dist'
 
+// Every screen but the log-in stands in this frame: the browser fetches it beside the entry, not after it.
+function preloadFrame(): Plugin {
+  return {
+    name: 'preload-frame',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        const chunks = Object.values(bundle ?? {}).filter((one) => one.type === 'chunk')
+        const frame = chunks.find((one) => one.facadeModuleId?.endsWith('/layout/AppLayout.vue'))
+        const entries = new Set(chunks.filter((one) => one.isEntry).map((one) => one.fileName))
+        return [frame?.fileName, ...(frame?.imports ?? [])]
+          .filter((file): file is string => file !== undefined && !entries.has(file))
+          .map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` }, injectTo: 'head' as const }))
+      },
+    },
+  }
+}
+
 export default defineConfig({
   plugins: [
     vue(),
+    preloadFrame(),
     Components({ dirs: [], resolvers: [ElementPlusResolver({ directives: true })], dts: false }),
     ...(daemon === '' ? [mockApi()] : []),
   ],

@@ -1,23 +1,32 @@
 // zh-CN by default, English complete. Each area brings its own sentences; tests compare the keys.
 import { createI18n } from 'vue-i18n'
 
-import * as admin from './areas/admin/locales'
-import * as desk from './areas/desk/locales'
-import * as door from './areas/door/locales'
-import * as staff from './areas/staff/locales'
-import en from './locales/en'
-import zh from './locales/zh'
+import zh from './language-zh'
 
-export const messages = {
-  zh: { ...zh, door: door.zh, staff: staff.zh, desk: desk.zh, admin: admin.zh },
-  en: { ...en, door: door.en, staff: staff.en, desk: desk.en, admin: admin.en },
-}
+// Both languages have the keys of the Chinese one.
+type Words<Tree> = { [Key in keyof Tree]: Tree[Key] extends string ? string : Words<Tree[Key]> }
+type Language = Words<typeof zh>
 
-export const i18n = createI18n({
+export const i18n = createI18n<[Language], 'zh' | 'en', false>({
   legacy: false,
   locale: 'zh',
   fallbackLocale: 'zh',
-  messages,
+  messages: { zh } as Record<'zh' | 'en', Language>,
   missingWarn: import.meta.env.DEV,
   fallbackWarn: import.meta.env.DEV,
 })
+
+let hasEnglish = false // screens may have brought sentences of their own before
+
+// From then on the application speaks it; English comes from the daemon first. It goes on in the
+// language that it has where that fails.
+export async function speak(lang: 'zh' | 'en'): Promise<void> {
+  if (lang === 'en' && !hasEnglish) {
+    const english = await import('./language-en').catch(() => null)
+    if (english === null) return
+    i18n.global.mergeLocaleMessage('en', english.default)
+    hasEnglish = true
+  }
+  i18n.global.locale.value = lang
+  document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
+}

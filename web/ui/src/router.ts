@@ -41,6 +41,15 @@ export function backTo(value: unknown): RouteLocationRaw {
   return typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : '/'
 }
 
+// Asks for what the address will show while the session is being asked for.
+export function fetchScreens(): void {
+  const path = location.pathname.replace(/^\/app(?=\/|$)/, '') + location.search
+  for (const record of router.resolve(path === '' ? '/' : path).matched) {
+    const screen: unknown = record.components?.default
+    if (typeof screen === 'function') void (screen as () => Promise<unknown>)().catch(() => undefined)
+  }
+}
+
 router.beforeEach(async (to, from) => {
   if (to.meta.open === true) return true
   const session = useSession()

@@ -9,7 +9,7 @@ import { ApiProblem } from '@/api/problem'
 import { kActions } from '@/areas/desk/parts/actions'
 import { useCodes } from '@/areas/desk/parts/codes'
 import { firstSpan, weekOf } from '@/areas/desk/parts/span'
-import { i18n } from '@/i18n'
+import { i18n, speak } from '@/i18n'
 import { listenEarly, takeEarlyPaste } from '@/parts/early-paste'
 import { useProblemWords } from '@/parts/problem-words'
 import { usePreferences } from '@/stores/preferences'
@@ -75,12 +75,12 @@ describe('codes', () => {
 })
 
 describe('what the daemon says to machines', () => {
-  it('is_said_to_readers_of_chinese_in_our_words', () => {
+  it('is_said_to_readers_of_chinese_in_our_words', async () => {
     const words = within(useProblemWords)
     expect(words(new ApiProblem(404, { detail: 'there is nothing at this address' }))).toBe(i18n.global.t('problem.s404'))
     expect(words(new ApiProblem(404, { detail: '没有这个人。' }))).toBe('没有这个人。')
     expect(words(new ApiProblem(409, { detail: 'row 3 has changed' }))).toBe('row 3 has changed')
-    i18n.global.locale.value = 'en'
+    await speak('en')
     expect(words(new ApiProblem(404, { detail: 'there is nothing at this address' }))).toBe('there is nothing at this address')
   })
 })

@@ -3,11 +3,13 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { messages } from '@/i18n'
+import { i18n, speak } from '@/i18n'
+import english from '@/language-en'
+import chinese from '@/language-zh'
 import { lazyWords } from '@/lazy-words'
 
 import.meta.glob('../src/areas/**/words.ts', { eager: true })
-const all = (lang: 'zh' | 'en'): Tree => ({ ...messages[lang], ...Object.fromEntries(Object.entries(lazyWords).map(([name, both]) => [name, both[lang]])) }) as Tree
+const all = (lang: 'zh' | 'en'): Tree => ({ ...(lang === 'zh' ? chinese : english), ...Object.fromEntries(Object.entries(lazyWords).map(([name, both]) => [name, both[lang]])) }) as Tree
 
 type Tree = { [key: string]: string | Tree }
 
@@ -34,6 +36,14 @@ const kHan = /\p{Script=Han}/u
 describe('the two languages', () => {
   it('are_there_of_every_screen_that_brings_its_own', () => {
     expect(Object.keys(lazyWords).length).toBe(filesBelow('src/areas').filter((file) => file.endsWith('/words.ts')).length)
+  })
+
+  it('are_both_complete_when_a_screen_came_before_english', async () => {
+    expect(i18n.global.t('journal.day_report')).toBe('日报')
+    await speak('en')
+    expect([i18n.global.t('journal.day_report'), i18n.global.t('common.save')]).toEqual(['Day', 'Save'])
+    await speak('zh')
+    expect(i18n.global.t('common.save')).toBe('保存')
   })
 
   it('have_the_same_keys', () => {

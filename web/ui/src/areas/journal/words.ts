@@ -1,5 +1,6 @@
 import { addWords } from '@/lazy-words'
 
-import * as own from './locales'
+import en from './locales.en'
+import zh from './locales.zh'
 
-addWords('journal', own)
+addWords('journal', { zh, en })

@@ -1,2 +1,0 @@
-export { default as en } from './locales.en'
-export { default as zh } from './locales.zh'
