@@ -382,6 +382,8 @@ export default {
     evidence_wanted: 'Pictures wanted',
     plan: 'Work plan',
     plan_missing: 'No plan yet',
+    blocker: 'Help wanted',
+    follow_up: 'Follow-ups',
   },
   ranks: {
     movers: 'Confirmed moves of the last week',

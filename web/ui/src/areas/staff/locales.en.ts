@@ -22,6 +22,8 @@ export default {
     evidence_wanted: 'Pictures wanted',
     plan: 'Work plan',
     plan_missing: 'No plan yet',
+    blocker: 'Help wanted',
+    follow_up: 'Follow-ups',
     correction: 'Correction',
     system: 'System',
     daily: 'Daily',

@@ -22,6 +22,8 @@ export default {
     evidence_wanted: '需人工证据',
     plan: '工作计划',
     plan_missing: '未排程',
+    blocker: '需协调',
+    follow_up: '询盘跟进',
     correction: '更正',
     system: '系统',
     daily: '每日',

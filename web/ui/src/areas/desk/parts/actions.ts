@@ -17,6 +17,10 @@ export const kActions = [
   'numbers.put',
   'record.import',
   'claim',
+  'asset',
+  'inquiry',
+  'report',
+  'blocker',
   'attach',
   'dispute',
   'waiver',
@@ -26,6 +30,7 @@ export const kActions = [
   'message.retry',
   'capture',
   'checks_notice.acknowledge',
+  'duty.acknowledge',
   'export',
   'store.restore',
 ]
