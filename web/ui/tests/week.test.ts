@@ -10,7 +10,7 @@ import PlannedTable from '@/areas/journal/parts/PlannedTable.vue'
 import { inOrder, type TeamRow } from '@/areas/journal/parts/team'
 import { centreOf, hasDuties, keepsInquiries, seesCentre } from '@/areas/area'
 import { i18n } from '@/i18n'
-import { menuOf, phoneBar } from '@/layout/menu'
+import { menuOf, phoneBar, placeOf } from '@/layout/menu'
 import '@/areas/journal/words'
 
 import { people } from '../mock/company'
@@ -44,6 +44,14 @@ describe('the menu of a week', () => {
   })
   it('leads_on_a_phone_to_the_day_of_everybody_who_has_one', () => {
     for (const login of ['chen', 'wang', 'admin', 'vendor', 'wu']) expect(phoneBar(me(login)).map((item) => item.to), login).toContain('/')
+  })
+  it('says_of_each_screen_where_it_lies_for_this_reader', () => {
+    const place = (login: string, path: string): string | undefined => placeOf(menuOf(me(login)), path)?.group.key
+    expect([place('chen', '/submit'), place('wang', '/submit')]).toEqual(['centre-promotion', 'mine'])
+    expect(placeOf(menuOf(me('wang')), '/plan/words/2026-11-23')?.item.to).toBe('/plan/words')
+    expect(placeOf(menuOf(me('wang')), '/journal/team/chen/2026-11-23')?.item.to).toBe('/journal/team')
+    expect(place('chen', '/')).toBe('centre-promotion')
+    expect(place('chen', '/nowhere')).toBeUndefined()
   })
   it('knows_whose_centre_which_is', () => {
     expect(['chen', 'wang', 'owner', 'wu'].map((login) => centreOf(me(login)))).toEqual(['promotion', 'operations', null, 'customers'])

@@ -15,6 +15,13 @@ export function menuOf(me: Me | null): MenuGroup[] {
     .sort((a, b) => a.order - b.order)
 }
 
+// Where in the menu a path lies: under the longest path that is it or begins it.
+export function placeOf(groups: MenuGroup[], path: string): { group: MenuGroup; item: MenuItem } | null {
+  const under = (to: string): boolean => path === to || path.startsWith(to === '/' ? '//' : `${to}/`)
+  const places = groups.flatMap((group) => group.items.filter((item) => under(item.to)).map((item) => ({ group, item })))
+  return places.sort((a, b) => b.item.to.length - a.item.to.length)[0] ?? null
+}
+
 // At most four; the fifth place of the bar opens the whole menu.
 export function phoneBar(me: Me | null): MenuItem[] {
   return menuOf(me)
