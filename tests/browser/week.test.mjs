@@ -287,7 +287,7 @@ export const tests = {
     await reports.click(chief.page.locator('main tbody tr', { hasText: worker.name }).getByRole('link', { name: '看日报' }))
     await chief.page.getByText('有一帖被版主误删').waitFor()
     await chief.settled()
-    assert.match(await chief.words('main'), /带参数表的回答更容易通过[\s\S]*|[\s\S]*带参数表的回答更容易通过/)
+    assert.match(await chief.words('main'), /带参数表的回答更容易通过/)
     const before = chief.page.url()
     await reports.click(chief.page.locator('main .bar button', { hasText: '›' }).last())
     await until('the next person', async () => chief.page.url() !== before, 10)

@@ -58,4 +58,5 @@ export default {
   led_open: 'open',
   led_note: 'This is the work of leaders themselves; that of staff stands in the other three centres.',
   other_decision: 'Other',
+  week_of: 'Week of {day}',
 }

@@ -58,4 +58,5 @@ export default {
   led_open: '待办',
   led_note: '这是主管自己的工作量，员工的数字在另外三个中心。',
   other_decision: '其他',
+  week_of: '{day} 起的一周',
 }

@@ -12,6 +12,7 @@ const kScreens: Record<string, (rest: string) => string> = {
   reviews: (rest) => `/review/${rest}`,
   inquiries: () => '/inquiries',
   blockers: () => '/blockers',
+  audit: () => '/admin/audit', // named to administrators alone
 }
 
 export function screenOf(read: string, leader: boolean): RouteLocationRaw | null {
