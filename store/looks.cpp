@@ -69,12 +69,13 @@ constexpr std::string_view kPutOff = R"sql(
   WHERE l.state = 'pending' AND l.due_at > $4 AND l.lane = $1
     AND o.observed_at >= $3 AND o.outcome = 'INCONCLUSIVE'
   ORDER BY l.due_at)sql";
+// By numbers and not by a subquery with a LIMIT: of that SQLite thinks it may be large, and reads
+// the whole table of looks for a Bloom filter first.
 constexpr std::string_view kNewestHeard = R"sql(
   SELECT o.stage, l.site_key, o.observed_at, o.outcome, o.reason, o.http_status
-  FROM (SELECT id, stage, look_id, observed_at, outcome, reason, http_status
-        FROM observation ORDER BY id DESC LIMIT $1) o
-  JOIN look l ON l.id = o.look_id
-  WHERE l.claim_id IS NOT NULL AND o.stage <> 'content'
+  FROM observation o JOIN look l ON l.id = o.look_id
+  WHERE o.id > (SELECT max(id) FROM observation) - $1
+    AND l.claim_id IS NOT NULL AND o.stage <> 'content'
   ORDER BY o.id DESC)sql";
 
 void read_column(const Row& row, int column, LookKind& out) {

@@ -10,7 +10,17 @@
 namespace vouch::store {
 namespace {
 
-constexpr std::chrono::milliseconds kStatementLimit{2000};
+std::chrono::milliseconds longest(Readers::Limit limit) {
+  switch (limit) {
+    case Readers::Limit::kTwoSeconds:
+      return std::chrono::seconds(2);
+    case Readers::Limit::kTenMinutes:
+      return std::chrono::minutes(10);
+    case Readers::Limit::kNone:
+      break;
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -73,8 +83,8 @@ void Readers::loop(Connection& db) {
 }
 
 Status Readers::run(Connection& db, Entry& entry) {
-  const bool limited = entry.limit == Limit::kTwoSeconds;
-  db.limit_statement_time(limited ? kStatementLimit : std::chrono::milliseconds(0));
+  const bool limited = entry.limit != Limit::kNone;
+  db.limit_statement_time(longest(entry.limit));
   db.abandon_when(limited ? &never_ : &abandon_);
   Status outcome;
   try {

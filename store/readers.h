@@ -1,5 +1,5 @@
 // The reader threads: each owns one read-only connection; a job runs in one read transaction, so it
-// sees one snapshot, and no statement runs longer than two seconds. Owned by Store.
+// sees one snapshot, and no statement runs longer than its limit. Owned by Store.
 #pragma once
 
 #include <atomic>
@@ -20,7 +20,8 @@ namespace vouch::store {
 class Readers {
  public:
   using Job = std::function<Status(Connection&)>;
-  enum class Limit { kTwoSeconds, kNone };  // kNone: checks and exports; also outside a snapshot
+  // Of one statement. kTenMinutes: of a start; kNone: checks and exports, also outside a snapshot.
+  enum class Limit { kTwoSeconds, kTenMinutes, kNone };
 
   static Result<std::unique_ptr<Readers>> open(const std::string& path, int threads);
   // Called on a reader thread when a statement met damage; set before the first submit.

@@ -156,6 +156,9 @@ void Store::submit_write(WriteJob job, Completion<Status> done) {
 void Store::submit_read(ReadJob job, Completion<Status> done) {
   state_->readers->submit(std::move(job), std::move(done));
 }
+void Store::submit_patient_read(ReadJob job, Completion<Status> done) {
+  state_->readers->submit(std::move(job), std::move(done), Readers::Limit::kTenMinutes);
+}
 
 Task<Result<std::string>> Store::read_evidence(EvidenceId id) {
   return read<std::string>([directory = evidence_directory(), id](Connection& db) {

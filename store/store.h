@@ -97,13 +97,8 @@ class Store {
   template <class T>
   void read(std::function<Result<T>(Connection&)> job, Completion<Result<T>> done) {
     auto slot = std::make_shared<std::optional<Result<T>>>();
-    submit_read(
-        [slot, job = std::move(job)](Connection& db) -> Status {
-          slot->emplace(job(db));
-          if (!**slot) return tl::unexpected((*slot)->error());
-          return {};
-        },
-        [slot, done = std::move(done)](Status status) { finish<T>(*slot, status, done); });
+    submit_read(kept(slot, std::move(job)),
+                [slot, done = std::move(done)](Status status) { finish<T>(*slot, status, done); });
   }
 
   // For coroutines: name the job first, then `co_await store.write<T>(std::move(job))`.
@@ -120,7 +115,8 @@ class Store {
     });
   }
 
-  // Blocking forms for start-up, the command line and tests; never from a store thread.
+  // Blocking forms for start-up, the command line and tests; never from a store thread. A start on
+  // a cold disk must not fail of a statement that took long: reading has minutes here.
   template <class T>
   Result<T> write_now(std::function<Result<T>(WriteContext&)> job) {
     std::promise<Result<T>> promise;
@@ -130,7 +126,11 @@ class Store {
   template <class T>
   Result<T> read_now(std::function<Result<T>(Connection&)> job) {
     std::promise<Result<T>> promise;
-    read<T>(std::move(job), [&promise](Result<T> value) { promise.set_value(std::move(value)); });
+    auto slot = std::make_shared<std::optional<Result<T>>>();
+    submit_patient_read(kept(slot, std::move(job)), [slot, &promise](Status status) {
+      finish<T>(*slot, status,
+                [&promise](Result<T> value) { promise.set_value(std::move(value)); });
+    });
     return promise.get_future().get();
   }
 
@@ -163,6 +163,16 @@ class Store {
   struct State;
   explicit Store(std::unique_ptr<State> state);
 
+  // The job, with its value put into the slot.
+  template <class T>
+  static std::function<Status(Connection&)> kept(std::shared_ptr<std::optional<Result<T>>> slot,
+                                                 std::function<Result<T>(Connection&)> job) {
+    return [slot = std::move(slot), job = std::move(job)](Connection& db) -> Status {
+      slot->emplace(job(db));
+      if (!**slot) return tl::unexpected((*slot)->error());
+      return {};
+    };
+  }
   template <class T>
   static void finish(std::optional<Result<T>>& slot, const Status& status,
                      const Completion<Result<T>>& done) {
@@ -177,6 +187,7 @@ class Store {
   using ReadJob = std::function<Status(Connection&)>;
   void submit_write(WriteJob job, Completion<Status> done);
   void submit_read(ReadJob job, Completion<Status> done);
+  void submit_patient_read(ReadJob job, Completion<Status> done);
 
   std::unique_ptr<State> state_;
 };
