@@ -74,7 +74,7 @@ constexpr std::array<AlertRule, 15> kRules{{
 }};
 
 // In the order of NoticeKind.
-constexpr std::array<LetterRule, 10> kLetterRules{{
+constexpr std::array<LetterRule, 11> kLetterRules{{
     {kNeedsCorrection},
     {kRegressed},
     {kIndexOverdue},
@@ -85,6 +85,7 @@ constexpr std::array<LetterRule, 10> kLetterRules{{
     {kEvidenceWanted},
     {kPlan},
     {kPlanMissing},
+    {kBlocker},
 }};
 
 }  // namespace

@@ -56,6 +56,8 @@ constexpr GroupWords kPlan{"工作计划：{} 条", "Work plan: {}", "您的工�
 constexpr GroupWords kPlanMissing{"本周还没有排程：{} 个团队", "No plan yet: {} teams",
                                   "本周已经开始，这些团队还没有发布工作计划：",
                                   "The week has begun and these teams have no published plan:"};
+constexpr GroupWords kBlocker{"需协调：{} 件", "Help wanted: {}", "这些事项等您协调，或已有答复：",
+                              "These wait for your help, or were answered:"};
 constexpr GroupWords kCorrections{"更正通知：{} 项工作", "Correction: {} lines",
                                   "之前通知过的这些项，现更正如下：",
                                   "Of earlier notices these are corrected:"};
@@ -90,11 +92,19 @@ const GroupWords& words_of(NoticeKind kind, Audience audience, NotifyReason reas
       return kPlan;
     case NoticeKind::kPlanMissing:
       return kPlanMissing;
+    case NoticeKind::kBlocker:
+      return kBlocker;
     case NoticeKind::kSystem:
       if (reason == NotifyReason::kResolved) return kTroubleOver;
       return reason == NotifyReason::kRepeat ? kTroubleLasts : kTrouble;
   }
   return kTrouble;
+}
+
+// Told by a subject and what is to be said of it, without an entry.
+bool is_of_plans(NoticeKind kind) {
+  return kind == NoticeKind::kPlan || kind == NoticeKind::kPlanMissing ||
+         kind == NoticeKind::kBlocker;
 }
 
 class GroupWriter {
@@ -170,6 +180,7 @@ class GroupWriter {
       case NoticeKind::kEvidenceWanted:
       case NoticeKind::kPlan:
       case NoticeKind::kPlanMissing:
+      case NoticeKind::kBlocker:
         return supervisor_link(context_, recipient_, "needs_you");
     }
     return context_.public_url + "/";
@@ -200,7 +211,7 @@ class GroupWriter {
       trouble(entry.facts, entry.hidden);
       return;
     }
-    if (entry.notice.kind == NoticeKind::kPlan || entry.notice.kind == NoticeKind::kPlanMissing) {
+    if (is_of_plans(entry.notice.kind)) {
       plan(entry.facts);
       return;
     }

@@ -25,6 +25,7 @@ Audience event_audience(NoticeKind kind) {
     case NoticeKind::kCorrection:
     case NoticeKind::kEvidenceWanted:
     case NoticeKind::kPlan:
+    case NoticeKind::kBlocker:
       return Audience::kEmployee;
     case NoticeKind::kIndexOverdue:
     case NoticeKind::kNotReported:
@@ -127,7 +128,8 @@ std::string event_body(std::string_view type, const Notice& notice, const Notice
     data["subject"] = facts.subject;
     data["detail"] = facts.detail;
   }
-  if (notice.kind == NoticeKind::kPlan || notice.kind == NoticeKind::kPlanMissing)
+  if (notice.kind == NoticeKind::kPlan || notice.kind == NoticeKind::kPlanMissing ||
+      notice.kind == NoticeKind::kBlocker)
     data["subject"] = facts.subject;
   json::object event;
   event["type"] = json::string_view(type.data(), type.size());
@@ -160,6 +162,8 @@ std::string_view event_type(NoticeKind kind) {
       return "plan.changed";
     case NoticeKind::kPlanMissing:
       return "plan.missing";
+    case NoticeKind::kBlocker:
+      return "blocker.changed";
   }
   return "system.trouble";
 }

@@ -46,6 +46,9 @@ class NoticeWriter {
       case NoticeKind::kPlanMissing:
         plan();
         break;
+      case NoticeKind::kBlocker:
+        blocker();
+        break;
     }
     blocks_.push_back(faint(say("这是 Vouch 核验自动发出的通知，请不要直接回复。",
                                 "Sent by Vouch. Please do not reply to this mail.")));
@@ -224,6 +227,20 @@ class NoticeWriter {
     if (!facts_.detail.empty()) {
       blocks_.push_back(fact(say("内容", "What"), one_line(facts_.detail, kUrlBytes)));
     }
+    blocks_.push_back(button(say("打开 Vouch", "Open Vouch"), plan_link(context_)));
+  }
+
+  void blocker() {
+    const bool answered = facts_.correction == CorrectionKind::kOverturned;
+    subject_ = fmt::format("{}{}",
+                           answered ? say("需协调事项已答复：", "Answered: ")
+                                    : say("需要您协调：", "Help is wanted: "),
+                           one_line(facts_.subject, kTitleBytes));
+    greet();
+    blocks_.push_back(paragraph(
+        answered ? say("您提的需协调事项有了答复：", "What you asked for help with was answered:")
+                 : say("有人的工作需要您协调：", "Somebody's work waits for your help:")));
+    blocks_.push_back(fact(say("内容", "What"), one_line(facts_.detail, kUrlBytes)));
     blocks_.push_back(button(say("打开 Vouch", "Open Vouch"), plan_link(context_)));
   }
 

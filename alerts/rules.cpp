@@ -301,6 +301,7 @@ DueJudgement judge_due(const Notice& notice, const DueFacts& facts) {
     case NoticeKind::kSystem:
     case NoticeKind::kPlan:
     case NoticeKind::kPlanMissing:
+    case NoticeKind::kBlocker:
       return show();
   }
   return drop();

@@ -15,8 +15,8 @@ namespace fs = std::filesystem;
 
 constexpr auto kKinds =
     std::to_array<std::string_view>({"engine", "platform", "work_type", "policy", "calendar",
-                                     "serp_layout", "provider", "checks_notice"});
-static_assert(kKinds.size() == static_cast<std::size_t>(RecordKind::kChecksNotice) + 1);
+                                     "serp_layout", "provider", "checks_notice", "duty"});
+static_assert(kKinds.size() == static_cast<std::size_t>(RecordKind::kDuty) + 1);
 
 template <class Record>
 const Record* by_key(const std::vector<Record>& records, std::string_view key) {
@@ -75,6 +75,11 @@ Status add(Records& records, const RecordText& text) {
       auto notice = checks_notice_from_json(text.text);
       if (notice) notice->version = text.revision;
       return append(records.checks_notices, std::move(notice));
+    }
+    case RecordKind::kDuty: {
+      auto card = duty_card_from_json(text.text);
+      if (card) card->version = text.revision;
+      return append(records.duties, std::move(card));
     }
   }
   return {};
@@ -257,6 +262,9 @@ const SerpLayout* Records::serp_layout(std::string_view engine, std::string_view
 }
 const ProviderTraits* Records::provider(std::string_view kind) const {
   return by_key(providers, kind);
+}
+const DutyCard* Records::duty(std::string_view post) const {
+  return by_key(duties, post);
 }
 
 Result<Records> records_in_force(std::span<const RecordText> texts, Date day) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "config/checks_notice.h"
+#include "config/duty_card.h"
 #include "config/provider_traits.h"
 #include "config/settings.h"
 #include "core/calendar.h"
@@ -29,9 +30,11 @@ enum class RecordKind {
   kCalendar,
   kSerpLayout,
   kProvider,
-  kChecksNotice
+  kChecksNotice,
+  kDuty
 };
 // "engine" "platform" "work_type" "policy" "calendar" "serp_layout" "provider" "checks_notice"
+// "duty"
 std::string_view to_string(RecordKind kind);
 std::span<const std::string_view> record_kinds();  // all of them, as they are stored
 Result<RecordKind> parse_record_kind(std::string_view text);
@@ -66,6 +69,7 @@ struct Records {
   std::vector<SerpLayout> serp_layouts;
   std::vector<ProviderTraits> providers;
   std::vector<ChecksNotice> checks_notices;  // one
+  std::vector<DutyCard> duties;              // one a post at most
 
   [[nodiscard]] const Platform* platform(std::string_view key) const;
   [[nodiscard]] const Policy* policy(std::string_view key) const;
@@ -75,6 +79,7 @@ struct Records {
   [[nodiscard]] const SerpLayout* serp_layout(std::string_view engine,
                                               std::string_view device) const;
   [[nodiscard]] const ProviderTraits* provider(std::string_view kind) const;
+  [[nodiscard]] const DutyCard* duty(std::string_view post) const;
 };
 
 struct LoadedRecords {

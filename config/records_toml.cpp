@@ -252,6 +252,25 @@ ChecksNotice read_checks_notice(Section& section, Diagnostics& diag) {
   return out;
 }
 
+DutyCard read_duty(Section& section, Diagnostics& diag) {
+  DutyCard out;
+  for (const char* const key : {"key", "zh", "en"}) section.require(key);
+  section.word("key", out.key, duty_posts());
+  const auto parts = [&](const char* language, DutyText& text) {
+    for (const toml::table* const entry : section.tables(language)) {
+      Section part(entry, fmt::format("[[duty.{}]]", language), diag);
+      DutyPart read;
+      part.text("heading", read.heading);
+      part.texts("lines", read.lines);
+      part.finish();
+      text.push_back(std::move(read));
+    }
+  };
+  parts("zh", out.zh);
+  parts("en", out.en);
+  return out;
+}
+
 class FileReader {
  public:
   FileReader(const toml::table& root, Diagnostics& diag, std::vector<RecordText>& out)
@@ -299,6 +318,9 @@ class FileReader {
          [](Section& section, const FileHead&, Diagnostics& diag) {
            return key_and_text(read_checks_notice(section, diag));
          });
+    each("duty", RecordKind::kDuty, [](Section& section, const FileHead&, Diagnostics& diag) {
+      return key_and_text(read_duty(section, diag));
+    });
     top_.finish();
   }
 

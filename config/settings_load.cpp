@@ -49,7 +49,7 @@ std::string wrong_event(std::string_view text) {
   if (parse_notice_kind(text)) return {};
   return fmt::format(
       "\"{}\" is no rule (needs_correction, regressed, index_overdue, not_reported, "
-      "could_not_check, correction, system, evidence_wanted, plan, plan_missing)",
+      "could_not_check, correction, system, evidence_wanted, plan, plan_missing, blocker)",
       text);
 }
 
@@ -57,7 +57,7 @@ std::string wrong_event(std::string_view text) {
 constexpr std::string_view kEvents[] = {
     "claim.needs_correction", "claim.regressed", "claim.corrected", "claim.could_not_check",
     "index.overdue",          "report.missing",  "system.trouble",  "channel.test",
-    "claim.evidence_wanted",  "plan.changed",    "plan.missing",
+    "claim.evidence_wanted",  "plan.changed",    "plan.missing",    "blocker.changed",
 };
 
 std::string wrong_event_name(std::string_view text) {

@@ -34,10 +34,10 @@ struct InboxEntry {
 };
 
 // Kinds of notices, the two digests, and what deputies and owners hear of.
-inline constexpr std::array<std::string_view, 13> kLetterRules = {
+inline constexpr std::array<std::string_view, 14> kLetterRules = {
     "needs_correction", "regressed", "index_overdue", "not_reported", "could_not_check",
     "correction",       "system",    "daily",         "weekly",       "escalation",
-    "evidence_wanted",  "plan",      "plan_missing"};
+    "evidence_wanted",  "plan",      "plan_missing",  "blocker"};
 inline bool is_letter_rule(std::string_view text) {
   return std::find(kLetterRules.begin(), kLetterRules.end(), text) != kLetterRules.end();
 }

@@ -21,6 +21,7 @@ enum class NoticeKind {
   kEvidenceWanted,   // 需人工证据: only its person can show it
   kPlan,             // 计划: published, or changed since
   kPlanMissing,      // 未排程: the week has begun without a plan
+  kBlocker,          // 需协调: somebody needs help, or was answered
 };
 enum class Audience { kEmployee, kSupervisor, kOperator };
 enum class NoticeState { kPending, kShown, kDropped };  // dropped: no longer true when it came due

@@ -41,7 +41,7 @@ Task<Result<T>> DaemonCommands::write(
   co_return done;
 }
 
-// For plan_commands.cpp: a header holds no coroutine.
+// For plan_commands.cpp and report_commands.cpp: a header holds no coroutine.
 template Task<Result<int>> DaemonCommands::write(
     std::function<Result<int>(store::WriteContext&, const Rulebook&)>);
 template Task<Result<web::PlanProblems>> DaemonCommands::write(
@@ -50,6 +50,8 @@ template Task<Result<KeywordImport>> DaemonCommands::write(
     std::function<Result<KeywordImport>(store::WriteContext&, const Rulebook&)>);
 template Task<Result<ReviewActionId>> DaemonCommands::write(
     std::function<Result<ReviewActionId>(store::WriteContext&, const Rulebook&)>);
+template Task<Result<BlockerId>> DaemonCommands::write(
+    std::function<Result<BlockerId>(store::WriteContext&, const Rulebook&)>);
 
 namespace {
 
@@ -444,7 +446,7 @@ Task<Status> DaemonCommands::acknowledge_checks(web::Actor actor, int version) {
   std::function<Result<int>(store::WriteContext&, const Rulebook&)> job =
       [actor = std::move(actor), version](store::WriteContext& context,
                                           const Rulebook& rules) -> Result<int> {
-    const Status kept = write_acknowledgement(context, rules, actor, version);
+    const Status kept = write_checks_read(context, rules, actor, version);
     if (!kept) return tl::unexpected(kept.error());
     return 1;
   };

@@ -79,6 +79,11 @@ class DaemonCommands final : public web::Commands {
   Task<Result<int>> draw_spot_checks(web::Actor actor, web::DrawSpotChecks request) override;
   Task<Status> judge_spot_check(web::Actor actor, web::JudgeSpotCheck request) override;
 
+  Task<Status> put_report_words(web::Actor actor, web::PutReportWords request) override;
+  Task<Result<BlockerId>> add_blocker(web::Actor actor, web::AddBlocker request) override;
+  Task<Status> close_blocker(web::Actor actor, web::CloseBlocker request) override;
+  Task<Status> acknowledge_duty(web::Actor actor, int version) override;
+
  private:
   void plan_told();
   using StatusJob = std::function<Status(store::WriteContext&, const Rulebook&)>;

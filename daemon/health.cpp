@@ -128,6 +128,7 @@ web::ReadingRules reading_rules(const Rulebook& rules) {
   out.cut_off = cut_off(rules);
   if (!rules.records.checks_notices.empty())
     out.checks_notice = rules.records.checks_notices.front();
+  out.duties = rules.records.duties;
   return out;
 }
 

@@ -1,4 +1,5 @@
-// Small acts of the application that are kept: what is checked was read, a list was exported.
+// Small acts of the application that are kept: what is checked or asked of a post was read, a list
+// was exported.
 // Writer thread.
 #pragma once
 
@@ -8,8 +9,11 @@
 
 namespace vouch::daemon {
 
-Status write_acknowledgement(store::WriteContext& context, const Rulebook& rules,
-                             const web::Actor& actor, int version);
+Status write_checks_read(store::WriteContext& context, const Rulebook& rules,
+                         const web::Actor& actor, int version);
+// Of the card of his post.
+Status write_duty_read(store::WriteContext& context, const Rulebook& rules, const web::Actor& actor,
+                       const int& version);
 Status write_export(store::WriteContext& context, const web::Actor& actor,
                     const web::NoteExport& note);
 

@@ -2,6 +2,7 @@
 
 #include "core/random.h"
 #include "daemon/commands.h"
+#include "daemon/job_of.h"
 #include "daemon/keyword_writes.h"
 #include "daemon/number_writes.h"
 #include "daemon/plan_writes.h"
@@ -10,35 +11,6 @@
 namespace vouch::daemon {
 
 using web::PlanProblems;
-template <class T>
-using Job = std::function<Result<T>(store::WriteContext&, const Rulebook&)>;
-
-namespace {
-
-// A job of the writer thread that owns who asked for what.
-template <class T, class Request>
-Job<T> job_of(Result<T> (*write)(store::WriteContext&, const Rulebook&, const web::Actor&,
-                                 const Request&),
-              web::Actor actor, Request request) {
-  return [write, actor = std::move(actor), request = std::move(request)](
-             store::WriteContext& context, const Rulebook& rules) {
-    return write(context, rules, actor, request);
-  };
-}
-
-using StatusJob = std::function<Status(store::WriteContext&, const Rulebook&)>;
-template <class Request>
-StatusJob status_job_of(Status (*write)(store::WriteContext&, const Rulebook&, const web::Actor&,
-                                        const Request&),
-                        web::Actor actor, Request request) {
-  return [write, actor = std::move(actor), request = std::move(request)](
-             store::WriteContext& context, const Rulebook& rules) {
-    return write(context, rules, actor, request);
-  };
-}
-
-}  // namespace
-
 Task<Status> DaemonCommands::write_status(StatusJob job) {
   Job<int> bound = [job = std::move(job)](store::WriteContext& context,
                                           const Rulebook& rules) -> Result<int> {

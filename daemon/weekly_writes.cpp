@@ -23,6 +23,7 @@
 #include "store/week_counts.h"
 #include "store/weeklies.h"
 #include "web/gather_ranks.h"
+#include "web/plan_ground.h"
 
 namespace vouch::daemon {
 namespace {
@@ -90,6 +91,7 @@ class WeekGatherer {
     begin_teams();
     Status status = add_work();
     if (status) status = add_reports();
+    if (status) status = add_plans();
     if (status) status = add_open();
     if (status) status = add_index();
     if (status) status = add_pages();
@@ -168,6 +170,27 @@ class WeekGatherer {
         }
         ++person->second.tally.expected;
         ++(there ? person->second.tally.reported : person->second.open.not_reported);
+      }
+    }
+    return {};
+  }
+
+  // Of the same days as the reports.
+  Status add_plans() {
+    const web::ReadingRules reading = reading_rules(rules_);
+    const auto plans = web::gather::PlanGround::load(
+        context_.db, reading, {{monday_ - kWeek, last_day()}, std::nullopt, context_.now});
+    if (!plans) return tl::unexpected(plans.error());
+    for (const User& user : people_.users) {
+      const auto person = persons_.find(user.id);
+      if (person == persons_.end() || !plans->has_plan(user)) continue;
+      WeekTally& tally = person->second.tally;
+      for (const auto& [day, plan] : plans->of_days(user)) {
+        const Time hard = alerts::hard_cut_off(rules_.calendar, day, cut_off(rules_));
+        if (hard <= since_ || hard > context_.now) continue;
+        tally.planned = tally.planned.value_or(0) + static_cast<int>(plan.pieces.planned);
+        tally.plan_done += static_cast<int>(plan.pieces.done);
+        tally.plan_on_time += static_cast<int>(plan.pieces.on_time);
       }
     }
     return {};
@@ -362,6 +385,9 @@ class WeekGatherer {
       WeekTally& now = team.weeks.back();
       now.expected = team.sum.expected;
       now.reported = team.sum.reported;
+      now.planned = team.sum.planned;
+      now.plan_done = team.sum.plan_done;
+      now.plan_on_time = team.sum.plan_on_time;
     }
   }
 

@@ -2,11 +2,6 @@
 
 namespace vouch::planning {
 
-std::optional<double> share(std::int64_t part, std::int64_t whole) {
-  if (whole <= 0) return std::nullopt;
-  return static_cast<double>(part) / static_cast<double>(whole);
-}
-
 IndexTally& IndexTally::operator+=(const IndexTally& other) {
   indexed += other.indexed;
   watching += other.watching;
@@ -62,7 +57,6 @@ SurvivalTally& SurvivalTally::operator+=(const SurvivalTally& other) {
 Tally& Tally::operator+=(const Tally& other) {
   expected += other.expected;
   reported += other.reported;
-  planned += other.planned;
   claims += other.claims;
   on_time += other.on_time;
   late += other.late;
@@ -77,6 +71,7 @@ Tally& Tally::operator+=(const Tally& other) {
   withdrawn += other.withdrawn;
   index += other.index;
   survival += other.survival;
+  planning::add(plan, other.plan);
   return *this;
 }
 
@@ -123,10 +118,6 @@ void Tally::add(WorkVerdict work, bool is_public, std::int64_t count) {
 void Tally::add_late(std::int64_t count) {
   late += count;
   on_time -= count;
-}
-
-std::optional<double> Tally::on_time_rate() const {
-  return share(on_time, planned > 0 ? planned : claims);
 }
 
 std::optional<double> Tally::coverage() const {

@@ -7,11 +7,10 @@
 #include <optional>
 
 #include "core/verdict.h"
+#include "planning/plan_done.h"
+#include "planning/share.h"
 
 namespace vouch::planning {
-
-// Part of a whole; none where there is no whole.
-std::optional<double> share(std::int64_t part, std::int64_t whole);
 
 // 收录率: pages at engines. Where an engine cannot index a platform, or is not connected, the page
 // is not counted at all.
@@ -47,7 +46,6 @@ struct SurvivalTally {
 struct Tally {
   std::int64_t expected = 0;  // reports whose last moment has passed
   std::int64_t reported = 0;  // of these
-  std::int64_t planned = 0;   // 0: there was no plan
   std::int64_t claims = 0;
   std::int64_t on_time = 0;
   std::int64_t late = 0;
@@ -62,6 +60,7 @@ struct Tally {
   std::int64_t withdrawn = 0;
   IndexTally index;
   SurvivalTally survival;
+  std::optional<PlanTally> plan;  // none: nobody in it has a plan of these days
 
   Tally& operator+=(const Tally& other);
   // `is_public`: of a negative, its owner's time has ended. `claims` of which `late` came late.
@@ -69,9 +68,8 @@ struct Tally {
   void add_late(std::int64_t count);  // of claims that were added
   [[nodiscard]] std::int64_t decided() const { return verified + failed + regressed; }
   [[nodiscard]] std::optional<double> reported_rate() const { return share(reported, expected); }
-  [[nodiscard]] std::optional<double> completion() const { return share(claims, planned); }
-  // Of what was planned; of what was handed in where nothing was.
-  [[nodiscard]] std::optional<double> on_time_rate() const;
+  // Of what was handed in; of what was planned see `plan`.
+  [[nodiscard]] std::optional<double> on_time_rate() const { return share(on_time, claims); }
   [[nodiscard]] std::optional<double> verified_rate() const { return share(verified, decided()); }
   // Decided of what could have been: what a panel shows first.
   [[nodiscard]] std::optional<double> coverage() const;

@@ -27,6 +27,10 @@ struct WeekTally {
   int reported = 0;  // of these
   int claims = 0;
   int on_time = 0;  // of these not marked late
+  // Plan against done, of days whose hard cut-off fell since the digest before; none: no plan.
+  std::optional<int> planned;
+  int plan_done = 0;     // of these
+  int plan_on_time = 0;  // of these
   int decided = 0;
   int verified = 0;
   int with_employee = 0;

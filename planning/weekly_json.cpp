@@ -12,7 +12,8 @@ namespace json = boost::json;
 template <class F>
 void each(F& f, WeekTally& v) {
   f("expected", v.expected), f("reported", v.reported), f("claims", v.claims);
-  f("on_time", v.on_time), f("decided", v.decided), f("verified", v.verified);
+  f("on_time", v.on_time), f("planned", v.planned), f("plan_done", v.plan_done);
+  f("plan_on_time", v.plan_on_time), f("decided", v.decided), f("verified", v.verified);
   f("with_employee", v.with_employee), f("disputed", v.disputed), f("manual", v.manual);
 }
 template <class F>

@@ -156,7 +156,21 @@ class BlockWriter {
                           sum.expected, sum.claims, sum.on_time, sum.decided, sum.verified);
     if (const auto share = sum.verified_share())
       text += fmt::format("{}{}%{}", say("（", " ("), percent(*share), say("）", ")"));
-    return text;
+    return text + plan(sum);
+  }
+
+  // Empty: nobody in it has a plan, or none of its days is over.
+  [[nodiscard]] std::string plan(const WeekTally& sum) const {
+    if (sum.planned.value_or(0) == 0) return {};
+    const auto of_plan = [&](int part) {
+      return percent(static_cast<double>(part) / *sum.planned);
+    };
+    return words_.english ? fmt::format("; planned {}, of it done {} ({}%), on time {} ({}%)",
+                                        *sum.planned, sum.plan_done, of_plan(sum.plan_done),
+                                        sum.plan_on_time, of_plan(sum.plan_on_time))
+                          : fmt::format("；计划 {} 项，完成 {}（{}%），按时 {}（{}%）",
+                                        *sum.planned, sum.plan_done, of_plan(sum.plan_done),
+                                        sum.plan_on_time, of_plan(sum.plan_on_time));
   }
 
   void team() {

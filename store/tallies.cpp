@@ -26,6 +26,25 @@ constexpr std::string_view kIndexOfTakenOff = R"sql(
   WHERE v.user_id = $3 AND v.work_day BETWEEN $1 AND $2 AND v.counted = 1
     AND v.work IN ('VOID', 'WAIVED') AND e.claim_id = v.claim_id
   GROUP BY e.work_day, e.verdict ORDER BY e.work_day, e.verdict)sql";
+// Grouped as the index is ordered: nothing is sorted.
+constexpr std::string_view kWorkOfSpan = R"sql(
+  SELECT work_day, user_id, work_type, work, phase, public_at, count(*) FROM verdict
+  WHERE work_day BETWEEN $1 AND $2 AND counted = 1
+  GROUP BY work_day, user_id, work_type, work, phase, counted, public_at)sql";
+constexpr std::string_view kLateOfSpan = R"sql(
+  SELECT c.user_id, c.work_type, count(*) FROM claim c CROSS JOIN verdict v
+  WHERE c.late = 1 AND c.work_day BETWEEN $1 AND $2 AND v.claim_id = c.id AND v.counted = 1
+    AND v.work NOT IN ('VOID', 'WAIVED')
+  GROUP BY c.user_id, c.work_type)sql";
+constexpr std::string_view kIndexOfSpan = R"sql(
+  SELECT user_id, work_type, verdict, count(*) FROM verdict_engine
+  WHERE work_day BETWEEN $1 AND $2 AND counted = 1
+  GROUP BY work_day, user_id, work_type, engine, verdict)sql";
+constexpr std::string_view kIndexOfSpanTakenOff = R"sql(
+  SELECT v.user_id, v.work_type, e.verdict, -count(*) FROM verdict v CROSS JOIN verdict_engine e
+  WHERE v.work IN ('VOID', 'WAIVED') AND v.work_day BETWEEN $1 AND $2 AND v.counted = 1
+    AND e.claim_id = v.claim_id
+  GROUP BY v.user_id, v.work_type, e.verdict)sql";
 constexpr std::string_view kOpenOf = R"sql(
   SELECT work, phase, count(*), min(claim_id) FROM verdict
   WHERE user_id = $1 AND work IN ('FAILED', 'REGRESSED', 'DISPUTED', 'MANUAL')
@@ -86,6 +105,40 @@ Result<std::vector<TallyLate>> late_of(Connection& db, UserId user, Date from, D
 Result<std::vector<TallyIndex>> index_of(Connection& db, UserId user, Date from, Date to) {
   return less(db.all<TallyIndex>(kIndexOf, read_index, from, to, user),
               db.all<TallyIndex>(kIndexOfTakenOff, read_index, from, to, user));
+}
+
+Status work_of_span(Connection& db, Date from, Date to,
+                    const std::function<void(const SpanWork&)>& row) {
+  SpanWork one;
+  return db.each(
+      kWorkOfSpan,
+      [&](const Row& read) {
+        read.read(one.day, one.user, one.work_type, one.work, one.phase, one.public_at, one.claims);
+        row(one);
+      },
+      from, to);
+}
+
+Result<std::vector<SpanLate>> late_of_span(Connection& db, Date from, Date to) {
+  return db.all<SpanLate>(
+      kLateOfSpan,
+      [](const Row& row) {
+        SpanLate out;
+        row.read(out.user, out.work_type, out.claims);
+        return out;
+      },
+      from, to);
+}
+
+Status index_of_span(Connection& db, Date from, Date to,
+                     const std::function<void(const SpanIndex&)>& row) {
+  SpanIndex one;
+  const std::function<void(const Row&)> read = [&](const Row& columns) {
+    columns.read(one.user, one.work_type, one.verdict, one.pages);
+    row(one);
+  };
+  if (const Status all = db.each(kIndexOfSpan, read, from, to); !all) return all;
+  return db.each(kIndexOfSpanTakenOff, read, from, to);
 }
 
 Result<std::vector<OpenCount>> open_of(Connection& db, UserId user) {

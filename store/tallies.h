@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,34 @@ struct TallyIndex {
   std::int64_t pages = 0;
 };
 
+// Of everybody, by day, person and type of work.
+struct SpanWork {
+  Date day;
+  UserId user;
+  std::string work_type;
+  WorkVerdict work = WorkVerdict::kPending;
+  FailedPhase phase = FailedPhase::kNone;
+  std::optional<Time> public_at;
+  std::int64_t claims = 0;
+
+  [[nodiscard]] bool is_public(Time now) const {
+    return phase != FailedPhase::kWithEmployee && (!public_at || *public_at <= now);
+  }
+};
+
+struct SpanLate {
+  UserId user;
+  std::string work_type;
+  std::int64_t claims = 0;
+};
+
+struct SpanIndex {
+  UserId user;
+  std::string work_type;
+  IndexVerdict verdict = IndexVerdict::kWatching;
+  std::int64_t pages = 0;
+};
+
 struct OpenCount {  // of one person, whenever the work was done
   WorkVerdict work = WorkVerdict::kPending;
   FailedPhase phase = FailedPhase::kNone;
@@ -45,6 +74,13 @@ Result<std::vector<TallyWork>> work_of(Connection& db, UserId user, Date from, D
                                        Time now);
 Result<std::vector<TallyLate>> late_of(Connection& db, UserId user, Date from, Date to);
 Result<std::vector<TallyIndex>> index_of(Connection& db, UserId user, Date from, Date to);
+
+// The same of everybody in one pass over an index, in its order.
+Status work_of_span(Connection& db, Date from, Date to,
+                    const std::function<void(const SpanWork&)>& row);
+Result<std::vector<SpanLate>> late_of_span(Connection& db, Date from, Date to);
+Status index_of_span(Connection& db, Date from, Date to,
+                     const std::function<void(const SpanIndex&)>& row);
 
 // FAILED, REGRESSED, DISPUTED and MANUAL claims of this person.
 Result<std::vector<OpenCount>> open_of(Connection& db, UserId user);

@@ -11,18 +11,19 @@ namespace {
 
 constexpr std::string_view kPut = R"sql(
   INSERT INTO verdict(claim_id, user_id, work_day, counted, work, phase, reason, stage, since,
-    public_at, next_change_at, json)
+    public_at, next_change_at, json, work_type)
   SELECT c.id, c.user_id, c.work_day,
     CASE WHEN c.baseline <> 0 OR c.historic <> 0 THEN 0 ELSE 1 END,
-    $2, $3, $4, $5, $6, $7, $8, $9
+    $2, $3, $4, $5, $6, $7, $8, $9, c.work_type
   FROM claim c WHERE c.id = $1
   ON CONFLICT(claim_id) DO UPDATE SET work = excluded.work, phase = excluded.phase,
     reason = excluded.reason, stage = excluded.stage, since = excluded.since,
     public_at = excluded.public_at, next_change_at = excluded.next_change_at,
     json = excluded.json)sql";
 constexpr std::string_view kPutEngine = R"sql(
-  INSERT INTO verdict_engine(claim_id, engine, verdict, first_indexed_at, user_id, work_day, counted)
-  SELECT v.claim_id, $2, $3, $4, v.user_id, v.work_day, v.counted
+  INSERT INTO verdict_engine(claim_id, engine, verdict, first_indexed_at, user_id, work_day, counted,
+    work_type)
+  SELECT v.claim_id, $2, $3, $4, v.user_id, v.work_day, v.counted, v.work_type
   FROM verdict v WHERE v.claim_id = $1
   ON CONFLICT(claim_id, engine) DO UPDATE SET verdict = excluded.verdict,
     first_indexed_at = excluded.first_indexed_at

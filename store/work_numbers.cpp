@@ -19,6 +19,14 @@ constexpr std::string_view kOfUser = R"sql(
                 WHERE m.user_id = n.user_id AND m.day = n.day AND m.form = n.form)
   ORDER BY n.day, n.form)sql";
 
+constexpr std::string_view kOfDays = R"sql(
+  SELECT n.id, n.user_id, n.day, n.form, n.numbers, n.note, n.at, n.by_user, n.revision
+  FROM work_number f CROSS JOIN work_number n
+    ON n.id = (SELECT max(m.id) FROM work_number m
+               WHERE m.user_id = f.user_id AND m.day = f.day AND m.form = f.form)
+  WHERE f.revision = 1 AND f.day BETWEEN $1 AND $2
+  ORDER BY f.day, f.user_id, f.form)sql";
+
 DayNumbers read_numbers(const Row& row) {
   DayNumbers out;
   row.read(out.id, out.user, out.day, out.form, out.numbers, out.note, out.at, out.by,
@@ -40,6 +48,10 @@ Result<std::optional<DayNumbers>> newest(Connection& db, UserId user, Date day,
 
 Result<std::vector<DayNumbers>> of_user(Connection& db, UserId user, Date from, Date to) {
   return db.all<DayNumbers>(kOfUser, read_numbers, user, from, to);
+}
+
+Result<std::vector<DayNumbers>> of_days(Connection& db, Date from, Date to) {
+  return db.all<DayNumbers>(kOfDays, read_numbers, from, to);
 }
 
 }  // namespace vouch::store::work_numbers

@@ -29,5 +29,7 @@ Result<std::optional<DayNumbers>> newest(Connection& db, UserId user, Date day,
                                          std::string_view form);
 // The newest of each day and form, by day and form.
 Result<std::vector<DayNumbers>> of_user(Connection& db, UserId user, Date from, Date to);
+// The same of everybody.
+Result<std::vector<DayNumbers>> of_days(Connection& db, Date from, Date to);
 
 }  // namespace vouch::store::work_numbers

@@ -82,6 +82,11 @@ constexpr std::string_view kChanges = R"sql(
     c.user_after
   FROM plan_change c JOIN plan_line l ON l.id = c.line_id
   WHERE l.team_id = $1 AND l.monday = $2 ORDER BY c.id)sql";
+constexpr std::string_view kChangesOf = R"sql(
+  SELECT c.line_id, c.at, c.by_user, c.reason, c.quantity_before, c.quantity_after, c.user_before,
+    c.user_after, l.work_type
+  FROM plan_change c JOIN plan_line l ON l.id = c.line_id
+  WHERE (c.user_before = $1 OR c.user_after = $1) AND c.at >= $2 AND c.at < $3 ORDER BY c.id)sql";
 constexpr std::string_view kDone = R"sql(
   SELECT c.user_id, c.work_type, c.work_day, count(*),
     sum(CASE WHEN v.work IN ('VERIFIED', 'ACCEPTED') THEN 1 ELSE 0 END)
@@ -239,6 +244,19 @@ Result<std::vector<PlanChange>> changes(Connection& db, TeamId team, Date monday
         return out;
       },
       team, monday);
+}
+
+Result<std::vector<ChangeOf>> changes_of(Connection& db, UserId user, Time from, Time to) {
+  return db.all<ChangeOf>(
+      kChangesOf,
+      [](const Row& row) {
+        ChangeOf out;
+        PlanChange& change = out.change;
+        row.read(change.line, change.at, change.by, change.reason, change.quantity_before,
+                 change.quantity_after, change.user_before, change.user_after, out.work_type);
+        return out;
+      },
+      user, from, to);
 }
 
 Result<std::vector<DonePieces>> done(Connection& db, TeamId team, Date from, Date to) {

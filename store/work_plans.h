@@ -35,6 +35,12 @@ Result<std::vector<PlanDay>> days_of(Connection& db, PlanLineId line);
 
 Status add_change(Connection& db, const PlanChange& change);
 Result<std::vector<PlanChange>> changes(Connection& db, TeamId team, Date monday);
+// That took something from this person or gave it to him, from then on and before `to`.
+struct ChangeOf {
+  PlanChange change;
+  std::string work_type;
+};
+Result<std::vector<ChangeOf>> changes_of(Connection& db, UserId user, Time from, Time to);
 
 // What was handed in for days from `from` to `to`, void and baseline entries left out.
 struct DonePieces {

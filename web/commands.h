@@ -24,6 +24,7 @@
 #include "core/waiver.h"
 #include "core/work_progress.h"
 #include "web/plan_commands.h"
+#include "web/report_commands.h"
 
 namespace vouch::web {
 
@@ -310,7 +311,7 @@ struct ReloadAnswer {
   std::vector<std::string> needs_restart;  // read, but only used after a restart
 };
 
-class Commands : public PlanCommands {
+class Commands : public PlanCommands, public ReportCommands {
  public:
   virtual Task<Result<ReportAnswer>> submit_report(Actor actor, SubmitReport request) = 0;
   virtual Task<Result<DecisionId>> decide(Actor actor, Decide request) = 0;

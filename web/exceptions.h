@@ -30,6 +30,7 @@ struct DeskView {
   std::vector<MissingDay> missing;
   std::int64_t proposals = 0;
   std::int64_t pages_to_open = 0;
+  std::int64_t blockers = 0;  // open ones that wait for this reader
 };
 
 struct IndexPageRow {  // 收录 is the engines': no person's name (design law 10)

@@ -21,6 +21,10 @@ SheetCell rate(const std::optional<double>& value) {
   if (!value) return {};
   return SheetShare{*value};
 }
+SheetCell plan_number(const planning::Tally& tally, std::int64_t planning::PlanCount::*part) {
+  if (!tally.plan) return {};
+  return number(tally.plan->pieces.*part);
+}
 SheetCell yes(bool value, const Telling& telling) {
   return value ? std::string(pick(telling.lang, "是", "yes")) : std::string();
 }
@@ -137,20 +141,42 @@ Sheet matrix_sheet(const MatrixView& view, const Telling& telling) {
                                   {"申诉中", "Disputed"},
                                   {"无法检测", "Could not check"},
                                   {"免检", "Exempt"},
+                                  {"计划", "Planned"},
+                                  {"计划内完成", "Of it done"},
+                                  {"计划内按时", "Of it on time"},
+                                  {"完成率", "Completion"},
+                                  {"按时率（占计划）", "On time, of plan"},
                                   {"上报率", "Reported rate"},
-                                  {"按时率", "On-time rate"},
+                                  {"按时率（占提交）", "On time, of handed in"},
                                   {"核验通过率", "Verified rate"},
                                   {"存活率", "Survival rate"},
                                   {"核验覆盖率", "Coverage"}});
   const auto line = [&](const std::string& name, const std::string& team,
                         const planning::Tally& tally) {
-    out.rows.push_back({name, team, number(tally.expected), number(tally.reported),
-                        number(tally.claims), number(tally.on_time), number(tally.late),
-                        number(tally.verified), number(tally.failed), number(tally.regressed),
-                        number(tally.pending), number(tally.disputed), number(tally.manual),
-                        number(tally.waived), rate(tally.reported_rate()),
-                        rate(tally.on_time_rate()), rate(tally.verified_rate()),
-                        rate(tally.survival.rate()), rate(tally.coverage())});
+    out.rows.push_back({name,
+                        team,
+                        number(tally.expected),
+                        number(tally.reported),
+                        number(tally.claims),
+                        number(tally.on_time),
+                        number(tally.late),
+                        number(tally.verified),
+                        number(tally.failed),
+                        number(tally.regressed),
+                        number(tally.pending),
+                        number(tally.disputed),
+                        number(tally.manual),
+                        number(tally.waived),
+                        plan_number(tally, &planning::PlanCount::planned),
+                        plan_number(tally, &planning::PlanCount::done),
+                        plan_number(tally, &planning::PlanCount::on_time),
+                        rate(tally.plan ? tally.plan->pieces.completion() : std::nullopt),
+                        rate(tally.plan ? tally.plan->pieces.on_time_rate() : std::nullopt),
+                        rate(tally.reported_rate()),
+                        rate(tally.on_time_rate()),
+                        rate(tally.verified_rate()),
+                        rate(tally.survival.rate()),
+                        rate(tally.coverage())});
   };
   for (const MatrixView::Row& row : view.rows) line(row.person.name, row.person.team, row.tally);
   line(std::string(pick(telling.lang, "合计", "Sum")), {}, view.sum);

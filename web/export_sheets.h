@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/audit.h"
+#include "web/centres.h"
 #include "web/claim_sentences.h"
 #include "web/exceptions.h"
 #include "web/figures.h"
@@ -18,6 +19,9 @@ namespace vouch::web {
 // `with_index`: what engines say, which stands beside nobody else's name (design law 10).
 Sheet claims_sheet(const std::vector<ClaimView>& claims, bool with_index, const Telling& telling);
 Sheet matrix_sheet(const MatrixView& view, const Telling& telling);
+// A row a person and type of work, his own first; what engines say beside `reader`'s name and in
+// sums alone.
+Sheet centre_sheet(const CentreView& view, const std::string& reader, const Telling& telling);
 Sheet disputes_sheet(const std::vector<DisputeRow>& rows, const Telling& telling);
 Sheet audit_sheet(const std::vector<store::AuditEntry>& entries,
                   const std::map<UserId, std::string>& names, const Telling& telling);

@@ -136,6 +136,7 @@ struct ReadingRules {
   Calendar calendar{Zone::shanghai()};
   planning::CutOff cut_off;
   std::optional<config::ChecksNotice> checks_notice;  // none: no record of it
+  std::vector<config::DutyCard> duties;
 };
 
 class Health {

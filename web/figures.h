@@ -14,7 +14,8 @@
 
 namespace vouch::web {
 
-struct Median {  // of people, without names
+struct Median {                      // of people, without names
+  std::optional<double> completion;  // of those who have a plan
   std::optional<double> on_time_rate;
   std::optional<double> verified_rate;
   std::optional<double> index_rate;
@@ -70,7 +71,8 @@ namespace gather {
 
 // Of one person's work days; without the reports that were due.
 Result<std::map<Date, planning::Tally>> tallies_of_days(store::Connection& db, UserId user,
-                                                        Days days, const Viewer& viewer);
+                                                        Days days, const Rules& rules,
+                                                        const Viewer& viewer);
 Result<FiguresView> figures(store::Connection& db, Days days, const Rules& rules,
                             const Viewer& viewer);
 // `team`: name; empty: all that the viewer leads. Owners get sums without rows.

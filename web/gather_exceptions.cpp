@@ -9,6 +9,7 @@
 #include "store/platform_proposals.h"
 #include "store/tallies.h"
 #include "store/verdicts.h"
+#include "web/blockers.h"
 #include "web/exceptions.h"
 #include "web/gather_views.h"
 #include "web/missing_reports.h"
@@ -237,6 +238,9 @@ Result<DeskView> desk(Connection& db, const Viewer& viewer) {
   const auto waiting = store::captures::count_for(db, viewer.actor.user, viewer.now);
   if (!waiting) return tl::unexpected(waiting.error());
   out.pages_to_open = *waiting;
+  const auto blockers = blockers_waiting(db, viewer);
+  if (!blockers) return tl::unexpected(blockers.error());
+  out.blockers = *blockers;
   return out;
 }
 

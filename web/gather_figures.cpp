@@ -8,6 +8,8 @@
 #include "store/settings.h"
 #include "store/tallies.h"
 #include "web/figures.h"
+#include "web/plan_ground.h"
+#include "web/report_ground.h"
 #include "web/team_scope.h"
 
 namespace vouch::web::gather {
@@ -16,105 +18,41 @@ namespace {
 using planning::Tally;
 using store::Connection;
 
-constexpr std::chrono::days kWatched{30};  // 存活: live at D+30
 constexpr int kEarlierPeriods = 4;
 constexpr int kPeopleOfAMedian = 3;          // of two the other half is a person
 constexpr std::int64_t kLooksRead = 10'000;  // of the coverage
 constexpr std::string_view kToldUpTo = "daily:observation";
-constexpr std::string_view kBegan = "reports_expected_since";
-
-// Days without a report count from here on.
-Result<Time> expected_since(Connection& db) {
-  const auto began = store::settings::get_time(db, kBegan);
-  if (!began) return tl::unexpected(began.error());
-  return began->value_or(Time{});
-}
-
-void add_work(Tally& tally, const store::TallyWork& row) {
-  tally.add(row.work, row.is_public, row.claims);
-  if (!row.aged) return;
-  const bool lost = row.work == WorkVerdict::kRegressed && row.is_public;
-  if (row.work == WorkVerdict::kVerified || lost) tally.survival.ended += row.claims;
-  if (row.work == WorkVerdict::kVerified) tally.survival.survived += row.claims;
-}
 
 using ByDay = std::map<Date, Tally>;
 
-Result<ByDay> count_days(Connection& db, UserId user, Days days, const Viewer& viewer) {
+Result<ByDay> count_days(Connection& db, const User& of, Days days, const PlanGround& plans,
+                         const Viewer& viewer) {
+  const UserId user = of.id;
   ByDay out;
-  const auto work =
-      store::tallies::work_of(db, user, days.from, days.to, viewer.today - kWatched, viewer.now);
+  const auto work = store::tallies::work_of(db, user, days.from, days.to,
+                                            viewer.today - kWatchedDays, viewer.now);
   if (!work) return tl::unexpected(work.error());
-  for (const store::TallyWork& row : *work) add_work(out[row.day], row);
+  for (const store::TallyWork& row : *work)
+    add_watched(out[row.day], {row.work, row.is_public, row.aged, row.claims});
   const auto late = store::tallies::late_of(db, user, days.from, days.to);
   if (!late) return tl::unexpected(late.error());
   for (const store::TallyLate& row : *late) out[row.day].add_late(row.claims);
   const auto index = store::tallies::index_of(db, user, days.from, days.to);
   if (!index) return tl::unexpected(index.error());
   for (const store::TallyIndex& row : *index) out[row.day].index.add(row.verdict, row.pages);
+  for (auto& [day, tally] : plans.of_days(of)) out[day].plan = tally;
   return out;
 }
 
-Result<Tally> count(Connection& db, UserId user, Days days, const Viewer& viewer) {
-  const auto counted = count_days(db, user, days, viewer);
+Result<Tally> count(Connection& db, const User& user, Days days, const PlanGround& plans,
+                    const Viewer& viewer) {
+  const auto counted = count_days(db, user, days, plans, viewer);
   if (!counted) return tl::unexpected(counted.error());
   Tally sum;
   for (const auto& [date, tally] : *counted) sum += tally;
+  sum.plan = plans.of(user);  // of days that ask for nothing yet too
   return sum;
 }
-
-// Who reported when, and which reports were due.
-class Reports {
- public:
-  static Result<Reports> load(Connection& db, Days days, const ReadingRules& rules, Time now) {
-    Reports out(rules, now);
-    const auto began = expected_since(db);
-    if (!began) return tl::unexpected(began.error());
-    out.began_ = *began;
-    auto leave = store::people::leave(db);
-    if (!leave) return tl::unexpected(leave.error());
-    out.leave_ = std::move(*leave);
-    const auto first = store::reports::first_of_days(db, days.from, days.to);
-    if (!first) return tl::unexpected(first.error());
-    for (const auto& row : *first) out.first_[{row.user, row.date}] = row.at;
-    return out;
-  }
-
-  [[nodiscard]] std::optional<Time> reported(UserId user, Date date) const {
-    const auto found = first_.find({user, date});
-    if (found == first_.end()) return std::nullopt;
-    return found->second;
-  }
-  [[nodiscard]] bool on_leave(UserId user, Date date) const {
-    return planning::on_leave(user, leave_, date);
-  }
-  [[nodiscard]] bool is_expected(const User& user, Date date) const {
-    const Time reminded = planning::soft_cut_off(rules_.calendar, date, rules_.cut_off);
-    return user.created_at <= reminded && began_ <= reminded &&
-           planning::expected_to_report(user, leave_, rules_.calendar, date);
-  }
-  [[nodiscard]] Time last_moment(Date date) const {
-    return planning::hard_cut_off(rules_.calendar, date, rules_.cut_off);
-  }
-  void add(Tally& tally, const User& user, Date date) const {
-    if (!is_expected(user, date) || last_moment(date) > now_) return;
-    ++tally.expected;
-    if (reported(user.id, date)) ++tally.reported;
-  }
-  void add(Tally& tally, const User& user, Days days) const {
-    for (Date date = days.from; date <= days.to; date += std::chrono::days(1))
-      add(tally, user, date);
-  }
-
- private:
-  Reports(const ReadingRules& rules, Time now) : rules_(rules), now_(now) {}
-
-  const ReadingRules& rules_;
-  Time now_;
-  Time began_;
-  std::vector<Leave> leave_;
-  std::map<std::pair<UserId, Date>, Time> first_;
-};
 
 // Between the two in the middle where they are even.
 std::optional<double> median_of(std::vector<double> values) {
@@ -125,18 +63,22 @@ std::optional<double> median_of(std::vector<double> values) {
   return (values[half - 1] + values[half]) / 2;
 }
 
-Status add_team(Connection& db, FiguresView& out, const User& user, const Viewer& viewer) {
+Status add_team(Connection& db, FiguresView& out, const User& user, const ReadingRules& rules,
+                const Viewer& viewer) {
   if (!user.team) return {};
+  const auto plans = PlanGround::load(db, rules, {out.days, std::nullopt, viewer.now});
+  if (!plans) return tl::unexpected(plans.error());
   const auto members = store::people::team_members(db, user.team);
   if (!members) return tl::unexpected(members.error());
-  std::vector<double> on_time, verified, index;
+  std::vector<double> completion, on_time, verified, index;
   const auto keep = [](std::vector<double>& to, const std::optional<double>& rate) {
     if (rate) to.push_back(*rate);
   };
   for (const User& member : *members) {
     if (!member.active) continue;
-    const auto tally = count(db, member.id, out.days, viewer);
+    const auto tally = count(db, member, out.days, *plans, viewer);
     if (!tally) return tl::unexpected(tally.error());
+    if (tally->plan) keep(completion, tally->plan->pieces.completion());
     if (tally->claims == 0) continue;
     ++out.people;
     keep(on_time, tally->on_time_rate());
@@ -144,16 +86,18 @@ Status add_team(Connection& db, FiguresView& out, const User& user, const Viewer
     keep(index, tally->index.rate());
   }
   if (out.people < kPeopleOfAMedian) return {};
-  out.median = Median{median_of(std::move(on_time)), median_of(std::move(verified)),
-                      median_of(std::move(index))};
+  out.median = Median{median_of(std::move(completion)), median_of(std::move(on_time)),
+                      median_of(std::move(verified)), median_of(std::move(index))};
   return {};
 }
 
 Result<Tally> own_tally(Connection& db, const User& user, Days days, const ReadingRules& rules,
                         const Viewer& viewer) {
-  auto sum = count(db, user.id, days, viewer);
+  const auto plans = PlanGround::load(db, rules, {days, user.id, viewer.now});
+  if (!plans) return tl::unexpected(plans.error());
+  auto sum = count(db, user, days, *plans, viewer);
   if (!sum) return sum;
-  const auto reports = Reports::load(db, days, rules, viewer.now);
+  const auto reports = ReportGround::load(db, days, rules, viewer.now);
   if (!reports) return tl::unexpected(reports.error());
   reports->add(*sum, user, days);
   return sum;
@@ -197,8 +141,12 @@ Result<std::vector<StageCoverage>> coverage(Connection& db) {
 }
 
 Result<std::map<Date, Tally>> tallies_of_days(Connection& db, UserId user, Days days,
-                                              const Viewer& viewer) {
-  return count_days(db, user, days, viewer);
+                                              const Rules& rules, const Viewer& viewer) {
+  const auto found = store::people::find_user(db, user);
+  if (!found) return tl::unexpected(found.error());
+  const auto plans = PlanGround::load(db, *rules, {days, user, viewer.now});
+  if (!plans) return tl::unexpected(plans.error());
+  return count_days(db, *found, days, *plans, viewer);
 }
 
 Result<FiguresView> figures(Connection& db, Days days, const Rules& rules, const Viewer& viewer) {
@@ -223,7 +171,7 @@ Result<FiguresView> figures(Connection& db, Days days, const Rules& rules, const
   if (!vendor) return tl::unexpected(vendor.error());
   out.with_team = !*vendor;
   if (!out.with_team) return out;
-  const Status added = add_team(db, out, *user, viewer);
+  const Status added = add_team(db, out, *user, *rules, viewer);
   if (!added) return tl::unexpected(added.error());
   return out;
 }
@@ -234,15 +182,17 @@ Result<MatrixView> matrix(Connection& db, Days days, const std::string& wanted, 
   if (!teams) return tl::unexpected(teams.error());
   MatrixView out;
   out.days = days;
-  const auto reports = Reports::load(db, days, *rules, viewer.now);
+  const auto reports = ReportGround::load(db, days, *rules, viewer.now);
   if (!reports) return tl::unexpected(reports.error());
+  const auto plans = PlanGround::load(db, *rules, {days, std::nullopt, viewer.now});
+  if (!plans) return tl::unexpected(plans.error());
   for (const Team& team : *teams) {
     if (!wanted.empty() && team.name != wanted) continue;
     out.teams.push_back(team.name);
     const auto members = store::people::team_members(db, team.id);
     if (!members) return tl::unexpected(members.error());
     for (const User& user : *members) {
-      const auto counted = count(db, user.id, days, viewer);
+      const auto counted = count(db, user, days, *plans, viewer);
       if (!counted) return tl::unexpected(counted.error());
       Tally tally = *counted;
       reports->add(tally, user, days);
@@ -287,9 +237,11 @@ Result<PersonDaysView> person_days(Connection& db, const std::string& login, Day
     team = found->name;
   }
   out.person = name_of(**user, team);
-  const auto counted = count_days(db, (*user)->id, days, viewer);
+  const auto plans = PlanGround::load(db, *rules, {days, (*user)->id, viewer.now});
+  if (!plans) return tl::unexpected(plans.error());
+  const auto counted = count_days(db, **user, days, *plans, viewer);
   if (!counted) return tl::unexpected(counted.error());
-  const auto reports = Reports::load(db, days, *rules, viewer.now);
+  const auto reports = ReportGround::load(db, days, *rules, viewer.now);
   if (!reports) return tl::unexpected(reports.error());
   for (Date date = days.from; date <= days.to; date += std::chrono::days(1)) {
     PersonDaysView::Day day;
@@ -310,6 +262,7 @@ Result<PersonDaysView> person_days(Connection& db, const std::string& login, Day
     out.sum += day.tally;
     out.rows.push_back(std::move(day));
   }
+  out.sum.plan = plans->of(**user);
   return out;
 }
 

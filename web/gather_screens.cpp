@@ -12,6 +12,7 @@
 #include "store/reports.h"
 #include "store/settings.h"
 #include "store/verdicts.h"
+#include "web/blockers.h"
 #include "web/decision_reasons.h"
 #include "web/team_scope.h"
 
@@ -116,6 +117,9 @@ Status add_numbers(Connection& db, DayView& out, const Viewer& viewer) {
   const auto pages = store::captures::count_for(db, viewer.actor.user, viewer.now);
   if (!pages) return tl::unexpected(pages.error());
   out.pages_to_open = *pages;
+  const auto blockers = blockers_waiting(db, viewer);
+  if (!blockers) return tl::unexpected(blockers.error());
+  out.blockers = *blockers;
   const auto vendor = is_vendor(db, viewer);
   if (!vendor) return tl::unexpected(vendor.error());
   if (*vendor) return {};

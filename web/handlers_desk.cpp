@@ -1,5 +1,3 @@
-#include <charconv>
-
 #include "planning/week_plan.h"
 #include "web/answers.h"
 #include "web/desk.h"
@@ -19,18 +17,6 @@ constexpr int kMostDays = 92;  // of one look at figures
 Date first_of_month(Date date) {
   const std::chrono::year_month_day day{date};
   return Date(day.year() / day.month() / 1);
-}
-
-// "after" of a list that is paged by a number; 0 where it is absent.
-Result<std::int64_t> read_after(const Target& target) {
-  const auto text = target.get("after");
-  if (!text || text->empty()) return 0;
-  std::int64_t value = 0;
-  const char* end = text->data() + text->size();
-  const auto [stop, error] = std::from_chars(text->data(), end, value);
-  if (error != std::errc() || stop != end || value < 0)
-    return fail(ErrorCode::kInvalid, "must be the next of the page before", "after");
-  return value;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "store/people.h"
 #include "web/answers.h"
+#include "web/centres.h"
 #include "web/desk.h"
 #include "web/export_sheets.h"
 #include "web/gather_ranks.h"
@@ -159,6 +160,20 @@ Task<Result<Sheet>> matrix(Services& services, const Call& call, const gather::V
   co_return matrix_sheet(*view, telling);
 }
 
+Task<Result<Sheet>> centre(Services& services, const Call& call, const gather::Viewer& viewer,
+                           const Telling& telling) {
+  Result<gather::CentreRequest> wanted =
+      read_centre(call.target, call.target.get("centre").value_or(""), viewer.today);
+  if (!wanted) co_return tl::unexpected(wanted.error());
+  ReadJob<CentreView> job = [viewer, wanted = *wanted,
+                             rules = services.health.rules()](store::Connection& db) {
+    return gather::centre(db, wanted, rules, viewer);
+  };
+  const Result<CentreView> view = co_await services.store.read<CentreView>(std::move(job));
+  if (!view) co_return tl::unexpected(view.error());
+  co_return centre_sheet(*view, viewer.actor.login, telling);
+}
+
 Task<Result<Sheet>> audit(Services& services, const Call& call, const gather::Viewer& viewer,
                           const Telling& telling) {
   Result<AuditWanted> wanted = read_audit(call.target, viewer, telling.zone);
@@ -243,11 +258,14 @@ struct Export {
   std::string_view name;
   Roles roles;
   Maker make = nullptr;
+  enum class Ending { kInName, kInQuery } ending = Ending::kInName;
 };
 constexpr Export kExports[] = {
     {"claims", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), claims},
     {"disputes", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), disputes},
     {"matrix", Roles(Role::kSupervisor, Role::kAdmin), matrix},
+    {"centre", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), centre,
+     Export::Ending::kInQuery},
     {"audit", Roles(Role::kAdmin), audit},
     {"keywords", Roles(Role::kAdmin), keywords},
     {"ranks", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), ranks},
@@ -269,12 +287,15 @@ struct Wanted {
   bool xlsx = false;
 };
 
-Result<Wanted> read_name(const std::string& file, const Actor& actor) {
+// "matrix.xlsx"; without an ending it stands in the query.
+Result<Wanted> read_name(const std::string& file, const Target& target, const Actor& actor) {
   const std::size_t dot = file.rfind('.');
-  const std::string kind = dot == std::string::npos ? std::string() : file.substr(dot + 1);
+  const std::string kind =
+      dot == std::string::npos ? target.get("format").value_or("xlsx") : file.substr(dot + 1);
   const std::string list = file.substr(0, dot);
   for (const Export& one : kExports) {
-    if (one.name != list || (kind != "xlsx" && kind != "csv")) continue;
+    const bool named = (dot != std::string::npos) == (one.ending == Export::Ending::kInName);
+    if (one.name != list || !named || (kind != "xlsx" && kind != "csv")) continue;
     if (!one.roles.has(actor)) return fail(ErrorCode::kDenied, "您不能导出这个列表");
     return Wanted{&one, kind == "xlsx"};
   }
@@ -294,7 +315,7 @@ std::string query_of(const Target& target) {
 }  // namespace
 
 Task<HttpResponse> export_list(Services& services, Call call) {
-  const Result<Wanted> wanted = read_name(call.params[0], call.actor);
+  const Result<Wanted> wanted = read_name(call.params[0], call.target, call.actor);
   if (!wanted) co_return problem(wanted.error());
   const gather::Viewer viewer = services.viewer(call.actor);
   const Names names = services.health.names();
@@ -302,7 +323,7 @@ Task<HttpResponse> export_list(Services& services, Call call) {
   Result<Sheet> sheet = co_await wanted->list->make(services, call, viewer, telling);
   if (!sheet) co_return problem(sheet.error());
   NoteExport note;
-  note.name = call.params[0];
+  note.name = fmt::format("{}.{}", wanted->list->name, wanted->xlsx ? "xlsx" : "csv");
   note.query = query_of(call.target);
   note.rows = std::ssize(sheet->rows);
   // Whoever may not be named in the books takes nothing out of them.

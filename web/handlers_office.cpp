@@ -51,12 +51,11 @@ Task<HttpResponse> get_checks_notice(Services& services, Call call) {
 Task<HttpResponse> acknowledge_checks(Services& services, Call call) {
   Result<JsonIn> body = JsonIn::parse(call.request.body);
   if (!body) co_return problem(body.error());
-  const auto version = body->number("version");
-  if (!version) body->reject("version", "is missing: the version that was read");
+  const std::optional<int> version = read_version(*body);
   const std::vector<Problem> problems = body->problems();
   if (!problems.empty()) co_return problem(400, "看不懂确认的是哪一版", problems);
-  const Status kept = co_await services.commands.acknowledge_checks(std::move(call.actor),
-                                                                    static_cast<int>(*version));
+  const Status kept =
+      co_await services.commands.acknowledge_checks(std::move(call.actor), version.value_or(0));
   if (!kept) co_return problem(kept.error());
   co_return json_answer(200, ok_json());
 }

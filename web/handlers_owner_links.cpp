@@ -117,8 +117,9 @@ Task<HttpResponse> owner(Services& services, Call call) {
   if (!visit) co_return page_error(call, visit.error());
   OwnerPage& data = visit->ground.page;
   for (const UserId user : visit->ground.people) {
-    ReadJob<ByDay> count = [user, days = data.days(), nobody](store::Connection& db) {
-      return gather::tallies_of_days(db, user, days, nobody);
+    ReadJob<ByDay> count = [user, days = data.days(), rules = services.health.rules(),
+                            nobody](store::Connection& db) {
+      return gather::tallies_of_days(db, user, days, rules, nobody);
     };
     const Result<ByDay> counted = co_await services.store.read<ByDay>(std::move(count));
     if (!counted) co_return page_error(call, counted.error());

@@ -38,6 +38,7 @@ std::string desk_json(const DeskView& view, const std::vector<std::string>& bann
   out["missing"] = array_of(view.missing, missing_json);
   out["proposals"] = view.proposals;
   out["pages_to_open"] = view.pages_to_open;
+  out["blockers"] = view.blockers;
   return json::serialize(out);
 }
 

@@ -13,6 +13,43 @@ using parts::moment;
 using parts::number_or_null;
 using parts::text;
 
+namespace {
+
+json::object count_json(const planning::PlanCount& count) {
+  return {{"planned", count.planned},
+          {"done", count.done},
+          {"on_time", count.on_time},
+          {"over", count.over},
+          {"unplanned", count.unplanned}};
+}
+
+json::value plan_tally_json(const std::optional<planning::PlanTally>& plan) {
+  if (!plan) return nullptr;
+  const planning::PlanCount& pieces = plan->pieces;
+  const planning::PlanCount& minutes = plan->minutes;
+  json::object out = count_json(pieces);
+  out["minutes"] = nullptr;
+  if (minutes != planning::PlanCount()) {
+    out["minutes"] = json::object{
+        {"planned", minutes.planned}, {"done", minutes.done}, {"on_time", minutes.on_time}};
+  }
+  out["rates"] = json::object{{"completion", number_or_null(pieces.completion())},
+                              {"on_time", number_or_null(pieces.on_time_rate())},
+                              {"completion_minutes", number_or_null(minutes.completion())},
+                              {"on_time_minutes", number_or_null(minutes.on_time_rate())},
+                              {"on_time_of_done", number_or_null(pieces.on_time_of_done())}};
+  json::array by_work;
+  for (const auto& [type, count] : plan->by_work) {
+    json::object one = count_json(count);
+    one["work_type"] = text(type);
+    by_work.push_back(std::move(one));
+  }
+  out["by_work"] = std::move(by_work);
+  return out;
+}
+
+}  // namespace
+
 json::object tally_json(const planning::Tally& tally) {
   json::object out;
   out["expected"] = tally.expected;
@@ -29,6 +66,7 @@ json::object tally_json(const planning::Tally& tally) {
   out["manual"] = tally.manual;
   out["waived"] = tally.waived;
   out["void"] = tally.withdrawn;
+  out["plan"] = plan_tally_json(tally.plan);
   out["rates"] = json::object{{"reported", number_or_null(tally.reported_rate())},
                               {"on_time", number_or_null(tally.on_time_rate())},
                               {"verified", number_or_null(tally.verified_rate())},
@@ -104,7 +142,8 @@ std::string figures_json(const FiguresView& view) {
   if (view.with_team) {
     json::value median = nullptr;
     if (view.median) {
-      median = json::object{{"on_time_rate", number_or_null(view.median->on_time_rate)},
+      median = json::object{{"completion", number_or_null(view.median->completion)},
+                            {"on_time_rate", number_or_null(view.median->on_time_rate)},
                             {"verified_rate", number_or_null(view.median->verified_rate)},
                             {"index_rate", number_or_null(view.median->index_rate)}};
     }

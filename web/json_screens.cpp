@@ -108,6 +108,7 @@ std::string day_json(const DayView& view) {
                                {"claims", array_of(view.before_claims, claim_json)}};
   out["disputes_open"] = view.disputes_open;
   out["pages_to_open"] = view.pages_to_open;
+  out["blockers"] = view.blockers;
   out["false_alerts"] = nullptr;
   if (view.false_alerts) {
     out["false_alerts"] = json::object{{"told", view.false_alerts->told},

@@ -117,6 +117,7 @@ std::string_view told_words(Lang lang, NoticeKind kind) {
       return pick(lang, "已请本人附截图", "Its owner was asked for a picture");
     case NoticeKind::kPlan:
     case NoticeKind::kPlanMissing:
+    case NoticeKind::kBlocker:
     case NoticeKind::kSystem:
       return pick(lang, "系统通知", "System notice");
   }

@@ -1,5 +1,7 @@
 #include "web/list_query.h"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "core/text.h"
@@ -105,6 +107,17 @@ Result<gather::ListRequest> read_claim_list(const Target& target) {
   if (!limit) return tl::unexpected(limit.error());
   request.limit = *limit;
   return request;
+}
+
+Result<std::int64_t> read_after(const Target& target) {
+  const auto text = target.get("after");
+  if (!text || text->empty()) return 0;
+  std::int64_t value = 0;
+  const char* end = text->data() + text->size();
+  const auto [stop, error] = std::from_chars(text->data(), end, value);
+  if (error != std::errc() || stop != end || value < 0)
+    return fail(ErrorCode::kInvalid, "must be the next of the page before", "after");
+  return value;
 }
 
 }  // namespace vouch::web

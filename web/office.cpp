@@ -7,6 +7,7 @@
 
 #include "store/acknowledgements.h"
 #include "store/people.h"
+#include "web/json_in.h"
 #include "web/json_parts.h"
 #include "web/team_scope.h"
 
@@ -30,15 +31,23 @@ struct NamedDay {
 
 }  // namespace
 
+std::optional<int> read_version(JsonIn& body) {
+  const auto version = body.number("version");
+  const bool good = version && *version >= 1 && *version <= 1'000'000'000;
+  if (!good) body.reject("version", "must be the version that was read");
+  if (!good) return std::nullopt;
+  return static_cast<int>(*version);
+}
+
 namespace gather {
 
 Result<std::optional<Time>> acknowledged(store::Connection& db, int version, const Viewer& viewer) {
   if (!viewer.actor.user) return std::nullopt;
-  return store::acknowledgements::find(db, viewer.actor.user, version);
+  return store::acknowledgements::find(db, viewer.actor.user, store::acknowledgements::kChecks,
+                                       version);
 }
 
-Result<std::vector<NoticeReader>> notice_readers(store::Connection& db, int version,
-                                                 const Viewer& viewer) {
+Result<std::vector<User>> people_told(store::Connection& db, const Viewer& viewer) {
   std::vector<User> people;
   if (viewer.actor.role == Role::kAdmin) {
     auto everybody = store::people::users(db);
@@ -53,13 +62,20 @@ Result<std::vector<NoticeReader>> notice_readers(store::Connection& db, int vers
       people.insert(people.end(), members->begin(), members->end());
     }
   }
-  const auto read = store::acknowledgements::readers(db, version);
+  std::erase_if(people, [](const User& user) { return !user.active; });
+  return people;
+}
+
+Result<std::vector<NoticeReader>> notice_readers(store::Connection& db, int version,
+                                                 const Viewer& viewer) {
+  const auto people = people_told(db, viewer);
+  if (!people) return tl::unexpected(people.error());
+  const auto read = store::acknowledgements::readers(db, store::acknowledgements::kChecks, version);
   if (!read) return tl::unexpected(read.error());
   std::map<UserId, Time> at;
   for (const auto& one : *read) at[one.user] = one.at;
   std::vector<NoticeReader> out;
-  for (const User& user : people) {
-    if (!user.active) continue;
+  for (const User& user : *people) {
     const auto found = at.find(user.id);
     std::optional<Time> when;
     if (found != at.end()) when = found->second;

@@ -15,11 +15,18 @@ struct NoticeReader {
   std::optional<Time> acknowledged_at;
 };
 
+class JsonIn;
+
+// The `version` of an acknowledgement, of which the body holds nothing else; none: a problem.
+std::optional<int> read_version(JsonIn& body);
+
 namespace gather {
 
 // When the viewer read the notice in force; none: not yet, or there is none.
 Result<std::optional<Time>> acknowledged(store::Connection& db, int version, const Viewer& viewer);
-// Leaders: active people of the teams they lead; administrators: all active ones.
+// Of whom a reader is told who has read what: leaders, active people of the teams they lead;
+// administrators, all active ones.
+Result<std::vector<User>> people_told(store::Connection& db, const Viewer& viewer);
 Result<std::vector<NoticeReader>> notice_readers(store::Connection& db, int version,
                                                  const Viewer& viewer);
 

@@ -19,6 +19,12 @@ std::string count_of(std::int64_t part, std::int64_t whole) {
   return fmt::format("{}% ({}/{})", percent(share), part, whole);
 }
 
+// Of people who have a published plan, and of days that are over.
+std::string plan_of(const Tally& tally, std::int64_t planning::PlanCount::*part) {
+  if (!tally.plan) return "–";
+  return count_of(tally.plan->pieces.*part, tally.plan->pieces.planned);
+}
+
 struct Column {
   std::string_view zh;
   std::string_view en;
@@ -34,6 +40,10 @@ constexpr Column kWork[] = {
     {"无法检测", "Could not check",
      [](const OwnerSpan& span) { return std::to_string(span.tally.manual); }},
     {"上报", "Handed in", [](const OwnerSpan& span) { return std::to_string(span.tally.claims); }},
+    {"计划完成", "Plan done",
+     [](const OwnerSpan& span) { return plan_of(span.tally, &planning::PlanCount::done); }},
+    {"计划按时", "Plan on time",
+     [](const OwnerSpan& span) { return plan_of(span.tally, &planning::PlanCount::on_time); }},
     {"已上线", "Online", [](const OwnerSpan& span) { return std::to_string(span.tally.verified); }},
     {"核验中", "Checking",
      [](const OwnerSpan& span) { return std::to_string(span.tally.pending); }},
@@ -118,10 +128,12 @@ std::string owner_page(const OwnerPage& data, Time expires_at, const PageContext
   html.raw("<p class=\"soft\">");
   html.text(page.say(
       "先看核验覆盖率：没能检测的不算失败，也不进任何比率。需补正和掉线只统计本人补正期已过的；"
-      "收录按页面和搜索引擎统计，括号里是收录数和有结论的总数。",
+      "收录按页面和搜索引擎统计，括号里是收录数和有结论的总数。计划只统计已发布、上报期限已过的天；"
+      "没有计划的人不计入。",
       "Read the coverage first: what could not be checked is no failure and in no rate. Needs work "
       "and went offline count only what was not mended in time. Indexed is counted by page and "
-      "search engine: how many of those with an answer."));
+      "search engine: how many of those with an answer. A plan counts once it is published and the "
+      "time for reporting a day is over; people without a plan are left out."));
   html.raw("</p>\n");
   trend(html, data, page);
   html.raw("<h2>").text(page.say("免检和申诉", "Exemptions and disputes")).raw("</h2>\n");

@@ -27,6 +27,7 @@ constexpr std::array<RuleName, kLetterRules.size()> kRuleNames = {{
     {"evidence_wanted", "需人工证据", "Pictures wanted"},
     {"plan", "工作计划", "Work plan"},
     {"plan_missing", "未排程", "No plan yet"},
+    {"blocker", "需协调", "Help wanted"},
 }};
 
 bool any_wanted(const PreferencesPage& data, std::string_view rule) {

@@ -47,6 +47,25 @@ Task<HttpResponse> close_review_action(Services& services, Call call);
 Task<HttpResponse> draw_spot_checks(Services& services, Call call);
 Task<HttpResponse> judge_spot_check(Services& services, Call call);
 
+// handlers_centres.cpp
+Task<HttpResponse> get_centre(Services& services, Call call);
+
+// handlers_self_reports.cpp
+Task<HttpResponse> get_day_report(Services& services, Call call);
+Task<HttpResponse> put_day_report(Services& services, Call call);
+Task<HttpResponse> get_week_report(Services& services, Call call);
+Task<HttpResponse> put_week_report(Services& services, Call call);
+
+// handlers_blockers.cpp
+Task<HttpResponse> list_blockers(Services& services, Call call);
+Task<HttpResponse> add_blocker(Services& services, Call call);
+Task<HttpResponse> close_blocker(Services& services, Call call);
+
+// handlers_duties.cpp
+Task<HttpResponse> list_duties(Services& services, Call call);
+Task<HttpResponse> get_own_duty(Services& services, Call call);
+Task<HttpResponse> acknowledge_duty(Services& services, Call call);
+
 // handlers_office.cpp
 Task<HttpResponse> get_calendar(Services& services, Call call);
 Task<HttpResponse> get_checks_notice(Services& services, Call call);

@@ -51,6 +51,7 @@ struct DayView {
   std::vector<ClaimView> before_claims;
   std::int64_t disputes_open = 0;
   std::int64_t pages_to_open = 0;
+  std::int64_t blockers = 0;                       // open ones that wait for this reader
   std::optional<store::FalseAlerts> false_alerts;  // of the company; none: not for this reader
 };
 

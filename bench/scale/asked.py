@@ -25,6 +25,10 @@ class Requests:
         login = self.leader() if desk == "s" else self.employee()
         return f"/{desk}/{login.ljust(32, 'L')}{rest}", None
 
+    def monday(self):
+        ago = self.ago()
+        return day(ago + datetime.date.fromisoformat(day(ago)).weekday())
+
     def week(self):
         ago = self.ago()
         return f"since={day(ago)}&until={day(ago - 6)}"
@@ -47,6 +51,14 @@ class Requests:
             "matrix of a month": lambda: (f"/api/v1/matrix?from={day(30)}&to={day(0)}", self.leader()),
             "matrix of all": lambda: ("/api/v1/matrix", "root"),
             "disputes": lambda: ("/api/v1/disputes?state=all", self.leader()),
+            "centre": lambda: ("/api/v1/centres/promotion", self.leader()),
+            "centre, a month": lambda: (f"/api/v1/centres/promotion?from={day(30)}&to={day(0)}", self.leader()),
+            "centre, 92 days of all": lambda: (f"/api/v1/centres/promotion?from={day(91)}&to={day(0)}", "root"),
+            "centre, one's own": lambda: (f"/api/v1/centres/promotion?from={day(30)}&to={day(0)}", self.employee()),
+            "centre of leaders": lambda: (f"/api/v1/centres/operations?from={day(30)}&to={day(0)}", "root"),
+            "day report": lambda: (f"/api/v1/day-reports/{day(self.ago())}?user={self.employee()}", "root"),
+            "week report": lambda: (f"/api/v1/week-reports/{self.monday()}?user={self.employee()}", "root"),
+            "blockers": lambda: ("/api/v1/blockers?state=all", self.leader()),
         }
         for name in ["needs_you", "failed", "lost", "manual", "disputes", "corrected", "not_indexed", "not_reported"]:
             out[f"desk, {name}"] = lambda name=name: (f"/api/v1/desk/{name}", self.leader())

@@ -15,6 +15,7 @@
 #include "core/clock.h"
 #include "core/text.h"
 #include "daemon/rulebook.h"
+#include "planning/week_plan.h"
 #include "store/claims.h"
 #include "store/hosts.h"
 #include "store/keywords.h"
@@ -22,6 +23,7 @@
 #include "store/people.h"
 #include "store/reports.h"
 #include "store/verdicts.h"
+#include "store/work_plans.h"
 
 namespace vouch::bench {
 namespace {
@@ -30,6 +32,8 @@ constexpr int kSites = 3000;
 constexpr int kKeywords = 500;
 constexpr int kTeamSize = 10;
 constexpr std::int64_t kRowsATransaction = 20'000;
+constexpr int kPlannedWeeks = 14;
+constexpr std::chrono::days kWeek{7};
 constexpr std::chrono::days kNextLooks{30};  // pending looks are due within so many days
 constexpr std::array<const char*, 4> kWorkTypes = {"soft_article", "article_original",
                                                    "media_article", "forum_post"};
@@ -44,6 +48,7 @@ constexpr std::string_view kTight =
 struct Company {
   std::vector<UserId> employees;
   std::vector<UserId> supervisors;  // of employee i: i / kTeamSize
+  std::vector<TeamId> teams;        // the same
   RecordVersionId policy;
   RecordVersionId platform;
 };
@@ -53,8 +58,10 @@ Company found(store::WriteContext& context, const daemon::Rulebook& rules, int p
   out.policy = rules.policy_now.at("soft_article");
   out.platform = rules.platform_now.begin()->second;
   store::Connection& db = context.db;
-  const auto add = [&](std::string login, std::string name, Role role, TeamId team) {
+  const auto add = [&](std::string login, std::string name, Role role, TeamId team,
+                       std::string post = {}) {
     User user;
+    user.post = std::move(post);
     user.link_token = login + std::string(32 - login.size(), 'L');
     user.login = std::move(login);
     user.name = std::move(name);
@@ -81,9 +88,10 @@ Company found(store::WriteContext& context, const daemon::Rulebook& rules, int p
           add(fmt::format("s{:03}", number), fmt::format("主管{}", number), Role::kSupervisor, {});
       out.supervisors.push_back(fresh.supervisor);
       team = must(store::people::insert_team(db, fresh));
+      out.teams.push_back(team);
     }
-    out.employees.push_back(
-        add(fmt::format("e{:03}", i), fmt::format("员工{}", i), Role::kEmployee, team));
+    out.employees.push_back(add(fmt::format("e{:03}", i), fmt::format("员工{}", i), Role::kEmployee,
+                                team, i % 4 == 0 ? "editor" : "promoter"));
   }
   return out;
 }
@@ -151,12 +159,45 @@ class Filler {
       }
     }
     add_extra_looks();
+    add_plans(today);
     must(db_.script("COMMIT"));
     return done_;
   }
 
  private:
   void begin() { must(db_.script("BEGIN")); }
+
+  // Published plans of the last weeks: each person has a line of each type of work.
+  void add_plans(Date today) {
+    const Date first = planning::monday_of(today) - kPlannedWeeks * kWeek;
+    for (Date monday = first; monday <= today; monday += kWeek) {
+      for (std::size_t i = 0; i < company_.teams.size(); ++i) {
+        const TeamId team = company_.teams[i];
+        must(store::work_plans::begin(db_, team, monday));
+        const auto first_of = static_cast<std::size_t>(kTeamSize) * i;
+        const auto end = std::min(first_of + kTeamSize, company_.employees.size());
+        for (std::size_t p = first_of; p < end; ++p) {
+          for (const char* type : kWorkTypes) add_line(team, monday, company_.employees[p], type);
+        }
+        must(store::work_plans::publish(db_, team, monday,
+                                        Zone::shanghai().at(monday, std::chrono::hours(9)),
+                                        company_.supervisors[i]));
+      }
+    }
+  }
+
+  void add_line(TeamId team, Date monday, UserId user, const char* type) {
+    PlanLine line;
+    line.team = team;
+    line.monday = monday;
+    line.user = user;
+    line.work_type = type;
+    line.quantity = 25;
+    const PlanLineId id = must(store::work_plans::insert(db_, line));
+    std::vector<PlanDay> days;
+    for (int day = 0; day < 5; ++day) days.push_back({id, monday + std::chrono::days(day), 5});
+    must(store::work_plans::put_days(db_, id, days));
+  }
 
   void count_row() {
     if (++rows_ % kRowsATransaction != 0) return;

@@ -22,7 +22,8 @@ std::string what(const json::value& silence) {
                                                             {"could_not_check", "无法检测"},
                                                             {"evidence_wanted", "需人工证据"},
                                                             {"plan", "工作计划"},
-                                                            {"plan_missing", "未排程"}};
+                                                            {"plan_missing", "未排程"},
+                                                            {"blocker", "需协调"}};
   const std::string rule = text(silence, "rule");
   const auto known = kRules.find(rule);
   const std::string subject = text(silence, "subject");

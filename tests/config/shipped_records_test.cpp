@@ -165,6 +165,8 @@ TEST(Shipped, every_record_reads_back_from_its_stored_text) {
         return to_json(provider_traits_from_json(text.text).value());
       case RecordKind::kChecksNotice:
         return to_json(checks_notice_from_json(text.text).value());
+      case RecordKind::kDuty:
+        return to_json(duty_card_from_json(text.text).value());
     }
     return std::string();
   };
@@ -265,6 +267,36 @@ TEST(Shipped, the_notice_of_what_is_checked_has_a_version_and_survives_being_sto
   stored.version = notice.version;  // of the row that holds it
   EXPECT_EQ(stored, notice);
   EXPECT_FALSE(checks_notice_from_json("no json"));
+}
+
+TEST(Shipped, every_post_has_a_duty_card_in_both_languages_that_survives_being_stored) {
+  for (const std::string& post : duty_posts()) {
+    const DutyCard* card = records().duty(post);
+    ASSERT_NE(card, nullptr) << post;
+    EXPECT_GE(card->version, 1);
+    ASSERT_GE(card->zh.size(), 3U) << "duties, standard, what is checked";
+    ASSERT_EQ(card->zh.size(), card->en.size()) << post;
+    for (std::size_t i = 0; i < card->zh.size(); ++i) {
+      EXPECT_FALSE(card->zh[i].heading.empty());
+      EXPECT_FALSE(card->zh[i].lines.empty());
+      EXPECT_EQ(card->zh[i].lines.size(), card->en[i].lines.size()) << post << i;
+    }
+    DutyCard stored = duty_card_from_json(to_json(*card)).value();
+    stored.version = card->version;
+    EXPECT_EQ(stored, *card);
+  }
+  EXPECT_EQ(records().duties.size(), duty_posts().size());
+  EXPECT_FALSE(duty_card_from_json("no json"));
+}
+
+TEST(Shipped, a_duty_card_of_a_post_that_nobody_has_is_a_mistake) {
+  const auto loaded = load_records_text(
+      "revision = 1\neffective_from = 2026-01-01\nverified_on = 2026-10-05\nsource = \"test\"\n"
+      "[[duty]]\nkey = \"cook\"\n[[duty.zh]]\nheading = \"x\"\nlines = [\"y\"]\n"
+      "[[duty.en]]\nheading = \"x\"\nlines = [\"y\"]\n",
+      "own.toml");
+  ASSERT_EQ(loaded.problems.size(), 1U);
+  EXPECT_NE(loaded.problems[0].text().find("cook"), std::string::npos);
 }
 
 }  // namespace

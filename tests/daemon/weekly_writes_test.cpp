@@ -166,6 +166,44 @@ TEST(WeeklyWrites, friday_is_counted_in_the_digest_after_its_cut_off) {
   EXPECT_EQ(second.open.not_reported, 5);
 }
 
+// As with reports: the plan of Friday counts in the digest after its cut-off.
+TEST(WeeklyWrites, a_plan_is_told_of_days_whose_cut_off_fell_since_the_digest_before) {
+  World world(at("2026-11-23", 8, 30), weekly_on);
+  web::PlanRow row;
+  row.row = 1;
+  row.login = "lilei";
+  row.work_type = "forum_post";
+  row.quantity = 10;
+  must(world.run(
+      world.parts().commands.put_plan(world.actor("wang"), {day("2026-11-23"), "", {row}})));
+  must(
+      world.run(world.parts().commands.publish_plan(world.actor("wang"), {day("2026-11-23"), ""})));
+  for (const char* date : {"2026-11-23", "2026-11-24", "2026-11-27"}) {
+    world.run_until(at(date, 15));
+    const std::string url = std::string("http://forum.example/t/") + date;
+    world.web.page(url, "不锈钢阀门选型", "在");
+    world.report("lilei", url);
+  }
+  world.run_until(at("2026-12-06", 18, 5));
+  const auto sum_of = [&](std::string_view monday) {
+    const planning::Weekly week = world.read<planning::Weekly>(
+        [date = day(monday)](store::Connection& db) -> Result<planning::Weekly> {
+          return planning::weekly_from_json(must(store::weeklies::find(db, date)).value());
+        });
+    for (const planning::WeekTeam& team : week.teams) {
+      if (team.name == "推广一组") return team.sum;
+    }
+    return planning::WeekTally();
+  };
+  const planning::WeekTally first = sum_of("2026-11-23");
+  EXPECT_EQ(first.planned, 8) << "Monday to Thursday";
+  EXPECT_EQ(first.plan_done, 2);
+  EXPECT_EQ(first.plan_on_time, 2);
+  const planning::WeekTally second = sum_of("2026-11-30");
+  EXPECT_EQ(second.planned, 2) << "Friday";
+  EXPECT_EQ(second.plan_done, 1) << "its piece was kept for it";
+}
+
 // The figures of a week begin where those of the week before ended.
 TEST(WeeklyWrites, the_next_week_counts_anew) {
   WeekWorld world;

@@ -27,17 +27,26 @@ TEST(Tally, fifty_pages_of_which_most_are_not_the_promoters_to_answer_for) {
   EXPECT_NEAR(wilson(index.indexed, index.decided()).high, 0.863, kNear);
 }
 
-// domain §3.8 example J.
-TEST(Tally, on_time_is_a_share_of_what_was_planned) {
+TEST(Tally, without_a_plan_on_time_is_a_share_of_what_was_handed_in) {
   Tally tally;
-  tally.planned = 50;
   tally.add(WorkVerdict::kVerified, false, 46);
   tally.add_late(5);
-  EXPECT_NEAR(tally.completion().value(), 0.92, kNear);
-  EXPECT_NEAR(tally.on_time_rate().value(), 0.82, kNear);
-  tally.planned = 0;
-  EXPECT_NEAR(tally.on_time_rate().value(), 0.891, kNear) << "of what was handed in";
-  EXPECT_FALSE(tally.completion());
+  EXPECT_NEAR(tally.on_time_rate().value(), 0.891, kNear);
+  EXPECT_FALSE(tally.plan) << "no plan is none, not 0";
+}
+
+TEST(Tally, a_sum_has_the_plan_of_those_who_have_one) {
+  Tally planned;
+  planned.plan.emplace().add("forum_post", {10, 9, 8, 0, 0}, 10);
+  Tally sum;
+  sum += Tally{};
+  EXPECT_FALSE(sum.plan);
+  sum += planned;
+  sum += Tally{};
+  sum += planned;
+  ASSERT_TRUE(sum.plan);
+  EXPECT_EQ(sum.plan->pieces.planned, 20);
+  EXPECT_EQ(sum.plan->minutes.done, 180);
 }
 
 struct WorkRow {

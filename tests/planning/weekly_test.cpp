@@ -172,6 +172,27 @@ TEST(Weekly, of_a_person_has_no_sum_where_it_would_tell_of_one_other) {
   EXPECT_EQ(cut.teams[0].weeks[1], WeekTally());
 }
 
+TEST(Weekly, tells_plan_against_done_by_post_where_there_is_a_plan) {
+  Weekly weekly = company();
+  WeekTeam& team = weekly.teams[0];
+  WeekTally planned;
+  planned.planned = 50;
+  planned.plan_done = 46;
+  planned.plan_on_time = 41;
+  team.posts["promoter"] += planned;
+  team.sum += planned;
+  EXPECT_EQ(weekly_from_json(weekly_to_json(weekly))->teams, weekly.teams);
+  const Weekly cut = for_leader(weekly, {kFirst});
+  const std::string zh = text_of(week_blocks(cut, words(WeekEdition::kLeader)));
+  EXPECT_THAT(
+      zh, HasSubstr("推广：报告 10/10，提交 20 项，按时 20，有结论 20，已核实 20（100%）；计划 50 "
+                    "项，完成 46（92%），按时 41（82%）"));
+  EXPECT_THAT(zh, HasSubstr("编辑：报告 5/5，提交 20 项，按时 20，有结论 18，已核实 15（83%）\n"))
+      << "whoever has no plan has none";
+  EXPECT_THAT(text_of(week_blocks(cut, words(WeekEdition::kLeader, true))),
+              HasSubstr("planned 50, of it done 46 (92%), on time 41 (82%)"));
+}
+
 TEST(Weekly, praises_who_has_everything_and_nobody_else) {
   WeekPerson one = person(kHan, "韩梅", "promoter", tally(3, 3, 3));
   EXPECT_TRUE(one.has_everything());

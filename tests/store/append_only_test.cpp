@@ -32,6 +32,8 @@ constexpr TableRow kAppendOnly[] = {
     {"rank_move", "to_place = 2"},
     {"site_count", "pages = 3"},
     {"preference", "letters = 1"},
+    {"report_words", "reflection = 'y'"},
+    {"acknowledgement", "version = 2"},
 };
 
 class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow> {
@@ -83,6 +85,13 @@ class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow
       EXPECT_TRUE(
           c.db.run("INSERT INTO delivery(message_id, attempt, at, outcome, code, detail, ms) "
                    "VALUES('msg_1', 1, 1, 'sent', '', '', 0)"));
+      for (const char* sql :
+           {"INSERT INTO report_words(user_id, span, day, reflection, unfinished_reason, tomorrow, "
+            "at, revision) SELECT id, 'day', 1, 'x', '', '', 1, 1 FROM \"user\" LIMIT 1",
+            "INSERT INTO acknowledgement(user_id, subject, version, at) "
+            "SELECT id, 'checks_notice', 1, 1 FROM \"user\" LIMIT 1"}) {
+        EXPECT_TRUE(c.db.run(sql)) << sql;
+      }
       EXPECT_TRUE(
           c.db.run("INSERT INTO preference(user_id, rule, channel, letters, at, via) "
                    "SELECT id, 'daily', 'mail', 0, 1, 'link' FROM \"user\" LIMIT 1"));

@@ -251,6 +251,34 @@ TEST_F(Migrate, a_failed_upgrade_leaves_the_old_database_and_its_backup) {
   EXPECT_EQ(count("claim"), 1) << "and the older program goes on";
 }
 
+// Before its verdicts knew their type of work, and its readers what they had read.
+TEST_F(Migrate, the_step_of_work_reports_keeps_what_was_there) {
+  auto db = connect();
+  ASSERT_TRUE(migrate(*db, nothing_to_keep_, migrations::sqlite_steps().first(17)));
+  ASSERT_TRUE(db->script(R"sql(
+    INSERT INTO "user"(id, login, name, email, role, post, active, report_weekdays, created_at)
+    VALUES(1, 'ann', '安', '', 'employee', '', 1, 31, 1);
+    INSERT INTO report(id, user_id, report_day, submitted_at, source, idempotency_key)
+    VALUES(1, 1, 20700, 1, 'csv', '');
+    INSERT INTO claim(id, report_id, user_id, work_day, submitted_at, work_type, platform, title,
+      raw_url, url, strict_key, loose_key, site, link_target, content_asset, late, unplanned,
+      off_list, baseline, historic)
+    VALUES(1, 1, 1, 20700, 1, 'forum_post', 'forum', '', '', '', '', '', '', '', '', 0, 0, 0, 0, 0);
+    INSERT INTO verdict(claim_id, user_id, work_day, counted, work, phase, reason, since, json)
+    VALUES(1, 1, 20700, 1, 'VERIFIED', 'NONE', '', 0, '');
+    INSERT INTO verdict_engine(claim_id, engine, user_id, work_day, counted, verdict)
+    VALUES(1, 'baidu', 1, 20700, 1, 'INDEXED');
+    INSERT INTO acknowledgement(user_id, version, at) VALUES(1, 3, 7);
+  )sql"));
+  ASSERT_TRUE(migrate(*db, [](int) -> Result<std::string> { return std::string(); }));
+  EXPECT_EQ(db->scalar<std::string>("SELECT work_type FROM verdict").value(), "forum_post");
+  EXPECT_EQ(db->scalar<std::string>("SELECT work_type FROM verdict_engine").value(), "forum_post");
+  EXPECT_EQ(db->scalar<std::string>("SELECT subject || version || at FROM acknowledgement").value(),
+            "checks_notice37");
+  EXPECT_EQ(db->scalar<int>("SELECT sum(claims) FROM verdict_count").value(), 1)
+      << "a new column is no change of a verdict";
+}
+
 TEST_F(Migrate, a_second_process_is_refused_by_name) {
   open();
   const auto second = Store::open(options());

@@ -130,6 +130,25 @@ class FakeCommands final : public Commands {
     judging = std::move(request);
     co_return done("judge_spot_check", std::move(actor));
   }
+  PutReportWords words_put;
+  AddBlocker blocker;
+  CloseBlocker blocker_closing;
+  Task<Status> put_report_words(Actor actor, PutReportWords request) override {
+    words_put = std::move(request);
+    co_return done("put_report_words", std::move(actor));
+  }
+  Task<Result<BlockerId>> add_blocker(Actor actor, AddBlocker request) override {
+    blocker = std::move(request);
+    co_return note("add_blocker", std::move(actor), BlockerId{91});
+  }
+  Task<Status> close_blocker(Actor actor, CloseBlocker request) override {
+    blocker_closing = std::move(request);
+    co_return done("close_blocker", std::move(actor));
+  }
+  Task<Status> acknowledge_duty(Actor actor, int version) override {
+    text = std::to_string(version);
+    co_return done("acknowledge_duty", std::move(actor));
+  }
   Task<Result<AttachAnswer>> attach(Actor actor, Attach request) override {
     picture = std::move(request);
     co_return note("attach", std::move(actor), attach_answer);
@@ -343,6 +362,12 @@ inline std::shared_ptr<const ReadingRules> small_rules() {
   rules.years = {year};
   rules.checks_notice =
       config::ChecksNotice{"checks_notice", 3, "检测说明", {{"检测什么", {"只检测成果。"}}}};
+  config::DutyCard duty;
+  duty.key = "promoter";
+  duty.version = 2;
+  duty.zh = {{"岗位职责", {"发帖"}}};
+  duty.en = {{"Duties", {"Post"}}};
+  rules.duties = {duty};
   return std::make_shared<const ReadingRules>(std::move(rules));
 }
 

@@ -62,8 +62,8 @@ TEST_F(OfficeTest, the_notice_is_read_and_acknowledged) {
 
 TEST_F(OfficeTest, leaders_see_who_of_their_people_has_read_it) {
   const std::function<Result<bool>(store::WriteContext&)> job = [&](store::WriteContext& context) {
-    return store::acknowledgements::insert(context.db, world().company.users.at("hanmeimei"), 3,
-                                           now());
+    return store::acknowledgements::insert(context.db, world().company.users.at("hanmeimei"),
+                                           store::acknowledgements::kChecks, 3, now());
   };
   ASSERT_TRUE(world().store->write_now<bool>(job).value());
   EXPECT_FALSE(world().store->write_now<bool>(job).value()) << "the same twice is once";

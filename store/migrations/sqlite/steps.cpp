@@ -19,6 +19,7 @@
 #include "store/migrations/sqlite/schema_0015.h"
 #include "store/migrations/sqlite/schema_0016.h"
 #include "store/migrations/sqlite/schema_0017.h"
+#include "store/migrations/sqlite/schema_0018.h"
 
 namespace vouch::store::migrations {
 
@@ -43,7 +44,8 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 2> links = {kOwnerLinks0016, kKeyedWrites0016};
   static const std::array<std::string_view, 4> plans = {kPlans0017, kKeywordFacts0017, kReviews0017,
                                                         kNumbers0017};
-  static const std::array<Step, 17> steps = {Step{"first", first},
+  static const std::array<std::string_view, 2> reports = {kCentres0018, kReports0018};
+  static const std::array<Step, 18> steps = {Step{"first", first},
                                              Step{"texts", texts},
                                              Step{"page memory", page_memory},
                                              Step{"scale", scale},
@@ -59,7 +61,8 @@ std::span<const Step> sqlite_steps() {
                                              Step{"application", application},
                                              Step{"attachments", attachments},
                                              Step{"owner links and keyed writes", links},
-                                             Step{"plans", plans}};
+                                             Step{"plans", plans},
+                                             Step{"reports", reports}};
   return steps;
 }
 
