@@ -38,6 +38,8 @@ export default {
   verified_week: 'Verified in this week',
   all_entries: 'Show all {n}',
   unplanned: 'Outside the plan',
+  by_type: 'By type of work',
+  came_back_hint_week: 'found wanting since this week, or waiting for a person',
   changes: 'Changes of the plan',
   next_day: 'Next day of work',
   next_day_is: 'Next day of work: {day}',

@@ -38,6 +38,8 @@ export default {
   verified_week: '这一周核实的',
   all_entries: '展开全部 {n} 条',
   unplanned: '计划外',
+  by_type: '按类型',
+  came_back_hint_week: '这一周以来检测出问题的，或者等人看的',
   changes: '计划的变更',
   next_day: '下一个工作日',
   next_day_is: '下一个工作日：{day}',

@@ -23,7 +23,6 @@ export const kActions = [
   'asset',
   'inquiry',
   'report',
-  'blocker',
   'attach',
   'dispute',
   'waiver',
@@ -33,7 +32,6 @@ export const kActions = [
   'message.retry',
   'capture',
   'checks_notice.acknowledge',
-  'duty.acknowledge',
   'export',
   'store.restore',
 ]
