@@ -2,6 +2,7 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
 
 import type { Blocker } from '@/api/contract'
 import RowImport, { type ImportAnswer } from '@/areas/desk/week/RowImport.vue'
@@ -10,7 +11,6 @@ import ContactText from '@/areas/inquiries/parts/ContactText.vue'
 import BlockerList from '@/areas/journal/parts/BlockerList.vue'
 import WordsPanel from '@/areas/journal/parts/WordsPanel.vue'
 import { i18n } from '@/i18n'
-import { router } from '@/router'
 import { useSession } from '@/stores/session'
 import '@/areas/centres/words'
 import '@/areas/inquiries/words'
@@ -21,6 +21,7 @@ import { people } from '../mock/company'
 type Row = { row: number; name: string }
 let asked: Request[] = []
 let reply: { status: number; body: unknown } = { status: 200, body: {} }
+const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: { render: () => h('i') } }] })
 const Window = defineComponent({ setup: (_, { slots }) => () => h('div', slots.default?.()) })
 const global = { plugins: [i18n, router], stubs: { ElDialog: Window } }
 
