@@ -27,6 +27,7 @@
 #include "daemon/health.h"
 #include "daemon/keyed_write_desk.h"
 #include "daemon/letter_ways.h"
+#include "daemon/money_desk.h"
 #include "daemon/notice_writes.h"
 #include "daemon/outlets.h"
 #include "daemon/page_rests.h"
@@ -137,6 +138,7 @@ struct Daemon::Parts {
   config::WebSettings web_in_force;  // since the start
   bool second_step_in_force = false;
   std::unique_ptr<KeyedWriteDesk> keyed_writes;
+  std::unique_ptr<MoneyDesk> money;
   std::unique_ptr<web::App> app;
   std::unique_ptr<web::HttpServer> server;
   std::unique_ptr<boost::asio::signal_set> stop_signals;
@@ -315,6 +317,8 @@ Status Daemon::Parts::compose() {
   app = std::make_unique<web::App>(*store, *commands, *health, ::geteuid(), captures.get(),
                                    entrance_of(options.settings, *accounts, system_wall),
                                    keyed_writes.get());
+  money = std::make_unique<MoneyDesk>(*context);
+  app->connect(web::Ports{money.get(), money.get()});
   agenda->add(
       {"accounts", wall().now() + std::chrono::minutes(5), [this] { return accounts->tidy(); }});
   return add_chores(*agenda, *context, *health, [this] { return pace->passed(); });

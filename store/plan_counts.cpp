@@ -78,9 +78,16 @@ Result<std::vector<PlanPieces>> pieces(Connection& db, std::optional<UserId> use
   auto out = user ? db.all<PlanPieces>(kPiecesOf, read_pieces, from, to, *user)
                   : db.all<PlanPieces>(kPieces, read_pieces, from, to);
   if (!out) return out;
-  const auto unjudged = db.all<PlanPieces>(kUnjudged, read_pieces, from, to, user);
-  if (!unjudged) return unjudged;
-  out->insert(out->end(), unjudged->begin(), unjudged->end());
+  const auto more = without_verdict(db, user, from, to);
+  if (!more) return more;
+  out->insert(out->end(), more->begin(), more->end());
+  return out;
+}
+
+Result<std::vector<PlanPieces>> without_verdict(Connection& db, std::optional<UserId> user,
+                                                Date from, Date to) {
+  auto out = db.all<PlanPieces>(kUnjudged, read_pieces, from, to, user);
+  if (!out) return out;
   const auto numbers = first_numbers(db, user, from, to);
   if (!numbers) return tl::unexpected(numbers.error());
   for (const PlanLate& one : *numbers) out->push_back({one.user, one.day, one.work_type, 1});

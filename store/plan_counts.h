@@ -42,6 +42,9 @@ Result<std::vector<PlanAsked>> asked(Connection& db, std::optional<UserId> user,
 // Work days from `from` to `to`; entries, and forms of numbers by their work type, one a day.
 Result<std::vector<PlanPieces>> pieces(Connection& db, std::optional<UserId> user, Date from,
                                        Date to);
+// Of these what has no verdict: entries of this moment, and numbers.
+Result<std::vector<PlanPieces>> without_verdict(Connection& db, std::optional<UserId> user,
+                                                Date from, Date to);
 // Entries marked late, and the first numbers of a day that came in at all, late or not.
 Result<std::vector<PlanLate>> late_entries(Connection& db, std::optional<UserId> user, Date from,
                                            Date to);

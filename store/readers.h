@@ -1,13 +1,11 @@
-// The reader threads: each owns one read-only connection; a job runs in one read transaction, so it
+// The reader threads: each has one read-only connection; a job runs in one read transaction, so it
 // sees one snapshot, and no statement runs longer than its limit. Owned by Store.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
-#include <deque>
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -25,35 +23,23 @@ class Readers {
 
   static Result<std::unique_ptr<Readers>> open(const std::string& path, int threads);
   // Called on a reader thread when a statement met damage; set before the first submit.
-  void when_damaged(std::function<void(const Error&)> tell) { when_damaged_ = std::move(tell); }
+  void when_damaged(std::function<void(const Error&)> tell);
   ~Readers();  // stop()
   Readers(const Readers&) = delete;
   Readers& operator=(const Readers&) = delete;
 
   void submit(Job job, Completion<Status> done, Limit limit = Limit::kTwoSeconds);
-  void stop();  // interrupts unlimited jobs, finishes the queue, joins
-  [[nodiscard]] std::int64_t waiting() const { return waiting_.load(); }
+  // Interrupts unlimited jobs, finishes the queue, joins. SQLite 3.40 cannot interrupt the check of
+  // one table, which takes minutes on a large one: a thread that is in it after `patience` is left
+  // behind with its connection, and its completion is never called.
+  void stop(std::chrono::milliseconds patience = std::chrono::seconds(5));
+  [[nodiscard]] std::int64_t waiting() const;
 
  private:
-  struct Entry {
-    Job job;
-    Completion<Status> done;
-    Limit limit;
-  };
+  struct Shared;  // what the threads see; the last of them lets it go
+  explicit Readers(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
 
-  Readers() = default;
-  void loop(Connection& db);
-  Status run(Connection& db, Entry& entry);
-
-  std::vector<std::unique_ptr<Connection>> connections_;
-  std::function<void(const Error&)> when_damaged_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  std::deque<Entry> queue_;
-  bool stop_ = false;
-  std::atomic<bool> abandon_{false};
-  std::atomic<bool> never_{false};
-  std::atomic<std::int64_t> waiting_{0};
+  std::shared_ptr<Shared> shared_;
   std::vector<std::thread> threads_;
 };
 

@@ -30,7 +30,7 @@ constexpr std::string_view kIndexOfTakenOff = R"sql(
 constexpr std::string_view kWorkOfSpan = R"sql(
   SELECT work_day, user_id, work_type, work, phase, public_at, count(*) FROM verdict
   WHERE work_day BETWEEN $1 AND $2 AND counted = 1
-  GROUP BY work_day, user_id, work_type, work, phase, counted, public_at)sql";
+  GROUP BY work_day, user_id, work_type, work, phase, public_at)sql";
 constexpr std::string_view kLateOfSpan = R"sql(
   SELECT c.user_id, c.work_type, count(*) FROM claim c CROSS JOIN verdict v
   WHERE c.late = 1 AND c.work_day BETWEEN $1 AND $2 AND v.claim_id = c.id AND v.counted = 1
@@ -113,7 +113,13 @@ Status work_of_span(Connection& db, Date from, Date to,
   return db.each(
       kWorkOfSpan,
       [&](const Row& read) {
-        read.read(one.day, one.user, one.work_type, one.work, one.phase, one.public_at, one.claims);
+        read_column(read, 0, one.day);
+        read_column(read, 1, one.user);
+        if (one.work_type != read.text(2)) one.work_type = read.text(2);
+        read_column(read, 3, one.work);
+        read_column(read, 4, one.phase);
+        read_column(read, 5, one.public_at);
+        read_column(read, 6, one.claims);
         row(one);
       },
       from, to);
@@ -134,7 +140,10 @@ Status index_of_span(Connection& db, Date from, Date to,
                      const std::function<void(const SpanIndex&)>& row) {
   SpanIndex one;
   const std::function<void(const Row&)> read = [&](const Row& columns) {
-    columns.read(one.user, one.work_type, one.verdict, one.pages);
+    read_column(columns, 0, one.user);
+    if (one.work_type != columns.text(1)) one.work_type = columns.text(1);
+    read_column(columns, 2, one.verdict);
+    read_column(columns, 3, one.pages);
     row(one);
   };
   if (const Status all = db.each(kIndexOfSpan, read, from, to); !all) return all;

@@ -22,11 +22,18 @@
 namespace vouch::web {
 
 class KeyedWrites;
+class TargetCommands;
+class PaidCommands;
 
 struct WebCounters {  // for /metrics; keys are route patterns, so their number is bounded
   std::map<std::pair<std::string, int>, std::uint64_t> answers;  // (pattern, status)
   std::uint64_t sign_in_failures = 0;
   std::uint64_t denials = 0;
+};
+
+struct Ports {  // of commands, each with an interface of its own; null: this program takes none
+  TargetCommands* targets = nullptr;
+  PaidCommands* paid = nullptr;
 };
 
 struct Services {  // what handlers use; references live as long as the daemon
@@ -36,6 +43,7 @@ struct Services {  // what handlers use; references live as long as the daemon
   WebCounters counters;
   Captures* captures = nullptr;  // null: this program takes none
   Entrance entrance{};
+  Ports ports{};
   std::map<UserId, std::vector<std::weak_ptr<EventStream>>> streams{};  // open, oldest first
 
   [[nodiscard]] gather::Viewer viewer(const Actor& actor) const {
@@ -50,6 +58,8 @@ class App final : public Handler {
   // Peers of the Unix socket with uid 0 or `service_uid` are administrators.
   App(store::Store& store, Commands& commands, const Health& health, std::uint32_t service_uid,
       Captures* captures = nullptr, Entrance entrance = {}, KeyedWrites* keyed_writes = nullptr);
+
+  void connect(Ports ports) { services_.ports = ports; }
 
   Task<HttpResponse> handle(HttpRequest request) override;
   [[nodiscard]] std::size_t body_limit(const HttpRequest& head) const override;

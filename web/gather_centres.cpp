@@ -188,13 +188,19 @@ class Gatherer {
     return &figures_[user];
   }
 
-  // Rows come by day, person and type: the same two are asked for over and over.
+  // Of whole weeks, whose pieces fill their plans; rows come by day, person and type, so that the
+  // same tally is asked for several times in a row.
   Status count_work() {
+    const Days days = request_.days;
     const Date aged = viewer_.today - kWatchedDays;
     const Status work = store::tallies::work_of_span(
-        db_, request_.days.from, request_.days.to, [&](const store::SpanWork& row) {
+        db_, planning::monday_of(days.from), planning::monday_of(days.to) + kLastDay,
+        [&](const store::SpanWork& row) {
           CentreFigures* figures = figures_of(row.user);
           if (figures == nullptr) return;
+          if (row.work != WorkVerdict::kVoid)
+            pieces_.push_back({row.user, row.day, row.work_type, row.claims});
+          if (row.day < days.from || days.to < row.day) return;
           add_watched(figures->work[row.work_type],
                       {row.work, row.is_public(viewer_.now), row.day <= aged, row.claims});
         });
@@ -213,7 +219,8 @@ class Gatherer {
   }
 
   Status count_plans() {
-    const auto plans = PlanGround::load(db_, *rules_, {request_.days, std::nullopt, viewer_.now});
+    const auto plans =
+        PlanGround::load(db_, *rules_, {request_.days, std::nullopt, viewer_.now, &pieces_});
     if (!plans) return tl::unexpected(plans.error());
     const auto reports = ReportGround::load(db_, request_.days, *rules_, viewer_.now);
     if (!reports) return tl::unexpected(reports.error());
@@ -414,6 +421,7 @@ class Gatherer {
   std::map<UserId, TeamId> team_of_;  // of kOperations
   std::unordered_map<UserId, CentreFigures> figures_;
   std::map<std::string, planning::FormSum, std::less<>> forms_;
+  std::vector<store::PlanPieces> pieces_;
 };
 
 }  // namespace

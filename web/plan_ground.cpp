@@ -21,11 +21,20 @@ Result<PlanGround> PlanGround::load(store::Connection& db, const ReadingRules& r
   if (!asked) return tl::unexpected(asked.error());
   for (const store::PlanAsked& one : *asked) out.asked_[{one.user, one.monday}].push_back(one);
   if (out.asked_.empty()) return out;
+  // The last moments of later days come later.
+  out.last_over_ = to + kLastDay;
+  while (out.last_over_ >= from &&
+         planning::hard_cut_off(rules.calendar, out.last_over_, rules.cut_off) > request.now)
+    out.last_over_ -= std::chrono::days(1);
   auto leave = store::people::leave(db, request.user);
   if (!leave) return tl::unexpected(leave.error());
   out.leave_ = std::move(*leave);
-  const auto pieces = store::plan_counts::pieces(db, request.user, from, to + kLastDay);
+  const auto pieces =
+      request.judged == nullptr
+          ? store::plan_counts::pieces(db, request.user, from, to + kLastDay)
+          : store::plan_counts::without_verdict(db, request.user, from, to + kLastDay);
   if (!pieces) return tl::unexpected(pieces.error());
+  if (request.judged != nullptr) out.take(*request.judged, {});
   auto late = store::plan_counts::late_entries(db, request.user, from, to + kLastDay);
   if (!late) return tl::unexpected(late.error());
   const auto numbers = store::plan_counts::first_numbers(db, request.user, from, to + kLastDay);
@@ -72,8 +81,7 @@ planning::AskedState PlanGround::state_of(const User& user, Date day) const {
           ? planning::expected_to_report(user, leave_, rules_->calendar, day)
           : rules_->calendar.is_workday(day) && !planning::on_leave(user.id, leave_, day);
   if (!works) return planning::AskedState::kFree;
-  const Time last = planning::hard_cut_off(rules_->calendar, day, rules_->cut_off);
-  return last <= request_.now ? planning::AskedState::kOver : planning::AskedState::kAhead;
+  return day <= last_over_ ? planning::AskedState::kOver : planning::AskedState::kAhead;
 }
 
 bool PlanGround::has_plan(const User& user) const {
@@ -93,8 +101,14 @@ std::map<Date, planning::PlanTally> PlanGround::of_days(const User& user) const 
   for (auto week = asked_.lower_bound({user.id, Date::min()});
        week != asked_.end() && week->first.first == user.id; ++week) {
     std::vector<planning::AskedFor> asked;
-    for (const store::PlanAsked& one : week->second)
-      asked.push_back({one.day, one.work_type, one.quantity, state_of(user, one.day)});
+    std::map<Date, planning::AskedState> states;
+    for (const store::PlanAsked& one : week->second) {
+      const auto known = states.find(one.day);
+      const planning::AskedState state =
+          known != states.end() ? known->second
+                                : states.emplace(one.day, state_of(user, one.day)).first->second;
+      asked.push_back({one.day, one.work_type, one.quantity, state});
+    }
     const auto handed_in = handed_in_.find(week->first);
     const auto days = planning::plan_done(
         asked, handed_in == handed_in_.end() ? kNothing : handed_in->second, minutes_of);

@@ -21,6 +21,8 @@ class PlanGround {
     Days days;
     std::optional<UserId> user;  // none: of everybody
     Time now;
+    // Of the whole weeks, where somebody has counted what has a verdict; null: they are counted.
+    const std::vector<store::PlanPieces>* judged = nullptr;
   };
   static Result<PlanGround> load(store::Connection& db, const ReadingRules& rules,
                                  const Request& request);
@@ -42,6 +44,7 @@ class PlanGround {
 
   const ReadingRules* rules_;
   Request request_;
+  Date last_over_;  // its last moment for reporting has passed
   std::vector<Leave> leave_;
   std::map<Week, std::vector<store::PlanAsked>> asked_;
   std::map<Week, std::vector<planning::HandedIn>> handed_in_;

@@ -35,10 +35,19 @@ Result<ReportGround> ReportGround::load(store::Connection& db, Days days, const 
   auto leave = store::people::leave(db);
   if (!leave) return tl::unexpected(leave.error());
   out.leave_ = std::move(*leave);
+  for (Date date = days.from; date <= days.to; date += std::chrono::days(1))
+    out.moments_.emplace(date, out.moments_of(date));
   const auto first = store::reports::first_of_days(db, days.from, days.to);
   if (!first) return tl::unexpected(first.error());
   for (const auto& row : *first) out.first_[{row.user, row.date}] = row.at;
   return out;
+}
+
+ReportGround::Moments ReportGround::moments_of(Date date) const {
+  const auto known = moments_.find(date);
+  if (known != moments_.end()) return known->second;
+  return {planning::soft_cut_off(rules_->calendar, date, rules_->cut_off),
+          planning::hard_cut_off(rules_->calendar, date, rules_->cut_off)};
 }
 
 std::optional<Time> ReportGround::reported(UserId user, Date date) const {
@@ -52,13 +61,13 @@ bool ReportGround::on_leave(UserId user, Date date) const {
 }
 
 bool ReportGround::is_expected(const User& user, Date date) const {
-  const Time reminded = planning::soft_cut_off(rules_->calendar, date, rules_->cut_off);
-  return user.created_at <= reminded && began_ <= reminded &&
-         planning::expected_to_report(user, leave_, rules_->calendar, date);
+  if (!planning::expected_to_report(user, leave_, rules_->calendar, date)) return false;
+  const Time reminded = moments_of(date).reminded;
+  return user.created_at <= reminded && began_ <= reminded;
 }
 
 Time ReportGround::last_moment(Date date) const {
-  return planning::hard_cut_off(rules_->calendar, date, rules_->cut_off);
+  return moments_of(date).last;
 }
 
 void ReportGround::add(planning::Tally& tally, const User& user, Date date) const {

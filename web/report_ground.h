@@ -41,9 +41,16 @@ class ReportGround {
  private:
   ReportGround(const ReadingRules& rules, Time now) : rules_(&rules), now_(now) {}
 
+  struct Moments {
+    Time reminded;
+    Time last;
+  };
+  [[nodiscard]] Moments moments_of(Date date) const;
+
   const ReadingRules* rules_;
   Time now_;
   Time began_;
+  std::map<Date, Moments> moments_;  // of the days asked for
   std::vector<Leave> leave_;
   std::map<std::pair<UserId, Date>, Time> first_;
 };

@@ -1,4 +1,5 @@
 #include "web/handlers.h"
+#include "web/money_handlers.h"
 #include "web/router.h"
 #include "web/screen_handlers.h"
 
@@ -49,6 +50,24 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/plans/{monday}/publish", kPeople, kLeaders, handlers::publish_plan},
     {"POST", "/api/v1/plans/{monday}/lines", kPeople, kLeaders, handlers::add_plan_line},
     {"PATCH", "/api/v1/plan-lines/{id}", kPeople, kLeaders, handlers::change_plan_line},
+    {"GET", "/api/v1/targets/{year}", kPeople, kOverview, handlers::get_targets},
+    {"PUT", "/api/v1/targets/{year}", kPeople, kLeaders, handlers::put_target_year},
+    {"PUT", "/api/v1/targets/{year}/{month}", kPeople, kLeaders, handlers::put_target_parts,
+     kPlanBody},
+    {"POST", "/api/v1/targets/{year}/roll", kPeople, kLeaders, handlers::roll_targets},
+    {"GET", "/api/v1/target-strip", kPeople, kEverybody, handlers::get_target_strip},
+    {"POST", "/api/v1/target-answers", kPeople, kStaff, handlers::answer_target},
+    {"GET", "/api/v1/actuals", kPeople, kOverview, handlers::list_actuals},
+    {"POST", "/api/v1/actuals", kPeople, kLeaders, handlers::add_actual},
+    {"POST", "/api/v1/actuals/{id}/correct", kPeople, kLeaders, handlers::correct_actual},
+    {"GET", "/api/v1/paid/channels", kPeople, kOverview, handlers::list_paid_channels},
+    {"PUT", "/api/v1/paid/channels/{channel}", kPeople, kLeaders, handlers::put_paid_channel},
+    {"POST", "/api/v1/paid/calculate", kPeople, kLeaders, handlers::calculate_paid, kSmallBody,
+     Takes::kJson, kNothing},
+    {"GET", "/api/v1/paid/budgets/{month}", kPeople, kOverview, handlers::get_paid_budget},
+    {"PUT", "/api/v1/paid/budgets/{month}", kPeople, kLeaders, handlers::put_paid_budget},
+    {"POST", "/api/v1/paid/budgets/{month}/replan", kPeople, kLeaders, handlers::replan_paid},
+    {"PUT", "/api/v1/paid/spend", kPeople, kLeaders, handlers::put_paid_spend, kReportBody},
     {"GET", "/api/v1/numbers", kPeople, kWorkers, handlers::list_numbers},
     {"PUT", "/api/v1/numbers/{date}", kPeople, kWorkers, handlers::put_numbers},
     {"GET", "/api/v1/keyword-library", kPeople, kLeaders, handlers::get_keyword_library},

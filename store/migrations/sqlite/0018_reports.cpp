@@ -12,7 +12,7 @@ UPDATE verdict_engine
 SET work_type = (SELECT c.work_type FROM claim c WHERE c.id = verdict_engine.claim_id);
 DROP INDEX verdict_by_day;
 CREATE INDEX verdict_by_day
-  ON verdict(work_day, user_id, work_type, work, phase, counted, public_at);
+  ON verdict(work_day, user_id, work_type, work, phase, public_at, counted);
 DROP INDEX verdict_by_user;
 CREATE INDEX verdict_by_user
   ON verdict(user_id, work_day, work_type, work, phase, counted, public_at, claim_id);
