@@ -20,6 +20,8 @@ export const kActions = [
   'duty.acknowledge',
   'record.import',
   'claim',
+  'target',
+  'paid',
   'asset',
   'inquiry',
   'report',
