@@ -3,23 +3,10 @@
 import assert from 'node:assert/strict'
 
 import { Hand, Person, putOnClipboard } from './browser.mjs'
+import { twenty } from './pages.mjs'
 import { startWorld, until } from './world.mjs'
 
 const kHour = 3_600_000
-const kGood = ['forum_post', 'soft_article', 'own_article', 'answer', 'listing', 'backlink', 'moved', 'answer_reviewed', 'listing_reviewed']
-const kGone = ['forum_never', 'soft404_never', 'deleted', 'parked']
-const kWalls = ['captcha_wall', 'login_wall']
-
-// Twenty addresses of the world: most of them good, some gone, some behind a wall; nobody's twice.
-function twenty(world, login) {
-  const claims = world.truth().filter((line) => line.fact === 'claim' && line.value.duplicate_of === null && line.value.who !== login)
-  const of = (kinds) => claims.filter((line) => kinds.includes(line.value.kind)).map((line) => line.url)
-  const [gone, walls] = [of(kGone).slice(0, 4), of(kWalls).slice(0, 2)]
-  const good = of(kGood).slice(0, 20 - gone.length - walls.length)
-  assert.equal(good.length + gone.length + walls.length, 20)
-  assert.ok(gone.length >= 2 && walls.length >= 1)
-  return { good, gone, walls, all: [...good, ...gone, ...walls] }
-}
 
 // Rows of 我的工作, as they are shown: address and verdict.
 const rowsOf = (person) =>

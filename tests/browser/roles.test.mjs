@@ -19,7 +19,7 @@ const kLooks = process.env.VOUCH_EVERY_LOOK === '1' ? kFour : kTwo
 const kWanted = process.env.VOUCH_DUTIES?.split(',') ?? kDuties
 
 // "staff.day.needs" where a text should be; addresses and file names have slashes or digits around.
-const kKey = /(?<![\w./@-])(?:common|layout|role|post|verdict|verdict_means|index|stage|stage_state|phase|outcome|engine|mark|claim|picture|chart|list|problem|field|staff|desk|admin|door)(?:\.[a-z_0-9]+)+(?![\w./@-])/gi
+const kKey = /(?<![\w./@-])(?:common|layout|role|post|verdict|verdict_means|index|stage|stage_state|phase|outcome|engine|mark|claim|picture|chart|list|problem|field|staff|desk|admin|door|menu|centre|centres|journal|inquiry|asset|source|week)(?:\.[a-z_0-9]+)+(?![\w./@-])/gi
 
 const shots = []
 

@@ -18,6 +18,7 @@ export const people: Record<string, Me> = {
   chen: { ...base, login: 'chen', name: '陈晓', role: 'employee', post: 'promoter' },
   wang: { ...base, login: 'wang', name: '王敏', role: 'supervisor', post: '', leads: ['推广一组'] },
   admin: { ...base, login: 'admin', name: '管理员', role: 'admin', post: '', team: null },
+  wu: { ...base, login: 'wu', name: '吴芳', role: 'employee', post: 'service' },
   owner: { ...base, login: 'owner', name: '李总', role: 'owner', post: '', team: null },
   vendor: { ...base, login: 'vendor', name: '外包张', role: 'employee', post: 'vendor', vendor: true },
 }
@@ -54,5 +55,11 @@ export const catalog: Catalog = {
     { kind: 'answer', text: '知道了' },
     { kind: 'waive', text: '平台故障' },
   ],
-  people: [{ login: 'chen', name: '陈晓', post: 'promoter', team: '推广一组', active: true }],
+  people: [
+    { login: 'chen', name: '陈晓', post: 'promoter', team: '推广一组', active: true },
+    { login: 'zhao', name: '赵丽', post: 'promoter', team: '推广一组', active: true },
+    { login: 'liu', name: '刘洋', post: 'editor', team: '推广一组', active: true },
+    { login: 'wu', name: '吴芳', post: 'service', team: '推广一组', active: true },
+    { login: 'wang', name: '王敏', post: '', team: '推广一组', active: true },
+  ],
 }

@@ -8,7 +8,7 @@ export const staff = [
   { login: 'sun', name: '孙倩', post: 'editor', team: '推广一组', active: true },
   { login: 'zhou', name: '周杰', post: 'promoter', team: '推广一组', active: true },
   { login: 'vendor', name: '外包张', post: 'vendor', team: '推广一组', active: true },
-  { login: 'wu', name: '吴芳', post: 'service', team: '推广一组', active: false },
+  { login: 'wu', name: '吴芳', post: 'service', team: '推广一组', active: true },
 ]
 const titles = [
   '不锈钢水管怎么选？三个要点帮您避坑',
@@ -101,6 +101,22 @@ export const everything: Claim[] = Array.from({ length: 64 }, (_, i) => {
   return claimOf(i + 1, all[i % all.length]!, (['INDEXED', 'WATCHING', 'NOT_INDEXED'] as IndexVerdict[])[i % 3])
 })
 
+function planOf(claims: number, seed: number): NonNullable<Tally['plan']> {
+  const planned = claims + 4
+  const done = claims - (seed % 3)
+  const on_time = done - seed
+  return {
+    planned,
+    done,
+    on_time,
+    over: seed % 2,
+    unplanned: seed % 3,
+    minutes: null,
+    rates: { completion: done / planned, on_time: on_time / planned, completion_minutes: null, on_time_minutes: null, on_time_of_done: on_time / done },
+    by_work: [],
+  }
+}
+
 export function tallyOf(seed: number): Tally {
   const none = seed === 0
   const claims = none ? 0 : 40 + ((seed * 17) % 60)
@@ -121,6 +137,7 @@ export function tallyOf(seed: number): Tally {
     manual: none ? 0 : 2,
     waived: seed % 3 === 2 ? 1 : 0,
     void: 0,
+    plan: none ? null : planOf(claims, seed),
     rates: {
       reported: none ? null : seed % 4 === 1 ? 0.8 : 1,
       on_time: none ? null : (claims - seed) / claims,

@@ -38,6 +38,7 @@ export const desk: MockRoute[] = [
           { login: 'zhou', name: '周杰', date: '2026-11-25' },
           { login: 'sun', name: '孙倩', date: '2026-11-25' },
         ],
+        blockers: 3,
         proposals: 2,
         pages_to_open: 5,
       }),

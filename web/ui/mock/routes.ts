@@ -2,6 +2,7 @@ import { ok, problem, type Asked, type Given } from './answers'
 import { catalog, people } from './company'
 import { desk } from './desk'
 import { screens } from './screens'
+import { week } from './week'
 
 type Handler = (asked: Asked) => Given
 export type MockRoute = [method: string, pattern: RegExp, open: boolean, handler: Handler]
@@ -31,6 +32,7 @@ export const routes: MockRoute[] = [
     false,
     () => ({ status: 200, body: null, stream: 'event: inbox\ndata: {"unread":3}\n\nevent: claims\ndata: {"changed":2}\n\n' }),
   ],
+  ...week,
   ...screens,
   ...desk,
 ]

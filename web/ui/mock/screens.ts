@@ -72,7 +72,7 @@ function story(id: number): Story {
   return {
     claim: c,
     meaning: negative ? '连续几次有效检测都没有看到要求的内容。' : '已检测到，符合要求；之后一段时间会继续关注是否一直在线。',
-    can: negative ? ['answer', 'dispute', 'recheck', 'replace', 'withdraw'] : ['recheck', 'withdraw'],
+    can: negative ? ['answer', 'dispute', 'recheck', 'replace', 'withdraw'] : ['recheck', 'withdraw', 'asset', 'share'],
     rechecks_left: 3,
     stages: [
       {
@@ -107,6 +107,8 @@ function story(id: number): Story {
     ],
     dispute: c.work.verdict === 'DISPUTED' ? { id: 1, stage: 'live', text: '帖子在审核中，昨天下午还能看到，附了后台截图。', opened_at: '2026-11-26T02:00:00.000Z', due_at: '2026-12-01T10:00:00.000Z', state: 'open', answer: null } : null,
     text_matches: [],
+    asset: id % 3 === 0 ? { id: 3, title: '不锈钢水管怎么选：三个常被忽略的细节' } : null,
+    shares: id % 4 === 0 ? [{ login: 'chen', name: '陈晓', basis_points: 6667 }, { login: 'zhao', name: '赵丽', basis_points: 3333 }] : [],
     policy: { name: '论坛发帖', words: ['发布后 24 小时内能打开。', '标题或正文里有关键词。', '之后 30 天继续关注是否在线。'] },
   }
 }
@@ -126,6 +128,7 @@ const tally = (claims: number, verified: number): Tally => ({
   manual: 3,
   waived: 2,
   void: 1,
+  plan: null,
   rates: { reported: 17 / 18, on_time: (claims - 4) / claims, verified: verified / (verified + 3), index: 0.62, survival: null, coverage: (verified + 3) / (verified + 6) },
   index: { eligible: 60, indexed: 31, watching: 10, not_indexed: 19, unknown: 4, not_sampled: 22, lost: 1 },
   survival: { ended: 0, survived: 0 },
@@ -198,13 +201,17 @@ const day: Day = {
   on_leave: false,
   cut_off: '2026-11-26T10:00:00.000Z',
   reported_at: null,
-  plan: null,
+  plan: [
+    { work_type: 'forum_post', today: 3, today_done: 2, week: 15, week_done: 9, keywords: ['不锈钢水管'], assets: [], note: '' },
+    { work_type: 'qa_answer', today: 2, today_done: 2, week: 8, week_done: 6, keywords: [], assets: [{ id: 3, title: '不锈钢水管怎么选：三个常被忽略的细节' }], note: '每条带官网链接' },
+  ],
   counts: { VERIFIED: 62, PENDING: 9, FAILED: 2, MANUAL: 3, DISPUTED: 1 },
   needs: [2, 12, 4].map((id) => ({ ...claim(id), answer_until: '2026-11-26T11:30:00.000Z' })),
   today: [1, 10, 20].map(claim),
   before: { date: '2026-11-25', claims: [11, 21, 31, 8].map(claim) },
   disputes_open: 1,
   pages_to_open: 2,
+  blockers: 1,
   false_alerts: { told: 18, overturned: 1, withdrawn: 0 },
 }
 
@@ -248,7 +255,8 @@ export const screens: MockRoute[] = [
         to: '2026-11-26',
         tally: tally(92, 62),
         earlier: [0, 1, 2, 3].map((i) => ({ from: `2026-1${i % 2}-01`, to: `2026-1${i % 2}-26`, tally: tally(70 + i * 7, 50 + i * 3) })),
-        team: { people: 6, median: { on_time_rate: 0.93, verified_rate: 0.9, index_rate: 0.55 } },
+        team: { people: 6, median: { completion: 0.9, on_time_rate: 0.93, verified_rate: 0.9, index_rate: 0.55 } },
+        credit: { entries: 92, hundredths: 9067 },
       } satisfies Figures),
   ],
   ['GET', /^\/disputes$/, false, (a) => ok({ items: a.query.get('state') === 'closed' ? [dispute(2, false)] : [dispute(1, true), dispute(3, true)], next: null })],

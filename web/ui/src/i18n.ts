@@ -16,13 +16,16 @@ export const i18n = createI18n<[Language], 'zh' | 'en', false>({
   fallbackWarn: import.meta.env.DEV,
 })
 
+let hasEnglish = false // screens may have brought sentences of their own before
+
 // From then on the application speaks it; English comes from the daemon first. It goes on in the
 // language that it has where that fails.
 export async function speak(lang: 'zh' | 'en'): Promise<void> {
-  if (lang === 'en' && !i18n.global.availableLocales.includes('en')) {
+  if (lang === 'en' && !hasEnglish) {
     const english = await import('./language-en').catch(() => null)
     if (english === null) return
-    i18n.global.setLocaleMessage('en', english.default)
+    i18n.global.mergeLocaleMessage('en', english.default)
+    hasEnglish = true
   }
   i18n.global.locale.value = lang
   document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'

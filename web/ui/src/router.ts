@@ -3,8 +3,12 @@ import { createRouter, createWebHistory, START_LOCATION, type RouteLocationRaw }
 import { whenSignedOut } from './api/client'
 import { routes as adminRoutes } from './areas/admin/routes'
 import { isLeader } from './areas/area'
+import { routes as centreRoutes } from './areas/centres/routes'
+import { routes as contentRoutes } from './areas/content/routes'
 import { routes as deskRoutes } from './areas/desk/routes'
 import { routes as doorRoutes } from './areas/door/routes'
+import { routes as inquiryRoutes } from './areas/inquiries/routes'
+import { routes as journalRoutes } from './areas/journal/routes'
 import { routes as staffRoutes } from './areas/staff/routes'
 import { i18n } from './i18n'
 import { useLive } from './stores/live'
@@ -20,6 +24,10 @@ export const router = createRouter({
       children: [
         ...staffRoutes,
         ...deskRoutes,
+        ...centreRoutes,
+        ...journalRoutes,
+        ...inquiryRoutes,
+        ...contentRoutes,
         ...adminRoutes,
         { path: ':rest(.*)*', component: () => import('./layout/NotHere.vue'), meta: { title: 'layout.not_here' } },
       ],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { differences, msOf, shown, spanOf, tomlOf } from '@/areas/admin/parts/toml'
+import { differences, msOf, partsFrom, partsOf, shown, spanOf, textOf, tomlOf } from '@/areas/admin/parts/toml'
 import { pageOf, says } from '@/areas/desk/parts/paging'
 import { toCsv } from '@/charts/csv'
 
@@ -52,6 +52,15 @@ describe('the data file of a changed rule', () => {
     const text = tomlOf('platform', { key: 'x', name: 'a"b\\c' }, head)
     expect(text).toContain('name = "a\\"b\\\\c"')
     expect(text).toContain('source = "a \\"reason\\"\\nwith a line"')
+  })
+  it('writes_a_duty_card_as_tables_and_its_text_comes_back', () => {
+    const zh = [{ heading: '职责', lines: ['写"好"文章', '按时交'] }, { heading: '标准', lines: [] }]
+    const text = tomlOf('duty', { key: 'editor', zh, en: [] }, head)
+    expect(text).toContain('[[duty]]\nkey = "editor"\n\n[[duty.zh]]\nheading = "职责"\nlines = [\n  "写\\"好\\"文章",\n  "按时交",\n]\n')
+    expect(partsFrom(textOf(zh))).toEqual(zh)
+    expect(partsFrom('只有一行')).toEqual([{ heading: '', lines: ['只有一行'] }])
+    expect(partsOf('x')).toEqual([])
+    expect(shown('zh', zh)).toContain('- 按时交')
   })
   it('groups_the_days_of_a_holiday_without_quotes', () => {
     const text = tomlOf('calendar', { year: 2027, off: [['2027-01-02', '元旦'], ['2027-01-01', '元旦']], makeup_workdays: [] }, head)

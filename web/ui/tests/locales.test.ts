@@ -3,8 +3,13 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import en from '@/language-en'
-import zh from '@/language-zh'
+import { i18n, speak } from '@/i18n'
+import english from '@/language-en'
+import chinese from '@/language-zh'
+import { lazyWords } from '@/lazy-words'
+
+import.meta.glob('../src/areas/**/words.ts', { eager: true })
+const all = (lang: 'zh' | 'en'): Tree => ({ ...(lang === 'zh' ? chinese : english), ...Object.fromEntries(Object.entries(lazyWords).map(([name, both]) => [name, both[lang]])) }) as Tree
 
 type Tree = { [key: string]: string | Tree }
 
@@ -29,19 +34,31 @@ const templateOf = (text: string): string => /<template>[\s\S]*<\/template>/.exe
 const kHan = /\p{Script=Han}/u
 
 describe('the two languages', () => {
+  it('are_there_of_every_screen_that_brings_its_own', () => {
+    expect(Object.keys(lazyWords).length).toBe(filesBelow('src/areas').filter((file) => file.endsWith('/words.ts')).length)
+  })
+
+  it('are_both_complete_when_a_screen_came_before_english', async () => {
+    expect(i18n.global.t('journal.day_report')).toBe('日报')
+    await speak('en')
+    expect([i18n.global.t('journal.day_report'), i18n.global.t('common.save')]).toEqual(['Day', 'Save'])
+    await speak('zh')
+    expect(i18n.global.t('common.save')).toBe('保存')
+  })
+
   it('have_the_same_keys', () => {
-    expect(keysOf(en as Tree).sort()).toEqual(keysOf(zh as Tree).sort())
+    expect(keysOf(all('en')).sort()).toEqual(keysOf(all('zh')).sort())
   })
 
   it('fill_in_the_same_values', () => {
-    const english = new Map(textsOf(en as Tree))
-    for (const [key, text] of textsOf(zh as Tree)) {
+    const english = new Map(textsOf(all('en')))
+    for (const [key, text] of textsOf(all('zh'))) {
       expect(placeholders(english.get(key) ?? ''), key).toEqual(placeholders(text))
     }
   })
 
   it('english_has_no_han_characters_but_the_name_of_the_other_language', () => {
-    const found = textsOf(en as Tree).filter(([key, text]) => kHan.test(text) && key !== 'layout.other_language')
+    const found = textsOf(all('en')).filter(([key, text]) => kHan.test(text) && key !== 'layout.other_language')
     expect(found).toEqual([])
   })
 })
@@ -62,7 +79,7 @@ describe('the sources', () => {
   })
 
   it('name_only_keys_that_exist', () => {
-    const known = new Set(keysOf(zh as Tree))
+    const known = new Set(keysOf(all('zh')))
     for (const file of sources) {
       for (const [, key] of readFileSync(file, 'utf8').matchAll(/\bt\('([a-z_0-9.A-Z]+)'/g)) {
         expect(known.has(key ?? ''), `${file}: ${key}`).toBe(true)

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { cellOf, draftOf, loadOf, rowsOf, sumOf, typesOf, withCell, withOffers, type DraftLine, type PlanLine, type PlanPerson } from '@/areas/desk/plan/grid'
 
 const line = (login: string, work_type: string, quantity: number, more: Partial<DraftLine> = {}): DraftLine => ({
-  ...draftOf({ login, work_type, quantity, keywords: [], platforms: [], source: 'new', note: '' }),
+  ...draftOf({ login, work_type, quantity, keywords: [], platforms: [], source: 'new', asset: null, note: '' }),
   ...more,
 })
 const offer = (login: string, quantity: number, source: PlanLine['source']): PlanLine => ({
-  id: null, login, work_type: 'qa', work_type_name: '问答', quantity, keywords: [], platforms: [], source, note: '', done: 0, days: [],
+  id: null, login, work_type: 'qa', work_type_name: '问答', quantity, keywords: [], platforms: [], source, asset: null, note: '', done: 0, days: [],
 })
 
 describe('a cell of the week', () => {

@@ -39,3 +39,17 @@ export const isLeader = (me: Me): boolean => me.role === 'admin' || me.role === 
 export const isAdmin = (me: Me): boolean => me.role === 'admin'
 // The company's numbers: everybody but vendors.
 export const isInside = (me: Me): boolean => !me.vendor
+
+// The four centres, and whose work is in which.
+export const kCentres = ['editing', 'promotion', 'customers', 'operations'] as const
+export type Centre = (typeof kCentres)[number]
+const kCentreOfPost: Record<string, Centre> = { editor: 'editing', promoter: 'promotion', vendor: 'promotion', service: 'customers', sales: 'customers' }
+export const centreOf = (me: Me): Centre | null => (isOwner(me) ? null : isLeader(me) ? 'operations' : (kCentreOfPost[me.post] ?? null))
+// Staff whose menu begins with this centre.
+export const worksIn = (centre: Centre) => (me: Me): boolean => !isLeader(me) && centreOf(me) === centre
+export const hasCentre = (me: Me): boolean => !isLeader(me) && centreOf(me) !== null
+// Leaders see all of them, staff the one in which they work; what is the company's is not for vendors.
+export const seesCentre = (centre: Centre) => (me: Me): boolean => isInside(me) && (isLeader(me) || centreOf(me) === centre)
+// Whoever has a post has a card of its duties; supervisors have one of theirs.
+export const hasDuties = (me: Me): boolean => me.role === 'supervisor' || (me.role === 'employee' && me.post !== '')
+export const keepsInquiries = (me: Me): boolean => isInside(me) && (isLeader(me) || centreOf(me) === 'customers')

@@ -6,6 +6,7 @@ import { api, ask } from '@/api/client'
 import type { Me } from '@/api/contract'
 import { asProblem } from '@/api/problem'
 import { tellServerTime } from '@/api/server-clock'
+import { hasDuties } from '@/areas/area'
 
 import { usePreferences } from './preferences'
 
@@ -41,6 +42,14 @@ export const useSession = defineStore('session', () => {
     owesNotice.value = notice !== null && notice.acknowledged_at === null
   }
 
+  // The duty card of one's post in its present version; there may be none (404).
+  const owesDuty = ref(false)
+  async function askDuty(): Promise<void> {
+    if (me.value === null || !hasDuties(me.value)) return
+    const card = await ask(api.GET('/api/v1/duties/mine')).catch(() => null)
+    owesDuty.value = card !== null && card.acknowledged_at === null
+  }
+
   async function signIn(login: string, password: string, code: string): Promise<void> {
     const body = code === '' ? { login, password } : { login, password, code }
     take(await ask(api.POST('/api/v1/session', { body })))
@@ -59,5 +68,5 @@ export const useSession = defineStore('session', () => {
   const zone = computed(() => me.value?.zone ?? 'Asia/Shanghai')
   const leads = computed(() => me.value?.role === 'admin' || (me.value?.leads.length ?? 0) > 0 || me.value?.role === 'supervisor')
 
-  return { me, asked, zone, leads, owesNotice, load, askNotice, signIn, signOut, lost }
+  return { me, asked, zone, leads, owesNotice, owesDuty, load, askNotice, askDuty, signIn, signOut, lost }
 })

@@ -96,6 +96,8 @@ export default {
     kind_calendar: 'Calendars',
     kind_engine: 'Engines',
     kind_provider: 'Sources',
+    kind_duty: 'Duty cards',
+    part_line: '# a heading, below it a line each that begins with -',
     kind_serp_layout: 'Result layouts',
     key: 'Key',
     what: 'In short',
@@ -186,6 +188,8 @@ export default {
     makeup_workdays: 'Make-up workdays',
     robots_agent: 'Crawler name',
     mode: 'Mode',
+    zh: 'Chinese',
+    en: 'English',
     quota: 'Quota',
   },
   record_option: {

@@ -96,6 +96,8 @@ export default {
     kind_calendar: '日历',
     kind_engine: '搜索引擎',
     kind_provider: '数据源',
+    kind_duty: '岗位职责',
+    part_line: '# 标题，下面每行一条以 - 开头',
     kind_serp_layout: '结果页格式',
     key: '代号',
     what: '要点',
@@ -186,6 +188,8 @@ export default {
     makeup_workdays: '调休上班',
     robots_agent: '爬虫名称',
     mode: '方式',
+    zh: '中文',
+    en: '英文',
     quota: '额度',
   },
   record_option: {

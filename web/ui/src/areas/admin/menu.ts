@@ -15,6 +15,7 @@ export const menu: MenuGroup[] = [
       { to: '/admin/calendar', label: 'admin.menu.calendar', sees: isAdmin },
       { to: '/admin/records', label: 'admin.menu.records', sees: isAdmin },
       { to: '/admin/readers', label: 'admin.menu.readers' },
+      { to: '/admin/report-sources', label: 'menu.report_sources', sees: isAdmin },
       { to: '/admin/tokens', label: 'admin.menu.tokens', sees: isAdmin },
       { to: '/admin/owner-links', label: 'admin.menu.owner_links', sees: isAdmin },
       { to: '/admin/audit', label: 'admin.menu.audit', sees: isAdmin },

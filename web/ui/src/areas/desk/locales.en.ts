@@ -7,8 +7,6 @@ export default {
   menu: {
     team: 'Team',
     home: 'Exceptions today',
-    plan: 'Week plan',
-    words: 'Keyword plan',
     review: 'Week review',
     matrix: 'Team matrix',
     claims: 'All entries',
@@ -92,6 +90,7 @@ export default {
     missing_none: 'Everybody who was to report has',
     missing_note: 'People on leave or off are not listed.',
     also: 'Besides',
+    blockers: '{n} people wait for your help',
     pages_to_open: '{n} result pages wait for a person',
     proposals: '{n} proposals about platforms are open',
     weeks: 'Read the newest weekly digest',
@@ -136,6 +135,8 @@ export default {
     claims: 'Entries',
     on_time: 'On time',
     verified: 'Verified',
+    plan: 'Plan done',
+    plan_means: 'Done of what published plans ask for; only days whose last moment for reporting has passed, leave and days off ask for nothing.',
     verified_means: 'Verified of those with a conclusion. Checking, could not check, disputed and exempt are in no denominator.',
     index: 'Indexed',
     index_means: 'Indexed of (indexed + not indexed + dropped). Indexing is the engines\' doing and judges nobody.',
@@ -382,6 +383,7 @@ export default {
     plan: 'Work plan',
     plan_missing: 'No plan yet',
     blocker: 'Help wanted',
+    follow_up: 'Follow-ups',
   },
   ranks: {
     movers: 'Confirmed moves of the last week',

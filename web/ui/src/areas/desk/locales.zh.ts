@@ -7,8 +7,6 @@ export default {
   menu: {
     team: '团队',
     home: '今日例外',
-    plan: '本周计划',
-    words: '关键词计划',
     review: '周末检查',
     matrix: '团队矩阵',
     claims: '全部工作项',
@@ -92,6 +90,7 @@ export default {
     missing_none: '该提交的都提交了',
     missing_note: '请假和休息日的人不在这里。',
     also: '还有',
+    blockers: '需协调事项 {n} 件等您答复',
     pages_to_open: '{n} 个搜索结果页等人打开',
     proposals: '{n} 条平台建议待定',
     weeks: '看最近的周报',
@@ -136,6 +135,8 @@ export default {
     claims: '工作项',
     on_time: '按时',
     verified: '核实率',
+    plan: '计划完成',
+    plan_means: '完成的 ÷ 已发布计划要求的；只算提交时限已过的日子，请假和休息不算。',
     verified_means: '已核实 ÷ 已有结论。核验中、无法检测、申诉中、免检都不在分母里。',
     index: '收录率',
     index_means: '已收录 ÷（已收录 + 未收录 + 掉收录）。收录由搜索引擎决定，不用来评价个人。',
@@ -382,6 +383,7 @@ export default {
     plan: '工作计划',
     plan_missing: '未排程',
     blocker: '需协调',
+    follow_up: '询盘跟进',
   },
   ranks: {
     movers: '近一周确认的变动',

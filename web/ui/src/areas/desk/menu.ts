@@ -1,27 +1,34 @@
-import { DataLine, Flag, Grid, Monitor, TrendCharts } from '@element-plus/icons-vue'
+import { Calendar, DataLine, Flag, Grid, Monitor, Reading, Stamp, TrendCharts } from '@element-plus/icons-vue'
 
 import { isAdmin, isLeader, isOwner, type MenuGroup } from '../area'
 
-// Leaders see their exceptions first: their group stands above their own work, also in the bottom
-// bar of phones.
+// Leaders see their duties first, exceptions at the head: that group stands above all others, also in
+// the bottom bar of phones.
 export const menu: MenuGroup[] = [
   {
-    key: 'team',
-    label: 'desk.menu.team',
-    icon: Grid,
-    order: 5,
+    key: 'duties',
+    label: 'menu.duties',
+    icon: Calendar,
+    order: 1,
     sees: isLeader,
     items: [
       { to: '/desk', label: 'desk.menu.home', phone: true, icon: Grid },
+      { to: '/plan/words', label: 'menu.plan_words' },
+      { to: '/plan', label: 'menu.plan_work' },
+      { to: '/journal/team', label: 'menu.check_reports', phone: true, icon: Reading },
+    ],
+  },
+  {
+    key: 'team',
+    label: 'desk.menu.team',
+    icon: Stamp,
+    order: 10,
+    sees: isLeader,
+    items: [
       { to: '/desk/disputes', label: 'desk.menu.disputes', phone: true, icon: Flag },
-      { to: '/plan', label: 'desk.menu.plan' },
-      { to: '/plan/words', label: 'desk.menu.words' },
-      { to: '/review', label: 'desk.menu.review' },
-      { to: '/team', label: 'desk.menu.matrix' },
       { to: '/desk/claims', label: 'desk.menu.claims' },
       { to: '/queue', label: 'desk.menu.queue' },
       { to: '/desk/waivers', label: 'desk.menu.waivers' },
-      { to: '/desk/weeks', label: 'desk.menu.weeks' },
     ],
   },
   {

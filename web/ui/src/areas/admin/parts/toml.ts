@@ -56,6 +56,27 @@ function namedDays(kind: string, days: [string, string][]): string[] {
   return [...byName].flatMap(([name, all]) => ['', `[[calendar.${kind}]]`, `name = ${quoted(name)}`, `days = [${[...all].sort().join(', ')}]`])
 }
 
+// A duty card: headings with their points, as text for people ("# heading", "- point") and back.
+export interface Part {
+  heading: string
+  lines: string[]
+}
+const isPart = (one: unknown): one is Part => typeof one === 'object' && one !== null && 'heading' in one && 'lines' in one
+export const partsOf = (value: unknown): Part[] => (Array.isArray(value) ? value.filter(isPart) : [])
+export const textOf = (parts: Part[]): string => parts.map((part) => [`# ${part.heading}`, ...part.lines.map((line) => `- ${line}`)].join('\n')).join('\n\n')
+export function partsFrom(text: string): Part[] {
+  const parts: Part[] = []
+  for (const line of text.split('\n').map((one) => one.trim())) {
+    if (line === '') continue
+    if (line.startsWith('#')) parts.push({ heading: line.replace(/^#+\s*/, ''), lines: [] })
+    else if (parts.length === 0) parts.push({ heading: '', lines: [line.replace(/^-\s*/, '')] })
+    else parts.at(-1)?.lines.push(line.replace(/^-\s*/, ''))
+  }
+  return parts
+}
+const partTables = (language: string, parts: Part[]): string[] =>
+  parts.flatMap((part) => ['', `[[duty.${language}]]`, `heading = ${quoted(part.heading)}`, 'lines = [', ...part.lines.map((line) => `  ${quoted(line)},`), ']'])
+
 export interface Head {
   revision: number
   effective_from: string
@@ -73,7 +94,7 @@ export function tomlOf(kind: string, value: RecordValue, head: Head): string {
     `[[${kind}]]`,
   ]
   for (const [key, member] of Object.entries(value)) {
-    if (kElsewhere.includes(key)) continue
+    if (kElsewhere.includes(key) || (kind === 'duty' && Array.isArray(member))) continue
     if (kSpans.includes(key) && typeof member === 'number') {
       if (member !== 0) lines.push(`${key} = ${quoted(spanOf(member))}`)
     } else if (kSpanLists.includes(key) && Array.isArray(member)) {
@@ -93,6 +114,7 @@ export function tomlOf(kind: string, value: RecordValue, head: Head): string {
     const content = contentOf(value)
     if (content.length > 0) lines.push(`content = ${list(content)}`)
   }
+  if (kind === 'duty') lines.push(...partTables('zh', partsOf(value.zh)), ...partTables('en', partsOf(value.en)))
   if (kind === 'calendar') {
     lines.push(...namedDays('off', (value.off ?? []) as [string, string][]), ...namedDays('makeup_workdays', (value.makeup_workdays ?? []) as [string, string][]))
   }
@@ -117,6 +139,7 @@ export function shown(key: string, value: unknown): string {
   if (kSpans.includes(key) && typeof value === 'number') return spanOf(value)
   if (kSpanLists.includes(key) && Array.isArray(value)) return value.map((ms) => spanOf(Number(ms))).join(' ')
   if (typeof value === 'boolean') return value ? '✓' : '✗'
+  if (Array.isArray(value) && value.length > 0 && value.every(isPart)) return textOf(value)
   if (Array.isArray(value)) return value.map((one) => (Array.isArray(one) ? one.join(' ') : String(one))).join('、') || '—'
   if (typeof value === 'object') {
     return (

@@ -15,11 +15,12 @@ export interface DraftLine {
   keywords: string[]
   platforms: string[]
   source: PlanLine['source']
+  asset: PlanLine['asset'] // what is handed on
   note: string
 }
 
 let lastKey = 0
-export function draftOf(line: Pick<PlanLine, 'login' | 'work_type' | 'quantity' | 'keywords' | 'platforms' | 'source' | 'note'>): DraftLine {
+export function draftOf(line: Pick<PlanLine, 'login' | 'work_type' | 'quantity' | 'keywords' | 'platforms' | 'source' | 'asset' | 'note'>): DraftLine {
   return {
     key: ++lastKey,
     login: line.login,
@@ -28,6 +29,7 @@ export function draftOf(line: Pick<PlanLine, 'login' | 'work_type' | 'quantity' 
     keywords: [...line.keywords],
     platforms: [...line.platforms],
     source: line.source,
+    asset: line.asset,
     note: line.note,
   }
 }
@@ -43,7 +45,7 @@ export function withCell(lines: DraftLine[], login: string, type: string, quanti
   if (difference > 0) {
     const last = cell.at(-1)
     if (last === undefined) {
-      return [...lines, draftOf({ login, work_type: type, quantity: wanted, keywords: [], platforms: [], source: 'new', note: '' })]
+      return [...lines, draftOf({ login, work_type: type, quantity: wanted, keywords: [], platforms: [], source: 'new', asset: null, note: '' })]
     }
     return lines.map((line) => (line === last ? { ...line, quantity: line.quantity + difference } : line))
   }
@@ -62,13 +64,14 @@ export function withOffers(lines: DraftLine[], offers: PlanLine[]): DraftLine[] 
     one.login === other.login &&
     one.work_type === other.work_type &&
     one.source === other.source &&
+    one.asset?.id === other.asset?.id &&
     one.keywords.join('\n') === other.keywords.join('\n') &&
     one.platforms.join('\n') === other.platforms.join('\n')
   return [...lines, ...offers.filter((offer) => !lines.some((line) => same(line, offer))).map(draftOf)]
 }
 
 export const rowsOf = (lines: DraftLine[]): PlanRow[] =>
-  lines.map(({ login, work_type, quantity, keywords, platforms, source, note }) => ({ login, work_type, quantity, keywords, platforms, source, note }))
+  lines.map(({ asset, key: _, ...row }) => (asset === null ? row : { ...row, asset: asset.id }))
 
 // Columns: the types that somebody has, then those of the team's posts, in the catalogue's order.
 export function typesOf(lines: { work_type: string }[], posts: string[], catalog: { key: string; posts?: string[] }[], added: string[]): string[] {

@@ -19,6 +19,7 @@ export interface Draft {
   warnings: { code: WarningCode; words: string }[]
   duplicate: PreviewRow['duplicate_of']
   problem: string | null
+  asset: number // what it distributes; 0: as the plan says
   left_out: boolean
   known: string[] // keywords of the library
 }
@@ -42,6 +43,7 @@ export function draftsOf(preview: Preview): Draft[] {
     warnings: row.warnings,
     duplicate: row.duplicate_of,
     problem: row.problem,
+    asset: 0,
     left_out: false,
     known: row.keywords.filter((keyword) => keyword.known).map((keyword) => keyword.text),
   }))
@@ -90,6 +92,7 @@ export function sendingOf(all: Draft[], me: string): Sending {
       keywords: keywordsOf(draft.keywords),
       link_target: draft.link_target,
     }
+    if (draft.asset > 0) row.asset = draft.asset
     if (draft.date !== '') row.date = draft.date
     if (draft.user !== '' && draft.user !== me) row.user = draft.user
     return row
