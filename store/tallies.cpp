@@ -39,7 +39,7 @@ constexpr std::string_view kLateOfSpan = R"sql(
 constexpr std::string_view kIndexOfSpan = R"sql(
   SELECT user_id, work_type, verdict, count(*) FROM verdict_engine
   WHERE work_day BETWEEN $1 AND $2 AND counted = 1
-  GROUP BY work_day, user_id, work_type, engine, verdict)sql";
+  GROUP BY work_day, user_id, work_type, verdict)sql";
 constexpr std::string_view kIndexOfSpanTakenOff = R"sql(
   SELECT v.user_id, v.work_type, e.verdict, -count(*) FROM verdict v CROSS JOIN verdict_engine e
   WHERE v.work IN ('VOID', 'WAIVED') AND v.work_day BETWEEN $1 AND $2 AND v.counted = 1

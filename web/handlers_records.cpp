@@ -25,9 +25,9 @@ namespace json = boost::json;
 constexpr std::size_t kDataFileBytes = 1 << 20;
 constexpr int kMostRevisions = 1000;
 constexpr std::string_view kWhichKind =
-    "kind: engine, platform, work_type, policy, calendar, serp_layout or provider";
+    "kind: engine, platform, work_type, policy, calendar, serp_layout, provider or duty";
 constexpr std::string_view kKinds[] = {"engine",   "platform",    "work_type", "policy",
-                                       "calendar", "serp_layout", "provider"};
+                                       "calendar", "serp_layout", "provider",  "duty"};
 
 json::value value_of(const std::string& text) {
   boost::system::error_code error;

@@ -73,6 +73,15 @@ TEST(Blockers, the_addressee_and_his_acting_deputy_answer) {
   }
 }
 
+TEST(Blockers, a_leader_does_not_answer_for_himself) {
+  User leader = author();
+  leader.id = kLeader;
+  Blocker own = to({});
+  own.user = kLeader;
+  EXPECT_FALSE(answers_for(own, leader, teams(false), kDay, kLeader));
+  EXPECT_TRUE(answers_for(own, leader, teams(true), kDay, kDeputy)) << "his deputy may";
+}
+
 TEST(Blockers, its_age_is_counted_in_workdays) {
   Calendar calendar(Zone::shanghai());
   Blocker blocker = to({});

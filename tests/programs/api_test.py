@@ -2,6 +2,7 @@
 with what was asked)."""
 
 import contextlib
+import datetime
 import hashlib
 import http.client
 import json
@@ -380,6 +381,55 @@ class Desk(ApiCase):
         for path in ("messages", "troubles", "audit?action=waiver&limit=5", "tokens?user=wang"):
             with self.subTest(path):
                 self.ask("boss", "GET", f"/api/v1/{path}")
+
+    def test_reports_of_people_and_centres_are_as_described(self):
+        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+        monday = today - datetime.timedelta(days=today.weekday())
+        self.ask("boss", "PATCH", "/api/v1/users/wang", {"post": "promoter"})
+        line = {"login": "wang", "work_type": "forum_post", "quantity": 10, "note": "先发论坛"}
+        self.ask("li", "PUT", f"/api/v1/plans/{monday}", {"lines": [line]})
+        self.ask("li", "POST", f"/api/v1/plans/{monday}/publish", {})
+        self.report()
+        self.ask("wang", "PUT", f"/api/v1/numbers/{today}", {"form": "ad_operation", "impressions": 900, "clicks": 30, "spend": 5000})
+        for span in (f"day-reports/{today}", f"week-reports/{monday}"):
+            for words in ("第一版", "第二版"):
+                self.ask("wang", "PUT", f"/api/v1/{span}", {"reflection": words, "unfinished_reason": "等素材", "tomorrow": "继续"})
+            for who, query in (("wang", ""), ("li", "?user=wang")):
+                self.assertEqual(self.ask(who, "GET", f"/api/v1/{span}{query}")["words"]["revision"], 2)
+        blocker = self.ask("wang", "POST", "/api/v1/blockers", {"text": "等设计给图", "to": ""}, status=201)["id"]
+        self.assertEqual(self.ask("li", "GET", "/api/v1/blockers")["items"][0]["id"], blocker)
+        self.assertEqual(self.ask("li", "GET", "/api/v1/desk")["blockers"], 1)
+        self.ask("li", "POST", f"/api/v1/blockers/{blocker}/close", {"answer": "下午给"})
+        self.ask("li", "POST", f"/api/v1/blockers/{blocker}/close", {"answer": "下午给"}, status=409)
+        self.assertEqual(self.ask("wang", "GET", "/api/v1/blockers?state=closed")["items"][0]["answer"], "下午给")
+        card = self.ask("wang", "GET", "/api/v1/duties/mine")
+        self.ask("wang", "POST", "/api/v1/duties/mine/acknowledge", {"version": card["version"] + 1}, status=409)
+        self.ask("wang", "POST", "/api/v1/duties/mine/acknowledge", {"version": card["version"]})
+        self.assertEqual({one["login"]: one["current"] for one in self.ask("li", "GET", "/api/v1/duties")["people"]}["wang"], True)
+        for centre in ("editing", "promotion", "customers", "operations"):
+            for who in ("wang", "li", "boss"):
+                self.ask(who, "GET", f"/api/v1/centres/{centre}")
+                self.ask(who, "GET", f"/api/v1/exports/centre?centre={centre}&format=csv")
+        row = self.ask("li", "GET", "/api/v1/centres/promotion")["rows"][0]
+        self.assertEqual((row["login"], row["forms"][0]["fields"][1]["sum"]), ("wang", 30))
+
+    def test_a_new_duty_card_shows_until_it_is_confirmed(self):
+        self.ask("boss", "PATCH", "/api/v1/users/wang", {"post": "promoter"})
+        card = self.ask("wang", "GET", "/api/v1/duties/mine")
+        self.ask("wang", "POST", "/api/v1/duties/mine/acknowledge", {"version": card["version"]})
+        self.assertIsNotNone(self.ask("wang", "GET", "/api/v1/duties/mine")["acknowledged_at"])
+        parts = "".join(f'[[duty.{language}]]\nheading = "{heading}"\nlines = ["{line}"]\n' for language, heading, line in (("zh", "岗位职责", "发帖"), ("en", "Duties", "Post")))
+        head = f'revision = {card["version"] + 1}\neffective_from = 2026-01-01\nverified_on = 2026-11-24\nsource = "test"\n'
+        self.ask("boss", "POST", "/api/v1/records", {"toml": f'{head}[[duty]]\nkey = "promoter"\n{parts}'})
+        newer = self.ask("wang", "GET", "/api/v1/duties/mine")
+        self.assertEqual((newer["version"], newer["acknowledged_at"], newer["text_zh"]), (card["version"] + 1, None, "# 岗位职责\n- 发帖\n"))
+        person = [one for one in self.ask("li", "GET", "/api/v1/duties")["people"] if one["login"] == "wang"][0]
+        self.assertEqual((person["version"], person["current"]), (card["version"], False))
+        self.ask("wang", "POST", "/api/v1/duties/mine/acknowledge", {"version": card["version"]}, status=409)
+        self.ask("wang", "POST", "/api/v1/duties/mine/acknowledge", {"version": newer["version"]})
+        acts = self.ask("boss", "GET", "/api/v1/audit?action=duty&limit=5")["items"]
+        self.assertEqual([one["subject"] for one in acts], [f'duty:promoter:{newer["version"]}', f'duty:promoter:{card["version"]}'])
+        self.assertTrue(self.ask("boss", "GET", "/api/v1/records?kind=duty")["items"])
 
     def test_every_export_is_as_described(self):
         self.report()

@@ -128,6 +128,13 @@ TEST_F(CentresTest, of_leaders_it_tells_what_they_did) {
       << "a team that never planned owes no plan";
 }
 
+TEST_F(CentresTest, weeks_before_a_teams_first_plan_ask_for_none) {
+  const json::object operations =
+      read("root", "/api/v1/centres/operations?from=2026-11-09&to=2026-11-29");
+  EXPECT_EQ(number(row_of(operations, "wang").at("led"), "weeks_due"), 1);
+  EXPECT_EQ(number(row_of(operations, "wang").at("led"), "weeks_over"), 0);
+}
+
 TEST_F(CentresTest, a_number_opens_the_list_that_holds_what_it_counts) {
   const json::object promotion = centre("wang", "promotion");
   for (const char* name :

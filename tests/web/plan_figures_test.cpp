@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <boost/json.hpp>
 
+#include "store/owner_links.h"
 #include "tests/web/planned_company.h"
 
 namespace vouch::web::test {
@@ -45,6 +46,24 @@ TEST_F(PlanFiguresTest, the_days_of_a_person_add_up_to_his_sum) {
   EXPECT_EQ(number(days.at("days").at(0).at("tally").at("plan"), "planned"), 7);
   EXPECT_TRUE(days.at("days").at(1).at("tally").at("plan").is_null()) << "Tuesday is not over";
   EXPECT_EQ(number(days.at("sum").at("plan"), "done"), 5);
+}
+
+TEST_F(PlanFiguresTest, an_owners_link_tells_the_companys_plan_and_no_persons) {
+  const std::string token(40, 'p');
+  const auto made = world().store->write_now<OwnerLinkId>([&](store::WriteContext& context) {
+    OwnerLink link;
+    link.label = "给钱老板";
+    link.by = world().company.users.at("boss");
+    link.author = "boss";
+    link.at = now();
+    link.expires_at = now() + std::chrono::hours(48);
+    return store::owner_links::insert(context.db, link, token);
+  });
+  ASSERT_TRUE(made);
+  const Answer page = world().get("", "/o/" + token);
+  EXPECT_THAT(page.body, ::testing::HasSubstr("data-name=\"计划完成\">71% (5/7)<"));
+  EXPECT_THAT(page.body, ::testing::HasSubstr("data-name=\"计划按时\">71% (5/7)<"));
+  EXPECT_THAT(page.body, ::testing::HasSubstr("data-name=\"计划完成\">–<")) << "a month without";
 }
 
 TEST_F(PlanFiguresTest, owners_read_the_companys_and_the_export_has_it_too) {

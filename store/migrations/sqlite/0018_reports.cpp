@@ -18,7 +18,7 @@ CREATE INDEX verdict_by_user
   ON verdict(user_id, work_day, work_type, work, phase, counted, public_at, claim_id);
 DROP INDEX verdict_engine_by_day;
 CREATE INDEX verdict_engine_by_day
-  ON verdict_engine(work_day, user_id, work_type, engine, verdict, counted);
+  ON verdict_engine(work_day, user_id, work_type, verdict, counted);
 CREATE INDEX claim_late_of_day ON claim(work_day, user_id) WHERE late = 1;
 CREATE INDEX plan_line_by_week ON plan_line(monday, team_id, id);
 CREATE INDEX work_number_first ON work_number(day, user_id, form) WHERE revision = 1;
