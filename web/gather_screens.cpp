@@ -292,7 +292,8 @@ Result<StoryView> story(Connection& db, ClaimId claim, const Viewer& viewer) {
   const int count = *used ? std::atoi((*used)->c_str()) : 0;
   out.rechecks_left = std::max(0, kRechecksADay - count);
   out.can = choices(*file, *seen, viewer, out.rechecks_left);
-  const bool shares = seen->is_own || file->leads_owner;
+  const bool staff = !viewer.actor.vendor;
+  const bool shares = staff && (seen->is_own || file->leads_owner);
   if (shares) out.can.emplace_back("share");
   if (shares || viewer.actor.role == Role::kAdmin) out.can.emplace_back("asset");
   out.file = std::move(*file);

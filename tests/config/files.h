@@ -22,7 +22,7 @@ inline std::string file_text(const std::string& name) {
 
 // vouch.toml with every example switched on.
 inline std::string uncommented(const std::string& toml) {
-  static const std::regex kExample(R"(^# ((\[\[?[a-z]+\]?\])|([a-z_]+ = .*))$)");
+  static const std::regex kExample(R"(^# ((\[\[?[a-z_]+\]?\])|([a-z_]+ = .*))$)");
   std::string out;
   for (const std::string& line : split_lines(toml)) {
     std::smatch found;

@@ -48,6 +48,8 @@ const std::string kRoute =
 
 const std::string kRobot =
     "[[robot]]\nname = \"group\"\nkind = \"dingtalk\"\naddress_file = \"/x\"\n";
+const std::string kSource =
+    "[[report_source]]\nname = \"a\"\nkind = \"wecom\"\napp_id = \"x\"\nsecret_file = \"/x\"\n";
 const std::string kPush =
     "[[robot]]\nname = \"push\"\nkind = \"serverchan\"\naddress_file = \"/x\"\n";
 const std::string kApp =
@@ -209,6 +211,17 @@ INSTANTIATE_TEST_SUITE_P(
             5, "twice"},
         Row{"two_webhooks_of_one_name", kWebhook + kWebhook, 5, "is taken by another"},
         Row{"an_event_with_spaces", kWebhook + "events = [\"claim verdict\"]\n", 5, "is no event"},
+        Row{"a_report_source_of_no_kind",
+            "[[report_source]]\nname = \"a\"\napp_id = \"x\"\nsecret_file = \"/x\"\n", 1, "kind"},
+        Row{"a_report_source_without_its_secret",
+            "[[report_source]]\nname = \"a\"\nkind = \"wecom\"\napp_id = \"x\"\n", 1,
+            "the application's secret"},
+        Row{"a_report_source_with_one_id_of_two_people",
+            kSource + "users = { lilei = \"L\", wang = \"L\" }\n", 6, "a report has one author"},
+        Row{"a_report_source_by_the_minute", kSource + "schedule = \"minutely\"\n", 6, "hourly"},
+        Row{"two_report_sources_of_one_name", kSource + kSource, 6, "is taken by another"},
+        Row{"contacts_that_are_kept_for_no_time", "[retention]\ninquiry_contacts_days = 0\n", 2,
+            "inquiry_contacts_days"},
         Row{"a_robot_of_no_kind", "[[robot]]\nname = \"a\"\naddress_file = \"/x\"\n", 1,
             "needs the key kind"},
         Row{"a_robot_of_an_unknown_kind",

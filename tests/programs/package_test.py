@@ -77,8 +77,8 @@ class Manual(Case):
             self.assertEqual(set(re.findall(r"--[a-z-]*[a-z]", text)) - foreign - {"--config"}, options - foreign - {"--config"}, page)
 
     def test_vouch_toml_5_names_every_key_and_no_other(self):
-        source = "".join((SOURCE / "config" / name).read_text() for name in ("settings_load.cpp", "provider_settings.cpp", "robot_settings.cpp", "submission_settings.cpp", "web_settings.cpp"))
-        keys = set(re.findall(r'(?:section|reports|alerts|evidence|backup|data|practice)\.(?:text|texts|path|word|integer|number|boolean|duration|time_of_day|table)\(\s*"(\w+)"', source))
+        source = "".join((SOURCE / "config" / name).read_text() for name in ("settings_load.cpp", "provider_settings.cpp", "robot_settings.cpp", "submission_settings.cpp", "web_settings.cpp", "report_source_settings.cpp"))
+        keys = set(re.findall(r'(?:section|reports|alerts|evidence|retention|backup|data|practice)\.(?:text|texts|path|word|integer|number|boolean|duration|time_of_day|table)\(\s*"(\w+)"', source))
         keys |= set(re.findall(r'judged_texts?\(\w+, "(\w+)"', source))
         for stem in re.findall(r'\.secret\("(\w+)", [\w.]+, here(, "\w+")?', source):
             keys |= {f"{stem[0]}_file", stem[0] if stem[1] else f"{stem[0]}_credential"}

@@ -254,10 +254,12 @@ TEST_F(ScreensTest, a_story_in_english_says_the_same) {
 
 TEST_F(ScreensTest, a_story_says_what_its_reader_may_do) {
   EXPECT_THAT(can("lilei", "failed_private"),
-              ElementsAre("answer", "dispute", "replace", "withdraw", "recheck"));
-  EXPECT_THAT(can("hanmeimei", "disputed"), ElementsAre("replace", "withdraw", "recheck"));
-  EXPECT_THAT(can("wang", "failed_public"),
-              ElementsAre("recheck", "waive", "overrule", "accept_manual", "confirm"));
+              ElementsAre("answer", "dispute", "replace", "withdraw", "recheck", "share", "asset"));
+  EXPECT_THAT(can("hanmeimei", "disputed"),
+              ElementsAre("replace", "withdraw", "recheck", "share", "asset"));
+  EXPECT_THAT(
+      can("wang", "failed_public"),
+      ElementsAre("recheck", "waive", "overrule", "accept_manual", "confirm", "share", "asset"));
   EXPECT_THAT(can("wang", "disputed"), Contains("close_dispute"));
   EXPECT_THAT(can("wang", "manual"), Contains("reject_manual"));
   EXPECT_EQ(can("wang", "failed_private"), can("wang", "pending"))
