@@ -86,6 +86,7 @@ constexpr std::array<LetterRule, 11> kLetterRules{{
     {kPlan},
     {kPlanMissing},
     {kBlocker},
+    {kFollowUp},
 }};
 
 }  // namespace

@@ -58,6 +58,9 @@ constexpr GroupWords kPlanMissing{"本周还没有排程：{} 个团队", "No pl
                                   "The week has begun and these teams have no published plan:"};
 constexpr GroupWords kBlocker{"需协调：{} 件", "Help wanted: {}", "这些事项等您协调，或已有答复：",
                               "These wait for your help, or were answered:"};
+constexpr GroupWords kFollowUps{"待回访的询盘：{} 次提醒", "Inquiries to follow up: {}",
+                                "这些询盘到了约好的回访日期：",
+                                "The day to come back to these inquiries has come:"};
 constexpr GroupWords kCorrections{"更正通知：{} 项工作", "Correction: {} lines",
                                   "之前通知过的这些项，现更正如下：",
                                   "Of earlier notices these are corrected:"};
@@ -94,6 +97,8 @@ const GroupWords& words_of(NoticeKind kind, Audience audience, NotifyReason reas
       return kPlanMissing;
     case NoticeKind::kBlocker:
       return kBlocker;
+    case NoticeKind::kFollowUp:
+      return kFollowUps;
     case NoticeKind::kSystem:
       if (reason == NotifyReason::kResolved) return kTroubleOver;
       return reason == NotifyReason::kRepeat ? kTroubleLasts : kTrouble;
@@ -181,6 +186,7 @@ class GroupWriter {
       case NoticeKind::kPlan:
       case NoticeKind::kPlanMissing:
       case NoticeKind::kBlocker:
+      case NoticeKind::kFollowUp:
         return supervisor_link(context_, recipient_, "needs_you");
     }
     return context_.public_url + "/";
@@ -213,6 +219,10 @@ class GroupWriter {
     }
     if (is_of_plans(entry.notice.kind)) {
       plan(entry.facts);
+      return;
+    }
+    if (entry.notice.kind == NoticeKind::kFollowUp) {
+      blocks_.push_back(item(one_line(entry.facts.subject, kTitleBytes), inquiries_link(context_)));
       return;
     }
     blocks_.push_back(item(what_words(entry.facts), link(entry.notice)));

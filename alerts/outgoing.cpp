@@ -26,6 +26,7 @@ Audience event_audience(NoticeKind kind) {
     case NoticeKind::kEvidenceWanted:
     case NoticeKind::kPlan:
     case NoticeKind::kBlocker:
+    case NoticeKind::kFollowUp:
       return Audience::kEmployee;
     case NoticeKind::kIndexOverdue:
     case NoticeKind::kNotReported:
@@ -164,6 +165,8 @@ std::string_view event_type(NoticeKind kind) {
       return "plan.missing";
     case NoticeKind::kBlocker:
       return "blocker.changed";
+    case NoticeKind::kFollowUp:
+      return "inquiry.follow_up";
   }
   return "system.trouble";
 }

@@ -49,6 +49,9 @@ class NoticeWriter {
       case NoticeKind::kBlocker:
         blocker();
         break;
+      case NoticeKind::kFollowUp:
+        follow_up();
+        break;
     }
     blocks_.push_back(faint(say("这是 Vouch 核验自动发出的通知，请不要直接回复。",
                                 "Sent by Vouch. Please do not reply to this mail.")));
@@ -243,6 +246,15 @@ class NoticeWriter {
     blocks_.push_back(fact(say("内容", "What"), one_line(facts_.detail, kUrlBytes)));
     blocks_.push_back(button(say("打开 Vouch", "Open Vouch"), plan_link(context_)));
   }
+  void follow_up() {
+    subject_ = fmt::format("{}{}", say("待回访的询盘：", "Inquiries to follow up: "),
+                           one_line(facts_.subject, kTitleBytes));
+    greet();
+    blocks_.push_back(paragraph(
+        say("这些询盘到了约好的回访日期：", "The day to come back to these inquiries has come:")));
+    blocks_.push_back(fact(say("数量", "How many"), one_line(facts_.subject, kTitleBytes)));
+    blocks_.push_back(button(say("打开我的询盘", "Open my inquiries"), inquiries_link(context_)));
+  }
 
   std::string claim_link() const {
     return notice_.audience == Audience::kEmployee
@@ -374,6 +386,10 @@ std::string supervisor_link(const RenderContext& context, const User& user, Clai
 
 std::string plan_link(const RenderContext& context) {
   return context.public_url + "/";
+}
+
+std::string inquiries_link(const RenderContext& context) {
+  return context.public_url + "/app/inquiries";
 }
 
 std::string preferences_link(const RenderContext& context, const User& user) {

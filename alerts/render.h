@@ -54,6 +54,7 @@ std::string supervisor_link(const RenderContext& context, const User& user, Clai
 // Where a person says by which ways he is told. Empty: he has no page.
 // The application, where plans and pictures are.
 std::string plan_link(const RenderContext& context);
+std::string inquiries_link(const RenderContext& context);
 std::string preferences_link(const RenderContext& context, const User& user);
 
 // Message::body of a mail: {"text","html"} and, for digests, {"list_id"} and {"unsubscribe"}: a

@@ -302,6 +302,7 @@ DueJudgement judge_due(const Notice& notice, const DueFacts& facts) {
     case NoticeKind::kPlan:
     case NoticeKind::kPlanMissing:
     case NoticeKind::kBlocker:
+    case NoticeKind::kFollowUp:
       return show();
   }
   return drop();

@@ -228,6 +228,27 @@ struct EvidenceSettings {
   int keep_days = 400;
 };
 
+struct RetentionSettings {
+  int inquiry_contacts_days = 365;  // after an inquiry was closed; its row stays
+};
+
+// Where people write the reports of their days.
+enum class ReportSourceKind { kDingtalk, kWecom };
+std::string_view to_string(ReportSourceKind kind);  // "dingtalk", "wecom"
+
+struct ReportSourceSettings {
+  int line = 0;
+  std::string name;  // unique
+  ReportSourceKind kind = ReportSourceKind::kDingtalk;
+  std::string app_id;  // app key or corp id
+  SecretRef secret;
+  std::string base_url;          // instead of the platform's own; no slash at the end
+  bool private_allowed = false;  // the address is private on purpose
+  std::string report_template;   // 钉钉: name of the template; 企业微信: its id; empty: all
+  std::map<std::string, std::string> users;  // login -> user id on the platform
+  bool hourly = false;                       // in working hours, by itself
+};
+
 struct BackupSettings {
   std::filesystem::path dir;  // empty: no nightly backup
   Millis at = std::chrono::hours{3} + std::chrono::minutes{30};
@@ -258,6 +279,8 @@ struct Settings {
   ReportSettings reports;
   AlertSettings alerts;
   EvidenceSettings evidence;
+  RetentionSettings retention;
+  std::vector<ReportSourceSettings> report_sources;
   BackupSettings backup;
   DataSettings data;
   PracticeSettings practice;

@@ -118,6 +118,10 @@ void inspect_disk(const toml::table& root, const Settings& settings, Diagnostics
     disk.secret(entry_at_line(root, "webhook", webhook.line), "secret_file", "secret_credential",
                 webhook.secret);
   }
+  for (const ReportSourceSettings& source : settings.report_sources) {
+    const toml::table* const entry = entry_at_line(root, "report_source", source.line);
+    disk.secret(entry, "secret_file", "secret_credential", source.secret);
+  }
   for (const RobotSettings& robot : settings.robots) {
     const toml::table* const entry = entry_at_line(root, "robot", robot.line);
     disk.secret(entry, "address_file", "address_credential", robot.address);

@@ -7,6 +7,7 @@
 
 #include "config/judged.h"
 #include "config/provider_settings.h"
+#include "config/report_source_settings.h"
 #include "config/robot_settings.h"
 #include "config/settings.h"
 #include "config/settings_disk.h"
@@ -49,7 +50,8 @@ std::string wrong_event(std::string_view text) {
   if (parse_notice_kind(text)) return {};
   return fmt::format(
       "\"{}\" is no rule (needs_correction, regressed, index_overdue, not_reported, "
-      "could_not_check, correction, system, evidence_wanted, plan, plan_missing, blocker)",
+      "could_not_check, correction, system, evidence_wanted, plan, plan_missing, blocker, "
+      "follow_up)",
       text);
 }
 
@@ -58,6 +60,7 @@ constexpr std::string_view kEvents[] = {
     "claim.needs_correction", "claim.regressed", "claim.corrected", "claim.could_not_check",
     "index.overdue",          "report.missing",  "system.trouble",  "channel.test",
     "claim.evidence_wanted",  "plan.changed",    "plan.missing",    "blocker.changed",
+    "inquiry.follow_up",
 };
 
 std::string wrong_event_name(std::string_view text) {
@@ -233,8 +236,10 @@ void read_times(Section reports, Section alerts, Settings& out) {
   alerts.finish();
 }
 
-void read_keeping(Section evidence, Section backup, Section data, Section practice,
-                  const fs::path& here, Settings& out) {
+void read_keeping(Section evidence, Section retention, Section backup, Section data,
+                  Section practice, const fs::path& here, Settings& out) {
+  retention.integer("inquiry_contacts_days", out.retention.inquiry_contacts_days, 1, 36'500);
+  retention.finish();
   evidence.number("budget_gb", out.evidence.budget_gb, 0.1, 1e6);
   evidence.integer("keep_days", out.evidence.keep_days, 35, 36'500);
   evidence.finish();
@@ -293,6 +298,10 @@ void read_all(const toml::table& root, const fs::path& here, Settings& out, Diag
     const std::string label = entry_label("robot", *entry, out.robots.size() + 1);
     out.robots.push_back(read_robot(Section(entry, label, diag), here));
   }
+  for (const toml::table* entry : top.tables("report_source")) {
+    const std::string label = entry_label("report_source", *entry, out.report_sources.size() + 1);
+    out.report_sources.push_back(read_report_source(Section(entry, label, diag), here));
+  }
   read_deadman(section("deadman"), here, out.deadman);
   read_web(section("web"), here, out.web);
   if (!out.web.tls() && !is_loopback_host(out.daemon.listen_host)) {
@@ -301,12 +310,13 @@ void read_all(const toml::table& root, const fs::path& here, Settings& out, Diag
                               "certificate in [web], or put a web server with TLS before it");
   }
   read_times(section("reports"), section("alerts"), out);
-  read_keeping(section("evidence"), section("backup"), section("data"), section("practice"), here,
-               out);
+  read_keeping(section("evidence"), section("retention"), section("backup"), section("data"),
+               section("practice"), here, out);
   top.finish();
   refuse_twins(out.providers, "provider", diag);
   refuse_twins(out.webhooks, "webhook", diag);
   refuse_twins(out.robots, "robot", diag);
+  refuse_twins(out.report_sources, "report_source", diag);
   for (const RobotSettings& robot : out.robots) {
     const auto same = [&](const WebhookSettings& hook) { return hook.name == robot.name; };
     if (robot.name.empty() || std::none_of(out.webhooks.begin(), out.webhooks.end(), same))

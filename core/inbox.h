@@ -37,7 +37,7 @@ struct InboxEntry {
 inline constexpr std::array<std::string_view, 14> kLetterRules = {
     "needs_correction", "regressed", "index_overdue", "not_reported", "could_not_check",
     "correction",       "system",    "daily",         "weekly",       "escalation",
-    "evidence_wanted",  "plan",      "plan_missing",  "blocker"};
+    "evidence_wanted",  "plan",      "plan_missing",  "blocker",      "follow_up"};
 inline bool is_letter_rule(std::string_view text) {
   return std::find(kLetterRules.begin(), kLetterRules.end(), text) != kLetterRules.end();
 }

@@ -8,14 +8,14 @@ namespace {
 
 constexpr auto kNoticeKinds = std::to_array<std::string_view>(
     {"needs_correction", "regressed", "index_overdue", "not_reported", "could_not_check",
-     "correction", "system", "evidence_wanted", "plan", "plan_missing", "blocker"});
+     "correction", "system", "evidence_wanted", "plan", "plan_missing", "blocker", "follow_up"});
 constexpr auto kAudiences = std::to_array<std::string_view>({"employee", "supervisor", "operator"});
 constexpr auto kNoticeStates = std::to_array<std::string_view>({"pending", "shown", "dropped"});
 constexpr auto kChannelKinds = std::to_array<std::string_view>({"mail", "webhook"});
 constexpr auto kMessageStates =
     std::to_array<std::string_view>({"pending", "sending", "sent", "dead", "unknown", "cancelled"});
 
-static_assert(kNoticeKinds.size() == static_cast<std::size_t>(NoticeKind::kBlocker) + 1);
+static_assert(kNoticeKinds.size() == static_cast<std::size_t>(NoticeKind::kFollowUp) + 1);
 static_assert(kAudiences.size() == static_cast<std::size_t>(Audience::kOperator) + 1);
 static_assert(kNoticeStates.size() == static_cast<std::size_t>(NoticeState::kDropped) + 1);
 static_assert(kChannelKinds.size() == static_cast<std::size_t>(ChannelKind::kWebhook) + 1);

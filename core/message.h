@@ -22,6 +22,7 @@ enum class NoticeKind {
   kPlan,             // 计划: published, or changed since
   kPlanMissing,      // 未排程: the week has begun without a plan
   kBlocker,          // 需协调: somebody needs help, or was answered
+  kFollowUp,         // 待回访: inquiries whose next follow-up has come
 };
 enum class Audience { kEmployee, kSupervisor, kOperator };
 enum class NoticeState { kPending, kShown, kDropped };  // dropped: no longer true when it came due

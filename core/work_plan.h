@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/asset.h"
 #include "core/ids.h"
 #include "core/time.h"
 
@@ -30,6 +31,7 @@ struct PlanLine {
   std::vector<KeywordId> keywords;
   std::vector<std::string> platforms;  // keys
   LineSource source = LineSource::kNew;
+  AssetId asset;  // that is handed on to be distributed
   std::string note;
 };
 

@@ -5,6 +5,7 @@
 #include "daemon/deadman.h"
 #include "daemon/engine_watch.h"
 #include "daemon/index_sampling.h"
+#include "daemon/inquiry_writes.h"
 #include "daemon/platform_changes.h"
 #include "daemon/waiver_writes.h"
 #include "store/backup.h"
@@ -136,7 +137,8 @@ Task<Time> keep_within_budget(Context& context) {
   const Time now = context.wall.now();
   const config::EvidenceSettings& settings = rules->settings.evidence;
   std::function<Result<int>(store::WriteContext&)> job =
-      [settings, now](store::WriteContext& writing) -> Result<int> {
+      [settings, now, contacts_days = rules->settings.retention.inquiry_contacts_days](
+          store::WriteContext& writing) -> Result<int> {
     store::DisposalRules disposal;
     disposal.keep_since = now - std::chrono::hours(24 * settings.keep_days);
     disposal.budget_bytes = static_cast<std::int64_t>(settings.budget_gb * kGigabyte);
@@ -149,6 +151,8 @@ Task<Time> keep_within_budget(Context& context) {
     const auto repeatable =
         store::keyed_writes::purge(writing.db, now - kKeyedWritesKept, kMostKeyedWrites);
     if (!repeatable) return tl::unexpected(repeatable.error());
+    const auto blanked = blank_inquiry_contacts(writing, contacts_days);
+    if (!blanked) return tl::unexpected(blanked.error());
     const Status noted = store::settings::put_time(writing.db, kLastRetention, now);
     if (!noted) return tl::unexpected(noted.error());
     return static_cast<int>(gone->size());

@@ -10,6 +10,7 @@
 #include "core/log.h"
 #include "core/text.h"
 #include "core/url.h"
+#include "store/assets.h"
 #include "store/claims.h"
 #include "store/verdicts.h"
 
@@ -47,11 +48,6 @@ bool same_page(const Known& left, const Known& right) {
   const std::set<std::string> others = keys_of(right);
   return std::any_of(keys.begin(), keys.end(),
                      [&](const std::string& key) { return others.contains(key); });
-}
-
-// An editor's article that promoters bring to other places (domain P06).
-bool same_asset(const Claim& left, const Claim& right) {
-  return !left.content_asset.empty() && left.content_asset == right.content_asset;
 }
 
 bool came_before(const Known& left, const Known& right) {
@@ -103,9 +99,11 @@ Result<std::vector<Known>> sources(store::Connection& db, const Known& later,
     if (taken.contains(hit.claim)) continue;
     auto one = known(db, hit.text);
     if (!one) return tl::unexpected(one.error());
-    if (!came_before(*one, later) || same_page(*one, later) ||
-        same_asset(one->claim, later.claim) || came_from(*own, *one))
-      continue;
+    if (!came_before(*one, later) || same_page(*one, later) || came_from(*own, *one)) continue;
+    // An editor's article that promoters bring to other places (domain P06).
+    const auto shared = store::assets::is_shared(db, one->claim.id, later.claim.id);
+    if (!shared) return tl::unexpected(shared.error());
+    if (*shared) continue;
     const auto withdrawn = is_withdrawn(db, one->claim);
     if (!withdrawn) return tl::unexpected(withdrawn.error());
     if (*withdrawn) continue;

@@ -24,6 +24,7 @@
 #include "daemon/capture_store.h"
 #include "daemon/chores.h"
 #include "daemon/commands.h"
+#include "daemon/desk_commands.h"
 #include "daemon/health.h"
 #include "daemon/keyed_write_desk.h"
 #include "daemon/letter_ways.h"
@@ -31,6 +32,7 @@
 #include "daemon/notice_writes.h"
 #include "daemon/outlets.h"
 #include "daemon/page_rests.h"
+#include "daemon/report_puller.h"
 #include "daemon/robots_keeper.h"
 #include "daemon/room.h"
 #include "daemon/site_counts.h"
@@ -139,6 +141,8 @@ struct Daemon::Parts {
   bool second_step_in_force = false;
   std::unique_ptr<KeyedWriteDesk> keyed_writes;
   std::unique_ptr<MoneyDesk> money;
+  std::unique_ptr<DeskCommands> desks;
+  std::unique_ptr<ReportPuller> reports;
   std::unique_ptr<web::App> app;
   std::unique_ptr<web::HttpServer> server;
   std::unique_ptr<boost::asio::signal_set> stop_signals;
@@ -318,7 +322,11 @@ Status Daemon::Parts::compose() {
                                    entrance_of(options.settings, *accounts, system_wall),
                                    keyed_writes.get());
   money = std::make_unique<MoneyDesk>(*context);
-  app->connect(web::Ports{money.get(), money.get()});
+  desks = std::make_unique<DeskCommands>(*context);
+  reports = std::make_unique<ReportPuller>(*context, *http);
+  app->connect(web::Ports{desks.get(), desks.get(), reports.get(), money.get(), money.get()});
+  agenda->add({"written reports", wall().now() + std::chrono::minutes(5),
+               [this] { return reports->run(); }});
   agenda->add(
       {"accounts", wall().now() + std::chrono::minutes(5), [this] { return accounts->tidy(); }});
   return add_chores(*agenda, *context, *health, [this] { return pace->passed(); });

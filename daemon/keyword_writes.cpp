@@ -13,6 +13,7 @@
 #include "daemon/audited.h"
 #include "daemon/planned_team.h"
 #include "planning/keyword_file.h"
+#include "planning/plan_file.h"
 #include "store/keyword_plans.h"
 #include "store/keywords.h"
 #include "store/people.h"
@@ -25,6 +26,7 @@ namespace json = boost::json;
 namespace keyword_plans = store::keyword_plans;
 
 constexpr std::size_t kMostRows = 20'000;
+constexpr std::size_t kMostWords = 500;  // of a week
 constexpr std::size_t kGroupBytes = 90;
 constexpr int kLeastPriority = 3;
 constexpr int kDeepestGoal = 100;  // places
@@ -178,6 +180,20 @@ bool is_goal(std::string_view goal) {
          places <= kDeepestGoal;
 }
 
+// Of a file; what is wrong with its cells goes to the answer.
+std::vector<web::KeywordPlanRow> rows_of(planning::KeywordPlanFile file,
+                                         web::ImportedKeywordPlan& out) {
+  out.columns = std::move(file.columns);
+  for (planning::TableProblem& one : file.problems)
+    out.problems.push_back({one.row, std::move(one.field), std::move(one.message)});
+  std::vector<web::KeywordPlanRow> rows;
+  for (planning::KeywordPlanFileRow& row : file.rows) {
+    rows.push_back({row.line, std::move(row.keyword), std::move(row.goal), std::move(row.person),
+                    std::move(row.platforms), std::move(row.note)});
+  }
+  return rows;
+}
+
 // One word of the week; what is wrong goes to `problems`.
 Result<KeywordPlanLine> line_of(store::WriteContext& context, const Rulebook& rules,
                                 const Team& team, const web::KeywordPlanRow& row,
@@ -195,7 +211,8 @@ Result<KeywordPlanLine> line_of(store::WriteContext& context, const Rulebook& ru
   if (*keyword) line.keyword = (*keyword)->id;
   if (!*keyword) add("keyword", "词库里没有“" + std::string(cut_utf8(row.keyword, 60)) + "”");
   if (!row.login.empty()) {
-    const auto user = store::people::user_by_login(context.db, row.login);
+    auto user = store::people::user_by_login(context.db, row.login);
+    if (user && !*user) user = store::people::user_by_name(context.db, row.login);
     if (!user) return tl::unexpected(user.error());
     const bool ours = *user && (*user)->active && (*user)->team == team.id;
     if (ours) line.user = (*user)->id;
@@ -275,6 +292,50 @@ Status patch_keyword(store::WriteContext& context, const web::Actor& actor,
   }
   return audited(context, actor, request.retire ? "keyword.retire" : "keyword.change",
                  "keyword:" + keyword->folded);
+}
+
+Result<web::ImportedKeywordPlan> import_keyword_plan(store::WriteContext& context,
+                                                     const Rulebook& rules, const web::Actor& actor,
+                                                     const web::ImportKeywordPlan& request) {
+  const auto team = planned_team(context, rules, actor, request.team);
+  if (!team) return tl::unexpected(team.error());
+  if (const Status week = is_a_week_to_plan(context, rules, request.monday); !week)
+    return tl::unexpected(week.error());
+  web::ImportedKeywordPlan out;
+  std::vector<web::KeywordPlanRow> given = request.rows;
+  if (request.is_text) given = rows_of(planning::read_keyword_plan_file(request.text), out);
+  if (given.size() > kMostWords)
+    return fail(ErrorCode::kInvalid, fmt::format("一周最多 {} 个词", kMostWords), "rows");
+  std::set<int> marred;
+  for (const web::Problem& one : out.problems) marred.insert(one.row);
+  std::set<KeywordId> words;
+  for (web::KeywordPlanRow& row : given) {
+    web::PlanProblems wrong;
+    const auto line = line_of(context, rules, *team, row, wrong);
+    if (!line) return tl::unexpected(line.error());
+    if (line->keyword && !words.insert(line->keyword).second)
+      wrong.push_back({row.row, "keyword", "同一个词写了两次"});
+    const bool good = wrong.empty() && !marred.contains(row.row);
+    for (web::Problem& one : wrong) out.problems.push_back(std::move(one));
+    if (!good) continue;
+    row.platforms = line->platforms;
+    if (line->user) {
+      const auto user = store::people::find_user(context.db, line->user);
+      if (!user) return tl::unexpected(user.error());
+      row.login = user->login;
+    }
+    out.rows.push_back(std::move(row));
+  }
+  if (given.empty() && out.problems.empty()) out.problems.push_back({0, "", "没有一个词"});
+  std::stable_sort(out.problems.begin(), out.problems.end(),
+                   [](const auto& left, const auto& right) { return left.row < right.row; });
+  if (request.dry_run || !out.problems.empty()) return out;
+  const auto left = put_keyword_plan(context, rules, actor,
+                                     web::PutKeywordPlan{request.monday, request.team, out.rows});
+  if (!left) return tl::unexpected(left.error());
+  out.problems = *left;
+  out.written = left->empty();
+  return out;
 }
 
 Result<web::PlanProblems> put_keyword_plan(store::WriteContext& context, const Rulebook& rules,

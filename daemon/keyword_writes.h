@@ -8,6 +8,7 @@
 #include "daemon/rulebook.h"
 #include "store/store.h"
 #include "web/commands.h"
+#include "web/content_commands.h"
 
 namespace vouch::daemon {
 
@@ -20,6 +21,9 @@ Result<KeywordImport> import_keywords(store::WriteContext& context, const Rulebo
                                       const web::Actor& actor, const web::ImportKeywords& request);
 Status patch_keyword(store::WriteContext& context, const web::Actor& actor,
                      const web::PatchKeyword& request);
+Result<web::ImportedKeywordPlan> import_keyword_plan(store::WriteContext& context,
+                                                     const Rulebook& rules, const web::Actor& actor,
+                                                     const web::ImportKeywordPlan& request);
 Result<web::PlanProblems> put_keyword_plan(store::WriteContext& context, const Rulebook& rules,
                                            const web::Actor& actor,
                                            const web::PutKeywordPlan& request);

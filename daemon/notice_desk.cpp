@@ -9,6 +9,7 @@
 #include "core/log.h"
 #include "daemon/checker_facts.h"
 #include "daemon/escalation_writes.h"
+#include "daemon/inquiry_writes.h"
 #include "daemon/letter_writes.h"
 #include "daemon/notice_writes.h"
 #include "daemon/plan_writes.h"
@@ -208,6 +209,7 @@ Task<Status> NoticeDesk::run_chore(Plan plan) {
     const Time since = before->value_or(planned);
     Result<int> made = 0;
     Result<int> escalated = 0;
+    Result<int> followed = 0;
     switch (chore) {
       case Chore::kCutOff:
         made = note_missing_reports(context, *rules);
@@ -218,6 +220,7 @@ Task<Status> NoticeDesk::run_chore(Plan plan) {
       case Chore::kDaily:
         made = write_daily(context, *rules, planned, since);
         if (made) escalated = write_escalations(context, *rules, planned);
+        if (made && escalated) followed = note_follow_ups(context, *rules, planned);
         break;
       case Chore::kWeekly:
         made = write_weekly(context, *rules, planned, since);
@@ -225,6 +228,7 @@ Task<Status> NoticeDesk::run_chore(Plan plan) {
     }
     if (!made) return made;
     if (!escalated) return escalated;
+    if (!followed) return followed;
     const Status noted = store::settings::put_time(context.db, key_of(chore), planned);
     if (!noted) return tl::unexpected(noted.error());
     return made;

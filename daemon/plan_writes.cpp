@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -12,7 +13,9 @@
 #include "daemon/audited.h"
 #include "daemon/claim_writes.h"
 #include "daemon/planned_team.h"
+#include "planning/plan_file.h"
 #include "planning/week_plan.h"
+#include "store/assets.h"
 #include "store/keyword_plans.h"
 #include "store/keywords.h"
 #include "store/notices.h"
@@ -27,6 +30,7 @@ namespace json = boost::json;
 namespace plans = store::work_plans;
 
 constexpr int kMostPieces = 1000;
+constexpr std::size_t kMostRows = 2000;
 constexpr std::size_t kNoteBytes = 600;
 
 tl::unexpected<Error> refused(std::string words, std::string_view field) {
@@ -46,6 +50,8 @@ class RowReader {
     line.monday = monday_;
     line.source = row.source;
     line.note = row.note;
+    if (const Status known = asset(row.asset); !known) return tl::unexpected(known.error());
+    line.asset = row.asset;
     if (row.note.size() > kNoteBytes) add("note", "备注太长");
     const auto person = member(row.login);
     if (!person) return tl::unexpected(person.error());
@@ -86,8 +92,17 @@ class RowReader {
              return line.keyword == keyword;
            });
   }
+  Status asset(AssetId id) {
+    if (!id) return {};
+    const auto found = store::assets::find(context_.db, id);
+    if (!found) return tl::unexpected(found.error());
+    if (!*found) add("asset", fmt::format("没有编号为 {} 的素材", id.value));
+    return {};
+  }
+  // By login, or by a name that nobody else has.
   Result<UserId> member(const std::string& login) {
-    const auto user = store::people::user_by_login(context_.db, login);
+    auto user = store::people::user_by_login(context_.db, login);
+    if (user && !*user) user = store::people::user_by_name(context_.db, login);
     if (!user) return tl::unexpected(user.error());
     const bool ours = *user && (*user)->active && (*user)->team == team_.id;
     if (ours) return (*user)->id;
@@ -140,6 +155,32 @@ class DayPlanner {
   std::vector<Leave> leave_;
   std::map<UserId, int> minutes_;
 };
+
+// Of a file; what is wrong with its cells goes to the answer.
+std::vector<web::PlanRow> rows_of(planning::PlanFile file, web::ImportedPlan& out) {
+  out.columns = std::move(file.columns);
+  for (planning::TableProblem& one : file.problems)
+    out.problems.push_back({one.row, std::move(one.field), std::move(one.message)});
+  std::vector<web::PlanRow> rows;
+  for (planning::PlanFileRow& row : file.rows) {
+    rows.push_back({row.line, std::move(row.person), std::move(row.work_type), row.quantity,
+                    std::move(row.keywords), std::move(row.platforms), LineSource::kNew,
+                    AssetId{row.asset}, std::move(row.note)});
+  }
+  return rows;
+}
+
+// As it was understood: login, key, keys.
+Result<web::PlanRow> shown_row(store::WriteContext& context, const web::PlanRow& given,
+                               const PlanLine& line) {
+  web::PlanRow out = given;
+  const auto user = store::people::find_user(context.db, line.user);
+  if (!user) return tl::unexpected(user.error());
+  out.login = user->login;
+  out.work_type = line.work_type;
+  out.platforms = line.platforms;
+  return out;
+}
 
 int sum_of(const std::vector<PlanDay>& days) {
   int sum = 0;
@@ -229,9 +270,12 @@ Status tell_everybody(store::WriteContext& context, const Rulebook& rules, const
                       Date monday, const std::vector<PlanLine>& lines) {
   std::map<UserId, std::string> words;
   for (const PlanLine& line : lines) {
+    const auto asset = store::assets::find(context.db, line.asset);
+    if (!asset) return tl::unexpected(asset.error());
     std::string& own = words[line.user];
     own += fmt::format("{}{} {}", own.empty() ? "" : "、", work_name(rules, line.work_type),
                        line.quantity);
+    if (*asset) own += fmt::format("（分发《{}》）", (*asset)->title);
   }
   for (const auto& [user, detail] : words) {
     alerts::NoticeFacts facts;
@@ -360,6 +404,45 @@ Result<web::PlanProblems> put_plan(store::WriteContext& context, const Rulebook&
                             {{"lines", static_cast<std::int64_t>(lines.size())}});
   if (!noted) return tl::unexpected(noted.error());
   return web::PlanProblems{};
+}
+
+Result<web::ImportedPlan> import_plan(store::WriteContext& context, const Rulebook& rules,
+                                      const web::Actor& actor, const web::ImportPlan& request) {
+  const auto team = planned_team(context, rules, actor, request.team);
+  if (!team) return tl::unexpected(team.error());
+  if (const Status week = is_a_week_to_plan(context, rules, request.monday); !week)
+    return tl::unexpected(week.error());
+  web::ImportedPlan out;
+  std::vector<web::PlanRow> given = request.rows;
+  if (request.is_text) given = rows_of(planning::read_plan_file(request.text), out);
+  if (given.size() > kMostRows) return refused(fmt::format("一次最多 {} 行", kMostRows), "rows");
+  std::set<int> marred;
+  for (const web::Problem& one : out.problems) marred.insert(one.row);
+  RowReader reader(context, rules, *team, request.monday);
+  for (const web::PlanRow& row : given) {
+    const std::size_t before = reader.problems.size();
+    const auto line = reader.read(row);
+    if (!line) return tl::unexpected(line.error());
+    if (reader.problems.size() > before || marred.contains(row.row)) continue;
+    auto shown = shown_row(context, row, *line);
+    if (!shown) return tl::unexpected(shown.error());
+    out.rows.push_back(std::move(*shown));
+  }
+  for (web::Problem& one : reader.problems) out.problems.push_back(std::move(one));
+  if (given.empty() && out.problems.empty()) out.problems.push_back({0, "", "没有一行计划"});
+  std::stable_sort(out.problems.begin(), out.problems.end(),
+                   [](const auto& left, const auto& right) { return left.row < right.row; });
+  const auto plan = plans::find(context.db, team->id, request.monday);
+  if (!plan) return tl::unexpected(plan.error());
+  if (*plan && (*plan)->published_at)
+    return fail(ErrorCode::kConflict, "这一周的计划已经发布：请逐行变更，并写明原因");
+  if (request.dry_run || !out.problems.empty()) return out;
+  const auto left =
+      put_plan(context, rules, actor, web::PutPlan{request.monday, request.team, out.rows});
+  if (!left) return tl::unexpected(left.error());
+  out.problems = *left;
+  out.written = left->empty();
+  return out;
 }
 
 Result<web::PlanProblems> publish_plan(store::WriteContext& context, const Rulebook& rules,

@@ -5,11 +5,15 @@
 #include "daemon/rulebook.h"
 #include "store/store.h"
 #include "web/commands.h"
+#include "web/content_commands.h"
 
 namespace vouch::daemon {
 
 Result<web::PlanProblems> put_plan(store::WriteContext& context, const Rulebook& rules,
                                    const web::Actor& actor, const web::PutPlan& request);
+// The draft from a file or from rows: nothing is written while there are problems.
+Result<web::ImportedPlan> import_plan(store::WriteContext& context, const Rulebook& rules,
+                                      const web::Actor& actor, const web::ImportPlan& request);
 // The days of every line; kConflict: it was published before.
 Result<web::PlanProblems> publish_plan(store::WriteContext& context, const Rulebook& rules,
                                        const web::Actor& actor, const web::PublishPlan& request);

@@ -7,6 +7,7 @@
 
 #include "config/records.h"
 #include "core/hash.h"
+#include "daemon/content_writes.h"
 #include "daemon/index_sampling.h"
 #include "planning/report_rows.h"
 #include "store/claims.h"
@@ -205,6 +206,7 @@ class HandInWriter {
         digest.update_field(*field);
       }
       for (const std::string& keyword : row.keywords) digest.update_field(keyword);
+      if (row.asset) digest.update_field(fmt::format("asset {}", row.asset.value));
     }
     return "rows:" + to_hex(digest.finish());
   }
@@ -221,6 +223,7 @@ class HandInWriter {
     rows.date = given_.request.date;
     rows.baseline = given_.request.baseline;
     rows.source = given_.request.baseline ? "baseline" : given_.request.is_csv ? "csv" : "api";
+    if (!given_.source.empty()) rows.source = given_.source;
     rows.idempotency_key = key_;
     return rows;
   }
@@ -303,6 +306,7 @@ class HandInWriter {
                                                       std::to_string(id->value), context_.now);
     if (!kept) return tl::unexpected(kept.error());
     claim.id = *id;
+    if (const Status linked = link_at_hand_in(context_, claim, row.asset); !linked) return linked;
     if (const Status drawn = draw_->draw(claim); !drawn) return drawn;
     auto change = judge_claim(context_, rules_, *id);
     if (!change) return tl::unexpected(change.error());

@@ -16,6 +16,7 @@ struct HandIn {
   web::SubmitReport request;
   UserId reporter;  // none: the local administrator
   bool may_report_for_others = false;
+  std::string source{};  // of its reports; empty: as the request is
 };
 
 struct HandedIn {

@@ -201,6 +201,7 @@ class Drafter {
   void accept(const InputRow& row, Url url, Author author) {
     DraftClaim draft;
     draft.row = row.row;
+    draft.asset = row.asset;
     Claim& claim = draft.claim;
     if (url.has_credentials()) {
       const std::string fragment = url.fragment() ? "#" + *url.fragment() : std::string();

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/asset.h"
 #include "core/calendar.h"
 #include "core/claim.h"
 #include "core/people.h"
@@ -31,6 +32,7 @@ struct InputRow {
   std::vector<std::string> keywords;
   std::string link_target;
   std::string note;
+  AssetId asset;
   std::vector<std::string> cells;  // the whole row, given back with a returned row
 };
 
@@ -92,7 +94,8 @@ struct DraftClaim {
   int row = 0;
   Origin platform_from = Origin::kNone;
   Origin work_type_from = Origin::kNone;
-  Claim claim;  // without id, report and record versions
+  Claim claim;    // without id, report and record versions
+  AssetId asset;  // chosen for it
   // Same person, day and page: a second import of the row finds the first (UNIQUE in the store).
   // The n-th repetition inside one hand-in counts separately.
   std::string row_key;

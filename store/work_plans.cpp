@@ -45,20 +45,22 @@ constexpr std::string_view kWithout = R"sql(
   ORDER BY team_id)sql";
 constexpr std::string_view kInsertLine = R"sql(
   INSERT INTO plan_line(team_id, monday, user_id, work_type, quantity, keywords, platforms, source,
-                        note)
-  VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id)sql";
+                        note, asset_id)
+  VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id)sql";
 constexpr std::string_view kUpdateLine =
     "UPDATE plan_line SET user_id = $2, quantity = $3 WHERE id = $1";
 constexpr std::string_view kClear = "DELETE FROM plan_line WHERE team_id = $1 AND monday = $2";
 constexpr std::string_view kLine = R"sql(
-  SELECT id, team_id, monday, user_id, work_type, quantity, keywords, platforms, source, note
+  SELECT id, team_id, monday, user_id, work_type, quantity, keywords, platforms, source, note,
+    asset_id
   FROM plan_line WHERE id = $1)sql";
 constexpr std::string_view kLines = R"sql(
-  SELECT id, team_id, monday, user_id, work_type, quantity, keywords, platforms, source, note
+  SELECT id, team_id, monday, user_id, work_type, quantity, keywords, platforms, source, note,
+    asset_id
   FROM plan_line WHERE team_id = $1 AND monday = $2 ORDER BY id)sql";
 constexpr std::string_view kLinesOf = R"sql(
   SELECT l.id, l.team_id, l.monday, l.user_id, l.work_type, l.quantity, l.keywords, l.platforms,
-    l.source, l.note
+    l.source, l.note, l.asset_id
   FROM plan_line l JOIN week_plan w ON w.team_id = l.team_id AND w.monday = l.monday
   WHERE l.user_id = $1 AND l.monday = $2 AND w.published_at IS NOT NULL ORDER BY l.id)sql";
 constexpr std::string_view kHasPlan = R"sql(
@@ -112,7 +114,7 @@ PlanLine read_line(const Row& row) {
   std::string platforms;
   std::string source;
   row.read(out.id, out.team, out.monday, out.user, out.work_type, out.quantity, keywords, platforms,
-           source, out.note);
+           source, out.note, out.asset);
   for (const std::string& part : split_words(keywords)) {
     std::int64_t id = 0;
     std::from_chars(part.data(), part.data() + part.size(), id);
@@ -179,7 +181,7 @@ Result<bool> publish(Connection& db, TeamId team, Date monday, Time at, UserId b
 Result<PlanLineId> insert(Connection& db, const PlanLine& line) {
   return db.scalar<PlanLineId>(kInsertLine, line.team, line.monday, line.user, line.work_type,
                                line.quantity, joined(line.keywords), join_words(line.platforms),
-                               to_string(line.source), line.note);
+                               to_string(line.source), line.note, line.asset);
 }
 
 Status update(Connection& db, const PlanLine& line) {

@@ -22,6 +22,9 @@
 namespace vouch::web {
 
 class KeyedWrites;
+class InquiryCommands;
+class ContentCommands;
+class ReportSources;
 class TargetCommands;
 class PaidCommands;
 
@@ -32,6 +35,9 @@ struct WebCounters {  // for /metrics; keys are route patterns, so their number 
 };
 
 struct Ports {  // of commands, each with an interface of its own; null: this program takes none
+  InquiryCommands* inquiries = nullptr;
+  ContentCommands* content = nullptr;
+  ReportSources* sources = nullptr;
   TargetCommands* targets = nullptr;
   PaidCommands* paid = nullptr;
 };

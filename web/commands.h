@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/account.h"
+#include "core/asset.h"
 #include "core/async.h"
 #include "core/claim.h"
 #include "core/ids.h"
@@ -58,6 +59,7 @@ struct ReportRow {
   std::string title;
   std::vector<std::string> keywords;
   std::string link_target;
+  AssetId asset;  // that it distributes; none: as the plan says
 };
 
 struct SubmitReport {

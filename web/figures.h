@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/credit.h"
 #include "planning/tally.h"
 #include "web/gather_screens.h"
 #include "web/list_query.h"
@@ -24,6 +25,7 @@ struct Median {                      // of people, without names
 struct FiguresView {
   Days days;
   planning::Tally tally;
+  Credit credit;
   struct Period {
     Days days;
     planning::Tally tally;
@@ -64,6 +66,7 @@ struct PersonDaysView {
     planning::Tally tally;
   };
   std::vector<Day> rows;
+  Credit credit;
   planning::Tally sum;
 };
 

@@ -6,6 +6,7 @@
 #include "store/people.h"
 #include "store/reports.h"
 #include "store/settings.h"
+#include "store/shares.h"
 #include "store/tallies.h"
 #include "web/figures.h"
 #include "web/plan_ground.h"
@@ -159,6 +160,9 @@ Result<FiguresView> figures(Connection& db, Days days, const Rules& rules, const
   const auto tally = own_tally(db, *user, days, *rules, viewer);
   if (!tally) return tl::unexpected(tally.error());
   out.tally = *tally;
+  const auto credit = store::shares::of(db, user->id, days.from, days.to);
+  if (!credit) return tl::unexpected(credit.error());
+  out.credit = *credit;
   const std::chrono::days length = days.to - days.from + std::chrono::days(1);
   Days period = days;
   for (int i = 0; i < kEarlierPeriods; ++i) {
@@ -237,6 +241,9 @@ Result<PersonDaysView> person_days(Connection& db, const std::string& login, Day
     team = found->name;
   }
   out.person = name_of(**user, team);
+  const auto credit = store::shares::of(db, (*user)->id, days.from, days.to);
+  if (!credit) return tl::unexpected(credit.error());
+  out.credit = *credit;
   const auto plans = PlanGround::load(db, *rules, {days, (*user)->id, viewer.now});
   if (!plans) return tl::unexpected(plans.error());
   const auto counted = count_days(db, **user, days, *plans, viewer);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "store/assets.h"
 #include "store/keywords.h"
 #include "store/people.h"
 #include "store/reviews.h"
@@ -28,6 +29,7 @@ class Lookup {
     const auto keywords = store::keywords::list(db);
     if (!keywords) return tl::unexpected(keywords.error());
     for (const Keyword& keyword : *keywords) out.words_[keyword.id] = keyword.text;
+    out.db_ = &db;
     return out;
   }
   [[nodiscard]] const std::vector<User>& users() const { return users_; }
@@ -39,6 +41,11 @@ class Lookup {
   [[nodiscard]] std::string name(UserId id) const {
     const User* user = find(id);
     return user == nullptr ? std::string() : user->name;
+  }
+  // Empty: none, or none that can be read.
+  [[nodiscard]] Asset asset(AssetId id) const {
+    auto found = store::assets::find(*db_, id);
+    return found && *found ? std::move(**found) : Asset{};
   }
   [[nodiscard]] std::vector<std::string> words(const std::vector<KeywordId>& ids) const {
     std::vector<std::string> out;
@@ -52,6 +59,7 @@ class Lookup {
  private:
   std::vector<User> users_;
   std::map<KeywordId, std::string> words_;
+  Connection* db_ = nullptr;
 };
 
 Result<planning::Done> done_in(Connection& db, TeamId team, Date monday) {
@@ -71,6 +79,7 @@ std::vector<PlanLineView> views_of(const std::vector<PlanLine>& lines, const Loo
     const User* user = lookup.find(line.user);
     if (user != nullptr) view.login = user->login;
     view.keywords = lookup.words(line.keywords);
+    view.asset_title = lookup.asset(line.asset).title;
     out.push_back(std::move(view));
   }
   return out;
@@ -234,7 +243,7 @@ Result<std::vector<OwnPlanRow>> own_plan(Connection& db, UserId user, Date day) 
     auto row = std::find_if(out.begin(), out.end(),
                             [&](const OwnPlanRow& one) { return one.work_type == line.work_type; });
     if (row == out.end())
-      row = out.insert(out.end(), OwnPlanRow{line.work_type, 0, 0, 0, 0, {}, {}});
+      row = out.insert(out.end(), OwnPlanRow{line.work_type, 0, 0, 0, 0, {}, {}, {}});
     const auto days = plans::days_of(db, line.id);
     if (!days) return tl::unexpected(days.error());
     row->week += line.quantity;
@@ -242,6 +251,7 @@ Result<std::vector<OwnPlanRow>> own_plan(Connection& db, UserId user, Date day) 
       if (one.day == day) row->today += one.quantity;
     }
     for (std::string& word : lookup->words(line.keywords)) row->keywords.push_back(std::move(word));
+    if (line.asset) row->assets.push_back(lookup->asset(line.asset));
     if (!line.note.empty()) row->note += (row->note.empty() ? "" : "；") + line.note;
   }
   for (OwnPlanRow& row : out) {

@@ -91,8 +91,9 @@ Result<KeywordPlanView> keyword_plan(Connection& db, Date monday, const std::str
     const auto keyword = store::keywords::find(db, line.keyword);
     if (!keyword) return tl::unexpected(keyword.error());
     const auto user = people->find(line.user);
-    out.lines.push_back(
-        {line, keyword->text, user == people->end() ? std::string() : user->second.login});
+    out.lines.push_back({line, keyword->text,
+                         user == people->end() ? std::string() : user->second.login,
+                         user == people->end() ? std::string() : user->second.name});
   }
   return out;
 }

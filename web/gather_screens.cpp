@@ -5,12 +5,14 @@
 
 #include <fmt/format.h>
 
+#include "store/assets.h"
 #include "store/captures.h"
 #include "store/disputes.h"
 #include "store/keywords.h"
 #include "store/people.h"
 #include "store/reports.h"
 #include "store/settings.h"
+#include "store/shares.h"
 #include "store/verdicts.h"
 #include "web/blockers.h"
 #include "web/decision_reasons.h"
@@ -236,6 +238,48 @@ Result<DayView> day(Connection& db, std::optional<Date> date, const Rules& rules
   return out;
 }
 
+namespace {
+
+// What it distributes and whose work it is, and who said so.
+Status add_content(Connection& db, StoryView& out, ClaimId claim) {
+  const auto users = store::people::users(db);
+  if (!users) return tl::unexpected(users.error());
+  const auto person = [&](UserId id) {
+    for (const User& user : *users) {
+      if (user.id == id) return user;
+    }
+    return User{};
+  };
+  const auto links = store::assets::links_of(db, claim);
+  if (!links) return tl::unexpected(links.error());
+  for (const AssetLink& link : *links) {
+    auto asset = store::assets::find(db, link.asset);
+    if (!asset) return tl::unexpected(asset.error());
+    out.asset = std::move(*asset);
+    out.said.push_back(
+        {link.at, "asset", person(link.by).name, out.asset ? out.asset->title : std::string()});
+  }
+  const auto versions = store::shares::versions(db, claim);
+  if (!versions) return tl::unexpected(versions.error());
+  for (const ShareVersion& version : *versions) {
+    std::string words;
+    for (const Share& share : version.shares) {
+      words += fmt::format("{}{} {}.{:02}%", words.empty() ? "" : "、", person(share.user).name,
+                           share.basis_points / 100, share.basis_points % 100);
+    }
+    out.said.push_back({version.at, "shares", person(version.by).name,
+                        fmt::format("{}（{}）", words, version.reason)});
+  }
+  if (versions->empty()) return {};
+  for (const Share& share : versions->front().shares) {
+    const User user = person(share.user);
+    out.shares.push_back({user.login, user.name, share.basis_points});
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<StoryView> story(Connection& db, ClaimId claim, const Viewer& viewer) {
   const auto seen = access(db, claim, viewer);
   if (!seen) return tl::unexpected(seen.error());
@@ -248,7 +292,12 @@ Result<StoryView> story(Connection& db, ClaimId claim, const Viewer& viewer) {
   const int count = *used ? std::atoi((*used)->c_str()) : 0;
   out.rechecks_left = std::max(0, kRechecksADay - count);
   out.can = choices(*file, *seen, viewer, out.rechecks_left);
+  const bool shares = seen->is_own || file->leads_owner;
+  if (shares) out.can.emplace_back("share");
+  if (shares || viewer.actor.role == Role::kAdmin) out.can.emplace_back("asset");
   out.file = std::move(*file);
+  if (const Status added = add_content(db, out, claim); !added)
+    return tl::unexpected(added.error());
   return out;
 }
 

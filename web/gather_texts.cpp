@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "store/assets.h"
 #include "store/claims.h"
 #include "store/texts.h"
 
@@ -64,7 +65,9 @@ Result<std::optional<TextMatchMark>> text_match(store::Connection& db, ClaimId c
   const auto rows = rows_for(db, claim, sight, now);
   if (!rows) return tl::unexpected(rows.error());
   if (rows->empty()) return std::nullopt;
-  return TextMatchMark{rows->front().first_claim, rows->front().share};
+  const auto shared = store::assets::is_shared(db, claim, rows->front().first_claim);
+  if (!shared) return tl::unexpected(shared.error());
+  return TextMatchMark{rows->front().first_claim, rows->front().share, *shared};
 }
 
 Result<std::vector<TextMatchView>> text_matches(store::Connection& db, ClaimId claim, Sight sight,
@@ -79,7 +82,9 @@ Result<std::vector<TextMatchView>> text_matches(store::Connection& db, ClaimId c
     if (!text) return tl::unexpected(text.error());
     const auto first_text = store::texts::find(db, row.first_text);
     if (!first_text) return tl::unexpected(first_text.error());
-    out.push_back({{row.first_claim, row.share},
+    const auto shared = store::assets::is_shared(db, claim, row.first_claim);
+    if (!shared) return tl::unexpected(shared.error());
+    out.push_back({{row.first_claim, row.share, *shared},
                    first->url,
                    row.found_at,
                    row.public_at,

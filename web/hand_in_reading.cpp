@@ -52,6 +52,7 @@ std::vector<planning::InputRow> input_rows(const std::vector<ReportRow>& given_r
     row.url = given.url;
     row.keywords = given.keywords;
     row.link_target = given.link_target;
+    row.asset = given.asset;
     row.cells = {given.url};
     rows.push_back(std::move(row));
   }

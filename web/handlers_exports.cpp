@@ -2,6 +2,7 @@
 // nor other readers wait for it.
 #include <fmt/format.h>
 
+#include "planning/week_plan.h"
 #include "store/people.h"
 #include "web/answers.h"
 #include "web/centres.h"
@@ -9,7 +10,11 @@
 #include "web/export_sheets.h"
 #include "web/gather_ranks.h"
 #include "web/handlers.h"
+#include "web/inquiries.h"
 #include "web/list_query.h"
+#include "web/plan_sheets.h"
+#include "web/plans.h"
+#include "web/reviews.h"
 #include "web/screen_handlers.h"
 
 namespace vouch::web::handlers {
@@ -251,6 +256,56 @@ Task<Result<Sheet>> users(Services& services, const Call&, const gather::Viewer&
   co_return users_sheet(people->users, people->teams, telling);
 }
 
+Task<Result<Sheet>> inquiries(Services& services, const Call& call, const gather::Viewer& viewer,
+                              const Telling& telling) {
+  Result<InquiryRequest> request = read_inquiry_list(call.target);
+  if (!request) co_return tl::unexpected(request.error());
+  request->filter.limit = static_cast<int>(kMostSheetRows) + 1;
+  request->filter.before = InquiryId{};
+  ReadJob<InquiryList> job = [wanted = std::move(*request), viewer](store::Connection& db) {
+    return gather::inquiries(db, wanted, viewer);
+  };
+  const Result<InquiryList> list = co_await services.store.read<InquiryList>(std::move(job));
+  if (!list) co_return tl::unexpected(list.error());
+  if (list->items.size() > kMostSheetRows) co_return tl::unexpected(too_many());
+  co_return inquiries_sheet(list->items, telling);
+}
+
+// Of the week of `monday`; this week where none is given.
+Result<Date> read_week(const Target& target, Date today) {
+  const auto day = read_day(target, "monday");
+  if (!day) return tl::unexpected(day.error());
+  if (!*day) return planning::monday_of(today);
+  return read_monday(to_iso_date(**day));
+}
+
+Task<Result<Sheet>> plan(Services& services, const Call& call, const gather::Viewer& viewer,
+                         const Telling& telling) {
+  const Result<Date> monday = read_week(call.target, viewer.today);
+  if (!monday) co_return tl::unexpected(monday.error());
+  ReadJob<PlanView> job = [day = *monday, viewer, team = call.target.get("team").value_or(""),
+                           rules = services.health.rules()](store::Connection& db) {
+    return gather::plan(db, day, team, rules, viewer);
+  };
+  const Result<PlanView> view = co_await services.store.read<PlanView>(std::move(job));
+  if (!view) co_return tl::unexpected(view.error());
+  co_return plan_sheet(*view, telling);
+}
+
+Task<Result<Sheet>> keyword_plan(Services& services, const Call& call, const gather::Viewer& viewer,
+                                 const Telling& telling) {
+  const Result<Date> monday = read_week(call.target, viewer.today);
+  if (!monday) co_return tl::unexpected(monday.error());
+  ReadJob<KeywordPlanView> job =
+      [day = *monday, viewer, team = call.target.get("team").value_or("")](store::Connection& db) {
+        return gather::keyword_plan(db, day, team, viewer);
+      };
+  const Result<KeywordPlanView> view =
+      co_await services.store.read<KeywordPlanView>(std::move(job));
+  if (!view) co_return tl::unexpected(view.error());
+  co_return keyword_plan_sheet(*view, telling);
+}
+
 using Maker = Task<Result<Sheet>> (*)(Services& services, const Call& call,
                                       const gather::Viewer& viewer, const Telling& telling);
 
@@ -270,6 +325,9 @@ constexpr Export kExports[] = {
     {"keywords", Roles(Role::kAdmin), keywords},
     {"ranks", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), ranks},
     {"users", Roles(Role::kAdmin), users},
+    {"inquiries", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), inquiries},
+    {"plan", Roles(Role::kSupervisor, Role::kAdmin), plan},
+    {"keyword-plan", Roles(Role::kSupervisor, Role::kAdmin), keyword_plan},
     {"waivers", Roles(Role::kSupervisor, Role::kAdmin), waivers},
 };
 

@@ -39,6 +39,7 @@ PlanRow read_row(JsonIn& row) {
   out.keywords = row.texts("keywords").value_or(std::vector<std::string>{});
   out.platforms = row.texts("platforms").value_or(std::vector<std::string>{});
   out.source = source_of(row);
+  if (const auto asset = row.number("asset")) out.asset = AssetId{*asset};
   out.note = row.text("note", kNoteBytes).value_or("");
   return out;
 }

@@ -38,6 +38,7 @@ std::vector<ReportRow> read_report_rows(JsonIn& body) {
     row.keywords = in.texts("keywords").value_or(std::vector<std::string>());
     row.link_target = in.text("link_target", kLongText).value_or("");
     row.login = in.text("user").value_or("");
+    if (const auto asset = in.number("asset")) row.asset = AssetId{*asset};
     row.date = in.date("date");
     body.take_problems(in);
     rows.push_back(std::move(row));

@@ -126,11 +126,16 @@ void put_days(json::object& out, const Days& days) {
   out["to"] = text(to_iso_date(days.to));
 }
 
+json::object credit_json(const Credit& credit) {
+  return {{"entries", credit.entries}, {"hundredths", credit.hundredths}};
+}
+
 }  // namespace
 
 std::string figures_json(const FiguresView& view) {
   json::object out;
   put_days(out, view.days);
+  out["credit"] = credit_json(view.credit);
   out["tally"] = tally_json(view.tally);
   out["earlier"] = array_of(view.earlier, [](const FiguresView::Period& period) {
     json::object one;
@@ -169,6 +174,7 @@ std::string matrix_json(const MatrixView& view, const Names& names) {
 std::string person_days_json(const PersonDaysView& view) {
   json::object out;
   put_days(out, view.days);
+  out["credit"] = credit_json(view.credit);
   out["person"] = person_name_json(view.person);
   out["days"] = array_of(view.rows, [](const PersonDaysView::Day& day) {
     return json::object{{"date", text(to_iso_date(day.date))},

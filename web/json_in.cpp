@@ -174,6 +174,22 @@ std::optional<std::vector<std::int64_t>> JsonIn::numbers(std::string_view name) 
   return std::nullopt;
 }
 
+std::vector<std::pair<std::string, std::int64_t>> JsonIn::number_map(std::string_view name,
+                                                                     std::size_t most) {
+  std::vector<std::pair<std::string, std::int64_t>> out;
+  const json::value* value = state_->find(name);
+  if (value == nullptr || !value->is_object() || value->get_object().empty() ||
+      value->get_object().size() > most) {
+    reject(name, fmt::format("must be an object of 1 to {} whole numbers", most));
+    return out;
+  }
+  for (const auto& [key, number] : value->get_object()) {
+    if (number.is_int64()) out.emplace_back(std::string(key), number.get_int64());
+    if (!number.is_int64()) reject(name, "must be an object of whole numbers");
+  }
+  return out;
+}
+
 std::vector<JsonIn> JsonIn::rows(std::string_view name, std::size_t max_rows) {
   std::vector<JsonIn> out;
   const json::value* value = state_->find(name);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/result.h"
@@ -32,6 +33,10 @@ class JsonIn {
   std::optional<Time> time(std::string_view name);
   std::optional<std::vector<std::string>> texts(std::string_view name);
   std::optional<std::vector<std::int64_t>> numbers(std::string_view name);
+
+  // An object of whole numbers by name, at most `most` of them; needed.
+  std::vector<std::pair<std::string, std::int64_t>> number_map(std::string_view name,
+                                                               std::size_t most);
 
   // A password: every byte as it was sent, also spaces at its ends (ASVS 6.2.8). "" is a problem.
   std::string secret(std::string_view name, std::size_t max_bytes = 4096);

@@ -90,7 +90,8 @@ json::object claim_json(const ClaimView& view) {
   out["text_match"] = nullptr;
   if (view.text_match) {
     out["text_match"] = json::object{{"first_claim", view.text_match->first.value},
-                                     {"share", view.text_match->share}};
+                                     {"share", view.text_match->share},
+                                     {"same_asset", view.text_match->same_asset}};
   }
   out["replaced_by"] = id_or_null(claim.replaced_by);
   out["work"] =
@@ -135,6 +136,7 @@ json::object text_match_json(const TextMatchView& match) {
   out["first_claim"] = match.mark.first.value;
   out["first_url"] = text(match.first_url);
   out["share"] = match.mark.share;
+  out["same_asset"] = match.mark.same_asset;
   out["found_at"] = moment(match.found_at);
   out["public_at"] = moment(match.public_at);
   out["observation"] = match.seen.value;

@@ -18,6 +18,11 @@ std::string word(const std::map<std::string, std::string>& names, const std::str
   return found == names.end() ? key : found->second;
 }
 
+json::value asset_or_null(AssetId id, const std::string& title) {
+  if (!id) return nullptr;
+  return json::object{{"id", id.value}, {"title", text(title)}};
+}
+
 json::object line_json(const PlanLineView& view, const Names& names) {
   const PlanLine& line = view.line;
   return {{"id", parts::id_or_null(line.id)},
@@ -28,6 +33,7 @@ json::object line_json(const PlanLineView& view, const Names& names) {
           {"keywords", parts::texts(view.keywords)},
           {"platforms", parts::texts(line.platforms)},
           {"source", kSources[static_cast<std::size_t>(line.source)]},
+          {"asset", asset_or_null(line.asset, view.asset_title)},
           {"note", text(line.note)},
           {"done", view.done},
           {"days", array_of(view.days, [](const PlanDay& day) {

@@ -80,9 +80,17 @@ std::string catalog_json(const CatalogView& view, const ReadingRules& rules, con
 namespace {
 
 json::object plan_row_json(const OwnPlanRow& row) {
-  return {{"work_type", row.work_type},   {"today", row.today},
-          {"today_done", row.today_done}, {"week", row.week},
-          {"week_done", row.week_done},   {"keywords", texts(row.keywords)},
+  return {{"work_type", row.work_type},
+          {"today", row.today},
+          {"today_done", row.today_done},
+          {"week", row.week},
+          {"week_done", row.week_done},
+          {"keywords", texts(row.keywords)},
+          {"assets",
+           parts::array_of(row.assets,
+                           [](const Asset& one) {
+                             return json::object{{"id", one.id.value}, {"title", text(one.title)}};
+                           })},
           {"note", text(row.note)}};
 }
 

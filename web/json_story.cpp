@@ -118,13 +118,15 @@ std::string_view told_words(Lang lang, NoticeKind kind) {
     case NoticeKind::kPlan:
     case NoticeKind::kPlanMissing:
     case NoticeKind::kBlocker:
+    case NoticeKind::kFollowUp:
     case NoticeKind::kSystem:
       return pick(lang, "系统通知", "System notice");
   }
   return {};
 }
 
-json::array timeline(const ClaimFile& file, const Telling& telling) {
+json::array timeline(const ClaimFile& file, const std::vector<StoryView::Said>& said,
+                     const Telling& telling) {
   std::vector<Event> events;
   events.push_back(
       {file.view.claim.submitted_at, "handed_in",
@@ -139,6 +141,17 @@ json::array timeline(const ClaimFile& file, const Telling& telling) {
         {row.submission.queued_at, "submission",
          fmt::format("{} {}", pick(telling.lang, "已提交给搜索引擎：", "Submitted to:"),
                      route_name(telling.lang, row.submission.route))});
+  }
+  for (const StoryView::Said& one : said) {
+    const bool asset = std::string_view(one.kind) == "asset";
+    const std::string_view what = asset ? pick(telling.lang, "分发素材", "Distributes")
+                                        : pick(telling.lang, "贡献份额", "Shares");
+    const std::string_view nothing = pick(telling.lang, "无", "nothing");
+    events.push_back({one.at, one.kind,
+                      fmt::format("{}{}{} · {}", what, pick(telling.lang, "：", ": "),
+                                  one.words.empty() ? nothing : std::string_view(one.words),
+                                  one.by.empty() ? pick(telling.lang, "按计划", "by the plan")
+                                                 : std::string_view(one.by))});
   }
   std::stable_sort(events.begin(), events.end(),
                    [](const Event& left, const Event& right) { return left.at < right.at; });
@@ -182,7 +195,7 @@ std::string story_json(const StoryView& view, const Telling& telling) {
                         {"verdict", to_string(engine.verdict)},
                         {"label", text(label(telling.lang, engine.verdict))}};
   });
-  out["timeline"] = timeline(file, telling);
+  out["timeline"] = timeline(file, view.said, telling);
   out["dispute"] = newest_dispute(file);
   out["text_matches"] = array_of(file.text_matches, parts::text_match_json);
   out["policy"] = nullptr;
@@ -190,6 +203,14 @@ std::string story_json(const StoryView& view, const Telling& telling) {
     out["policy"] = json::object{{"name", text(file.policy->name)},
                                  {"words", parts::texts(policy_sentences(*file.policy, telling))}};
   }
+  out["asset"] = nullptr;
+  if (view.asset) {
+    out["asset"] = json::object{{"id", view.asset->id.value}, {"title", text(view.asset->title)}};
+  }
+  out["shares"] = array_of(view.shares, [](const StoryView::Credited& one) {
+    return json::object{
+        {"login", text(one.login)}, {"name", text(one.name)}, {"basis_points", one.basis_points}};
+  });
   return json::serialize(out);
 }
 

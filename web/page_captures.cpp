@@ -139,6 +139,16 @@ std::string bookmark_script(std::string_view base, std::string_view token) {
   return fmt::format(fmt::runtime(kScript), base, token);
 }
 
+std::string report_bookmark_script(std::string_view base) {
+  const auto url = Url::parse(base);
+  if (!url || !url->is_http() || !is_plain(base)) return {};
+  return fmt::format(
+      "javascript:void(window.open('{}/app/"
+      "submit?url='+encodeURIComponent(location.href)+'&title='+"
+      "encodeURIComponent(document.title),'_blank','noopener'))",
+      base);
+}
+
 std::string captures_page(const CapturesPage& data, const PageContext& page) {
   Html html;
   begin_page(html, page, page.say("待查询", "To look up"));

@@ -28,5 +28,7 @@ std::string handed_in_page(std::string_view words, bool refused, const PageConte
 // What the bookmark holds: posts the page that is open, with its address, to Vouch at `base`.
 // Empty: `base` is no plain http(s) address.
 std::string bookmark_script(std::string_view base, std::string_view token);
+// One that opens the hand-in with the page one looks at; it carries no key. Empty: as above.
+std::string report_bookmark_script(std::string_view base);
 
 }  // namespace vouch::web

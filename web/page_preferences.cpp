@@ -28,6 +28,7 @@ constexpr std::array<RuleName, kLetterRules.size()> kRuleNames = {{
     {"plan", "工作计划", "Work plan"},
     {"plan_missing", "未排程", "No plan yet"},
     {"blocker", "需协调", "Help wanted"},
+    {"follow_up", "待回访", "Inquiries to follow up"},
 }};
 
 bool any_wanted(const PreferencesPage& data, std::string_view rule) {

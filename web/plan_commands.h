@@ -27,6 +27,7 @@ struct PlanRow {
   std::vector<std::string> keywords;   // of the library, as typed
   std::vector<std::string> platforms;  // keys or names
   LineSource source = LineSource::kNew;
+  AssetId asset;
   std::string note;
 };
 

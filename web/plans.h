@@ -30,6 +30,7 @@ struct PlanLineView {
   std::string login;
   std::vector<std::string> keywords;  // as typed
   std::vector<PlanDay> days;          // none: a draft
+  std::string asset_title;            // of what is handed on; empty: nothing
   int done = 0;                       // pieces handed in that fill it
 };
 
@@ -66,6 +67,7 @@ struct OwnPlanRow {  // of one type of work
   int week = 0;
   int week_done = 0;
   std::vector<std::string> keywords;
+  std::vector<Asset> assets;  // to be distributed
   std::string note;
 };
 

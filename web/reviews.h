@@ -32,6 +32,7 @@ struct KeywordPlanView {
     KeywordPlanLine line;
     std::string keyword;
     std::string login;
+    std::string name;
   };
   std::vector<Line> lines;
 };

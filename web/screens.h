@@ -59,6 +59,20 @@ struct StoryView {
   ClaimFile file;
   std::vector<std::string> can;  // what this reader may do about it
   int rechecks_left = 0;
+  std::optional<Asset> asset;  // that the entry distributes
+  struct Credited {
+    std::string login;
+    std::string name;
+    int basis_points = 0;
+  };
+  std::vector<Credited> shares;  // none: all of it is its owner's
+  struct Said {                  // of the asset and of shares
+    Time at;
+    const char* kind = "";
+    std::string by;
+    std::string words;
+  };
+  std::vector<Said> said;
 };
 
 }  // namespace vouch::web

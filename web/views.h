@@ -31,7 +31,8 @@ struct LookView {
 // 文本重合: a part of this claim's text stood in an earlier claim's page (decision 020).
 struct TextMatchMark {
   ClaimId first;
-  double share = 0;  // of this claim's text, 0 to 1
+  double share = 0;         // of this claim's text, 0 to 1
+  bool same_asset = false;  // both distribute the same text
 };
 
 struct PassageView {  // places are characters (code points) of the two texts, end exclusive

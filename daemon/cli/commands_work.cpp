@@ -3,6 +3,8 @@
 #include <fstream>
 #include <sstream>
 
+#include <boost/json.hpp>
+
 #include "daemon/cli/inspect.h"
 #include "daemon/cli/output.h"
 #include "daemon/cli/words.h"
@@ -23,6 +25,14 @@ int import_report(const Options& options) {
                                                         {"baseline", options.baseline ? "1" : ""},
                                                         {"name", options.file}});
   return ask(options, "POST", target, bytes.str(), report_words, "text/csv");
+}
+
+int pull_reports(const Options& options) {
+  boost::json::object body;
+  if (!options.since.empty()) body["since"] = options.since;
+  body["dry_run"] = options.dry_run;
+  return ask(options, "POST", "/api/v1/report-sources/" + percent_encode(options.name) + "/pull",
+             boost::json::serialize(body), pulled_words);
 }
 
 int hand_in_capture(const Options& options) {
@@ -75,6 +85,12 @@ void CommandLine::add_claims() {
   import->add_flag("--baseline", o_.baseline,
                    "existing URLs: one look, then survival; nobody's rate");
   on(import, [this] { return import_report(o_); });
+  auto* pull = report->add_subcommand(
+      "pull", "read written reports of a [[report_source]] now; what was taken once stays taken");
+  pull->add_option("name", o_.name, "of the source")->required();
+  pull->add_option("--since", o_.since, "first day, at most 30 back; absent: where it ended");
+  pull->add_flag("--dry-run", o_.dry_run, "say what would come of it");
+  on(pull, [this] { return pull_reports(o_); });
 
   auto* claim = app_.add_subcommand("claim", "one claim");
   claim->require_subcommand(1);

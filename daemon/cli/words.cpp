@@ -151,6 +151,25 @@ std::string claim_words(const std::string& body) {
   return out;
 }
 
+std::string pulled_words(const std::string& body) {
+  const json::value answer = json::parse(body);
+  const json::value& counts = child(answer, "counts");
+  std::string out =
+      fmt::format("读了 {} 份汇报，{} {} 条，以前收过 {} 条\n", text(counts, "reports"),
+                  text(answer, "dry_run") == "true" ? "可以收下" : "收下", text(counts, "entries"),
+                  text(counts, "known"));
+  if (text(answer, "state") != "ok") out += fmt::format("没有读完：{}\n", text(answer, "detail"));
+  for (const json::value& person : list(answer, "people_unknown")) {
+    out += fmt::format("  不知道是谁：{} {}（{} 份）\n", text(person, "user_id"),
+                       text(person, "name"), text(person, "reports"));
+  }
+  for (const json::value& one : list(answer, "problems")) {
+    out += fmt::format("  {} {}：{} {}\n", text(one, "day"), text(one, "author"),
+                       text(one, "message"), text(one, "text"));
+  }
+  return out;
+}
+
 std::string report_words(const std::string& body) {
   const json::value answer = json::parse(body);
   std::string out = fmt::format("收下 {} 行，退回 {} 行\n", list(answer, "accepted").size(),

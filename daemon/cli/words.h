@@ -9,6 +9,7 @@ std::string status_words(const std::string& json);
 std::string claims_words(const std::string& json);
 std::string claim_words(const std::string& json);
 std::string report_words(const std::string& json);
+std::string pulled_words(const std::string& json);
 std::string user_words(const std::string& json);
 std::string team_words(const std::string& json);
 std::string record_change_words(const std::string& json);  // a diff, field by field

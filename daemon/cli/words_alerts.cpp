@@ -23,7 +23,9 @@ std::string what(const json::value& silence) {
                                                             {"evidence_wanted", "需人工证据"},
                                                             {"plan", "工作计划"},
                                                             {"plan_missing", "未排程"},
-                                                            {"blocker", "需协调"}};
+                                                            {"blocker", "需协调"},
+
+                                                            {"follow_up", "待回访"}};
   const std::string rule = text(silence, "rule");
   const auto known = kRules.find(rule);
   const std::string subject = text(silence, "subject");

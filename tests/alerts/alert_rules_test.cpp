@@ -13,7 +13,8 @@ constexpr NoticeKind kKinds[] = {
     NoticeKind::kNeedsCorrection, NoticeKind::kRegressed,      NoticeKind::kIndexOverdue,
     NoticeKind::kNotReported,     NoticeKind::kCouldNotCheck,  NoticeKind::kCorrection,
     NoticeKind::kSystem,          NoticeKind::kEvidenceWanted, NoticeKind::kPlan,
-    NoticeKind::kPlanMissing,     NoticeKind::kBlocker};
+    NoticeKind::kPlanMissing,     NoticeKind::kBlocker,
+    NoticeKind::kFollowUp};
 
 TEST(AlertRules, are_AL1_to_AL15_in_order_and_each_says_what_makes_two_alerts_one) {
   int number = 0;

@@ -165,7 +165,7 @@ constexpr std::string_view kAccusing[] = {"造假",  "虚报",   "作弊",   "�
                                           "fraud", "cheat",  "lie ",   "guilty", "failed"};
 
 TEST(RenderNotice, no_text_of_any_kind_reason_or_audience_accuses) {
-  for (int kind = 0; kind <= static_cast<int>(NoticeKind::kBlocker); ++kind) {
+  for (int kind = 0; kind <= static_cast<int>(NoticeKind::kFollowUp); ++kind) {
     for (int audience = 0; audience <= static_cast<int>(Audience::kOperator); ++audience) {
       for (int reason = 0; reason <= static_cast<int>(Reason::kTimer); ++reason) {
         for (const RenderContext& context : {chinese(), english()}) {

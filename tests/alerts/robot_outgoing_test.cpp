@@ -60,7 +60,8 @@ constexpr NoticeKind kPersonal[] = {NoticeKind::kNeedsCorrection, NoticeKind::kR
                                     NoticeKind::kIndexOverdue,    NoticeKind::kNotReported,
                                     NoticeKind::kCouldNotCheck,   NoticeKind::kCorrection,
                                     NoticeKind::kEvidenceWanted,  NoticeKind::kPlan,
-                                    NoticeKind::kPlanMissing,     NoticeKind::kBlocker};
+                                    NoticeKind::kPlanMissing,     NoticeKind::kBlocker,
+                                    NoticeKind::kFollowUp};
 constexpr Audience kAudiences[] = {Audience::kEmployee, Audience::kSupervisor, Audience::kOperator};
 constexpr RobotKind kGroups[] = {RobotKind::kWecom, RobotKind::kDingtalk, RobotKind::kFeishu};
 

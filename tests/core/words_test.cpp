@@ -42,6 +42,7 @@ TEST(Words, every_one_reads_back) {
   ROUND_TRIP(DisputeState::kExpired, parse_dispute_state);
   ROUND_TRIP(NoticeKind::kPlanMissing, parse_notice_kind);
   ROUND_TRIP(NoticeKind::kBlocker, parse_notice_kind);
+  ROUND_TRIP(NoticeKind::kFollowUp, parse_notice_kind);
   ROUND_TRIP(Audience::kOperator, parse_audience);
   ROUND_TRIP(NoticeState::kDropped, parse_notice_state);
   ROUND_TRIP(MessageState::kCancelled, parse_message_state);

@@ -34,6 +34,13 @@ constexpr TableRow kAppendOnly[] = {
     {"preference", "letters = 1"},
     {"report_words", "reflection = 'y'"},
     {"acknowledgement", "version = 2"},
+    {"inquiry_change", "after = 'x'"},
+    {"inquiry_note", "text = 'x'"},
+    {"asset", "title = 'x'"},
+    {"asset_link", "at = 2"},
+    {"credit_version", "reason = 'x'"},
+    {"credit_share", "hundredths = 1"},
+    {"report_line", "at = 2"},
 };
 
 class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow> {
@@ -79,7 +86,21 @@ class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow
             "INSERT INTO rank_row(rank_id, position, owner, claim_id, domain, url) "
             "VALUES(1, 3, 'own_page', 0, 'x', 'x')",
             "INSERT INTO rank_move(series_id, rank_id, at, from_place, to_place, lost, found) "
-            "VALUES(1, 1, 1, 3, 9, 0, 0)"}) {
+            "VALUES(1, 1, 1, 3, 9, 0, 0)",
+            "INSERT INTO inquiry(received_on, source, page, name, contact, need, owner_id, state, "
+            "lost_reason, created_at, changed_at) "
+            "SELECT 1, 'x', '', '', 'x', '', min(id), 'new', '', 1, 1 FROM \"user\"",
+            "INSERT INTO inquiry_change(inquiry_id, at, field, before, after) "
+            "VALUES(1, 1, 'need', '', '')",
+            "INSERT INTO inquiry_note(inquiry_id, at, text) VALUES(1, 1, 'y')",
+            "INSERT INTO asset(title, text, url, url_key, at) VALUES('y', '', '', '', 1)",
+            "INSERT INTO asset_link(claim_id, asset_id, at, how) "
+            "SELECT min(id), 1, 1, 'person' FROM claim",
+            "INSERT INTO credit_version(claim_id, at, reason) SELECT min(id), 1, 'y' FROM claim",
+            "INSERT INTO credit_share(version_id, user_id, basis_points, hundredths) "
+            "SELECT 1, min(id), 10000, 100 FROM \"user\"",
+            "INSERT INTO report_line(source, report_id, line_key, claim_id, at) "
+            "SELECT 'x', 'x', 'x', min(id), 1 FROM claim"}) {
         EXPECT_TRUE(c.db.run(sql)) << sql;
       }
       EXPECT_TRUE(

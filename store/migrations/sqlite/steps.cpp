@@ -20,6 +20,7 @@
 #include "store/migrations/sqlite/schema_0016.h"
 #include "store/migrations/sqlite/schema_0017.h"
 #include "store/migrations/sqlite/schema_0018.h"
+#include "store/migrations/sqlite/schema_0019.h"
 #include "store/migrations/sqlite/schema_0020.h"
 
 namespace vouch::store::migrations {
@@ -46,8 +47,10 @@ std::span<const Step> sqlite_steps() {
   static const std::array<std::string_view, 4> plans = {kPlans0017, kKeywordFacts0017, kReviews0017,
                                                         kNumbers0017};
   static const std::array<std::string_view, 2> reports = {kCentres0018, kReports0018};
+  static const std::array<std::string_view, 4> desks = {kInquiries0019, kAssets0019, kCredit0019,
+                                                        kReportSources0019};
   static const std::array<std::string_view, 2> targets = {kTargets0020, kPaid0020};
-  static const std::array<Step, 19> steps = {Step{"first", first},
+  static const std::array<Step, 20> steps = {Step{"first", first},
                                              Step{"texts", texts},
                                              Step{"page memory", page_memory},
                                              Step{"scale", scale},
@@ -65,6 +68,7 @@ std::span<const Step> sqlite_steps() {
                                              Step{"owner links and keyed writes", links},
                                              Step{"plans", plans},
                                              Step{"reports", reports},
+                                             Step{"inquiries and content", desks},
                                              Step{"targets and paid promotion", targets}};
   return steps;
 }
