@@ -41,6 +41,13 @@ constexpr TableRow kAppendOnly[] = {
     {"credit_version", "reason = 'x'"},
     {"credit_share", "hundredths = 1"},
     {"report_line", "at = 2"},
+    {"target", "amount = 2"},
+    {"actual", "amount = 2"},
+    {"target_answer", "agreed = 0"},
+    {"paid_channel", "click = 2"},
+    {"paid_budget", "amount = 2"},
+    {"paid_budget_day", "amount = 2"},
+    {"paid_spend", "spent = 2"},
 };
 
 class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow> {
@@ -100,7 +107,21 @@ class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow
             "INSERT INTO credit_share(version_id, user_id, basis_points, hundredths) "
             "SELECT 1, min(id), 10000, 100 FROM \"user\"",
             "INSERT INTO report_line(source, report_id, line_key, claim_id, at) "
-            "SELECT 'x', 'x', 'x', min(id), 1 FROM claim"}) {
+            "SELECT 'x', 'x', 'x', min(id), 1 FROM claim",
+            "INSERT INTO target(metric, scope, holder, parent, year, month, amount, weight, locked, "
+            "at, reason) VALUES('revenue', 'company', 0, 0, 2026, 1, 1, 1, 0, 1, '')",
+            "INSERT INTO actual(metric, scope, holder, parent, from_day, to_day, amount, source, "
+            "note, at) VALUES('revenue', 'company', 0, 0, 1, 1, 1, 'manual', '', 1)",
+            "INSERT INTO target_answer(target_id, user_id, agreed, note, at) "
+            "SELECT 1, min(id), 1, '', 1 FROM \"user\"",
+            "INSERT INTO paid_channel(channel, name, effective_from, clicked, arrived, inquired, "
+            "valid, closed, click, order_value, margin, active, at, reason) "
+            "VALUES('x', 'x', 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, '')",
+            "INSERT INTO paid_budget(month, amount, method, workday, weekend, holiday, makeup, at, "
+            "reason) VALUES(1, 1, 'budget', 1, 1, 1, 1, 1, '')",
+            "INSERT INTO paid_budget_day(budget_id, channel, day, amount) VALUES(1, 'x', 1, 1)",
+            "INSERT INTO paid_spend(day, channel, spent, revenue, source, at) "
+            "VALUES(1, 'x', 1, 0, 'manual', 1)"}) {
         EXPECT_TRUE(c.db.run(sql)) << sql;
       }
       EXPECT_TRUE(
