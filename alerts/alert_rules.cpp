@@ -74,7 +74,7 @@ constexpr std::array<AlertRule, 15> kRules{{
 }};
 
 // In the order of NoticeKind.
-constexpr std::array<LetterRule, 11> kLetterRules{{
+constexpr std::array<LetterRule, 12> kLetterRules{{
     {kNeedsCorrection},
     {kRegressed},
     {kIndexOverdue},

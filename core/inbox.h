@@ -34,7 +34,7 @@ struct InboxEntry {
 };
 
 // Kinds of notices, the two digests, and what deputies and owners hear of.
-inline constexpr std::array<std::string_view, 14> kLetterRules = {
+inline constexpr std::array<std::string_view, 15> kLetterRules = {
     "needs_correction", "regressed", "index_overdue", "not_reported", "could_not_check",
     "correction",       "system",    "daily",         "weekly",       "escalation",
     "evidence_wanted",  "plan",      "plan_missing",  "blocker",      "follow_up"};

@@ -16,10 +16,10 @@ namespace vouch {
 using TargetId = Id<struct TargetTag>;
 using ActualId = Id<struct ActualTag>;
 
-enum class TargetMetric { kRevenue, kOrders, kInquiries, kVisits, kIndexed, kFirstPage };
+enum class TargetMetric { kRevenue, kOrders, kInquiries, kVisits, kIndexed, kPageOne };
 inline constexpr auto kTargetMetrics = std::to_array<std::string_view>(
     {"revenue", "orders", "inquiries", "visits", "indexed", "first_page"});
-static_assert(kTargetMetrics.size() == static_cast<std::size_t>(TargetMetric::kFirstPage) + 1);
+static_assert(kTargetMetrics.size() == static_cast<std::size_t>(TargetMetric::kPageOne) + 1);
 
 enum class TargetScope { kCompany, kTeam, kUser };
 inline constexpr auto kTargetScopes = std::to_array<std::string_view>({"company", "team", "user"});

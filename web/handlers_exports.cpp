@@ -1,5 +1,8 @@
 // A list as a file: gathered page by page on a reader, written there too, so that neither the loop
 // nor other readers wait for it.
+#include <algorithm>
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "planning/week_plan.h"
@@ -12,6 +15,7 @@
 #include "web/handlers.h"
 #include "web/inquiries.h"
 #include "web/list_query.h"
+#include "web/money_sheets.h"
 #include "web/plan_sheets.h"
 #include "web/plans.h"
 #include "web/reviews.h"
@@ -56,6 +60,13 @@ struct AuditPage {
   std::vector<store::AuditEntry> entries;
   std::map<UserId, std::string> names;
 };
+
+int read_whole(const Target& target, std::string_view name, int absent) {
+  const std::string text = target.get(name).value_or("");
+  int value = absent;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
 
 struct AuditWanted {
   store::audit::Filter filter;
@@ -306,6 +317,46 @@ Task<Result<Sheet>> keyword_plan(Services& services, const Call& call, const gat
   co_return keyword_plan_sheet(*view, telling);
 }
 
+Task<Result<Sheet>> targets(Services& services, const Call& call, const gather::Viewer& viewer,
+                            const Telling& telling) {
+  const auto metric = parse_target_metric(call.target.get("metric").value_or("revenue"));
+  if (!metric) co_return fail(ErrorCode::kInvalid, "没有这个指标", "metric");
+  const std::chrono::year_month_day today(viewer.today);
+  gather::TargetsWanted wanted;
+  wanted.place.metric = *metric;
+  wanted.place.team = call.target.get("team").value_or("");
+  wanted.place.year = read_whole(call.target, "year", static_cast<int>(today.year()));
+  wanted.month = read_whole(call.target, "month", 0);
+  ReadJob<TargetsView> job = [wanted, viewer,
+                              rules = services.health.rules()](store::Connection& db) {
+    return gather::targets(db, wanted, rules, viewer);
+  };
+  const Result<TargetsView> view = co_await services.store.read<TargetsView>(std::move(job));
+  if (!view) co_return tl::unexpected(view.error());
+  co_return targets_sheet(*view, telling);
+}
+
+// From the month of `from` on, `months` of them: a quarter is three.
+Task<Result<Sheet>> paid(Services& services, const Call& call, const gather::Viewer& viewer,
+                         const Telling& telling) {
+  const auto from = read_day(call.target, "from");
+  if (!from) co_return tl::unexpected(from.error());
+  const std::chrono::year_month_day first(from->value_or(viewer.today));
+  const int count = std::clamp(read_whole(call.target, "months", 1), 1, 12);
+  std::vector<PaidBudgetView> months;
+  for (int i = 0; i < count; ++i) {
+    const Date month((first.year() / first.month() + std::chrono::months(i)) / 1);
+    ReadJob<PaidBudgetView> job = [month, viewer,
+                                   rules = services.health.rules()](store::Connection& db) {
+      return gather::paid_budget(db, month, rules->calendar, viewer);
+    };
+    Result<PaidBudgetView> view = co_await services.store.read<PaidBudgetView>(std::move(job));
+    if (!view) co_return tl::unexpected(view.error());
+    months.push_back(std::move(*view));
+  }
+  co_return paid_sheet(months, telling);
+}
+
 using Maker = Task<Result<Sheet>> (*)(Services& services, const Call& call,
                                       const gather::Viewer& viewer, const Telling& telling);
 
@@ -328,6 +379,8 @@ constexpr Export kExports[] = {
     {"inquiries", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), inquiries},
     {"plan", Roles(Role::kSupervisor, Role::kAdmin), plan},
     {"keyword-plan", Roles(Role::kSupervisor, Role::kAdmin), keyword_plan},
+    {"targets", Roles(Role::kSupervisor, Role::kAdmin), targets},
+    {"paid", Roles(Role::kSupervisor, Role::kAdmin), paid},
     {"waivers", Roles(Role::kSupervisor, Role::kAdmin), waivers},
 };
 
