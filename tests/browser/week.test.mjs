@@ -304,6 +304,7 @@ export const tests = {
     await staff.page.getByText('已请行政换绑，明天可用').waitFor()
 
     // --- the centre's report: coverage, plan, numbers that open what they count
+    await world.passes(Math.max(0, Date.parse(`${plus(week, 1)}T03:00:00Z`) - world.now())) // Monday may be reported until Tuesday at ten
     await chief.go(`/centres/promotion?from=${week}&to=${plus(week, 6)}`)
     const person = chief.page.locator('main tbody tr', { hasText: worker.name })
     await person.waitFor()

@@ -55,7 +55,7 @@ export default {
     duties: 'Supervisor',
     plan_words: 'Keyword plan',
     plan_work: 'Work plan',
-    check_reports: 'Work reports',
+    check_reports: 'Check reports',
     centre_report: 'Work report',
     journal: 'Day and week report',
     blockers: 'Help wanted',

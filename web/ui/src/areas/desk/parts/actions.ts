@@ -21,6 +21,7 @@ export const kActions = [
   'record.import',
   'claim',
   'target',
+  'actual',
   'paid',
   'asset',
   'inquiry',
