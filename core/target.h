@@ -47,7 +47,7 @@ struct TargetHolder {
   }
 };
 
-struct Target {
+struct MonthTarget {
   TargetId id;
   TargetMetric metric = TargetMetric::kRevenue;
   TargetHolder holder;

@@ -60,7 +60,7 @@ class Change {
   // A target that people have seen is not changed without a word.
   Status needs_reason(const TargetHolder& holder, int from_month) const {
     for (int month = from_month; month <= planning::kMonths; ++month) {
-      const Target* row = tree_.find(holder, month);
+      const MonthTarget* row = tree_.find(holder, month);
       if (row == nullptr || row->amount == 0) continue;
       if (trim(reason_).empty()) return refused("改动已有的目标请写明原因", "reason");
     }
@@ -76,7 +76,7 @@ class Change {
     out.steep = *steep;
     if (dry_run) return out;
     json::array rows;
-    for (Target& row : out.changed) {
+    for (MonthTarget& row : out.changed) {
       row.at = context.now;
       row.by = actor.user;
       row.reason = to_valid_utf8(reason_);
@@ -98,12 +98,13 @@ class Change {
   }
 
  private:
-  Change(const web::TargetPlace& place, const std::string& reason, std::span<const Target> newest)
+  Change(const web::TargetPlace& place, const std::string& reason,
+         std::span<const MonthTarget> newest)
       : place_(place), reason_(reason), tree_(place.metric, place.year, newest) {}
 
   // Against what the same holder reached in the months before that have anything on record.
   Result<std::vector<web::SteepTarget>> steep_ones(store::WriteContext& context,
-                                                   const std::vector<Target>& changed) const {
+                                                   const std::vector<MonthTarget>& changed) const {
     std::vector<web::SteepTarget> out;
     if (changed.empty()) return out;
     const auto rows = targets::actuals(context.db, place_.metric, first_day(place_.year - 1, 10),
@@ -119,7 +120,7 @@ class Change {
       if (row.holder.scope != TargetScope::kCompany)
         reached[{TargetHolder::company(), month}] += row.amount;
     }
-    for (const Target& target : changed) {
+    for (const MonthTarget& target : changed) {
       std::vector<std::int64_t> last;
       const auto month = std::chrono::year(target.year) / target.month;
       for (std::size_t back = kCompared; back > 0; --back) {
@@ -152,7 +153,7 @@ Status check_shares(std::span<const TargetShare> shares, std::string_view field)
 Status is_free(const TargetTree& tree, const TargetHolder& holder) {
   if (holder.scope != TargetScope::kTeam) return {};
   for (int month = 1; month <= planning::kMonths; ++month) {
-    for (const Target* part : tree.parts(TargetHolder::company(), month)) {
+    for (const MonthTarget* part : tree.parts(TargetHolder::company(), month)) {
       if (part->holder == holder && tree.find(TargetHolder::company(), month) != nullptr)
         return fail(ErrorCode::kConflict, "团队的目标由公司目标分解而来，请改公司的分解");
     }
@@ -289,7 +290,7 @@ Result<web::TargetsSet> roll_targets(store::WriteContext& context, const Ruleboo
   if (!rows) return tl::unexpected(rows.error());
   planning::Amounts wanted, weights, reached;
   for (int month = 1; month <= planning::kMonths; ++month) {
-    const Target* row = change->tree().find(*holder, month);
+    const MonthTarget* row = change->tree().find(*holder, month);
     if (row == nullptr) return fail(ErrorCode::kConflict, "先定全年的目标，再结转缺口");
     wanted.push_back(row->amount);
     weights.push_back(row->weight);

@@ -32,12 +32,12 @@ struct Shares {
 
 }  // namespace
 
-TargetTree::TargetTree(TargetMetric metric, int year, std::span<const Target> newest)
+TargetTree::TargetTree(TargetMetric metric, int year, std::span<const MonthTarget> newest)
     : metric_(metric), year_(year) {
-  for (const Target& row : newest) rows_[{row.month, row.holder}] = row;
+  for (const MonthTarget& row : newest) rows_[{row.month, row.holder}] = row;
 }
 
-const Target* TargetTree::find(const TargetHolder& holder, int month) const {
+const MonthTarget* TargetTree::find(const TargetHolder& holder, int month) const {
   const auto found = rows_.find({month, holder});
   return found == rows_.end() ? nullptr : &found->second;
 }
@@ -45,13 +45,13 @@ const Target* TargetTree::find(const TargetHolder& holder, int month) const {
 std::int64_t TargetTree::year_of(const TargetHolder& holder) const {
   std::int64_t sum = 0;
   for (int month = 1; month <= kMonths; ++month) {
-    if (const Target* row = find(holder, month)) sum += row->amount;
+    if (const MonthTarget* row = find(holder, month)) sum += row->amount;
   }
   return sum;
 }
 
-std::vector<const Target*> TargetTree::parts(const TargetHolder& holder, int month) const {
-  std::vector<const Target*> out;
+std::vector<const MonthTarget*> TargetTree::parts(const TargetHolder& holder, int month) const {
+  std::vector<const MonthTarget*> out;
   for (const auto& [key, row] : rows_) {
     const bool gone = row.weight == 0 && row.amount == 0 && !row.locked;
     if (key.first == month && !gone && stands_below(row.holder, holder)) out.push_back(&row);
@@ -68,7 +68,7 @@ bool TargetTree::is_split(const TargetHolder& holder) const {
 
 Status TargetTree::put(const TargetHolder& holder, int month, std::int64_t amount,
                        std::int64_t weight, bool locked) {
-  Target& row = rows_[{month, holder}];
+  MonthTarget& row = rows_[{month, holder}];
   const bool same =
       row.year == year_ && row.amount == amount && row.weight == weight && row.locked == locked;
   const bool moved = row.amount != amount;
@@ -85,10 +85,10 @@ Status TargetTree::put(const TargetHolder& holder, int month, std::int64_t amoun
 }
 
 Status TargetTree::split_again(const TargetHolder& holder, int month) {
-  const std::vector<const Target*> now = parts(holder, month);
+  const std::vector<const MonthTarget*> now = parts(holder, month);
   if (now.empty()) return {};
   std::vector<TargetShare> again;
-  for (const Target* part : now) {
+  for (const MonthTarget* part : now) {
     TargetShare share{part->holder, part->weight, std::nullopt};
     if (part->locked) share.locked = part->amount;
     again.push_back(share);
@@ -113,14 +113,14 @@ Status TargetTree::set_year(const TargetHolder& holder, std::int64_t total,
 
 Status TargetTree::set_parts(const TargetHolder& holder, int month,
                              std::span<const TargetShare> parts_wanted) {
-  const Target* whole = find(holder, month);
+  const MonthTarget* whole = find(holder, month);
   if (whole == nullptr) return fail(ErrorCode::kNotFound, "这个月还没有目标，先定全年的");
   Shares shares;
   for (const TargetShare& part : parts_wanted) shares.add(part.weight, part.locked);
   const auto amounts = apportion_around(whole->amount, shares.weights, shares.locked);
   if (!amounts) return tl::unexpected(amounts.error());
   std::vector<TargetHolder> gone;
-  for (const Target* part : parts(holder, month)) gone.push_back(part->holder);
+  for (const MonthTarget* part : parts(holder, month)) gone.push_back(part->holder);
   for (std::size_t i = 0; i < parts_wanted.size(); ++i) {
     const TargetHolder& part = parts_wanted[i].holder;
     std::erase(gone, part);
@@ -139,7 +139,7 @@ Status TargetTree::set_months(const TargetHolder& holder, int month,
                               std::span<const std::int64_t> amounts) {
   for (std::size_t i = 0; i < amounts.size(); ++i) {
     const int number = month + static_cast<int>(i);
-    const Target* now = find(holder, number);
+    const MonthTarget* now = find(holder, number);
     const Status done =
         put(holder, number, amounts[i], now ? now->weight : 0, now != nullptr && now->locked);
     if (!done) return done;
@@ -147,8 +147,8 @@ Status TargetTree::set_months(const TargetHolder& holder, int month,
   return {};
 }
 
-std::vector<Target> TargetTree::changed() const {
-  std::vector<Target> out;
+std::vector<MonthTarget> TargetTree::changed() const {
+  std::vector<MonthTarget> out;
   for (const auto& [key, yes] : changed_) out.push_back(rows_.at(key));
   return out;
 }

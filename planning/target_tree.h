@@ -25,12 +25,12 @@ struct TargetShare {  // of one that a month is split among, or of a month of th
 class TargetTree {
  public:
   TargetTree(TargetMetric metric, int year) : metric_(metric), year_(year) {}
-  TargetTree(TargetMetric metric, int year, std::span<const Target> newest);
+  TargetTree(TargetMetric metric, int year, std::span<const MonthTarget> newest);
 
-  [[nodiscard]] const Target* find(const TargetHolder& holder, int month) const;
+  [[nodiscard]] const MonthTarget* find(const TargetHolder& holder, int month) const;
   [[nodiscard]] std::int64_t year_of(const TargetHolder& holder) const;
   // Those that the holder's month is split among, in their order.
-  [[nodiscard]] std::vector<const Target*> parts(const TargetHolder& holder, int month) const;
+  [[nodiscard]] std::vector<const MonthTarget*> parts(const TargetHolder& holder, int month) const;
   [[nodiscard]] bool is_split(const TargetHolder& holder) const;  // in any month
 
   // Twelve shares, of January first; their holder is not read. What stands below is split anew by
@@ -43,7 +43,7 @@ class TargetTree {
   Status set_months(const TargetHolder& holder, int month, std::span<const std::int64_t> amounts);
 
   // What differs from what was given, to be written.
-  [[nodiscard]] std::vector<Target> changed() const;
+  [[nodiscard]] std::vector<MonthTarget> changed() const;
 
  private:
   using Key = std::pair<int, TargetHolder>;  // month
@@ -54,7 +54,7 @@ class TargetTree {
 
   TargetMetric metric_;
   int year_;
-  std::map<Key, Target> rows_;
+  std::map<Key, MonthTarget> rows_;
   std::map<Key, bool> changed_;
 };
 

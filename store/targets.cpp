@@ -11,8 +11,8 @@ void read_holder(const Row& row, int column, TargetHolder& out) {
   out.parent = row.integer(column + 2);
 }
 
-Target read_target(const Row& row) {
-  Target out;
+MonthTarget read_target(const Row& row) {
+  MonthTarget out;
   read_column(row, 0, out.id);
   read_word(row, 1, out.metric, parse_target_metric, "metric of a target");
   read_holder(row, 2, out.holder);
@@ -107,29 +107,29 @@ constexpr std::string_view kAnswers = R"sql(
 
 }  // namespace
 
-Result<TargetId> insert(Connection& db, const Target& target) {
+Result<TargetId> insert(Connection& db, const MonthTarget& target) {
   return db.scalar<TargetId>(kInsert, to_string(target.metric), to_string(target.holder.scope),
                              target.holder.holder, target.holder.parent, target.year, target.month,
                              target.amount, target.weight, target.locked, target.at, target.by,
                              target.reason);
 }
 
-Result<std::vector<Target>> newest(Connection& db, TargetMetric metric, int year) {
-  return db.all<Target>(kNewest, read_target, to_string(metric), year);
+Result<std::vector<MonthTarget>> newest(Connection& db, TargetMetric metric, int year) {
+  return db.all<MonthTarget>(kNewest, read_target, to_string(metric), year);
 }
 
-Result<std::optional<Target>> find(Connection& db, TargetId id) {
-  return db.first<Target>(kFind, read_target, id);
+Result<std::optional<MonthTarget>> find(Connection& db, TargetId id) {
+  return db.first<MonthTarget>(kFind, read_target, id);
 }
 
-Result<std::vector<Target>> of_person(Connection& db, UserId user, int year, int month) {
-  return db.all<Target>(kOfPerson, read_target, user, year, month);
+Result<std::vector<MonthTarget>> of_person(Connection& db, UserId user, int year, int month) {
+  return db.all<MonthTarget>(kOfPerson, read_target, user, year, month);
 }
 
-Result<std::vector<Target>> versions(Connection& db, TargetMetric metric,
-                                     const TargetHolder& holder, int year, int month) {
-  return db.all<Target>(kVersions, read_target, to_string(metric), to_string(holder.scope),
-                        holder.holder, holder.parent, year, month);
+Result<std::vector<MonthTarget>> versions(Connection& db, TargetMetric metric,
+                                          const TargetHolder& holder, int year, int month) {
+  return db.all<MonthTarget>(kVersions, read_target, to_string(metric), to_string(holder.scope),
+                             holder.holder, holder.parent, year, month);
 }
 
 Result<ActualId> insert(Connection& db, const Actual& actual) {

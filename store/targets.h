@@ -10,15 +10,15 @@
 
 namespace vouch::store::targets {
 
-Result<TargetId> insert(Connection& db, const Target& target);
+Result<TargetId> insert(Connection& db, const MonthTarget& target);
 // The newest of each month and holder.
-Result<std::vector<Target>> newest(Connection& db, TargetMetric metric, int year);
-Result<std::optional<Target>> find(Connection& db, TargetId id);
+Result<std::vector<MonthTarget>> newest(Connection& db, TargetMetric metric, int year);
+Result<std::optional<MonthTarget>> find(Connection& db, TargetId id);
 // A person's own of a month, of every metric and team, the newest of each.
-Result<std::vector<Target>> of_person(Connection& db, UserId user, int year, int month);
+Result<std::vector<MonthTarget>> of_person(Connection& db, UserId user, int year, int month);
 // All versions of one, the oldest first.
-Result<std::vector<Target>> versions(Connection& db, TargetMetric metric,
-                                     const TargetHolder& holder, int year, int month);
+Result<std::vector<MonthTarget>> versions(Connection& db, TargetMetric metric,
+                                          const TargetHolder& holder, int year, int month);
 
 Result<ActualId> insert(Connection& db, const Actual& actual);  // kConflict: revised before
 Result<std::optional<Actual>> find(Connection& db, ActualId id);

@@ -151,7 +151,7 @@ Result<TargetsView> targets(Connection& db, const TargetsWanted& wanted, const R
   if (!answers) return tl::unexpected(answers.error());
   const auto leave = store::people::leave(db);
   if (!leave) return tl::unexpected(leave.error());
-  const auto row_of = [&](const Target& target) {
+  const auto row_of = [&](const MonthTarget& target) {
     TargetRow row;
     row.target = target;
     row.name = names->of(target.holder);
@@ -165,10 +165,11 @@ Result<TargetsView> targets(Connection& db, const TargetsWanted& wanted, const R
     return row;
   };
   for (int month = 1; month <= planning::kMonths; ++month) {
-    if (const Target* target = tree.find(*holder, month)) out.months.push_back(row_of(*target));
+    if (const MonthTarget* target = tree.find(*holder, month))
+      out.months.push_back(row_of(*target));
   }
-  for (const Target* part : tree.parts(*holder, out.month)) out.parts.push_back(row_of(*part));
-  const Target* whole = tree.find(*holder, out.month);
+  for (const MonthTarget* part : tree.parts(*holder, out.month)) out.parts.push_back(row_of(*part));
+  const MonthTarget* whole = tree.find(*holder, out.month);
   if (whole == nullptr) return out;
   out.progress = progress_of(*holder, whole->amount, *entries, *leave, {year, out.month},
                              rules->calendar, viewer.today);
@@ -204,7 +205,7 @@ Result<std::vector<TargetStrip>> target_strip(Connection& db, const Rules& rules
                                 planning::last_day(now.year, now.month));
     if (!entries) return tl::unexpected(entries.error());
     for (const TargetHolder& holder : wanted) {
-      const Target* target = tree.find(holder, now.month);
+      const MonthTarget* target = tree.find(holder, now.month);
       if (target == nullptr || target->amount == 0) continue;
       TargetStrip row;
       row.metric = metric;

@@ -118,7 +118,7 @@ std::string actuals_json(const std::vector<ActualRow>& rows) {
 std::string targets_set_json(const TargetsSet& set) {
   return json::serialize(json::object{
       {"changed", array_of(set.changed,
-                           [](const Target& row) {
+                           [](const MonthTarget& row) {
                              return json::object{{"scope", to_string(row.holder.scope)},
                                                  {"holder", row.holder.holder},
                                                  {"month", row.month},

@@ -76,7 +76,7 @@ struct SteepTarget {  // T07: it is set, and said to be steep
   std::int64_t best = 0;  // of the three months before
 };
 struct TargetsSet {
-  std::vector<Target> changed;  // what was written, or would be
+  std::vector<MonthTarget> changed;  // what was written, or would be
   std::vector<SteepTarget> steep;
 };
 

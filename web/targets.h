@@ -16,7 +16,7 @@
 namespace vouch::web {
 
 struct TargetRow {
-  Target target;
+  MonthTarget target;
   std::string name;   // of the team or person; empty: the company
   std::string login;  // of a person
   std::int64_t actual = 0;

@@ -22,7 +22,7 @@ std::vector<TargetShare> even() {
   return months(std::vector<std::int64_t>(kMonths, 1));
 }
 std::int64_t amount(const TargetTree& tree, const TargetHolder& holder, int month) {
-  const Target* row = tree.find(holder, month);
+  const MonthTarget* row = tree.find(holder, month);
   return row == nullptr ? -1 : row->amount;
 }
 
@@ -106,7 +106,7 @@ RC_GTEST_PROP(TargetTreeProperty, every_level_adds_up_after_any_changes, ()) {
       const auto parts = tree.parts(holder, month);
       if (parts.empty()) continue;
       std::int64_t sum = 0;
-      for (const Target* part : parts) sum += part->amount;
+      for (const MonthTarget* part : parts) sum += part->amount;
       RC_ASSERT(sum == amount(tree, holder, month));
     }
   }

@@ -29,7 +29,7 @@ class FakeMoney final : public TargetCommands, public PaidCommands {
   Task<Result<TargetsSet>> put_target_year(Actor, PutTargetYear request) override {
     year = std::move(request);
     TargetsSet out;
-    Target row;
+    MonthTarget row;
     row.month = 11;
     row.amount = 60'000'000;
     out.changed.push_back(row);
@@ -113,7 +113,7 @@ class MoneyTest : public WorldTest {
     const auto& company = world().company;
     const UserId lilei = company.users.at("lilei");
     const User user = store::people::find_user(context.db, lilei).value();
-    Target target;
+    MonthTarget target;
     target.year = 2026;
     target.at = now() - std::chrono::hours(24 * 30);
     target.amount = 60'000'000;
