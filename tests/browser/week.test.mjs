@@ -249,7 +249,7 @@ export const tests = {
     await dialog.getByText('合计 100%').waitFor()
     await dialog.locator('label input').fill('文章由编辑写')
     await dialog.getByRole('button', { name: '保存' }).click()
-    await chief.page.locator('.el-drawer').getByText(`${writer.name} 33.33%`).waitFor()
+    await chief.page.locator('.el-drawer').getByText(`${writer.name} 33.33%`).first().waitFor()
     await chief.settled()
 
     // --- a dispute about the page that is gone, decided by the supervisor
