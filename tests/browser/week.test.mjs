@@ -238,19 +238,19 @@ export const tests = {
     // --- one of them is the work of two
     const entries = (await asks(editor, 'GET', `/api/v1/assets/${asset}`)).entries
     const shared = entries.find((one) => one.url !== gone[0]).claim_id
-    await staff.go(`/work?claim=${shared}`)
-    await staff.page.locator('.el-drawer').getByRole('button', { name: '多人分摊' }).click()
-    const dialog = staff.page.locator('.el-dialog:visible')
+    await chief.go(`/desk/claims?claim=${shared}`)
+    await chief.page.locator('.el-drawer').getByRole('button', { name: '多人分摊' }).click()
+    const dialog = chief.page.locator('.el-dialog:visible')
     await dialog.locator('.who').nth(1).click()
-    await staff.page.locator('.el-select-dropdown__item:visible', { hasText: writer.name }).click()
+    await chief.page.locator('.el-select-dropdown__item:visible', { hasText: writer.name }).click()
     await dialog.locator('.percent input').nth(0).fill('66.67')
     await dialog.getByText('加起来要正好 100%').waitFor()
     await dialog.locator('.percent input').nth(1).fill('33.33')
     await dialog.getByText('合计 100%').waitFor()
     await dialog.locator('label input').fill('文章由编辑写')
     await dialog.getByRole('button', { name: '保存' }).click()
-    await staff.page.locator('.el-drawer').getByText(`${writer.name} 33.33%`).waitFor()
-    await staff.settled()
+    await chief.page.locator('.el-drawer').getByText(`${writer.name} 33.33%`).first().waitFor()
+    await chief.settled()
 
     // --- a dispute about the page that is gone, decided by the supervisor
     const lost = entries.find((one) => one.url === gone[0]).claim_id

@@ -24,6 +24,7 @@ export default {
   no_entries: 'Nobody has distributed it yet',
   no_entries_hint: 'Choose this asset as you hand in an address: it stands here then.',
   person: 'Person',
+  person_login: 'login of a colleague',
   verdict: 'Finding',
   own_page: 'editor\'s page',
   text_match: 'Same text',

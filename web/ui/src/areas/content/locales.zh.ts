@@ -24,6 +24,7 @@ export default {
   no_entries: '还没有人分发',
   no_entries_hint: '提交时给链接选上这个素材，就会出现在这里。',
   person: '人员',
+  person_login: '同事的登录名',
   verdict: '核验结论',
   own_page: '编辑原文',
   text_match: '文字相同',

@@ -86,6 +86,7 @@ export default {
   blocker_hint: 'E.g. the forum account is limited, the office has to bind another phone',
   blocker_to: 'to',
   blocker_leader: 'my leader',
+  blocker_leader_or: 'my leader, or a login',
   blocker_make: 'Ask for help',
   blocker_made: 'Asked; they are told',
   blocker_age: '{n} workdays old',

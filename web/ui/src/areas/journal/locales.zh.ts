@@ -86,6 +86,7 @@ export default {
   blocker_hint: '例如：贴吧账号被限制，需要行政部协助换绑手机',
   blocker_to: '请',
   blocker_leader: '本组主管',
+  blocker_leader_or: '本组主管，或填登录名',
   blocker_make: '提出',
   blocker_made: '已提出，对方会收到消息',
   blocker_age: '已 {n} 个工作日',
