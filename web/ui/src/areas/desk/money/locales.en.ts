@@ -20,6 +20,8 @@ export default {
   metric: { revenue: 'Revenue', orders: 'Orders', inquiries: 'Inquiries', visits: 'Visits', indexed: 'Indexed', first_page: 'Words on page one' },
   metric_label: 'Metric',
   team_label: 'Team',
+  before: 'Month before',
+  after: 'Month after',
   year: 'Year',
   month: 'Month',
   month_n: 'Month {n}',

@@ -20,6 +20,8 @@ export default {
   metric: { revenue: '业绩', orders: '订单', inquiries: '询盘', visits: '访问', indexed: '收录', first_page: '首页词' },
   metric_label: '指标',
   team_label: '团队',
+  before: '上个月',
+  after: '下个月',
   year: '年份',
   month: '月份',
   month_n: '{n} 月',
