@@ -1,6 +1,7 @@
 import { ok, problem, type Asked, type Given } from './answers'
 import { catalog, people } from './company'
 import { desk } from './desk'
+import { money } from './money'
 import { screens } from './screens'
 import { week } from './week'
 
@@ -32,6 +33,7 @@ export const routes: MockRoute[] = [
     false,
     () => ({ status: 200, body: null, stream: 'event: inbox\ndata: {"unread":3}\n\nevent: claims\ndata: {"changed":2}\n\n' }),
   ],
+  ...money,
   ...week,
   ...screens,
   ...desk,

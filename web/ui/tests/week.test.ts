@@ -22,7 +22,7 @@ const paths = (login: string): string[] => menuOf(me(login)).flatMap((group) => 
 describe('the menu of a week', () => {
   it('has_the_duties_of_a_supervisor_one_click_away', () => {
     const [first] = menuOf(me('wang'))
-    expect(first?.items.map((item) => item.to)).toEqual(['/desk', '/plan/words', '/plan', '/journal/team'])
+    expect(first?.items.map((item) => item.to)).toEqual(['/desk', '/plan/words', '/plan', '/targets', '/paid', '/journal/team'])
     for (const centre of ['editing', 'promotion', 'customers', 'operations']) expect(paths('wang')).toContain(`/centres/${centre}`)
   })
   it('begins_with_the_centre_in_which_somebody_works', () => {

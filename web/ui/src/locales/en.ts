@@ -55,6 +55,8 @@ export default {
     duties: 'Supervisor',
     plan_words: 'Keyword plan',
     plan_work: 'Work plan',
+    targets: 'Targets',
+    paid: 'Paid budget',
     check_reports: 'Check reports',
     centre_report: 'Work report',
     journal: 'Day and week report',

@@ -55,6 +55,8 @@ export default {
     duties: '主管工作',
     plan_words: '关键词计划',
     plan_work: '每天工作计划',
+    targets: '目标管理',
+    paid: '付费预算',
     check_reports: '检查工作报表',
     centre_report: '工作报表',
     journal: '日报与周报',

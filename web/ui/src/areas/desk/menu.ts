@@ -15,6 +15,8 @@ export const menu: MenuGroup[] = [
       { to: '/desk', label: 'desk.menu.home', phone: true, icon: Grid },
       { to: '/plan/words', label: 'menu.plan_words' },
       { to: '/plan', label: 'menu.plan_work' },
+      { to: '/targets', label: 'menu.targets' },
+      { to: '/paid', label: 'menu.paid' },
       { to: '/journal/team', label: 'menu.check_reports', phone: true, icon: Reading },
     ],
   },
@@ -65,6 +67,8 @@ export const menu: MenuGroup[] = [
     items: [
       { to: '/month', label: 'desk.menu.month', phone: true, icon: DataLine },
       { to: '/ranks/visibility', label: 'desk.menu.visibility', phone: true, icon: TrendCharts },
+      { to: '/targets', label: 'menu.targets' },
+      { to: '/paid', label: 'menu.paid' },
       { to: '/admin/owner-links', label: 'admin.menu.owner_links' },
     ],
   },

@@ -1,5 +1,7 @@
 import { isAdmin, isLeader, isOwner, isStaff, type AreaRoutes } from '../area'
 
+import { routes as money } from './money/routes'
+
 const duties = 'menu.duties'
 const operations = 'centre.operations'
 const team = 'desk.menu.team'
@@ -7,6 +9,7 @@ const ranks = 'desk.menu.ranks_group'
 const system = 'desk.menu.system'
 
 export const routes: AreaRoutes = [
+  ...money,
   { path: 'desk', component: () => import('./DeskPage.vue'), meta: { group: duties, title: 'desk.menu.home', sees: isLeader } },
   { path: 'desk/list/:list', component: () => import('./DeskListPage.vue'), meta: { group: duties, title: 'desk.menu.home', sees: isLeader } },
   { path: 'desk/claims', component: () => import('./DeskClaimsPage.vue'), meta: { group: team, title: 'desk.menu.claims', sees: isLeader } },

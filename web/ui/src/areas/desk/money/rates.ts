@@ -1,0 +1,2 @@
+export const kRates = ['clicked', 'arrived', 'inquired', 'valid', 'closed', 'margin'] as const
+export type Rate = (typeof kRates)[number]
