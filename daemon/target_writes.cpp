@@ -294,9 +294,13 @@ Result<web::TargetsSet> roll_targets(store::WriteContext& context, const Ruleboo
     if (row == nullptr) return fail(ErrorCode::kConflict, "先定全年的目标，再结转缺口");
     wanted.push_back(row->amount);
     weights.push_back(row->weight);
-    if (last_day(year, month) < today(context, rules))
-      reached.push_back(
-          planning::reached(*holder, *rows, first_day(year, month), last_day(year, month)));
+    if (last_day(year, month) >= today(context, rules)) continue;
+    const auto sum =
+        planning::reached(*holder, *rows, first_day(year, month), last_day(year, month));
+    if (!sum)
+      return fail(ErrorCode::kConflict,
+                  fmt::format("{} 月还没有填实际业绩，不能当作 0 结转", month));
+    reached.push_back(*sum);
   }
   if (reached.empty()) return fail(ErrorCode::kConflict, "这一年还没有过完的月份");
   const auto rolled = planning::roll_forward(wanted, reached, weights);

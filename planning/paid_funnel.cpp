@@ -118,7 +118,9 @@ PaidRates rates_of(const PaidCounts& counts) {
   out.per_inquiry = cost(counts.inquiries);
   out.per_lead = cost(counts.leads);
   out.per_order = cost(counts.orders);
-  out.per_revenue = part(counts.revenue.value, counts.spent.value);
+  // Orders without a revenue: nobody has entered it yet.
+  if (counts.revenue.value > 0 || counts.orders == 0)
+    out.per_revenue = part(counts.revenue.value, counts.spent.value);
   return out;
 }
 

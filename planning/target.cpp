@@ -42,11 +42,12 @@ int workdays_of(const Calendar& calendar, Date from, Date to, UserId user,
 }
 
 Attainment attainment(const Progress& progress) {
-  const Exact target = progress.target, actual = progress.actual;
   const int left = progress.workdays - progress.elapsed;
   Attainment out;
-  out.rate = quotient(actual, target);
   out.time = quotient(progress.elapsed, progress.workdays);
+  if (!progress.actual) return out;
+  const Exact target = progress.target, actual = *progress.actual;
+  out.rate = quotient(actual, target);
   if (out.rate && out.time) out.ahead = *out.rate - *out.time;
   out.a_day = quotient(actual, progress.elapsed);
   if (out.a_day) out.forecast = *out.a_day * progress.workdays;

@@ -28,8 +28,8 @@ int workdays_of(const Calendar& calendar, Date from, Date to, UserId user,
 
 struct Progress {
   std::int64_t target = 0;
-  std::int64_t actual = 0;
-  int elapsed = 0;  // workdays that have passed
+  std::optional<std::int64_t> actual;  // none: nobody has entered anything
+  int elapsed = 0;                     // workdays that have passed
   int workdays = 0;
   std::vector<std::int64_t> newest;  // actual of the last ten workdays or fewer, the oldest first
 };

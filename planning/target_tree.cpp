@@ -153,14 +153,14 @@ std::vector<MonthTarget> TargetTree::changed() const {
   return out;
 }
 
-std::int64_t reached(const TargetHolder& whole, std::span<const Actual> entries, Date from,
-                     Date to) {
-  std::int64_t sum = 0;
+std::optional<std::int64_t> reached(const TargetHolder& whole, std::span<const Actual> entries,
+                                    Date from, Date to) {
+  std::optional<std::int64_t> sum;
   for (const Actual& entry : entries) {
     const bool counts =
         whole.scope == TargetScope::kCompany || entry.holder == whole ||
         (entry.holder.scope == TargetScope::kUser && stands_below(entry.holder, whole));
-    if (counts && from <= entry.from && entry.from <= to) sum += entry.amount;
+    if (counts && from <= entry.from && entry.from <= to) sum = sum.value_or(0) + entry.amount;
   }
   return sum;
 }

@@ -58,10 +58,10 @@ class TargetTree {
   std::map<Key, bool> changed_;
 };
 
-// What was reached by the holder and all who stand below it, of entries that begin on these days.
-// Each amount is entered once, at whatever level it is known.
-std::int64_t reached(const TargetHolder& whole, std::span<const Actual> entries, Date from,
-                     Date to);
+// What was reached by the holder and all who stand below it, of entries that begin on these days;
+// none where there is no entry. Each amount is entered once, at whatever level it is known.
+std::optional<std::int64_t> reached(const TargetHolder& whole, std::span<const Actual> entries,
+                                    Date from, Date to);
 
 Date first_day(int year, int month);
 Date last_day(int year, int month);

@@ -21,6 +21,11 @@ json::value amount(const std::optional<Exact>& value) {
   return rounded(*value);
 }
 
+json::value count(const std::optional<std::int64_t>& value) {
+  if (!value) return nullptr;
+  return *value;
+}
+
 json::object attainment_json(const planning::Attainment& at) {
   constexpr std::string_view kBands[] = {"green", "amber", "red"};
   json::value band = nullptr;
@@ -46,7 +51,7 @@ json::object row_json(const TargetRow& row) {
           {"amount", row.target.amount},
           {"weight", row.target.weight},
           {"locked", row.target.locked},
-          {"actual", row.actual},
+          {"actual", count(row.actual)},
           {"at", parts::moment(row.target.at)},
           {"reason", text(row.target.reason)},
           {"answer", answer_json(row.answer)},
@@ -56,22 +61,28 @@ json::object row_json(const TargetRow& row) {
 }  // namespace
 
 std::string targets_json(const TargetsView& view) {
-  std::int64_t total = 0, actual = 0;
+  std::int64_t total = 0;
+  std::optional<std::int64_t> actual, of_quarter;
   json::array quarters;
   for (std::size_t i = 0; i < view.months.size(); ++i) {
-    total += view.months[i].target.amount;
-    actual += view.months[i].actual;
-    if (i % 3 == 0) quarters.push_back(json::object{{"amount", 0}, {"actual", 0}});
+    const TargetRow& row = view.months[i];
+    total += row.target.amount;
+    if (row.actual) actual = actual.value_or(0) + *row.actual;
+    if (i % 3 == 0) {
+      quarters.push_back(json::object{{"amount", 0}, {"actual", nullptr}});
+      of_quarter.reset();
+    }
+    if (row.actual) of_quarter = of_quarter.value_or(0) + *row.actual;
     json::object& quarter = quarters.back().as_object();
-    quarter["amount"] = quarter["amount"].as_int64() + view.months[i].target.amount;
-    quarter["actual"] = quarter["actual"].as_int64() + view.months[i].actual;
+    quarter["amount"] = quarter["amount"].as_int64() + row.target.amount;
+    quarter["actual"] = count(of_quarter);
   }
   return json::serialize(json::object{{"metric", to_string(view.place.metric)},
                                       {"year", view.place.year},
                                       {"team", parts::text_or_null(view.place.team)},
                                       {"may_set", view.may_set},
                                       {"total", total},
-                                      {"actual", actual},
+                                      {"actual", count(actual)},
                                       {"months", array_of(view.months, row_json)},
                                       {"quarters", std::move(quarters)},
                                       {"month", view.month},
@@ -89,7 +100,7 @@ std::string target_strip_json(const std::vector<TargetStrip>& strip) {
                                              {"scope", to_string(row.scope)},
                                              {"name", text(row.name)},
                                              {"target", row.target},
-                                             {"actual", row.actual},
+                                             {"actual", count(row.actual)},
                                              {"attainment", attainment_json(row.attainment)},
                                              {"answer", answer_json(row.answer)}};
                                        })}});

@@ -46,17 +46,17 @@ Sheet targets_sheet(const TargetsView& view, const Telling& telling) {
   const auto amount = [money](std::int64_t value) { return money ? yuan(value) : number(value); };
   const auto line = [&](const TargetRow& row) {
     SheetCell rate;
-    if (row.target.amount > 0)
-      rate = SheetShare{static_cast<double>(row.actual) / static_cast<double>(row.target.amount)};
+    if (row.actual && row.target.amount > 0)
+      rate = SheetShare{static_cast<double>(*row.actual) / static_cast<double>(row.target.amount)};
     std::string answer;
     if (row.answer)
       answer = pick(telling.lang, row.answer->agreed ? "确认" : "异议",
                     row.answer->agreed ? "agreed" : "objected");
     if (row.answer && !row.answer->note.empty()) answer += "：" + row.answer->note;
-    out.rows.push_back({number(row.target.month), scope_name(row, telling),
-                        amount(row.target.amount),
-                        std::string(row.target.locked ? pick(telling.lang, "是", "yes") : ""),
-                        amount(row.actual), rate, answer, row.target.reason});
+    out.rows.push_back(
+        {number(row.target.month), scope_name(row, telling), amount(row.target.amount),
+         std::string(row.target.locked ? pick(telling.lang, "是", "yes") : ""),
+         row.actual ? amount(*row.actual) : SheetCell{}, rate, answer, row.target.reason});
   };
   for (const TargetRow& month : view.months) {
     line(month);

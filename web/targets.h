@@ -19,7 +19,7 @@ struct TargetRow {
   MonthTarget target;
   std::string name;   // of the team or person; empty: the company
   std::string login;  // of a person
-  std::int64_t actual = 0;
+  std::optional<std::int64_t> actual;  // none: nobody has entered anything
   std::optional<TargetAnswer> answer;
   bool unanswered = false;  // T06: for more than three workdays
 };
@@ -40,7 +40,7 @@ struct TargetStrip {  // of this month
   std::string name;
   TargetId id;
   std::int64_t target = 0;
-  std::int64_t actual = 0;
+  std::optional<std::int64_t> actual;  // none: nobody has entered anything
   planning::Attainment attainment;
   std::optional<TargetAnswer> answer;  // of one's own
 };

@@ -148,6 +148,10 @@ TEST(PaidFunnel, published_sample_in_both_ways_of_counting) {  // example A
   EXPECT_EQ(*rates.orders_of_clicks, Exact(1, 100));
   EXPECT_FALSE(rates.valid || rates.closed || rates.per_lead) << "leads were not measured";
   EXPECT_FALSE(rates.per_revenue) << "nothing was spent";
+  counts.spent = {100'000};
+  EXPECT_FALSE(rates_of(counts).per_revenue) << "ten orders, and nobody has said what they brought";
+  counts.orders = 0;
+  EXPECT_EQ(rates_of(counts).per_revenue, 0) << "no order brings nothing";
 }
 
 }  // namespace

@@ -33,6 +33,12 @@ TEST(Target, attainment_stands_beside_the_time_that_has_passed) {  // example F
 TEST(Target, a_number_whose_divisor_is_nothing_is_none) {
   const Attainment none = attainment({});
   EXPECT_FALSE(none.rate || none.time || none.ahead || none.a_day || none.forecast || none.needed);
+  Progress unsaid;
+  unsaid.target = 100;
+  unsaid.elapsed = 3;
+  unsaid.workdays = 5;
+  EXPECT_EQ(*attainment(unsaid).time, Exact(3, 5));
+  EXPECT_FALSE(attainment(unsaid).rate || attainment(unsaid).ahead) << "nobody has said is not 0";
   Progress over;
   over.target = 100;
   over.actual = 90;

@@ -300,6 +300,7 @@ class WhatTheDocumentsSay(Case):
         full = full.replace("/etc/vouch/credentials/ops-webhook", str(folder / "hook")).replace("/var/lib/vouch", str(folder / "state"))
         full = full.replace("/etc/vouch/credentials/baidu-push", str(folder / "password"))
         full = full.replace("/etc/vouch/credentials/app-secret", str(folder / "password"))
+        full = full.replace("/etc/vouch/credentials/reports-secret", str(folder / "password"))
         full = full.replace("/etc/vouch/credentials/deadman-address", str(folder / "robot"))
         for name in ("fullchain.pem", "key.pem"):
             (folder / name).write_text("x")

@@ -259,13 +259,13 @@ INSTANTIATE_TEST_SUITE_P(Faults, WriterFault,
 
 TEST_F(WriterTest, a_full_disk_is_told_and_nothing_half_written_is_kept) {
   std::filesystem::create_directories(state());
-  if (::geteuid() != 0 || ::mount("tmpfs", state().c_str(), "tmpfs", 0, "size=4m") != 0) {
+  if (::geteuid() != 0 || ::mount("tmpfs", state().c_str(), "tmpfs", 0, "size=5m") != 0) {
     GTEST_SKIP() << "skipped: a small tmpfs needs root; the limit on file sizes is tested beside";
   }
   {
     open();
     claim();
-    write_bytes(state() / "ballast", std::string(1'200'000, 'x'));
+    write_bytes(state() / "ballast", std::string(1'600'000, 'x'));
     int done = 0;
     Result<EvidenceId> last = EvidenceId{};
     while (last && done < 100) {

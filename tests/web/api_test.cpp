@@ -44,7 +44,7 @@ TEST_F(ApiTest, a_claim_names_its_text_match_with_the_passages) {
   const Answer own = world().get("lilei", "/api/v1/claims/" + world().claim("hostile"));
   ASSERT_EQ(own.status, 200);
   EXPECT_TRUE(own.has(R"("text_match":{"first_claim":)" + world().claim("verified") +
-                      R"(,"share":6.14E-1})"));
+                      R"(,"share":6.14E-1,"same_asset":false})"));
   EXPECT_TRUE(own.has(R"("passages":[{"start":4,"end":90,)"));
   EXPECT_TRUE(own.has(R"("first_url":"http://bbs.example/t/1")"));
   const Answer early = world().get("wang", "/api/v1/claims/" + world().claim("hostile"));

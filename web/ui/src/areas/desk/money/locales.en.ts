@@ -1,4 +1,5 @@
 export default {
+  table: 'Table',
   strip: "This month's targets",
   mine: 'My target',
   rate: 'Attainment',

@@ -1,4 +1,5 @@
 export default {
+  table: '表格',
   strip: '本月目标',
   mine: '我的目标',
   rate: '达成率',
