@@ -109,7 +109,7 @@ const GroupWords& words_of(NoticeKind kind, Audience audience, NotifyReason reas
 // Told by a subject and what is to be said of it, without an entry.
 bool is_of_plans(NoticeKind kind) {
   return kind == NoticeKind::kPlan || kind == NoticeKind::kPlanMissing ||
-         kind == NoticeKind::kBlocker;
+         kind == NoticeKind::kBlocker || kind == NoticeKind::kFollowUp;
 }
 
 class GroupWriter {

@@ -130,7 +130,7 @@ std::string event_body(std::string_view type, const Notice& notice, const Notice
     data["detail"] = facts.detail;
   }
   if (notice.kind == NoticeKind::kPlan || notice.kind == NoticeKind::kPlanMissing ||
-      notice.kind == NoticeKind::kBlocker)
+      notice.kind == NoticeKind::kBlocker || notice.kind == NoticeKind::kFollowUp)
     data["subject"] = facts.subject;
   json::object event;
   event["type"] = json::string_view(type.data(), type.size());

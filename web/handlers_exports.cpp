@@ -364,14 +364,12 @@ struct Export {
   std::string_view name;
   Roles roles;
   Maker make = nullptr;
-  enum class Ending { kInName, kInQuery } ending = Ending::kInName;
 };
 constexpr Export kExports[] = {
     {"claims", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), claims},
     {"disputes", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), disputes},
     {"matrix", Roles(Role::kSupervisor, Role::kAdmin), matrix},
-    {"centre", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), centre,
-     Export::Ending::kInQuery},
+    {"centre", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), centre},
     {"audit", Roles(Role::kAdmin), audit},
     {"keywords", Roles(Role::kAdmin), keywords},
     {"ranks", Roles(Role::kEmployee, Role::kSupervisor, Role::kAdmin), ranks},
@@ -398,15 +396,14 @@ struct Wanted {
   bool xlsx = false;
 };
 
-// "matrix.xlsx"; without an ending it stands in the query.
+// "matrix.xlsx", or "matrix" with the format in the query.
 Result<Wanted> read_name(const std::string& file, const Target& target, const Actor& actor) {
   const std::size_t dot = file.rfind('.');
   const std::string kind =
       dot == std::string::npos ? target.get("format").value_or("xlsx") : file.substr(dot + 1);
   const std::string list = file.substr(0, dot);
   for (const Export& one : kExports) {
-    const bool named = (dot != std::string::npos) == (one.ending == Export::Ending::kInName);
-    if (one.name != list || !named || (kind != "xlsx" && kind != "csv")) continue;
+    if (one.name != list || (kind != "xlsx" && kind != "csv")) continue;
     if (!one.roles.has(actor)) return fail(ErrorCode::kDenied, "您不能导出这个列表");
     return Wanted{&one, kind == "xlsx"};
   }

@@ -13,8 +13,7 @@ constexpr NoticeKind kKinds[] = {
     NoticeKind::kNeedsCorrection, NoticeKind::kRegressed,      NoticeKind::kIndexOverdue,
     NoticeKind::kNotReported,     NoticeKind::kCouldNotCheck,  NoticeKind::kCorrection,
     NoticeKind::kSystem,          NoticeKind::kEvidenceWanted, NoticeKind::kPlan,
-    NoticeKind::kPlanMissing,     NoticeKind::kBlocker,
-    NoticeKind::kFollowUp};
+    NoticeKind::kPlanMissing,     NoticeKind::kBlocker,        NoticeKind::kFollowUp};
 
 TEST(AlertRules, are_AL1_to_AL15_in_order_and_each_says_what_makes_two_alerts_one) {
   int number = 0;
@@ -43,7 +42,8 @@ TEST(AlertRules, what_is_not_evaluated_names_the_facts_it_waits_for_and_has_no_l
 TEST(AlertRules, every_kind_of_notice_belongs_to_a_rule) {
   for (const NoticeKind kind : kKinds) {
     // News, and no alert.
-    if (kind == NoticeKind::kPlan || kind == NoticeKind::kBlocker) continue;
+    if (kind == NoticeKind::kPlan || kind == NoticeKind::kBlocker || kind == NoticeKind::kFollowUp)
+      continue;
     bool found = false;
     for (const AlertRule& rule : alert_rules()) found = found || rule.group == kind;
     EXPECT_TRUE(found) << to_string(kind);

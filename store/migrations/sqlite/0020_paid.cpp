@@ -68,6 +68,10 @@ CREATE TRIGGER paid_budget_day_keeps_rows BEFORE DELETE ON paid_budget_day
 BEGIN SELECT RAISE(ABORT, 'paid_budget_day is append-only: a row may not be deleted'); END;
 CREATE TRIGGER paid_budget_day_keeps_values BEFORE UPDATE ON paid_budget_day
 BEGIN SELECT RAISE(ABORT, 'paid_budget_day is append-only: a row may not be changed'); END;
+CREATE TRIGGER paid_budget_day_keeps_ids BEFORE INSERT ON paid_budget_day
+WHEN EXISTS(SELECT 1 FROM paid_budget_day
+            WHERE budget_id = NEW.budget_id AND channel = NEW.channel AND day = NEW.day)
+BEGIN SELECT RAISE(ABORT, 'paid_budget_day is append-only: a row may not be replaced'); END;
 CREATE TABLE paid_spend(
   id INTEGER PRIMARY KEY,
   day INTEGER NOT NULL,
