@@ -112,7 +112,8 @@ TEST_F(OfficeTest, each_role_exports_what_it_reads) {
        {Row{"lilei", "claims.xlsx", 200}, Row{"lilei", "disputes.csv", 200},
         Row{"lilei", "matrix.csv", 403}, Row{"wang", "matrix.xlsx", 200},
         Row{"wang", "audit.csv", 403}, Row{"root", "audit.xlsx", 200}, Row{"root", "none.csv", 404},
-        Row{"root", "claims.pdf", 404}, Row{"root", "claims", 404}}) {
+        Row{"root", "claims.pdf", 404}, Row{"root", "claims?format=csv", 200},
+        Row{"root", "claims?format=pdf", 404}}) {
     EXPECT_EQ(world().get(row.login, std::string("/api/v1/exports/") + row.name).status, row.status)
         << row.login << " " << row.name;
   }
