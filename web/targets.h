@@ -17,8 +17,8 @@ namespace vouch::web {
 
 struct TargetRow {
   MonthTarget target;
-  std::string name;   // of the team or person; empty: the company
-  std::string login;  // of a person
+  std::string name;                    // of the team or person; empty: the company
+  std::string login;                   // of a person
   std::optional<std::int64_t> actual;  // none: nobody has entered anything
   std::optional<TargetAnswer> answer;
   bool unanswered = false;  // T06: for more than three workdays

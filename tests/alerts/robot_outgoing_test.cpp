@@ -56,12 +56,11 @@ Notice notice(NoticeKind kind, Audience audience) {
   return made;
 }
 
-constexpr NoticeKind kPersonal[] = {NoticeKind::kNeedsCorrection, NoticeKind::kRegressed,
-                                    NoticeKind::kIndexOverdue,    NoticeKind::kNotReported,
-                                    NoticeKind::kCouldNotCheck,   NoticeKind::kCorrection,
-                                    NoticeKind::kEvidenceWanted,  NoticeKind::kPlan,
-                                    NoticeKind::kPlanMissing,     NoticeKind::kBlocker,
-                                    NoticeKind::kFollowUp};
+constexpr NoticeKind kPersonal[] = {
+    NoticeKind::kNeedsCorrection, NoticeKind::kRegressed,     NoticeKind::kIndexOverdue,
+    NoticeKind::kNotReported,     NoticeKind::kCouldNotCheck, NoticeKind::kCorrection,
+    NoticeKind::kEvidenceWanted,  NoticeKind::kPlan,          NoticeKind::kPlanMissing,
+    NoticeKind::kBlocker,         NoticeKind::kFollowUp};
 constexpr Audience kAudiences[] = {Audience::kEmployee, Audience::kSupervisor, Audience::kOperator};
 constexpr RobotKind kGroups[] = {RobotKind::kWecom, RobotKind::kDingtalk, RobotKind::kFeishu};
 

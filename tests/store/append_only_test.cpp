@@ -108,7 +108,8 @@ class AppendOnly : public StoreTest, public testing::WithParamInterface<TableRow
             "SELECT 1, min(id), 10000, 100 FROM \"user\"",
             "INSERT INTO report_line(source, report_id, line_key, claim_id, at) "
             "SELECT 'x', 'x', 'x', min(id), 1 FROM claim",
-            "INSERT INTO target(metric, scope, holder, parent, year, month, amount, weight, locked, "
+            "INSERT INTO target(metric, scope, holder, parent, year, month, amount, weight, "
+            "locked, "
             "at, reason) VALUES('revenue', 'company', 0, 0, 2026, 1, 1, 1, 0, 1, '')",
             "INSERT INTO actual(metric, scope, holder, parent, from_day, to_day, amount, source, "
             "note, at) VALUES('revenue', 'company', 0, 0, 1, 1, 1, 'manual', '', 1)",

@@ -4,7 +4,8 @@ namespace vouch::store::migrations {
 
 // target: the newest row of a metric, month and holder holds. `holder`: id of the team or person, 0
 // of the company; `parent`: a person's team. actual: what was reached on days of one month;
-// `revises`: the row that it stands for. target_answer: 确认 or 异议 of the person whose target it is.
+// `revises`: the row that it stands for. target_answer: 确认 or 异议 of the person whose target it
+// is.
 const std::string_view kTargets0020 = R"sql(
 CREATE TABLE target(
   id INTEGER PRIMARY KEY,
