@@ -11,7 +11,7 @@ namespace {
 
 constexpr Fen kBudget{5'000'000};
 
-Date day(int year, unsigned month, unsigned number) {
+Date day(int year, int month, int number) {
   return Date(std::chrono::year(year) / month / number);
 }
 Calendar calendar() {
