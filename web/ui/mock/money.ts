@@ -38,7 +38,7 @@ function targets(asked: Asked): Given {
   const year = Number(asked.params[0])
   const month = Number(asked.query.get('month') ?? 11)
   const none = year !== 2026
-  const quarters = [0, 3, 6, 9].map((from) => ({ amount: months.slice(from, from + 3).reduce((sum, one) => sum + one.amount, 0), actual: months.slice(from, from + 3).reduce((sum, one) => sum + one.actual, 0) }))
+  const quarters = [0, 3, 6, 9].map((from) => ({ amount: months.slice(from, from + 3).reduce((sum, one) => sum + one.amount, 0), actual: months.slice(from, from + 3).reduce((sum, one) => sum + (one.actual ?? 0), 0) }))
   const answer: Schemas['Targets'] = {
     metric: (asked.query.get('metric') ?? 'revenue') as Schemas['TargetMetric'],
     year,
